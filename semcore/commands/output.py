@@ -1,0 +1,51 @@
+"""What commands print: progress on stderr, one JSON line on stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sized
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+_QUIET_SECONDS = 15.0
+
+
+def progress(
+    iterable: Iterable[Item], description: str, total: int | None = None
+) -> Iterator[Item]:
+    """The items, with a progress bar on stderr while they are consumed.
+
+    Without a terminal there is no bar, only a line every 15 seconds, so that logs stay short.
+    ``total`` is the number of items; asked of ``iterable`` when it has a length.
+    """
+    if total is None and isinstance(iterable, Sized):
+        total = len(iterable)
+    return (_bar if sys.stderr.isatty() else _lines)(iterable, description, total)
+
+
+def _bar(iterable: Iterable[Item], description: str, total: int | None) -> Iterator[Item]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Remaining())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield from bar.track(iterable, total=total, description=description)
+
+
+def _lines(iterable: Iterable[Item], description: str, total: int | None) -> Iterator[Item]:
+    told = time.monotonic()
+    for count, item in enumerate(iterable):
+        now = time.monotonic()
+        if now - told >= _QUIET_SECONDS:
+            told = now
+            of = f"/{total} ({count / total:.0%})" if total else ""
+            print(f"{description}: {count}{of}", file=sys.stderr, flush=True)
+        yield item
+
+
+def print_json(obj: Any) -> None:
+    """Print ``obj`` as one line of JSON on stdout: the last thing a command prints."""
+    print(json.dumps(obj, ensure_ascii=False), flush=True)

@@ -1,0 +1,112 @@
+"""What ``--help`` prints: the purpose, an example, and every key with default and comment."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+import textwrap
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+if TYPE_CHECKING:
+    from omegaconf import DictConfig
+
+    from semcore.commands.command import Command
+
+_FIELD = re.compile(r"^    (\w+)\s*:[^#]*(?:#\s*(.*))?$")
+_YAML = re.compile(r"^(\w+):[^#]*#\s*(.*)$")
+
+
+def usage(command: Command[Any]) -> str:
+    """The help text of a command."""
+    lines = [inspect.cleandoc(command.__doc__ or command.name), "", f"Example: {command.example}"]
+    groups = sorted(folder.name for folder in command.folder.iterdir() if folder.is_dir())
+    config = command._composed()
+    rows = list(_rows(config, command.schema, "", _yaml_comments(command)))
+    width = min(44, max(len(left) for left, _ in rows))
+    lines += ["", "Keys and their defaults (key=value; ??? must be given):"]
+    for left, comment in rows:
+        lines.append(f"  {left:<{width}}  # {comment}" if comment else f"  {left}")
+    choices = [
+        f"  {group}={'|'.join(names)}"
+        for group in groups
+        if (names := _choices(group, command)) and group in _groups(command)
+    ]
+    if choices:
+        lines += ["", "Groups of keys:", *choices]
+    lines += [
+        "",
+        "Also: -m key=a,b runs once for each value; --cfg job prints the config and stops.",
+    ]
+    return "\n".join(lines)
+
+
+def _rows(
+    node: DictConfig, schema: Any, prefix: str, comments: dict[str, str]
+) -> list[tuple[str, str]]:
+    from omegaconf import DictConfig, OmegaConf
+
+    comments = {**_field_comments(schema), **comments}
+    types = get_type_hints(schema) if dataclasses.is_dataclass(schema) else {}
+    rows: list[tuple[str, str]] = []
+    for key in map(str, node):
+        name = f"{prefix}{key}"
+        if OmegaConf.is_missing(node, key):
+            rows.append((f"{name}=???", comments.get(key, "")))
+            continue
+        raw = node._get_node(key)
+        if isinstance(raw, DictConfig) and len(raw):
+            rows += _rows(raw, types.get(key), f"{name}.", {})
+            continue
+        value = raw._value() if raw is not None else None
+        rows.append((f"{name}={_plain(value)}", comments.get(key, "")))
+    return rows
+
+
+def _plain(value: Any) -> str:
+    """The value as one writes it on the command line."""
+    if value is None:
+        return "null"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _field_comments(schema: Any) -> dict[str, str]:
+    """The comment behind each field of a dataclass in its source, or on the lines above it."""
+    found: dict[str, str] = {}
+    parts: tuple[type, ...] = getattr(schema, "__mro__", ())
+    for part in reversed(parts):
+        if not dataclasses.is_dataclass(part):
+            continue
+        try:
+            source = textwrap.dedent(inspect.getsource(part))
+        except OSError:
+            continue
+        above: list[str] = []
+        for line in source.splitlines():
+            if line.strip().startswith("#"):
+                above.append(line.strip("# "))
+            elif field := _FIELD.match(line):
+                found[field[1]] = field[2] or " ".join(above)
+                above = []
+            else:
+                above = []
+    return found
+
+
+def _yaml_comments(command: Command[Any]) -> dict[str, str]:
+    text = (command.folder / f"{command.name}.yaml").read_text(encoding="utf-8")
+    return {match[1]: match[2] for line in text.splitlines() if (match := _YAML.match(line))}
+
+
+def _groups(command: Command[Any]) -> set[str]:
+    """The config groups named in the command's defaults list."""
+    text = (command.folder / f"{command.name}.yaml").read_text(encoding="utf-8")
+    return set(re.findall(r"^\s*- (?:optional )?/?(\w+)\s*:", text, re.MULTILINE))
+
+
+def _choices(group: str, command: Command[Any]) -> list[str]:
+    """The group's files; of experiments, those that belong to this command."""
+    names = sorted(file.stem for file in (command.folder / group).glob("*.yaml"))
+    if group != "experiment":
+        return names
+    return [name for name in names if name.split("_")[0] == command.name.split("_")[0]]

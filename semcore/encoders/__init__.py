@@ -1,0 +1,36 @@
+"""The shared encoders: words in, vectors out.
+
+`WordEncoder` wraps any Hugging Face encoder; `RecurrentEncoder` is the BiLSTM over word vectors
+from a file. Both cut sentences (``subwords``), batch them (``collate``) and give
+``[sentences, words, size]`` for a batch; `build_encoder` makes the one that is configured.
+"""
+
+from semcore.encoders.batch import Subwords, WordBatch, collate_subwords
+from semcore.encoders.build import (
+    Encoder,
+    EncoderBatch,
+    EncoderInput,
+    build_encoder,
+)
+from semcore.encoders.config import EncoderConfig, RecurrentConfig
+from semcore.encoders.recurrent import RecurrentEncoder
+from semcore.encoders.recurrent_batch import IndexedWords, RecurrentBatch
+from semcore.encoders.source import encoder_source
+from semcore.encoders.word_encoder import WordEncoder
+
+__all__ = [
+    "Encoder",
+    "EncoderBatch",
+    "EncoderConfig",
+    "EncoderInput",
+    "IndexedWords",
+    "RecurrentBatch",
+    "RecurrentConfig",
+    "RecurrentEncoder",
+    "Subwords",
+    "WordBatch",
+    "WordEncoder",
+    "build_encoder",
+    "collate_subwords",
+    "encoder_source",
+]

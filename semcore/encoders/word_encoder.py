@@ -1,0 +1,188 @@
+"""Pre-split words to word vectors, with any Hugging Face encoder."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from itertools import accumulate, chain
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from semcore.encoders.attention import attention_mask, spread_marks
+from semcore.encoders.batch import Subwords, WordBatch, collate_subwords
+from semcore.encoders.config import EncoderConfig
+from semcore.encoders.loading import load_encoder, positions, special_token, tuned
+from semcore.encoders.pooling import first_subwords, mean_subwords
+from semcore.encoders.source import encoder_source
+
+
+class WordEncoder(nn.Module):
+    """A pre-trained encoder that reads words and returns one vector a word.
+
+    Sentences longer than the encoder's positions are read in overlapping windows, so that no
+    length fails.
+    """
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.source = encoder_source(config.name)
+        self.tokenizer, model = load_encoder(self.source, config)
+        hidden: int = model.config.hidden_size
+        depth: int = model.config.num_hidden_layers
+        self._attention = ""
+        self.size = hidden
+        self.room = positions(model, config) - 2
+        self.prefix: int | None = special_token(self.tokenizer, "cls_token_id", "bos_token_id")
+        self.suffix: int | None = special_token(self.tokenizer, "sep_token_id", "eos_token_id")
+        pad = self.tokenizer.pad_token_id
+        self.pad: int = 0 if pad is None else pad
+        unknown = self.tokenizer.unk_token_id
+        self.unknown: int = self.pad if unknown is None else unknown
+        self.model: nn.Module = tuned(model, config)
+        if config.layers == "mix":
+            self.mix = nn.Parameter(torch.zeros(depth + 1))
+            self.scale = nn.Parameter(torch.ones(()))
+        # Zero at the start: an unmarked sentence and a marked one are encoded alike.
+        self.marks = nn.Embedding(2, hidden)
+        nn.init.zeros_(self.marks.weight)
+
+    @property
+    def weights_file(self) -> Path | None:
+        """The safetensors file of the pre-trained weights, where it lies on this disk."""
+        path = Path(self.source) / "model.safetensors"
+        return path if path.is_file() else None
+
+    def inventory(self) -> dict[str, Any]:
+        """Nothing: the tokenizer comes with the encoder's weights."""
+        return {}
+
+    def subwords(
+        self,
+        sentences: Sequence[Sequence[str]],
+        tags: Sequence[Sequence[str]] | None = None,
+        heads: Sequence[Sequence[int]] | None = None,
+    ) -> list[Subwords]:
+        """Cuts words into sub-words; do this once a sentence, not once an epoch.
+
+        A word that the tokenizer drops (a control character) becomes one unknown token, and one
+        that spells a special token is read as plain text. ``tags`` and ``heads`` are not used:
+        they are there for `RecurrentEncoder`.
+        """
+        distinct = list(dict.fromkeys(chain.from_iterable(sentences)))
+        if not distinct:
+            return [Subwords((), (0,)) for _ in sentences]
+        cut = self.tokenizer(
+            [_spaced(word) for word in distinct],
+            add_special_tokens=False,
+            split_special_tokens=True,
+            return_attention_mask=False,
+            return_token_type_ids=False,
+            verbose=False,
+        )["input_ids"]
+        pieces_of = {
+            word: pieces or [self.unknown] for word, pieces in zip(distinct, cut, strict=True)
+        }
+        result: list[Subwords] = []
+        for words in sentences:
+            pieces = [pieces_of[word] for word in words]
+            starts = accumulate(map(len, pieces), initial=0)
+            result.append(Subwords(tuple(chain.from_iterable(pieces)), tuple(starts)))
+        return result
+
+    def collate(self, sentences: Sequence[Subwords]) -> WordBatch:
+        """Pads sub-word sentences into one batch."""
+        return collate_subwords(
+            sentences, prefix=self.prefix, suffix=self.suffix, pad=self.pad, room=self.room
+        )
+
+    def forward(
+        self, batch: WordBatch, visible: Tensor | None = None, marks: Tensor | None = None
+    ) -> Tensor:
+        """Word vectors ``[B, W, size]``, zero on padding.
+
+        Args:
+            visible: ``[B, W, W]`` bool, whether word i (dim 1) may see word j (dim 2). A word
+                always sees itself. The special tokens then see only themselves, so that nothing
+                leaks through them.
+            marks: ``[B, W]`` of 0 and 1: words that carry a mark, a learned vector added to
+                their input embeddings.
+        """
+        if batch.mask.numel() == 0:
+            return self.marks.weight.new_zeros(*batch.mask.shape, self.size)
+        self._choose_attention(batch.ids)
+        inputs: dict[str, Any] = {"attention_mask": attention_mask(batch, visible, self._dtype())}
+        if marks is None:
+            inputs["input_ids"] = batch.ids
+        else:
+            embedded = self.model.get_input_embeddings()(batch.ids)  # type: ignore[operator]
+            spread = spread_marks(batch, marks)
+            # The mark of the unmarked stays the zero vector.
+            marked = self.marks(spread) * spread[..., None].to(embedded.dtype)
+            inputs["inputs_embeds"] = embedded + marked
+        mixing = self.config.layers == "mix"
+        frozen = self.config.tuning == "frozen"
+        with torch.no_grad() if frozen and marks is None else contextlib.nullcontext():
+            output = self.model(**inputs, output_hidden_states=mixing)
+        if mixing:
+            weights = self.mix.softmax(0) * self.scale
+            layers = output.hidden_states
+            states = weights[0] * layers[0]
+            for weight, layer in zip(weights[1:], layers[1:], strict=True):
+                states = states + weight * layer
+        else:
+            states = output.last_hidden_state
+        return self._pool(states, batch)
+
+    def last_layer(self, batch: WordBatch) -> Tensor:
+        """The last layer's word vectors ``[B, W, size]``, without the learned mix."""
+        output = self.model(input_ids=batch.ids, attention_mask=batch.attention.long())
+        return self._pool(output.last_hidden_state, batch)
+
+    def merge_adapters(self) -> None:
+        """Adds low-rank adapters to the weights that they adapt: same vectors, less to compute.
+
+        For inference; a merged encoder can no longer train its adapters.
+        """
+        if self.config.tuning != "lora":
+            return
+        from peft.tuners.tuners_utils import BaseTunerLayer
+
+        for name, module in list(self.model.named_modules()):
+            if isinstance(module, BaseTunerLayer):
+                module.merge()
+                parent, _, child = name.rpartition(".")
+                setattr(self.model.get_submodule(parent), child, module.get_base_layer())
+
+    def _pool(self, states: Tensor, batch: WordBatch) -> Tensor:
+        pool = mean_subwords if self.config.pooling == "mean" else first_subwords
+        return pool(states, batch)
+
+    def _choose_attention(self, ids: Tensor) -> None:
+        """Fused attention, but not where it is slow: in training on a processor.
+
+        There, on short rows in bfloat16, plain matrix products take 0.6 of its time.
+        """
+        plain = ids.device.type == "cpu" and self.training
+        wanted = "eager" if plain else "sdpa"
+        if wanted != self._attention:
+            self.model.set_attn_implementation(wanted)  # type: ignore[operator]
+            self._attention = wanted
+
+    def _dtype(self) -> torch.dtype:
+        """The type that attention is computed in, and so that of its additive mask."""
+        weight = self.marks.weight
+        if torch.is_autocast_enabled(weight.device.type):
+            return torch.get_autocast_dtype(weight.device.type)
+        return next(self.model.parameters()).dtype
+
+
+def _spaced(word: str) -> str:
+    """Words as byte-level tokenizers saw them in running text: after a space.
+
+    Half a surrogate pair, which tokenizers refuse, becomes a question mark.
+    """
+    return " " + word.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,180 @@
+"""Raw text -> sentences -> words, each with its character offsets; and lemmas.
+
+    >>> [sentence.forms for sentence in split('"It\\'s cold," she said. Then it rained.')]
+    [['"', 'It', "'s", 'cold', ',', '"', 'she', 'said', '.'], ['Then', 'it', 'rained', '.']]
+
+Nothing is downloaded: sentence breaks come from Punkt's algorithm (Kiss and Strunk 2006) with a
+list of English abbreviations in place of learned parameters. What is guaranteed for any text
+whatever: sentences do not overlap, and every character that is not white space is in exactly
+one word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+from semcore.lemmas import lemma, lemma_candidates
+from semcore.spans import CharSpan
+from semcore.words import words
+
+__all__ = [
+    "Sentence",
+    "lemma",
+    "lemma_candidates",
+    "paragraphs",
+    "sentence_spans",
+    "split",
+    "words",
+]
+
+# Titles, months, units and the like: a period after these does not end a sentence, unless a
+# word of SENTENCE_STARTERS follows with a capital.
+_ABBREVIATIONS = """
+    mr mrs ms messrs dr drs prof profs rev hon st sr jr esq gen col lt maj sgt capt cpl pvt cmdr
+    adm gov sen rep reps sens pres supt atty amb
+    jan feb apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri
+    vs v etc cf al approx est ca no nos vol vols pp p ch chap sec fig figs eq eqs ed eds trans
+    inc ltd co cos corp llc bros dept univ assn assoc govt intl natl mfg
+    ave blvd rd hwy mt ft lb lbs oz yd hr hrs min mph tel ext
+    e.g i.e viz a.m p.m b.c a.d b.c.e c.e u.s u.k u.n e.u u.s.a u.s.s.r d.c n.y l.a
+    ph.d m.d b.a m.a b.s m.s m.b.a d.d.s r.n n.b p.s a.k.a op.cit ibid
+    """
+_STARTERS = """
+    the a this that these those it its he she we they i you his her their our my there here
+    in on at but and or so if when while after before however although because since then also
+    for as by with from to what why how who where which both some many most each all no not
+    """
+ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
+SENTENCE_STARTERS = frozenset(_STARTERS.split())
+
+# Blank lines, form feeds and paragraph separators end a sentence whatever stands before them.
+_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\r?\n)|\r[^\S\r\n]*\r|[\f\v\u2029]")
+_QUOTED_END = re.compile(r"[.?!][\"'\u201d\u2019»)\]]+$")
+_INITIALS_END = re.compile(r"(?:^|[\s(\"\u201c])(?:[A-Za-z]\.){2,3}$")
+_TITLE_END = re.compile(r"(?:^|\W)(?:mr|mrs|ms|dr|prof|rev|gen|col|lt|sgt|capt|sen|gov)\.$", re.I)
+_FIRST_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document.
+
+    ``start`` counts characters of the document; ``words`` count characters of ``text``.
+    """
+
+    text: str
+    start: int
+    words: tuple[CharSpan, ...]
+
+    @property
+    def end(self) -> int:
+        """Where the sentence ends in the document."""
+        return self.start + len(self.text)
+
+    @property
+    def forms(self) -> list[str]:
+        """The words as strings."""
+        return [self.text[start:end] for start, end in self.words]
+
+
+def split(text: str) -> list[Sentence]:
+    """The sentences of ``text`` with their words, in order.
+
+    ``text[s.start:s.end] == s.text``; no sentence starts or ends with white space.
+    """
+    return [
+        Sentence(text[span.start : span.end], span.start, words(text[span.start : span.end]))
+        for span in sentence_spans(text)
+    ]
+
+
+def sentence_spans(text: str) -> list[CharSpan]:
+    """Where the sentences of ``text`` stand."""
+    return [span for paragraph in paragraphs(text) for span in _sentences_of(text, paragraph)]
+
+
+def paragraphs(text: str) -> list[CharSpan]:
+    """The paragraphs of ``text``: what stands between blank lines, without outer white space."""
+    spans = []
+    start = 0
+    for match in [*_PARAGRAPH_BREAK.finditer(text), None]:
+        end = match.start() if match else len(text)
+        span = _stripped(text, start, end)
+        if span is not None:
+            spans.append(span)
+        start = match.end() if match else end
+    return spans
+
+
+def _punkt() -> PunktSentenceTokenizer:
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(ABBREVIATIONS)
+    parameters.sent_starters = set(SENTENCE_STARTERS)
+    return PunktSentenceTokenizer(parameters)
+
+
+_PUNKT = _punkt()
+
+
+def _sentences_of(text: str, paragraph: CharSpan) -> Iterator[CharSpan]:
+    """Punkt's sentences of one paragraph, with its false breaks put together again."""
+    open_span: CharSpan | None = None
+    for piece in _pieces(text, paragraph):
+        for start, end in _breaks(text[piece.start : piece.end]):
+            span = _stripped(text, piece.start + start, piece.start + end)
+            if span is None:
+                continue
+            if open_span is not None:
+                if _goes_on(text, open_span, span):
+                    span = CharSpan(open_span.start, span.end)
+                else:
+                    yield open_span
+            open_span = span
+    if open_span is not None:
+        yield open_span
+
+
+def _breaks(text: str) -> list[tuple[int, int]]:
+    try:
+        return list(_PUNKT.span_tokenize(text))
+    except TimeoutError:  # NLTK runs its expressions against the clock
+        return [(0, len(text))]
+
+
+def _goes_on(text: str, before: CharSpan, after: CharSpan) -> bool:
+    """Whether Punkt broke inside a sentence: after a quotation, a title or several initials."""
+    end = text[max(before.start, before.end - 8) : before.end]
+    if _QUOTED_END.search(end):
+        return text[after.start].islower()
+    if _TITLE_END.search(end):
+        return True  # Dr. No
+    word = _FIRST_WORD.match(text, after.start, after.start + 20)
+    return (
+        word is not None
+        and _INITIALS_END.search(end) is not None
+        and word.group().lower() not in SENTENCE_STARTERS
+    )
+
+
+def _pieces(text: str, paragraph: CharSpan, limit: int = 100_000) -> Iterator[CharSpan]:
+    """The paragraph, cut where it has no end in sight (a whole book without a blank line)."""
+    start = paragraph.start
+    while paragraph.end - start > limit:
+        cut = max(text.rfind(mark, start, start + limit) for mark in (". ", ".\n", "? ", "! "))
+        cut = cut + 1 if cut > start else start + limit
+        yield CharSpan(start, cut)
+        start = cut
+    yield CharSpan(start, paragraph.end)
+
+
+def _stripped(text: str, start: int, end: int) -> CharSpan | None:
+    """The span without white space at its ends; None if nothing is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return CharSpan(start, end) if start < end else None

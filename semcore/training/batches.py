@@ -1,0 +1,129 @@
+"""Batches whose order is a pure function of seed and epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Example = TypeVar("Example")
+Batch = TypeVar("Batch")
+_POOL = 32  # batches' worth of examples that are sorted by length together
+
+
+@dataclass(frozen=True)
+class TrainingData(Generic[Example, Batch]):
+    """Examples, their lengths in words, and how a list of them becomes a batch.
+
+    ``collate`` must be a pure function: it may run in another process, and is not run for the
+    batches that a resumed run skips.
+    """
+
+    examples: Sequence[Example]
+    lengths: Sequence[int]
+    collate: Callable[[list[Example]], Batch]
+
+
+@dataclass(frozen=True)
+class MicroBatch(Generic[Batch]):
+    """What one process computes at a time. A ``filler`` counts for nothing.
+
+    When a step has fewer examples than there are processes, those left without one compute the
+    first example again with weight 0, because all must take part in the gradients' exchange.
+    """
+
+    batch: Batch
+    items: int
+    filler: bool = False
+
+    def to(self, device: Any) -> MicroBatch[Batch]:
+        """The same on another device, when the batch can move."""
+        move = getattr(self.batch, "to", None)
+        return self if move is None else MicroBatch(move(device), self.items, self.filler)
+
+
+@dataclass(frozen=True, eq=False)
+class DeterministicBatches:
+    """The steps of a run as lists of example indices.
+
+    Each epoch's examples are shuffled, sorted by length within pools, cut so that a batch's
+    longest example times their number stays within ``tokens``, and the batches are shuffled.
+    """
+
+    lengths: Sequence[int]
+    tokens: int
+    items: int | None = None
+    seed: int = 0
+    epochs: int = 1
+    max_steps: int | None = None
+    limit: int | None = None
+    same: bool = False
+
+    def epoch(self, epoch: int) -> list[NDArray[np.int64]]:
+        """The batches of an epoch, in order: every example in exactly one of them."""
+        return _batches(self, 0 if self.same else epoch)
+
+    @property
+    def epoch_ends(self) -> list[int]:
+        """For each epoch, the number of steps done when it ends."""
+        ends = list(accumulate(len(self.epoch(epoch)) for epoch in range(self.epochs)))
+        if self.max_steps is None:
+            return ends
+        kept = [end for end in ends if end < self.max_steps]
+        return [*kept, min(self.max_steps, ends[-1])] if ends else []
+
+    def shards(self, start: int, rank: int, world: int, accumulate: int) -> Iterator[list[int]]:
+        """One process's micro-batches from step ``start`` on, ``accumulate`` of them a step.
+
+        Over the processes and micro-batches of a step, each example of the step's batch occurs
+        once. An empty share is given as ``[~i]``, example ``i`` as a filler.
+        """
+        begin = 0
+        ends = self.epoch_ends
+        for epoch, end in enumerate(ends):
+            if end > start:
+                batches = self.epoch(epoch)
+                for step in range(max(start, begin), end):
+                    batch = batches[step - begin]
+                    for micro in range(accumulate):
+                        share = batch[micro * world + rank :: world * accumulate].tolist()
+                        yield share or [~int(batch[0])]
+            begin = end
+
+
+@lru_cache(maxsize=2)
+def _batches(plan: DeterministicBatches, epoch: int) -> list[NDArray[np.int64]]:
+    lengths = np.maximum(np.asarray(plan.lengths, dtype=np.int64), 1)
+    if not len(lengths):
+        return []
+    random = np.random.default_rng([plan.seed, epoch])
+    order = random.permutation(len(lengths))
+    pool = max(1, int(_POOL * plan.tokens / lengths.mean()))
+    batches: list[NDArray[np.int64]] = []
+    for first in range(0, len(order), pool):
+        chunk = order[first : first + pool]
+        chunk = chunk[np.argsort(lengths[chunk], kind="stable")]
+        batches += _cut(chunk, lengths[chunk], plan.tokens, plan.items)
+    shuffled = [batches[index] for index in random.permutation(len(batches))]
+    return shuffled[: plan.limit]
+
+
+def _cut(
+    chunk: NDArray[np.int64], lengths: NDArray[np.int64], tokens: int, items: int | None
+) -> list[NDArray[np.int64]]:
+    """Cut examples, sorted by length, into batches of at most ``tokens`` padded words."""
+    batches = []
+    first = 0
+    while first < len(chunk):
+        most = max(1, min(tokens // int(lengths[first]), items or len(chunk)))
+        ahead = lengths[first : first + most]
+        padded = ahead * np.arange(1, len(ahead) + 1)  # grows, as lengths do
+        count = max(1, int(np.searchsorted(padded, tokens, side="right")))
+        batches.append(chunk[first : first + count])
+        first += count
+    return batches

@@ -1,0 +1,92 @@
+"""Settings of training: how long, how fast, on what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from semcore.errors import InputError
+
+
+def one_of(key: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Raise `InputError` unless ``value`` is allowed."""
+    if value not in allowed:
+        raise InputError(f"{key}={value}: use one of {', '.join(allowed)}")
+
+
+def at_least(key: str, value: float | None, least: float) -> None:
+    """Raise `InputError` if ``value`` is given and less than ``least``."""
+    if value is not None and not value >= least:
+        raise InputError(f"{key}={value}: must be at least {least:g}")
+
+
+@dataclass
+class OptimizerConfig:
+    """AdamW with two learning rates and a schedule."""
+
+    learning_rate: float = 1e-3  # of everything but the encoder
+    encoder_learning_rate: float = 1e-4  # of the encoder's own parameters, adapters included
+    weight_decay: float = 0.01  # not on biases, norms and other vectors
+    betas: list[float] = field(default_factory=lambda: [0.9, 0.999])
+    warmup: float = 0.1  # fraction of all steps in which the rate rises from 0
+    schedule: str = "linear"  # linear | cosine | constant, after the warm-up
+    gradient_clip: float = 1.0  # greatest norm of a step's gradient; 0: no clipping
+
+    def __post_init__(self) -> None:
+        one_of("optimizer.schedule", self.schedule, ("linear", "cosine", "constant"))
+        for key in ("learning_rate", "encoder_learning_rate", "weight_decay", "gradient_clip"):
+            at_least(f"optimizer.{key}", getattr(self, key), 0)
+        if not 0 <= self.warmup <= 1:
+            raise InputError(f"optimizer.warmup={self.warmup}: a fraction of all steps, 0 to 1")
+        if len(self.betas) != 2 or not all(0 <= beta < 1 for beta in self.betas):
+            raise InputError(f"optimizer.betas={self.betas}: two numbers from 0 to below 1")
+
+
+_COUNTS = [
+    *("epochs", "max_steps", "batch_tokens", "batch_items", "accumulate", "threads"),
+    *("patience", "validate_every_epochs", "checkpoint_every_steps", "limit_batches"),
+]
+
+
+@dataclass
+class TrainerConfig:
+    """One run: its length, batches, precision, checkpoints."""
+
+    epochs: int = 10  # passes over the data
+    max_steps: int | None = None  # stop after so many optimizer steps, and schedule for them
+    batch_tokens: int = 2048  # padded words in one optimizer step, over all processes
+    batch_items: int | None = None  # and no more examples than these
+    accumulate: int = 1  # micro-batches that one process cuts its part of a step into
+    accelerator: str = "auto"  # auto | cpu | gpu
+    precision: str = "32"  # 32 | bf16 (mixed: weights stay float32)
+    threads: int | None = None  # of torch on the processor; null: torch's choice
+    workers: int = 0  # processes that collate batches ahead
+    deterministic: bool = True  # choose deterministic algorithms where there are any
+    monitor: str | None = None  # the validation metric that picks the best weights
+    mode: str = "max"  # max | min: which way the monitored metric is better
+    patience: int | None = None  # stop after so many validations without a better one
+    validate_every_epochs: int = 1  # the last epoch is always validated
+    checkpoint_every_minutes: float = 10.0  # what a kill can cost, beside epoch ends
+    checkpoint_every_steps: int | None = None
+    limit_batches: int | None = None  # steps an epoch, for trying things out
+    same_batches: bool = False  # the first epoch's batches in every epoch, to overfit them
+
+    def __post_init__(self) -> None:
+        one_of("trainer.accelerator", self.accelerator, ("auto", "cpu", "gpu"))
+        one_of("trainer.precision", self.precision, ("32", "bf16"))
+        one_of("trainer.mode", self.mode, ("max", "min"))
+        for key in _COUNTS:
+            at_least(f"trainer.{key}", getattr(self, key), 1)
+        at_least("trainer.workers", self.workers, 0)
+        at_least("trainer.checkpoint_every_minutes", self.checkpoint_every_minutes, 0)
+
+
+@dataclass
+class LoggerConfig:
+    """Where the numbers of a run go beside ``metrics.jsonl``."""
+
+    kind: str = "none"  # none | csv | tensorboard (which must be installed)
+    every_steps: int = 50  # optimizer steps between two lines
+
+    def __post_init__(self) -> None:
+        one_of("logger.kind", self.kind, ("none", "csv", "tensorboard"))
+        at_least("logger.every_steps", self.every_steps, 1)

@@ -1,0 +1,164 @@
+"""What a run tells while it runs, and what it leaves in its folder."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import torch
+import yaml
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from semcore.errors import InputError
+from semcore.files import atomic_writer, write_json
+from semcore.training.config import LoggerConfig
+
+_REFRESH_SECONDS = 0.5
+_QUIET_SECONDS = 30.0
+_PACKAGES = ("graphsem", "torch", "pytorch-lightning", "transformers", "peft", "dgl", "numpy")
+# Changing these changes neither the weights nor what they mean.
+_FREE_KEYS = [
+    *("output", "data", "logger", "trainer.checkpoint_every_minutes"),
+    *("trainer.checkpoint_every_steps", "trainer.workers", "trainer.threads"),
+]
+
+
+class Meter:
+    """Progress on stderr: a bar on a terminal, elsewhere a line every half minute."""
+
+    def __init__(self, total: int, done: int, silent: bool) -> None:
+        self.total = total
+        self.silent = silent
+        self.bar: Progress | None = None
+        self.told = self.refreshed = self.began = time.monotonic()
+        self.items = 0
+        if not silent and sys.stderr.isatty():
+            columns = ("train", BarColumn(), "{task.completed}/{task.total}")
+            self.bar = Progress(
+                *(TextColumn(column) if isinstance(column, str) else column for column in columns),
+                TextColumn("{task.description}"),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+            )
+            self.task = self.bar.add_task("", total=total, completed=done)
+            self.bar.start()
+
+    def due(self) -> bool:
+        """Whether it is time to show something; asking the device for numbers costs time."""
+        if self.silent:
+            return False
+        wait = _REFRESH_SECONDS if self.bar is not None else _QUIET_SECONDS
+        return time.monotonic() - self.refreshed >= wait
+
+    def show(self, step: int, loss: float, items: int) -> None:
+        """Show the step, the epoch's mean loss, and items a second since the last time."""
+        now = time.monotonic()
+        rate = (items - self.items) / max(now - self.refreshed, 1e-9) if items >= self.items else 0
+        text = f"loss {loss:.4f}  {rate:.0f} items/s"
+        if self.bar is not None:
+            self.bar.update(self.task, completed=step, description=text)
+        else:
+            print(f"train: step {step}/{self.total}  {text}", file=sys.stderr, flush=True)
+        self.refreshed, self.items = now, items
+
+    def line(self, text: str) -> None:
+        """A line that stays."""
+        if self.silent:
+            return
+        if self.bar is not None:
+            self.bar.console.print(text, highlight=False)
+        else:
+            print(text, file=sys.stderr, flush=True)
+
+    def stop(self) -> None:
+        """Leave the terminal as it was."""
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def open_run(
+    folder: Path, config: Mapping[str, Any], fingerprints: Mapping[str, str], world: int
+) -> None:
+    """Begin a run's folder, or check that the one there is of the same run.
+
+    Raises `InputError` naming the first setting that differs, because going on from another
+    run's weights would give a result that no config describes.
+    """
+    path = folder / "config.yaml"
+    record = {"config": _plain(config), "fingerprints": dict(fingerprints)}
+    if path.exists():
+        try:
+            before = yaml.safe_load(path.read_text(encoding="utf-8"))
+            old, new = _flat({**before, "config": before["config"]}), _flat(record)
+        except (OSError, yaml.YAMLError, TypeError, KeyError, AttributeError) as error:
+            raise InputError.at(path, None, "damaged: not the config of a run") from error
+        for key in sorted(set(old) | set(new)):
+            name = key.removeprefix("config.")
+            if any(name == free or name.startswith(f"{free}.") for free in _FREE_KEYS):
+                continue
+            if old.get(key) != new.get(key):
+                raise InputError(
+                    f"{folder} holds a run with {name}={old.get(key)}, now {new.get(key)}:"
+                    " choose another output, or delete it"
+                )
+    with atomic_writer(path) as stream:
+        yaml.safe_dump(record, stream, sort_keys=False, allow_unicode=True)
+    write_json(folder / "versions.json", versions(world))
+
+
+def versions(world: int) -> dict[str, Any]:
+    """Packages, interpreter and machine of a run."""
+    found: dict[str, Any] = {"python": platform.python_version(), "processes": world}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    found["machine"] = platform.machine()
+    found["processors"] = os.cpu_count()
+    found["torch_threads"] = torch.get_num_threads()
+    if torch.cuda.is_available():
+        found["gpu"] = torch.cuda.get_device_name()
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Mappings, lists and scalars as YAML knows them."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
+    if not isinstance(value, dict):
+        return {prefix[:-1]: value}
+    result: dict[str, Any] = {}
+    for key, entry in value.items():
+        result |= _flat(entry, f"{prefix}{key}.")
+    return result
+
+
+def make_logger(config: LoggerConfig, folder: Path) -> Any:
+    """Lightning's logger of this kind, or ``None``.
+
+    Raises `InputError` when TensorBoard is asked for and not installed.
+    """
+    from pytorch_lightning import loggers
+
+    if config.kind == "csv":
+        return loggers.CSVLogger(folder, name="", version="logs")
+    if config.kind == "tensorboard":
+        try:
+            return loggers.TensorBoardLogger(folder, name="", version="logs")
+        except ModuleNotFoundError as error:
+            raise InputError("logger=tensorboard: install tensorboard first") from error
+    return None

@@ -1,0 +1,195 @@
+"""A mistake is one line and exit code 2; a value arrives as it was typed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from omegaconf import MISSING
+
+from semcore.commands import Command, command, print_json, progress
+from semcore.errors import InputError
+
+
+@dataclass
+class Lamp:
+    """A group."""
+
+    bulbs: int = 3  # how many
+    watts: float = 0.5
+
+
+@dataclass
+class Room:
+    """The keys of the command under test."""
+
+    source: str = MISSING
+    output: str = "out"  # where to
+    limit: int | None = None
+    lamp: Lamp = field(default_factory=Lamp)
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small Hydra tree."""
+    root = tmp_path_factory.mktemp("configs")
+    (root / "lamp").mkdir()
+    (root / "room.yaml").write_text(
+        "defaults:\n  - room_schema\n  - lamp: dim\n  - experiment: null\n  - _self_\n"
+        "source: ???  # what to read\n"
+    )
+    (root / "lamp/dim.yaml").write_text("bulbs: 1\n")
+    (root / "lamp/bright.yaml").write_text("bulbs: 9\nwatts: 60\n")
+    (root / "lamp/broken.yaml").write_text("bulps: 9\n")
+    (root / "experiment").mkdir()
+    (root / "experiment/room_night.yaml").write_text(
+        "# @package _global_\ndefaults: [{override /lamp: bright}]\nlimit: 7\n"
+    )
+    return root
+
+
+@pytest.fixture
+def seen() -> list[Room]:
+    """The configs that the command got."""
+    return []
+
+
+@pytest.fixture
+def room(tree: Path, seen: list[Room]) -> Command[Room]:
+    """The command under test."""
+
+    @command("room", Room, example="python -m room source=DIR", folder=tree, run_folder=True)
+    def main(config: Room) -> None:
+        """Light a room."""
+        if config.source == "absent":
+            Path("/nonexistent/x").read_text()
+        if config.source == "bad":
+            raise InputError("words.txt:3: no verb")
+        if config.source == "bug":
+            raise ZeroDivisionError
+        seen.append(config)
+
+    return main
+
+
+def one_line(room: Command[Room], capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The single line that the mistake gives."""
+    assert room.run(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("error: ") and captured.err.count("\n") == 1
+    return captured.err[7:-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "source= is required, as in: python -m room source=DIR"),
+        (["sourc=x"], "unknown key 'sourc'; did you mean source?"),
+        (["source=x", "lamp.bulb=2"], "unknown key 'lamp.bulb'; did you mean lamp.bulbs?"),
+        (["source=x", "bulbs=2"], "unknown key 'bulbs'; did you mean lamp.bulbs?"),
+        (["source=x", "+new=2"], "unknown key 'new'; keys are lamp, limit, output, source"),
+        (["source=x", "lamp=dimm"], "lamp=dimm: no such choice; there are bright, broken, dim"),
+        (["source=x", "lamp=broken"], "lamp/broken.yaml: unknown key 'lamp.bulps'; did you mean"),
+        (["source=x", "lamp.bulbs=two"], "lamp.bulbs: Value 'two' of type 'str' could not be"),
+        (["source=x", "limit=1.5"], "limit: Value '1.5' of type 'float' could not be"),
+        (["source"], "'source' is not key=value"),
+        (["--sources"], "unknown option --sources"),
+        (["source=x", "--resolve"], "--resolve goes with --cfg"),
+        (["source=absent"], "/nonexistent/x: No such file or directory"),
+        (["source=bad"], "words.txt:3: no verb"),
+        (["source=${nothing}"], "source: Interpolation key 'nothing' not found"),
+        (["source=[a,b]"], "source: Cannot convert 'list' to string"),
+    ],
+)
+def test_mistakes(
+    room: Command[Room], capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    assert one_line(room, capsys, *arguments).startswith(message)
+
+
+def test_a_bug_keeps_its_traceback(room: Command[Room]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        room.run(["source=bug"])
+
+
+def test_overrides_groups_and_experiments(room: Command[Room], seen: list[Room]) -> None:
+    assert room.run(["source=x"]) == 0
+    assert room.run(["source=x", "lamp=bright", "lamp.watts=1"]) == 0
+    assert room.run(["experiment=room_night", "source=x"]) == 0
+    assert seen == [
+        Room("x", lamp=Lamp(1, 0.5)),
+        Room("x", lamp=Lamp(9, 1.0)),
+        Room("x", limit=7, lamp=Lamp(9, 60.0)),
+    ]
+    assert room.compose(["source=x", "lamp=bright"]).lamp == Lamp(9, 60.0)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text("aé'\"\\ ,=()[]{}:$#~-+/.🙂", min_size=1))
+def test_any_text_arrives_as_typed(room: Command[Room], seen: list[Room], value: str) -> None:
+    lists = value[0] in "[{(" or value != value.strip()  # Hydra's own syntax stays Hydra's
+    if lists or "${" in value or value.startswith("~/") or value[0] in "'\"":
+        return
+    if room.run([f"source={value}"]) == 0:
+        assert seen[-1].source == value
+
+
+@pytest.mark.parametrize("value", ["/a,b/c=d", "It's (hers), isn't it?", "a\\'b\\", "-", "a: b"])
+def test_paths_and_sentences_arrive_as_typed(
+    room: Command[Room], seen: list[Room], value: str
+) -> None:
+    assert room.run([f"source={value}"]) == 0
+    assert seen[-1].source == value
+
+
+def test_each_job_of_a_sweep_has_its_folder(
+    room: Command[Room], seen: list[Room], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["-m", "source=a,bad,b", f"output={tmp_path}"]
+    assert room.run(arguments) == 2
+    assert [config.source for config in seen] == ["a", "b"]
+    assert [config.output for config in seen] == [f"{tmp_path}/0", f"{tmp_path}/2"]
+    assert capsys.readouterr().err == "error: words.txt:3: no verb\n"
+
+
+def test_the_composed_config_can_be_printed(
+    room: Command[Room], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert room.run(["--cfg", "job", "source=x"]) == 0
+    assert "bulbs: 1" in capsys.readouterr().out
+
+
+def test_help_names_every_key(room: Command[Room], capsys: pytest.CaptureFixture[str]) -> None:
+    assert room.run(["--help"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("Light a room.\n\nExample: python -m room source=DIR\n")
+    lines = {" ".join(line.split()) for line in text.splitlines()}
+    assert {"source=??? # what to read", "output=out # where to", "limit=null"} <= lines
+    assert {"lamp.bulbs=1 # how many", "lamp.watts=0.5", "lamp=bright|broken|dim"} <= lines
+
+
+def test_json_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"frame": "Café\n", "f1": 0.5})
+    out = capsys.readouterr().out
+    assert out.count("\n") == 1 and json.loads(out) == {"frame": "Café\n", "f1": 0.5}
+
+
+def test_progress_gives_the_items(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(progress(iter("abc"), "letters", total=3)) == ["a", "b", "c"]
+    assert capsys.readouterr().out == ""
+
+
+def test_help_of_real_commands_does_not_load_torch() -> None:
+    program = (
+        "import sys, kid.prepare; from semcore.training import TrainerConfig;"
+        "kid.prepare.main.run(['--help']); sys.exit('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr

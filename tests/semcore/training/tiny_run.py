@@ -1,0 +1,85 @@
+"""A tiny training run as a program, so that tests can kill it or run it under torchrun."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from dataclasses import fields
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from semcore.training import OptimizerConfig, ParserModule, TrainerConfig, TrainingData, fit
+
+
+class Tiny(nn.Module):
+    """Two layers with dropout over bags of features; `encoder` has its own learning rate."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.encoder = nn.Linear(6, 16)
+        self.dropout = nn.Dropout(dropout)
+        self.head = nn.Linear(16, 3)
+        self.unused = nn.Linear(2, 2)
+
+    def forward(self, batch: tuple[Tensor, Tensor]) -> Tensor:
+        return self.head(self.dropout(torch.tanh(self.encoder(batch[0]))))
+
+
+def make_data(count: int = 60) -> TrainingData[Any, Any]:
+    """Examples of 1 to 9 rows each, so that weights differ between batches."""
+    random = torch.Generator().manual_seed(5)
+    lengths = torch.randint(1, 10, (count,), generator=random).tolist()
+    examples = [
+        (torch.randn(n, 6, generator=random), torch.randint(0, 3, (n,), generator=random))
+        for n in lengths
+    ]
+
+    def collate(rows: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+        return torch.cat([row[0] for row in rows]), torch.cat([row[1] for row in rows])
+
+    return TrainingData(examples, lengths, collate)
+
+
+def mean_loss(model: nn.Module, batch: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
+    """The mean over rows, and how many rows."""
+    loss = nn.functional.cross_entropy(model(batch), batch[1])
+    time.sleep(float(os.environ.get("TINY_SLEEP", 0)))
+    return {"loss": loss, "role": 2 * loss, "weight": torch.tensor(float(len(batch[1])))}
+
+
+def make_module(dropout: float, optimizer: OptimizerConfig | None = None) -> ParserModule:
+    """The model with its loss, and a validation that looks at every example."""
+    torch.manual_seed(0)
+    data = make_data()
+    everything = data.collate(list(data.examples))
+
+    def validate(model: nn.Module) -> dict[str, float]:
+        correct = model(everything).argmax(-1) == everything[1]
+        torch.rand(7)  # a validation that draws numbers must not change training
+        return {"accuracy": float(correct.float().mean())}
+
+    return ParserModule(
+        Tiny(dropout), mean_loss, optimizer or OptimizerConfig(learning_rate=0.05), validate
+    )
+
+
+def main(folder: str, dropout: str, *settings: str) -> None:
+    """``tiny_run.py FOLDER DROPOUT key=value ...``, the keys being `TrainerConfig`'s."""
+    given = dict(setting.split("=") for setting in settings)
+    kinds = {entry.name: entry.type for entry in fields(TrainerConfig)}
+    values = {
+        key: value if "str" in str(kinds[key]) else json.loads(value)
+        for key, value in given.items()
+    }
+    config = TrainerConfig(
+        **{"epochs": 4, "batch_tokens": 24, "accelerator": "cpu", "threads": 1, **values}
+    )
+    fit(make_module(float(dropout)), make_data(), config, folder, seed=3)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
