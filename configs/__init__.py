@@ -1,0 +1,1 @@
+"""The Hydra tree of every command, installed as ``graphsem.configs``."""

@@ -1,0 +1,89 @@
+"""Settings of the frame parser: its shape, its loss, its decoding. Imports no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from semcore.errors import InputError
+
+
+@dataclass
+class KnowledgeGraphConfig:
+    """How labels get their vectors."""
+
+    enabled: bool = True  # false: no message passing, the input features alone (ablation)
+    features: str = "learned"  # learned | text | both: from an embedding, from descriptions
+    frame_relations: str = "merged"  # merged: one relation (the paper) | typed: one a type
+    basis: int | None = None  # matrices that a layer's relations share; null: one each
+    backend: str = "native"  # native | dgl (slow, the reference)
+
+    def __post_init__(self) -> None:
+        for key, values in (
+            ("features", ("learned", "text", "both")),
+            ("frame_relations", ("merged", "typed")),
+            ("backend", ("native", "dgl")),
+        ):
+            if getattr(self, key) not in values:
+                raise InputError(
+                    f"knowledge_graph.{key}={getattr(self, key)}: use {' or '.join(values)}"
+                )
+
+
+@dataclass
+class ReaderConfig:
+    """How words are made to know the target."""
+
+    layers: int = 1  # self-attention layers that every target runs on its own
+    heads: int = 4
+    inner: int = 256
+    elements: bool = True  # attention from the words to the frame's elements
+
+
+@dataclass
+class KidConfig:
+    """The parser's shape. The BIO tagger knows ``size`` and ``dropout`` only."""
+
+    architecture: str = "double_graph"  # double_graph: the paper | bio_tagger: the baseline
+    size: int = 256  # of label, span and key vectors; graph nodes have twice as much
+    dropout: float = 0.2
+    marking: str = "shared"  # shared: one encoding a sentence | each: one a target, marked
+    knowledge_graph: KnowledgeGraphConfig = field(default_factory=KnowledgeGraphConfig)
+    semantic_graph: bool = True  # false: every argument sees the target only (ablation)
+    graph_layers: int = 2
+    reader: ReaderConfig = field(default_factory=ReaderConfig)
+
+    def __post_init__(self) -> None:
+        if self.marking not in ("shared", "each"):
+            raise InputError(f"model.marking={self.marking}: use shared or each")
+        if self.architecture not in ("double_graph", "bio_tagger"):
+            raise InputError(
+                f"model.architecture={self.architecture}: use double_graph or bio_tagger"
+            )
+        if self.architecture == "bio_tagger" and self.marking == "each":
+            raise InputError("model.marking=each: the BIO tagger encodes a sentence once")
+
+
+@dataclass
+class LossConfig:
+    """Weights of the parts; the paper's four have the released code's weights and sum to one."""
+
+    frame: float = 0.1
+    role: float = 0.3
+    start: float = 0.3
+    end: float = 0.3
+    # Target identification, beside the paper's parts; summed over all words.
+    target: float = 0.1
+    # Half of the frame loss compares only the frames that the lexicon allows for the target,
+    # as inference with the lexicon does; 0 is the released code's loss over all frames.
+    lexicon_share: float = 0.5
+
+
+@dataclass
+class DecodeConfig:
+    """How frames and arguments are chosen."""
+
+    lexicon: bool = True  # only frames that the lexicon lists for the lexical unit
+    overlap: bool = False  # arguments may overlap earlier ones, as the released code's can
+    stop_bias: float = 0.0  # added to the stop role's score; chosen on the development set
+    target_bias: float = 0.0  # added to the score of a target's beginning; chosen likewise
+    most_arguments: int = 64  # a bound no sentence of FrameNet comes near

@@ -1,0 +1,57 @@
+"""A prepared corpus folder, as `kid.prepare` writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from random import Random
+
+from kid.data import FrameSentence, read_sentences
+from kid.ontology import Ontology
+from semcore.errors import InputError
+from semcore.files import read_json, sha256_of
+
+SPLITS = ("train", "dev", "test")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Splits, exemplars and ontology of one folder."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        if not (self.folder / "ontology.json").is_file():
+            raise InputError.at(
+                self.folder, None, "no prepared corpus (ontology.json); run kid.prepare first"
+            )
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The corpus's FrameNet."""
+        return Ontology.from_json(read_json(self.folder / "ontology.json"))
+
+    def split(self, name: str, *, annotated: bool = False) -> list[FrameSentence]:
+        """The sentences of train, dev or test; with ``annotated`` only those with frames."""
+        if name not in SPLITS:
+            raise InputError(f"split={name}: use one of {', '.join(SPLITS)}")
+        sentences = read_sentences(self.folder / f"{name}.jsonl")
+        return [item for item in sentences if item.frames or not annotated]
+
+    def exemplars(self, most: int | None = None, seed: int = 0) -> list[FrameSentence]:
+        """Example sentences of the lexical units: all, or a random ``most`` of them."""
+        path = self.folder / "exemplars.jsonl"
+        if not path.is_file():
+            raise InputError.at(path, None, "missing; run kid.prepare with exemplars=true")
+        if most is None:
+            return list(read_sentences(path))
+        # The subset is drawn by line number, so that lines not drawn are never parsed as JSON.
+        with path.open(encoding="utf-8") as lines:
+            count = sum(1 for _ in lines)
+        drawn = set(Random(seed).sample(range(count), min(most, count)))
+        return list(read_sentences(path, only=drawn))
+
+    def fingerprints(self, *names: str) -> dict[str, str]:
+        """SHA-256 of the named files, to be kept with what is trained on them."""
+        return {name: sha256_of(self.folder / name) for name in names}

@@ -1,0 +1,250 @@
+"""Frame-annotated sentences: the typed examples, and their JSON Lines form.
+
+One sentence a line. The same form serves as prepared gold data, as predictions and as input
+for scoring::
+
+    {"id": "4106338", "document": "ANC__110CYL067", "text": "December 1998",
+     "words": [[0, 8], [9, 13]], "tags": ["NP", "cd"],
+     "frames": [{"id": "6559768", "frame": "Calendric_unit", "lexical_unit": "December.n",
+                 "target": [[0, 1]], "target_characters": [[0, 8]],
+                 "elements": [{"name": "Unit", "words": [0, 1], "characters": [0, 8]}],
+                 "null_instantiations": [{"name": "Whole", "kind": "DNI"}]}]}
+
+Every span is half-open. ``words`` of a sentence holds the character offsets of each word in
+``text``; a span named ``words`` counts words, one named ``characters`` counts characters.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeVar
+
+from semcore.errors import InputError
+from semcore.spans import CharSpan, WordSpan
+
+Span = TypeVar("Span", WordSpan, CharSpan)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameElement:
+    """One overt argument: the frame element's name and where it stands."""
+
+    name: str
+    words: WordSpan
+    characters: CharSpan
+    rank: int = 1  # FrameNet's FE layer: overlapping labels live on layers 2, 3, ...
+    score: float | None = None  # probability, in predictions
+
+
+@dataclass(frozen=True, slots=True)
+class NullInstantiation:
+    """A frame element that is understood but not expressed: kind DNI, INI, CNI or INC."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameAnnotation:
+    """One frame evoked by one target. A discontinuous target has several spans, in order."""
+
+    id: str
+    frame: str
+    lexical_unit: str
+    target: tuple[WordSpan, ...]
+    target_characters: tuple[CharSpan, ...]
+    elements: tuple[FrameElement, ...] = ()
+    null_instantiations: tuple[NullInstantiation, ...] = ()
+    score: float | None = None  # probability of the frame, in predictions
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSentence:
+    """A sentence, its words and its frames."""
+
+    id: str
+    document: str
+    text: str
+    words: tuple[CharSpan, ...]
+    tags: tuple[str, ...] = ()  # part-of-speech tags as in the source; empty when unknown
+    frames: tuple[FrameAnnotation, ...] = ()
+    heads: tuple[int, ...] = ()  # dependency head of each word, -1 for the root; empty: unknown
+    start: int = 0  # where the sentence starts in its document, in characters
+
+    @property
+    def forms(self) -> list[str]:
+        """The words as strings."""
+        return [self.text[start:end] for start, end in self.words]
+
+
+def sentence_to_json(sentence: FrameSentence) -> dict[str, Any]:
+    """The JSON object of one sentence; fields at their defaults are left out."""
+    record: dict[str, Any] = {
+        "id": sentence.id,
+        "document": sentence.document,
+        "text": sentence.text,
+        "words": [list(word) for word in sentence.words],
+    }
+    if sentence.tags:
+        record["tags"] = list(sentence.tags)
+    if sentence.heads:
+        record["heads"] = list(sentence.heads)
+    if sentence.start:
+        record["start"] = sentence.start
+    record["frames"] = [_annotation_to_json(annotation) for annotation in sentence.frames]
+    return record
+
+
+def _annotation_to_json(annotation: FrameAnnotation) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "id": annotation.id,
+        "frame": annotation.frame,
+        "lexical_unit": annotation.lexical_unit,
+        "target": [list(span) for span in annotation.target],
+        "target_characters": [list(span) for span in annotation.target_characters],
+    }
+    if annotation.score is not None:
+        record["score"] = round(annotation.score, 4)
+    elements = []
+    for element in annotation.elements:
+        entry: dict[str, Any] = {
+            "name": element.name,
+            "words": list(element.words),
+            "characters": list(element.characters),
+        }
+        if element.rank != 1:
+            entry["rank"] = element.rank
+        if element.score is not None:
+            entry["score"] = round(element.score, 4)
+        elements.append(entry)
+    record["elements"] = elements
+    if annotation.null_instantiations:
+        record["null_instantiations"] = [
+            {"name": null.name, "kind": null.kind} for null in annotation.null_instantiations
+        ]
+    return record
+
+
+def sentence_from_json(record: dict[str, Any]) -> FrameSentence:
+    """The inverse of `sentence_to_json`.
+
+    Raises ``KeyError``, ``TypeError`` or ``ValueError`` when a field is missing, of the wrong
+    kind, or out of the text; `read_sentences` turns these into one line naming file and line.
+    """
+    text = record["text"]
+    if not isinstance(text, str):
+        raise TypeError("text must be a string")
+    if not text.isascii():
+        text.encode()  # half a surrogate pair is no character
+    words = _spans(CharSpan, record["words"], len(text), "words")
+    return FrameSentence(
+        id=str(record["id"]),
+        document=str(record.get("document", "")),
+        text=text,
+        words=words,
+        tags=tuple(record.get("tags", ())),
+        frames=tuple(_annotation(entry, len(words), len(text)) for entry in record["frames"]),
+        heads=tuple(record.get("heads", ())),
+        start=int(record.get("start", 0)),
+    )
+
+
+def _annotation(entry: dict[str, Any], words: int, characters: int) -> FrameAnnotation:
+    if not isinstance(entry, dict):
+        raise TypeError("a frame must be a JSON object")
+    if not isinstance(entry["frame"], str):
+        raise TypeError("frame must be a string")
+    target = _spans(WordSpan, entry["target"], words, "target")
+    if not target:
+        raise ValueError("a frame's target has no words")
+    return FrameAnnotation(
+        id=str(entry.get("id", "")),
+        frame=entry["frame"],
+        lexical_unit=entry.get("lexical_unit", ""),
+        target=target,
+        target_characters=_spans(
+            CharSpan, entry["target_characters"], characters, "target_characters"
+        ),
+        elements=tuple(
+            FrameElement(
+                name=element["name"],
+                words=_span(WordSpan, element["words"], words, "element words"),
+                characters=_span(CharSpan, element["characters"], characters, "characters"),
+                rank=element.get("rank", 1),
+                score=element.get("score"),
+            )
+            for element in entry["elements"]
+        ),
+        null_instantiations=tuple(
+            NullInstantiation(null["name"], null["kind"])
+            for null in entry.get("null_instantiations", ())
+        ),
+        score=entry.get("score"),
+    )
+
+
+def _spans(kind: type[Span], pairs: Any, limit: int, what: str) -> tuple[Span, ...]:
+    """Spans in order, none overlapping the one before."""
+    spans = tuple(_span(kind, pair, limit, what) for pair in pairs)
+    if any(before.end > after.start for before, after in pairwise(spans)):
+        raise ValueError(f"{what} spans are not in order, or overlap")
+    return spans
+
+
+def _span(kind: type[Span], pair: Any, limit: int, what: str) -> Span:
+    start, end = pair
+    if not (isinstance(start, int) and isinstance(end, int)):
+        raise TypeError(f"{what} span {pair} is not of whole numbers")
+    if not 0 <= start < end <= limit:
+        raise ValueError(f"{what} span [{start}, {end}] is not inside 0..{limit}")
+    return kind(start, end)
+
+
+def read_sentences(
+    path: str | Path, only: Collection[int] | None = None
+) -> Iterator[FrameSentence]:
+    """The sentences of a JSON Lines file, one at a time; of all lines or ``only`` some, from 0.
+
+    Raises `InputError` naming file and line.
+    """
+    path = Path(path)
+    try:
+        with path.open(encoding="utf-8") as lines:
+            yield from parse_lines(lines, path, only=only)
+    except UnicodeDecodeError as error:
+        raise InputError.at(path, None, f"not UTF-8: {error.reason}") from error
+    except OSError as error:
+        raise InputError.at(path, None, error.strerror or str(error)) from error
+
+
+def parse_lines(
+    lines: Iterable[str],
+    name: str | Path,
+    completed: Callable[[dict[str, Any], int], dict[str, Any]] | None = None,
+    only: Collection[int] | None = None,
+) -> Iterator[FrameSentence]:
+    """Sentences of lines of JSON; ``completed`` may add fields to a record, given its line.
+
+    Raises `InputError` naming ``name`` and the line.
+    """
+    for number, line in enumerate(lines, start=1):
+        if only is not None and number - 1 not in only:
+            continue
+        try:
+            record = json.loads(line)
+            if not isinstance(record, dict):
+                raise TypeError("not a JSON object")
+            yield sentence_from_json(completed(record, number) if completed else record)
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+            what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
+            raise InputError.at(name, number, what) from error
+
+
+def json_lines(sentences: Iterable[FrameSentence]) -> Iterator[str]:
+    """One line of JSON a sentence, newline included."""
+    for sentence in sentences:
+        yield json.dumps(sentence_to_json(sentence), ensure_ascii=False) + "\n"

@@ -1,0 +1,124 @@
+"""``python -m kid.evaluate``: parse a split with a checkpoint, and score it.
+
+The last line printed is one JSON object. Four runs are scored together: gold targets, gold
+targets and frames, gold targets without the lexicon, and nothing given but the sentences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kid.corpus import Corpus
+from semcore.commands import command, print_json, progress
+from semcore.errors import InputError
+
+if TYPE_CHECKING:
+    from kid.data import FrameSentence
+    from kid.parser import FrameParser, ParseOptions
+    from kid.scoring.result import FrameScores
+
+
+@dataclass
+class EvaluateConfig:
+    """The keys of ``python -m kid.evaluate``."""
+
+    checkpoint: str  # checkpoint folder
+    data: str  # prepared folder
+    corpus: str = "fn17"  # fn15 | fn17
+    split: str = "test"  # train | dev | test
+    protocol: str = "exact"  # exact | released: the metric of the released code
+    annotated: bool = True  # only sentences with frames: others were not annotated, not empty
+    first_rank_only: bool = False  # leave out frame elements that overlap others (layers 2, 3)
+    released_batch_size: int | None = None  # released: repeat instances to fill the last batch
+    samples: int = 1000  # bootstrap samples behind the intervals; 0: no intervals
+    seed: int = 0  # of the bootstrap
+    output: str | None = None  # folder for the predictions of all runs
+    device: str = "cpu"
+    batch_words: int = 1536  # padded words in a batch
+
+
+@command(
+    "kid_evaluate",
+    EvaluateConfig,
+    example="python -m kid.evaluate checkpoint=checkpoints/kid corpus=fn17 data=data/fn17",
+)
+def main(config: EvaluateConfig) -> float:
+    """Score a checkpoint on a split: frames, arguments, full structures and targets."""
+    from rich.console import Console
+
+    scores = evaluate(config)
+    Console(stderr=True).print(scores.table())
+    print_json(scores.to_json())
+    return scores["full_structure"].f1
+
+
+def evaluate(config: EvaluateConfig) -> FrameScores:
+    """Parses and scores; writes the predictions where ``config.output`` says."""
+    from kid.parser import FrameParser, ParseOptions
+    from kid.score import score
+
+    corpus = Corpus(Path(config.data))
+    gold = corpus.split(config.split, annotated=config.annotated)
+    if not gold:
+        raise InputError(f"{config.data}: no sentence with frames in split {config.split}")
+    parser = FrameParser.from_pretrained(config.checkpoint, config.device)
+    if parser.ontology.without_definitions() != corpus.ontology.without_definitions():
+        raise InputError(
+            f"{config.checkpoint}: trained on another ontology (FrameNet "
+            f"{parser.ontology.version}) than that of {config.data} ({corpus.ontology.version})"
+        )
+    width = config.batch_words
+    runs = {
+        "gold_targets": ParseOptions(targets="gold", batch_words=width),
+        "gold_frames": ParseOptions(targets="gold", frames="gold", batch_words=width),
+        "without_lexicon": ParseOptions(targets="gold", lexicon=False, batch_words=width),
+        "end_to_end": ParseOptions(batch_words=width),
+    }
+    predicted = {
+        name: _parsed(parser, gold, options, name.replace("_", " "))
+        for name, options in runs.items()
+    }
+    if config.output is not None:
+        _write(Path(config.output), {**predicted, "gold": gold})
+    released = config.protocol == "released"
+    return score(
+        gold,
+        predicted["gold_targets"],
+        corpus.ontology,
+        config.protocol,
+        predicted_gold_frames=predicted["gold_frames"],
+        predicted_without_lexicon=predicted["without_lexicon"],
+        predicted_end_to_end=None if released else predicted["end_to_end"],
+        first_rank_only=config.first_rank_only,
+        released_batch_size=config.released_batch_size,
+        samples=config.samples,
+        seed=config.seed,
+        facts=_facts(config),
+    )
+
+
+def _parsed(
+    parser: FrameParser, gold: list[FrameSentence], options: ParseOptions, what: str
+) -> list[FrameSentence]:
+    return list(progress(parser.parse_sentences(gold, options), what, total=len(gold)))
+
+
+def _write(folder: Path, runs: dict[str, list[FrameSentence]]) -> None:
+    from kid.data import json_lines
+    from semcore.files import atomic_writer
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, sentences in runs.items():
+        with atomic_writer(folder / f"{name}.jsonl") as stream:
+            stream.writelines(json_lines(sentences))
+
+
+def _facts(config: EvaluateConfig) -> dict[str, Any]:
+    sentences = "annotated" if config.annotated else "all"
+    return {"corpus": config.corpus, "split": config.split, "sentences": sentences}
+
+
+if __name__ == "__main__":
+    main()

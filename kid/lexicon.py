@@ -1,0 +1,100 @@
+"""From words to lexical units: which frames may these words evoke?
+
+FrameNet lists lexical units as lemma and part of speech (``give up.v``). Running text has
+inflected forms, and raw text no parts of speech; so words are matched by every lemma they may
+have, and all parts of speech of that lemma stay possible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import product
+
+from kid.ontology import Ontology
+from semcore.text import lemma_candidates
+
+# Parts of speech of FrameNet's lexical units, in the order of the lexicon features.
+PARTS = ("v", "n", "a", "adv", "prep", "num", "scon", "c", "art", "intj", "pron")
+FEATURES = len(PARTS) + 4  # then: begins, continues a unit of several words; any; capitalized
+_MOST_LEMMAS = 4
+
+
+class Lexicon:
+    """Look-ups in an ontology's lexical units."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+
+    @cached_property
+    def units(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Lexical units by the words of their lemma, lower-cased: ``("give", "up")``."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for unit in self.ontology.lexicon:
+            lemma = unit.rpartition(".")[0]
+            found.setdefault(lemma_words(lemma), []).append(unit)
+        return {words: tuple(units) for words, units in found.items()}
+
+    @cached_property
+    def _longest(self) -> int:
+        """The most words that a unit has."""
+        return max(map(len, self.units), default=0)
+
+    @cached_property
+    def _beginnings(self) -> dict[str, int]:
+        """First words of units of several words, with the most words such a unit has."""
+        longest: dict[str, int] = {}
+        for words in self.units:
+            if len(words) > 1:
+                longest[words[0]] = max(longest.get(words[0], 0), len(words))
+        return longest
+
+    def matches(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The lexical units whose lemma these words may be, in order of the lexicon."""
+        if len(words) > self._longest:  # with each word, the combinations of lemmas multiply
+            return ()
+        choices = [_lemmas(word) for word in words]
+        found: list[str] = []
+        for lemma in product(*choices):
+            found += [unit for unit in self.units.get(lemma, ()) if unit not in found]
+        return tuple(found)
+
+    def frames_of(self, units: Sequence[str]) -> tuple[int, ...]:
+        """The frames that any of these units may evoke, sorted."""
+        lexicon = self.ontology.lexicon
+        return tuple(sorted({frame for unit in units for frame in lexicon[unit]}))
+
+    def features(self, words: Sequence[str]) -> list[list[int]]:
+        """Lexicon features ``[words][FEATURES]`` of 0 and 1, for finding targets."""
+        rows = []
+        for word in words:
+            units = self.matches([word])
+            parts = {unit.rpartition(".")[2] for unit in units}
+            row = [int(part in parts) for part in PARTS]
+            rows.append([*row, 0, 0, int(bool(units)), int(word[:1].isupper())])
+        for begin, end in self.long_matches(words):
+            rows[begin][len(PARTS)] = 1
+            for index in range(begin + 1, end):
+                rows[index][len(PARTS) + 1] = 1
+        return rows
+
+    def long_matches(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Runs of two or more words, half-open, that are lexical units."""
+        runs = []
+        for begin, word in enumerate(words):
+            reach = max((self._beginnings.get(lemma, 0) for lemma in _lemmas(word)), default=0)
+            for end in range(begin + 2, min(begin + reach, len(words)) + 1):
+                if self.matches(words[begin:end]):
+                    runs.append((begin, end))
+        return runs
+
+
+def lemma_words(lemma: str) -> tuple[str, ...]:
+    """The words of a lexical unit's lemma: ``give_(something)_away`` has no brackets."""
+    plain = re.sub(r"\(.*?\)|\[.*?\]", " ", lemma).replace("_", " ")
+    return tuple(plain.lower().split()) or (lemma.lower(),)
+
+
+def _lemmas(word: str) -> tuple[str, ...]:
+    return tuple(lemma_candidates(word))[:_MOST_LEMMAS]

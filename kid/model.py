@@ -1,0 +1,287 @@
+"""The double-graph parser: encoder, Frame Knowledge Graph, and the growing semantic graph.
+
+A target's frame is a node of the knowledge graph, and so are its frame elements. Arguments are
+found one after another: at each step the graph built so far (target and earlier arguments) is
+encoded, a pointer finds the next span, and the span's role is scored against the elements of the
+frame and a stop element (KID, sections 3 and 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from kid.batch import FrameBatch
+from kid.config import KidConfig
+from kid.knowledge_graph import KnowledgeGraphEncoder
+from kid.ontology import Ontology
+from kid.pointer import Mlp, SpanPointer, take_words
+from kid.semantic_graph import SemanticGraphEncoder, prefix_graphs
+from kid.target_reader import TargetReader
+from kid.targets import TargetTagger
+from semcore.encoders import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Vectors of frames and of the elements of U of them, from the knowledge graph."""
+
+    frames: Tensor  # [F, size]
+    elements: Tensor  # [U, E, size], element 0 is the stop element
+    mask: Tensor  # [U, E] bool
+    owner: Tensor  # [T], a target's row among the U
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """T targets read in their sentences, with the frame each is taken to evoke."""
+
+    states: Tensor  # [T, W, size] words as this target sees them
+    mask: Tensor  # [T, W] bool
+    node: Tensor  # [T, 2 size] node 0: frame vector and span vector
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class KidOutput:
+    """Scores of one batch under teacher forcing; S is one more than the most arguments."""
+
+    frames: Tensor  # [T, F]
+    starts: Tensor  # [T, S, W], minus infinity on words that may not start an argument
+    ends: Tensor  # [T, S, W]
+    roles: Tensor  # [T, S, E], minus infinity on roles that the frame lacks
+    tags: Tensor  # [B, W, 3], where targets begin and go on
+
+
+class KidModel(nn.Module):
+    """Frames and arguments of given targets."""
+
+    def __init__(
+        self,
+        config: KidConfig,
+        ontology: Ontology,
+        encoder: Encoder,
+        *,
+        frame_text: Tensor | None = None,
+        element_text: Tensor | None = None,
+    ) -> None:
+        """Builds the parser.
+
+        Args:
+            frame_text, element_text: features of frames and element names made from their
+                descriptions (see `KnowledgeGraphEncoder`); needed when the knowledge graph's
+                ``features`` are ``text`` or ``both``.
+        """
+        super().__init__()
+        self.config = config
+        size, dropout = config.size, config.dropout
+        self.encoder = encoder
+        self.knowledge_graph = KnowledgeGraphEncoder(
+            ontology,
+            config.knowledge_graph,
+            size=size,
+            frame_text=frame_text,
+            element_text=element_text,
+        )
+        hidden = self.encoder.size
+        self.target_span = Mlp(2 * hidden, size, dropout)
+        self.frame_query = Mlp(size, size, dropout)
+        self.frame_scale = nn.Parameter(torch.tensor(1.0))
+        self.reader = TargetReader(
+            hidden,
+            size,
+            layers=config.reader.layers,
+            heads=config.reader.heads,
+            inner=config.reader.inner,
+            elements=config.reader.elements,
+            dropout=dropout,
+        )
+        self.argument_span = Mlp(2 * size, size, dropout)
+        self.pointer = SpanPointer(2 * size, size, dropout)
+        self.semantic_graph = (
+            SemanticGraphEncoder(2 * size, layers=config.graph_layers)
+            if config.semantic_graph
+            else None
+        )
+        self.role_query = Mlp(3 * size, size, dropout)
+        self.role_scale = nn.Parameter(torch.tensor(1.0))
+        self.tagger = TargetTagger(hidden, size, dropout)
+        self.dropout = nn.Dropout(dropout)
+        table, mask = _element_table(ontology)
+        self.register_buffer("element_table", table, persistent=False)
+        self.register_buffer("element_mask", mask, persistent=False)
+        self.element_table: Tensor
+        self.element_mask: Tensor
+
+    # Encoding ------------------------------------------------------------------------------
+
+    def encode(
+        self, batch: FrameBatch, shared: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Word vectors ``[B', W, hidden]``, their mask, and each target's row ``[T]``.
+
+        ``shared`` are vectors of the unmarked sentences that are at hand already.
+
+        With ``marking=shared`` B' is the number of sentences; with ``each`` the sentence is
+        encoded once for every target, whose words carry a mark, and B' is T.
+        """
+        if self.config.marking == "shared":
+            words = self.encoder(batch.words) if shared is None else shared
+            return words, batch.words.mask, batch.sentence
+        repeated = batch.words.repeated(batch.sentence)
+        position = torch.arange(repeated.mask.shape[1], device=repeated.mask.device)
+        marks = (position >= batch.first[:, None]) & (position <= batch.last[:, None])
+        rows = torch.arange(len(batch.sentence), device=repeated.mask.device)
+        return self.encoder(repeated, marks=marks.long()), repeated.mask, rows
+
+    def tag(self, batch: FrameBatch, words: Tensor) -> Tensor:
+        """Target tag scores ``[B, W, 3]``, from unmarked sentences.
+
+        With ``marking=each`` the words at hand are marked with their targets, so that the
+        sentences are encoded once more, without any.
+        """
+        if self.config.marking == "each":
+            words = self.encoder(batch.words)
+        return self.tagger(words, batch.lexicon)  # type: ignore[no-any-return]
+
+    def frame_scores(
+        self, words: Tensor, row: Tensor, first: Tensor, last: Tensor, frames: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Scores ``[T, F]`` of all frames, and the targets' span vectors ``[T, size]``."""
+        head, tail = words[row, first], words[row, last]
+        span = self.target_span(torch.cat([head + tail, head - tail], dim=-1))
+        query = self.frame_query(span)
+        return query @ frames.mT * self.frame_scale, span
+
+    # Labels --------------------------------------------------------------------------------
+
+    def labels_of(self, frame: Tensor) -> Labels:
+        """Vectors for these frames ``[T]`` only: one pass over the knowledge graph a step."""
+        used, owner = frame.unique(return_inverse=True)
+        table, mask = self.element_table[used], self.element_mask[used]
+        real = mask.clone()
+        real[:, 0] = False  # the stop element comes from no row of the table
+        frames, elements, stop = self.knowledge_graph(elements=table[real])
+        vectors = elements.new_zeros(*mask.shape, elements.shape[-1])
+        vectors[real] = elements
+        vectors[:, 0] = stop
+        return Labels(frames, vectors, mask, owner)
+
+    @torch.no_grad()
+    def all_labels(self) -> tuple[Tensor, Tensor]:
+        """Vectors of all frames ``[F, size]``, of each frame's elements ``[F, E, size]``."""
+        frames, elements, stop = self.knowledge_graph()
+        vectors = elements[self.element_table.clamp(min=0)]
+        vectors = vectors * self.element_mask[..., None]
+        vectors[:, 0] = stop
+        return frames, vectors
+
+    # Arguments -----------------------------------------------------------------------------
+
+    def read(
+        self,
+        words: Tensor,
+        mask: Tensor,
+        row: Tensor,
+        first: Tensor,
+        last: Tensor,
+        span: Tensor,
+        frame: Tensor,
+        labels: Labels,
+    ) -> Reading:
+        """Reads the targets' sentences, given their frames ``[T]``."""
+        node = torch.cat([self.dropout(labels.frames[frame]), span], dim=-1)
+        states = self.reader(
+            words, mask, row, first, last, node, labels.elements, labels.mask, labels.owner
+        )
+        return Reading(states, mask[row], node, labels)
+
+    def argument_spans(self, states: Tensor, start: Tensor, end: Tensor) -> Tensor:
+        """Span vectors ``[T, S, size]`` of words ``start`` to ``end`` (inclusive), ``[T, S]``."""
+        head, tail = take_words(states, start), take_words(states, end)
+        return self.argument_span(torch.cat([head + tail, head - tail], dim=-1))  # type: ignore[no-any-return]
+
+    def argument_nodes(self, labels: Labels, span: Tensor, role: Tensor) -> Tensor:
+        """Graph nodes ``[T, S, 2 size]``: element vector and span vector."""
+        label = labels.elements[labels.owner[:, None], role]
+        return torch.cat([self.dropout(label), span], dim=-1)
+
+    def graph_vectors(self, node: Tensor, nodes: Tensor, count: Tensor) -> Tensor:
+        """Vectors ``[T, S, 2 size]`` of the graphs with 0, 1, ... S - 1 arguments.
+
+        Args:
+            node: ``[T, 2 size]`` node 0.
+            nodes: ``[T, S - 1, 2 size]`` the arguments; ``count`` ``[T]`` of them are there.
+        """
+        steps = nodes.shape[1] + 1
+        if self.semantic_graph is None:
+            return node[:, None].expand(-1, steps, -1)
+        table = torch.cat([node[:, None], nodes], dim=1)
+        prefixes = prefix_graphs(count, steps)
+        vectors = self.semantic_graph(table, prefixes)
+        padded = vectors.new_zeros(*table.shape)
+        padded[prefixes.target, prefixes.step] = vectors
+        return padded
+
+    def role_scores(self, graph: Tensor, span: Tensor, labels: Labels) -> Tensor:
+        """Scores ``[T, S, E]`` of the frame's own elements and the stop element."""
+        query = self.role_query(torch.cat([graph, span], dim=-1))
+        scores = query @ labels.elements[labels.owner].mT * self.role_scale
+        return scores.masked_fill(~labels.mask[labels.owner][:, None], -torch.inf)
+
+    # Training ------------------------------------------------------------------------------
+
+    def forward(self, batch: FrameBatch, overlaps: bool = False) -> KidOutput:
+        """Scores under teacher forcing: every step sees the gold frame and gold arguments.
+
+        With ``overlaps`` words of earlier arguments stay possible.
+        """
+        words, mask, row = self.encode(batch)
+        tags = self.tag(batch, words)
+        labels = self.labels_of(batch.frame)
+        frames, span = self.frame_scores(words, row, batch.first, batch.last, labels.frames)
+        reading = self.read(words, mask, row, batch.first, batch.last, span, batch.frame, labels)
+        spans = self.argument_spans(reading.states, batch.starts, batch.ends)
+        nodes = self.argument_nodes(labels, spans, batch.roles)
+        graph = self.graph_vectors(reading.node, nodes, batch.count)
+        free = reading.mask[:, None] if overlaps else free_words(batch, reading.mask)
+        starts = self.pointer.start(graph, reading.states).masked_fill(~free, -torch.inf)
+        # After the last argument the role must be "stop": of what span, if none is left? Of the
+        # one the pointer likes best, as it will be at inference.
+        last = torch.arange(starts.shape[1], device=starts.device) >= batch.count[:, None]
+        start = torch.where(last, starts.argmax(-1), after_last(batch.starts))
+        ends = self.pointer.end(graph, reading.states, start)
+        position = torch.arange(ends.shape[-1], device=ends.device)
+        ends = ends.masked_fill(~free | (position < start[..., None]), -torch.inf)
+        end = torch.where(last, ends.argmax(-1), after_last(batch.ends))
+        pointed = self.argument_spans(reading.states, start, end)
+        roles = self.role_scores(graph, pointed, labels)
+        return KidOutput(frames, starts, ends, roles, tags)
+
+
+def after_last(words: Tensor) -> Tensor:
+    """Gold words ``[T, A]`` with an empty last step, ``[T, A + 1]``."""
+    return torch.cat([words, words.new_zeros(len(words), 1)], dim=1)
+
+
+def free_words(batch: FrameBatch, mask: Tensor) -> Tensor:
+    """``[T, S, W]``: words that no gold argument of an earlier step holds."""
+    position = torch.arange(mask.shape[1], device=mask.device)
+    there = torch.arange(batch.starts.shape[1], device=mask.device) < batch.count[:, None]
+    held = (position >= batch.starts[..., None]) & (position <= batch.ends[..., None])
+    held = (held & there[..., None]).cumsum(1) > 0
+    earlier = torch.cat([torch.zeros_like(mask)[:, None], held], dim=1)
+    return mask[:, None] & ~earlier
+
+
+def _element_table(ontology: Ontology) -> tuple[Tensor, Tensor]:
+    """Global element ids of each frame ``[F, 1 + most]`` (stop first, -1 fills), and its mask."""
+    offsets = torch.tensor(ontology.element_offsets)
+    counts = offsets.diff()
+    slot = torch.arange(1 + int(counts.max()))
+    mask = slot <= counts[:, None]
+    table = torch.where(mask, offsets[:-1, None] + slot - 1, -1)
+    table[:, 0] = -1
+    return table, mask

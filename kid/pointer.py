@@ -1,0 +1,58 @@
+"""The pointer: which words the next argument starts and ends at."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+
+class Mlp(nn.Module):
+    """Linear, dropout, ReLU, linear: the small block of the paper's decoder."""
+
+    def __init__(self, size_in: int, size_out: int, dropout: float) -> None:
+        super().__init__()
+        self.first = nn.Linear(size_in, size_in)
+        self.dropout = nn.Dropout(dropout)
+        self.second = nn.Linear(size_in, size_out)
+
+    def forward(self, states: Tensor) -> Tensor:
+        return self.second(torch.relu(self.dropout(self.first(states))))  # type: ignore[no-any-return]
+
+
+class SpanPointer(nn.Module):
+    """Start and end of a span by dot products of a graph vector with the words.
+
+    The end depends on the start: the start word's own query is added to the graph's. Because
+    that sum is separable, the scores of all (start, end) pairs are two matrix products.
+    """
+
+    def __init__(self, graph_size: int, size: int, dropout: float) -> None:
+        super().__init__()
+        # Words are their own keys: a projection of them would fold into these queries.
+        self.start_query = Mlp(graph_size, size, dropout)
+        self.end_query = Mlp(graph_size, size, dropout)
+        self.end_from_start = nn.Linear(size, size, bias=False)
+        self.scale = size**-0.5
+
+    def start(self, graph: Tensor, states: Tensor) -> Tensor:
+        """Start scores ``[T, S, W]`` from graph vectors ``[T, S, g]`` and words ``[T, W, d]``."""
+        return self.start_query(graph) @ states.mT * self.scale  # type: ignore[no-any-return]
+
+    def end(self, graph: Tensor, states: Tensor, start: Tensor) -> Tensor:
+        """End scores ``[T, S, W]`` given the start words ``[T, S]``."""
+        begun = self.end_from_start(take_words(states, start))
+        return (self.end_query(graph) + begun) @ states.mT * self.scale  # type: ignore[no-any-return]
+
+    def pairs(self, states: Tensor) -> Tensor:
+        """What a start word adds to the score of an end word, ``[T, W, W]``; once a target."""
+        return self.end_from_start(states) @ states.mT * self.scale  # type: ignore[no-any-return]
+
+    def ends(self, graph: Tensor, states: Tensor, pairs: Tensor) -> Tensor:
+        """End scores of every start at once, ``[T, W, W]``, from one graph vector ``[T, g]``."""
+        alone = (self.end_query(graph)[:, None] @ states.mT) * self.scale
+        return alone + pairs  # type: ignore[no-any-return]
+
+
+def take_words(states: Tensor, index: Tensor) -> Tensor:
+    """``[T, S, d]``: the words ``index`` ``[T, S]`` of ``states`` ``[T, W, d]``."""
+    return states.gather(1, index[..., None].expand(*index.shape, states.shape[-1]))

@@ -1,0 +1,179 @@
+"""``python -m kid.prepare``: a FrameNet release -> a folder of typed JSON Lines.
+
+The folder holds ``train.jsonl``, ``dev.jsonl``, ``test.jsonl`` and ``exemplars.jsonl`` (see
+`kid.data`), ``ontology.json`` and ``manifest.json``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from kid.data import json_lines
+from kid.framenet import find_release, read_ontology
+from kid.framenet.lexical_units import (
+    Exclusion,
+    ExemplarCounts,
+    letters,
+    merge_exemplars,
+    read_units,
+    unit_files,
+)
+from kid.framenet.release import NLTK_FOLDERS
+from kid.framenet.sentences import element_names
+from kid.framenet.splits import SPLITS, Split, document_lists, read_split
+from semcore.commands import command, print_json, progress
+from semcore.errors import InputError
+from semcore.files import atomic_folder, fingerprint, unpack, write_json
+
+VERSIONS = {"fn15": "1.5", "fn17": "1.7"}
+# docID of ANC__WhereToHongKong: a test document that NLTK's FrameNet 1.7 has only in LU files.
+_HONG_KONG = "23771"
+_SOURCE_FILES = ("*.xml", "frame/*.xml", "fulltext/*.xml", "lu/*.xml")
+
+
+@dataclass
+class PrepareConfig:
+    """What to prepare, from where and to where."""
+
+    corpus: str = "fn17"  # fn15 or fn17
+    source: str | None = None  # NLTK data folder, release folder, or archive of either (zip, tar)
+    output: str | None = None  # the prepared folder; data/<corpus> when not given
+    download: bool = False  # fetch FrameNet through NLTK's downloader, into source when given
+    exemplars: bool = True  # also the annotated example sentences of the lexical units
+    workers: int = 2  # processes that read LU files
+    splits: str | None = None  # JSON file with document lists other than the standard split
+
+
+@command(
+    "kid_prepare",
+    PrepareConfig,
+    example="python -m kid.prepare corpus=fn17 source=~/nltk_data output=data/fn17",
+)
+def main(config: PrepareConfig) -> None:
+    """Read FrameNet from its release and write train, dev, test and exemplars as JSON Lines."""
+    print_json(prepare(config))
+
+
+def prepare(config: PrepareConfig) -> dict[str, Any]:
+    """Write the prepared folder, whole or not at all, and return its manifest.
+
+    Raises `InputError` naming what is wrong with the source, or why writing failed.
+    """
+    if config.corpus not in VERSIONS:
+        raise InputError(f"corpus={config.corpus}: must be one of {', '.join(VERSIONS)}")
+    if config.workers < 1:
+        raise InputError(f"workers={config.workers}: must be at least 1")
+    framenet_version = VERSIONS[config.corpus]
+    lists = document_lists(framenet_version, Path(config.splits) if config.splits else None)
+    source = _source(config, framenet_version)
+    output = Path(config.output or f"data/{config.corpus}").expanduser()
+    with atomic_folder(output) as folder, _unpacked(source, folder, framenet_version) as release:
+        ontology = read_ontology(release, framenet_version)
+        write_json(folder / "ontology.json", ontology.to_json(), indent=None)
+        elements = element_names(ontology)
+        splits = {
+            name: read_split(release, framenet_version, name, lists[name], elements)
+            for name in progress(SPLITS, "full text")
+        }
+        for name, split in splits.items():
+            sentences = (s for document in split.documents for s in document.sentences)
+            _write_lines(folder / f"{name}.jsonl", json_lines(sentences))
+        manifest: dict[str, Any] = {
+            "corpus": config.corpus,
+            "framenet_version": framenet_version,
+            "graphsem_version": _graphsem_version(),
+            "source_fingerprint": fingerprint(release, _SOURCE_FILES),
+            "splits": {name: split.counts().to_json() for name, split in splits.items()},
+            "missing_documents": [name for split in splits.values() for name in split.missing],
+        }
+        if config.exemplars:
+            counts = ExemplarCounts()
+            files = unit_files(release)
+            readings = read_units(files, elements, _exclusion(splits), config.workers)
+            lines = merge_exemplars(progress(readings, "lexical units", len(files)), counts)
+            _write_lines(folder / "exemplars.jsonl", (line + "\n" for line in lines))
+            manifest["exemplars"] = asdict(counts)
+        write_json(folder / "manifest.json", manifest)
+    return manifest
+
+
+def _source(config: PrepareConfig, framenet_version: str) -> Path:
+    name = NLTK_FOLDERS[framenet_version]
+    if not config.download:
+        if config.source is None:
+            raise InputError(
+                "source= is missing: an NLTK data folder, a FrameNet release folder or an "
+                "archive; or download=true"
+            )
+        return Path(config.source).expanduser()
+    from nltk.downloader import Downloader
+
+    downloader = Downloader()
+    folder = Path(config.source or downloader.default_download_dir()).expanduser()
+    print(f"fetching {name} into {folder}", file=sys.stderr)
+    try:
+        with redirect_stderr(StringIO()):  # NLTK prints its own report of an error, too
+            downloader.download(name, download_dir=str(folder), quiet=True, raise_on_error=True)
+    except (OSError, ValueError) as error:
+        raise InputError(f"download of {name} through NLTK failed: {error}") from error
+    return folder
+
+
+@contextmanager
+def _unpacked(source: Path, folder: Path, framenet_version: str) -> Iterator[Path]:
+    """The release's folder; archives are unpacked inside ``folder`` for as long as needed."""
+    name = NLTK_FOLDERS[framenet_version]
+    if source.is_dir():
+        # NLTK leaves a package zipped when it was fetched without unpacking.
+        corpora = source / "corpora"
+        zipped = corpora / f"{name}.zip"
+        if not zipped.is_file() or (corpora / name).is_dir():
+            yield find_release(source, framenet_version)
+            return
+        source = zipped
+    if not source.is_file():
+        find_release(source, framenet_version)
+    place = folder / "source"
+    unpack(source, place)
+    try:
+        yield find_release(place, framenet_version)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _exclusion(splits: dict[str, Split]) -> Exclusion:
+    held_out = [document for name in ("dev", "test") for document in splits[name].documents]
+    return Exclusion(
+        annotation_sets={
+            number: name
+            for name, split in splits.items()
+            for document in split.documents
+            for number in document.annotation_sets
+        },
+        documents=frozenset({document.id for document in held_out if document.id} | {_HONG_KONG}),
+        texts=frozenset(letters(s.text) for document in held_out for s in document.sentences),
+    )
+
+
+def _write_lines(path: Path, lines: Iterator[str]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+
+
+def _graphsem_version() -> str:
+    try:
+        return version("graphsem")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How frame-semantic structures are compared: exactly, with partial credit, as released."""

@@ -1,0 +1,73 @@
+"""Exact matching: targets, frames and arguments of one sentence.
+
+All matching is one to one: labels and spans that repeat count as often as they occur, and a
+prediction matches at most one gold label.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Sequence
+
+from kid.scoring.structures import Structure
+
+Row = tuple[float, float, float]  # matched, predicted, gold
+
+
+def targets(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
+    """Targets found. A target is counted once, however many frames it evokes."""
+    wanted, found = {s.target for s in gold}, {s.target for s in predicted}
+    return len(wanted & found), len(found), len(wanted)
+
+
+def frames(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
+    """Frames: target and frame must be right."""
+    return _overlap([(s.target, s.frame) for s in gold], [(s.target, s.frame) for s in predicted])
+
+
+def frame_accuracy(
+    gold: Sequence[Structure],
+    predicted: Sequence[Structure],
+    lexical_units: Collection[str] | None = None,
+) -> Row:
+    """Gold frames that are predicted for their target, out of all gold frames.
+
+    A target without prediction is wrong. With ``lexical_units``, only gold frames evoked by
+    one of these count.
+    """
+    available = Counter((s.target, s.frame) for s in predicted)
+    right = total = 0
+    for structure in gold:
+        key = (structure.target, structure.frame)
+        hit = available[key] > 0
+        available[key] -= hit
+        if lexical_units is None or structure.lexical_unit in lexical_units:
+            right += hit
+            total += 1
+    return right, total, total
+
+
+def arguments(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
+    """Arguments: target, frame, span and frame element must all be right.
+
+    Frame elements belong to their frame (Agent of Killing is not Agent of Cause_harm), so an
+    argument under a wrong frame is wrong, as in SEMAFOR and open-sesame.
+    """
+    return _overlap(_arguments(gold), _arguments(predicted))
+
+
+def argument_spans(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
+    """Arguments without their labels: target and span must be right."""
+    return _overlap(
+        [(target, span) for target, _, span, _ in _arguments(gold)],
+        [(target, span) for target, _, span, _ in _arguments(predicted)],
+    )
+
+
+def _arguments(structures: Sequence[Structure]) -> list[tuple[Hashable, ...]]:
+    return [(s.target, s.frame, span, name) for s in structures for span, name in s.elements]
+
+
+def _overlap(gold: Sequence[Hashable], predicted: Sequence[Hashable]) -> Row:
+    matched = (Counter(gold) & Counter(predicted)).total()
+    return matched, len(predicted), len(gold)

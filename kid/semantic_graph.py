@@ -1,0 +1,115 @@
+"""The Frame Semantic Graph: a target and the arguments found so far, one more at every step.
+
+Each step's graph is a star (Zheng et al. 2022): node 0 is the target with its frame, nodes 1 to t
+are the arguments in the order of their discovery, joined to node 0 both ways; every node has
+a self loop. In training all steps' graphs are known beforehand and encoded together::
+
+    target with 2 arguments     step 0: 0     step 1: 0 - 1     step 2: 1 - 0 - 2
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from semcore.graphs import GCN, RelationalGraph
+from semcore.graphs.layers import Backend
+
+
+@dataclass(frozen=True, eq=False)
+class PrefixGraphs:
+    """G graphs of M nodes in all: every prefix of every target's arguments, target by target."""
+
+    graph: RelationalGraph  # the M nodes; edges normalised
+    gather: Tensor  # [M] int64, a node's row in the node table flattened to [B * steps, D]
+    owner: Tensor  # [M] int64, a node's graph
+    target: Tensor  # [G] int64, a graph's target
+    step: Tensor  # [G] int64, a graph's number of arguments
+
+
+def prefix_graphs(count: Tensor, steps: int) -> PrefixGraphs:
+    """The star graphs with 0, 1, ... ``count[b]`` arguments of every target b.
+
+    Args:
+        count: int64 [B], the number of arguments; what exceeds ``steps - 1`` is cut off.
+        steps: the width of the node table [B, steps, D] that holds a target's node 0 and its
+            arguments.
+    """
+    device = count.device
+    graphs = count.clamp(max=steps - 1) + 1  # of each target
+    target = torch.arange(len(count), device=device).repeat_interleave(graphs)
+    step = _position(graphs)
+    size = step + 1
+    owner = torch.arange(len(target), device=device).repeat_interleave(size)
+    position = _position(size)
+    first = size.cumsum(0) - size
+
+    nodes = torch.arange(len(owner), device=device)
+    leaf = nodes[position > 0]
+    centre = first[owner[leaf]]
+    # D^(-1/2) A D^(-1/2) of a star: node 0 has degree t + 1, a leaf 2.
+    degree = size[owner].to(torch.get_default_dtype())
+    loop_weight = torch.where(position == 0, 1 / degree, 0.5)
+    edge_weight = (2 * degree[leaf]).rsqrt()
+    graph = RelationalGraph(
+        nodes=len(nodes),
+        source=torch.cat([nodes, leaf, centre]),
+        target=torch.cat([nodes, centre, leaf]),
+        relation=nodes.new_zeros(len(nodes) + 2 * len(leaf)),
+        weight=torch.cat([loop_weight, edge_weight, edge_weight]),
+        relations=1,
+    )
+    return PrefixGraphs(graph, target[owner] * steps + position, owner, target, step)
+
+
+def _position(sizes: Tensor) -> Tensor:
+    """0 ... n-1 for every n in ``sizes``, one after the other."""
+    total = int(sizes.sum())
+    start = (sizes.cumsum(0) - sizes).repeat_interleave(sizes, output_size=total)
+    return torch.arange(total, device=sizes.device) - start
+
+
+class SemanticGraphEncoder(nn.Module):
+    """GCN layers, ReLU, no bias, then the element-wise maximum over a graph's nodes."""
+
+    def __init__(self, size: int = 512, layers: int = 2, backend: Backend = "native") -> None:
+        super().__init__()
+        self.gcn = GCN(size, size, layers, "relu", backend=backend)
+
+    def forward(self, table: Tensor, prefixes: PrefixGraphs) -> Tensor:
+        """Graph vectors [G, size] from node features ``table`` [B, steps, size].
+
+        The first layer transforms a node once, not once for every graph that it is in.
+        """
+        nodes = self.gcn(table.flatten(0, 1), prefixes.graph, prefixes.gather)
+        # After a ReLU no value is below 0, so the zeros that the maximum starts from change none.
+        graphs = nodes.new_zeros(len(prefixes.step), nodes.shape[1])
+        return graphs.scatter_reduce(0, prefixes.owner[:, None].expand_as(nodes), nodes, "amax")
+
+    def forward_dense(self, nodes: Tensor, count: Tensor) -> Tensor:
+        """Graph vectors [N, size] of N stars, for decoding step by step.
+
+        Args:
+            nodes: [N, 1 + T, size]; row n holds node 0 and ``count[n]`` arguments, then filling.
+            count: int64 [N], arguments of each graph.
+        """
+        missing = torch.arange(1, nodes.shape[1], device=nodes.device) > count[:, None]
+        missing = missing[..., None]
+        degree = (count + 1).to(nodes.dtype)[:, None, None]
+        spoke = (2 * degree).rsqrt()
+        for (weight,) in self.gcn.weights:
+            transformed = nodes @ weight
+            centre, leaves = transformed[:, :1], transformed[:, 1:].masked_fill(missing, 0)
+            nodes = torch.relu(
+                torch.cat(
+                    [
+                        centre / degree + leaves.sum(1, keepdim=True) * spoke,
+                        leaves / 2 + centre * spoke,
+                    ],
+                    dim=1,
+                )
+            )
+        # Fillings are 0, which is no more than any value after a ReLU.
+        return torch.cat([nodes[:, :1], nodes[:, 1:].masked_fill(missing, 0)], dim=1).amax(dim=1)

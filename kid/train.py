@@ -1,0 +1,264 @@
+"""``python -m kid.train``: train a frame parser.
+
+    python -m kid.train experiment=kid_fn17 data=data/fn17
+    torchrun --nproc-per-node=2 -m kid.train experiment=kid_fn17 data=data/fn17
+
+With exemplars two stages run in a row, each in its own folder below ``output``: pre-training on
+FrameNet's example sentences, then fine-tuning on full text. Started again after a kill, the
+same command goes on from the last checkpoint.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kid.config import DecodeConfig, KidConfig, LossConfig
+from kid.corpus import Corpus
+from semcore.commands import command, print_json
+from semcore.encoders.config import EncoderConfig
+from semcore.errors import InputError
+from semcore.training.config import LoggerConfig, OptimizerConfig, TrainerConfig
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from kid.architecture import FrameModel
+    from kid.batch import FrameBatch
+    from kid.data import FrameSentence
+    from kid.ontology import Ontology
+
+HISTORIES = ("teacher", "own", "scheduled")
+
+
+@dataclass
+class ExemplarConfig:
+    """Pre-training on the example sentences of FrameNet's lexical units."""
+
+    use: bool = False
+    most: int | None = None  # a random subset of so many sentences; null: all
+    epochs: int = 1
+    learning_rate: float = 1e-3
+    encoder_learning_rate: float = 5e-4
+
+
+@dataclass
+class TrainConfig:
+    """The keys of ``python -m kid.train``."""
+
+    data: str  # prepared folder
+    corpus: str = "fn17"  # fn15 | fn17
+    output: str = "runs/kid"  # the run's folder; its checkpoint is output/checkpoint
+    initial: str | None = None  # checkpoint to start from; null: the bare encoder
+    history: str = "teacher"  # teacher | own | scheduled: what a decoding step sees in training
+    gold_share: float = 0.5  # scheduled: how many steps see the gold history
+    overlaps: bool = False  # learn and allow arguments that overlap others
+    seed: int = 0
+    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    model: KidConfig = field(default_factory=KidConfig)
+    loss: LossConfig = field(default_factory=LossConfig)
+    exemplars: ExemplarConfig = field(default_factory=ExemplarConfig)
+    optimizer: OptimizerConfig = field(default_factory=OptimizerConfig)
+    trainer: TrainerConfig = field(default_factory=TrainerConfig)
+    logger: LoggerConfig = field(default_factory=LoggerConfig)
+
+    def __post_init__(self) -> None:
+        if self.history not in HISTORIES:
+            raise InputError(f"history={self.history}: use one of {', '.join(HISTORIES)}")
+        if self.model.architecture == "bio_tagger" and (self.history != "teacher" or self.overlaps):
+            raise InputError(
+                "model.architecture=bio_tagger: it has no history and finds no overlaps; "
+                "use history=teacher overlaps=false"
+            )
+
+
+@command(
+    "kid_train",
+    TrainConfig,
+    example="python -m kid.train experiment=kid_fn17 data=data/fn17 output=runs/kid",
+    run_folder=True,
+)
+def main(config: TrainConfig) -> float:
+    """Train a frame parser on a prepared FrameNet and write its checkpoint."""
+    metrics = train(config)
+    if int(os.environ.get("RANK", 0)) == 0:
+        print_json(metrics)
+    return float(metrics["arguments_f1"])
+
+
+def train(config: TrainConfig) -> dict[str, Any]:
+    """Runs all stages; returns the development set's metrics of the weights that were kept."""
+    import torch
+
+    from kid.parser import FrameParser
+    from kid.tuning import tune_decoding
+    from kid.validation import Validation
+
+    corpus = Corpus(Path(config.data))
+    torch.manual_seed(config.seed)
+    if config.trainer.threads is not None:
+        torch.set_num_threads(config.trainer.threads)
+    exemplars: list[FrameSentence] = []
+    if config.exemplars.use:
+        exemplars = corpus.exemplars(config.exemplars.most, config.seed)
+    full_text = corpus.split("train", annotated=True)
+    model, ontology = initial_model(config, corpus, [*exemplars, *full_text])
+    decode = DecodeConfig(overlap=config.overlaps)
+    development = corpus.split("dev", annotated=True)
+    validation = Validation(development, ontology, decode, config.trainer)
+    output = Path(config.output)
+    if exemplars:
+        run_stage(config, "exemplars", exemplars, model, ontology, validation, output, corpus)
+    result = run_stage(config, "full_text", full_text, model, ontology, validation, output, corpus)
+    if int(os.environ.get("RANK", 0)) != 0:
+        return {**result.metrics}
+    parser = FrameParser(model, ontology, decode, {"config": asdict(config)})
+    parser.decode = tune_decoding(parser, development)
+    metrics = {**result.metrics, **validation.measure(parser)}
+    parser.training["development"] = metrics
+    parser.save_pretrained(output / "checkpoint", model_card(config, metrics, len(full_text)))
+    return metrics
+
+
+def initial_model(
+    config: TrainConfig, corpus: Corpus, examples: Sequence[FrameSentence]
+) -> tuple[FrameModel, Ontology]:
+    """A new model on the bare encoder, or that of a checkpoint.
+
+    A recurrent encoder takes its vocabulary from ``examples``.
+    """
+    from kid.architecture import build_model
+    from kid.checkpoint import load_parser_parts
+    from kid.label_text import label_text_features
+    from semcore.encoders import WordEncoder, build_encoder
+
+    ontology = corpus.ontology
+    if config.initial is not None:
+        model, found, _ = load_parser_parts(config.initial)
+        if found.without_definitions() != ontology.without_definitions():
+            raise InputError.at(
+                config.initial,
+                None,
+                f"a checkpoint of FrameNet {found.version}'s ontology, "
+                f"not of {config.data}'s ({ontology.version})",
+            )
+        return model, ontology
+    encoder = build_encoder(
+        config.encoder,
+        [item.forms for item in examples],
+        [item.tags for item in examples],
+        [item.heads for item in examples],
+    )
+    features: tuple[Tensor | None, Tensor | None] = (None, None)
+    if config.model.knowledge_graph.features != "learned":
+        if not isinstance(encoder, WordEncoder):
+            raise InputError(
+                f"model.knowledge_graph.features={config.model.knowledge_graph.features}: "
+                "needs a pre-trained encoder to read descriptions; use learned"
+            )
+        features = label_text_features(ontology, encoder)
+    model = build_model(
+        config.model, ontology, encoder, frame_text=features[0], element_text=features[1]
+    )
+    return model, ontology
+
+
+def run_stage(
+    config: TrainConfig,
+    stage: str,
+    examples: Sequence[FrameSentence],
+    model: FrameModel,
+    ontology: Ontology,
+    validate: Callable[[Any], dict[str, float]],
+    output: Path,
+    corpus: Corpus,
+) -> Any:
+    """One `fit`, in its own folder; the model ends with the stage's best weights."""
+    from kid.batch import FrameDataset
+    from semcore.training import ParserModule, TrainingData, fit
+
+    pretraining = stage == "exemplars"
+    optimizer, trainer = config.optimizer, config.trainer
+    if pretraining:
+        optimizer = replace(
+            optimizer,
+            learning_rate=config.exemplars.learning_rate,
+            encoder_learning_rate=config.exemplars.encoder_learning_rate,
+        )
+        trainer = replace(trainer, epochs=config.exemplars.epochs, patience=None, monitor=None)
+    dataset = FrameDataset(
+        examples, ontology, model.encoder, overlaps=config.overlaps, tagged=not pretraining
+    )
+    module = ParserModule(model, loss_of(config), optimizer, validate)
+    indices = TrainingData(range(len(dataset)), dataset.lengths, dataset.collate)
+    return fit(
+        module,
+        indices,
+        trainer,
+        output / stage,
+        seed=config.seed,
+        config={"stage": stage, **asdict(config)},
+        fingerprints=corpus.fingerprints(
+            "exemplars.jsonl" if pretraining else "train.jsonl", "dev.jsonl", "ontology.json"
+        ),
+        logger=config.logger,
+    )
+
+
+def loss_of(config: TrainConfig) -> Callable[[Any, FrameBatch], dict[str, Tensor]]:
+    """The loss of one batch under the configured history."""
+    from kid.architecture import output_loss
+    from kid.history import forward_with_history
+
+    share = {"own": 0.0, "scheduled": config.gold_share}.get(config.history)
+
+    def loss(model: Any, batch: FrameBatch) -> dict[str, Tensor]:
+        if share is not None:
+            output = forward_with_history(model, batch, share, config.overlaps)
+        else:
+            output = model(batch, overlaps=True) if config.overlaps else model(batch)
+        return output_loss(model, output, batch, config.loss)
+
+    return loss
+
+
+def model_card(config: TrainConfig, metrics: dict[str, Any], sentences: int) -> str:
+    """What a checkpoint is, for people."""
+    from kid.architecture import ARCHITECTURES
+
+    summary = ARCHITECTURES[config.model.architecture].summary
+    version = "1.5" if config.corpus == "fn15" else "1.7"
+    exemplars = "none"
+    if config.exemplars.use:
+        exemplars = (
+            "all" if config.exemplars.most is None else f"{config.exemplars.most:,} sentences"
+        )
+    rows = "\n".join(
+        f"| {name} | {value:.4f} |" for name, value in metrics.items() if isinstance(value, float)
+    )
+    return f"""# Frame-semantic parser for FrameNet {version}
+
+Finds frame-evoking words, their frames and frame elements in English sentences. {summary}
+
+- encoder: `{config.encoder.name}` (not in this folder; its weights are checked by SHA-256)
+- trained on: FrameNet {version} full text, {sentences:,} sentences; exemplars: {exemplars}
+- data licence: FrameNet is published under CC BY 3.0 by the FrameNet project, ICSI Berkeley
+
+| development set | |
+|---|---|
+{rows}
+
+```python
+from kid import FrameParser
+
+for sentence in FrameParser.from_pretrained("PATH").parse("She gave him a book."):
+    print(sentence.frames)
+```
+"""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""The span pointer: every start's ends at once, and the best span of all."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kid.decode import best_span
+from kid.model import KidModel
+from kid.pointer import SpanPointer, take_words
+
+
+def random_case(seed: int, targets: int, length: int) -> tuple[torch.Tensor, torch.Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    graph = torch.randn(targets, 32, generator=generator)
+    return graph, 3 * torch.randn(targets, length, 16, generator=generator)
+
+
+@torch.no_grad()
+def test_all_ends_at_once_equal_the_ends_of_every_start() -> None:
+    pointer = SpanPointer(32, 16, 0.0).eval()
+    graph, states = random_case(0, 3, 9)
+    every = pointer.ends(graph, states, pointer.pairs(states))
+    for start in range(9):
+        one = pointer.end(graph[:, None], states, torch.full((3, 1), start))
+        torch.testing.assert_close(every[:, start], one[:, 0])
+
+
+@torch.no_grad()
+def test_ends_depend_on_the_start() -> None:
+    pointer = SpanPointer(32, 16, 0.0).eval()
+    graph, states = random_case(0, 1, 9)
+    ends = pointer.ends(graph, states, pointer.pairs(states))[0]
+    shifted = (ends - ends[:1]).softmax(-1)
+    assert not torch.allclose(shifted, shifted[:1].expand_as(shifted), atol=1e-4)
+
+
+def test_words_are_taken_by_number() -> None:
+    states = torch.randn(2, 5, 3)
+    taken = take_words(states, torch.tensor([[4, 0], [1, 1]]))
+    assert torch.equal(taken, torch.stack([states[0, [4, 0]], states[1, [1, 1]]]))
+
+
+@settings(max_examples=60)
+@given(
+    st.integers(0, 10**6),
+    st.integers(1, 9).flatmap(
+        lambda length: st.lists(
+            st.lists(st.booleans(), min_size=length, max_size=length), min_size=1, max_size=4
+        )
+    ),
+)
+@torch.no_grad()
+def test_best_span_is_the_best_of_all_allowed_ones(
+    model: KidModel, seed: int, rows: list[list[bool]]
+) -> None:
+    free = torch.tensor(rows)
+    graph, states = random_case(seed, len(rows), free.shape[1])
+    pairs = model.pointer.pairs(states)
+    start, end, probability = best_span(model, graph, states, pairs, free)
+    starts = model.pointer.start(graph[:, None], states)[:, 0].double()
+    ends = model.pointer.ends(graph, states, pairs).double()
+    for index, row in enumerate(rows):
+        spans = [(a, b) for a in range(len(row)) for b in range(a, len(row)) if all(row[a : b + 1])]
+        if not spans:
+            assert probability[index] == 0
+            continue
+        total = sum(math.exp(starts[index, a]) for a in range(len(row)) if row[a])
+        chances = {
+            (a, b): math.exp(starts[index, a])
+            / total
+            * math.exp(ends[index, a, b])
+            / sum(math.exp(ends[index, a, other]) for first, other in spans if first == a)
+            for a, b in spans
+        }
+        found = (int(start[index]), int(end[index]))
+        assert found in chances  # it is free, and so is every word between its ends
+        assert math.isclose(chances[found], max(chances.values()), rel_tol=1e-4)
+        assert math.isclose(float(probability[index]), chances[found], rel_tol=1e-4)
+        assert math.isclose(sum(chances.values()), 1, rel_tol=1e-9)

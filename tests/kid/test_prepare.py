@@ -1,0 +1,176 @@
+"""``kid.prepare``: the same data from every kind of source, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import tarfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kid import prepare as module
+from kid.data import read_sentences
+from kid.ontology import Ontology
+from kid.prepare import PrepareConfig, main, prepare
+from semcore.errors import InputError
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "framenet"
+FILES = [
+    "dev.jsonl",
+    "exemplars.jsonl",
+    "manifest.json",
+    "ontology.json",
+    "test.jsonl",
+    "train.jsonl",
+]
+
+
+def config(source: Path, output: Path, **changes: object) -> PrepareConfig:
+    settings = {"splits": str(SAMPLE / "splits.json"), "workers": 1, **changes}
+    return PrepareConfig("fn17", str(source), str(output), **settings)  # type: ignore[arg-type]
+
+
+def nltk_folder(place: Path) -> Path:
+    shutil.copytree(SAMPLE, place / "nltk_data" / "corpora" / "framenet_v17")
+    return place / "nltk_data"
+
+
+def zipped_nltk_folder(place: Path) -> Path:
+    shutil.copytree(SAMPLE, place / "pack" / "framenet_v17")
+    shutil.make_archive(str(place / "corpora" / "framenet_v17"), "zip", place / "pack")
+    shutil.rmtree(place / "pack")
+    return place
+
+
+def zip_file(place: Path) -> Path:
+    shutil.copytree(SAMPLE, place / "pack" / "fndata-1.7")
+    return Path(shutil.make_archive(str(place / "release"), "zip", place / "pack"))
+
+
+def tar_file(place: Path) -> Path:
+    with tarfile.open(place / "framenet.tar.xz", "w:xz") as archive:
+        archive.add(SAMPLE, "framenet_v17")
+    return place / "framenet.tar.xz"
+
+
+@pytest.mark.parametrize("form", [nltk_folder, zipped_nltk_folder, zip_file, tar_file])
+def test_every_kind_of_source_gives_the_same_files(
+    tmp_path: Path, form: Callable[[Path], Path]
+) -> None:
+    (tmp_path / "source").mkdir()
+    prepare(config(SAMPLE, tmp_path / "expected"))
+    prepare(config(form(tmp_path / "source"), tmp_path / "found"))
+    assert sorted(path.name for path in (tmp_path / "found").iterdir()) == FILES
+    for name in FILES:
+        expected = (tmp_path / "expected" / name).read_bytes()
+        assert (tmp_path / "found" / name).read_bytes() == expected
+
+
+def test_the_manifest_counts_what_the_files_hold(tmp_path: Path) -> None:
+    manifest = prepare(config(SAMPLE, tmp_path / "out"))
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8")) == manifest
+    for split, counts in manifest["splits"].items():
+        sentences = list(read_sentences(tmp_path / "out" / f"{split}.jsonl"))
+        frames = [frame for sentence in sentences for frame in sentence.frames]
+        assert counts["sentences"] == len(sentences)
+        assert counts["targets"] == len(frames)
+        assert counts["all_frame_elements"] == sum(len(frame.elements) for frame in frames)
+        assert counts["documents"] == len({sentence.document for sentence in sentences})
+    exemplars = list(read_sentences(tmp_path / "out" / "exemplars.jsonl"))
+    assert manifest["exemplars"]["targets"] == sum(len(s.frames) for s in exemplars)
+    assert manifest["exemplars"]["full_text_annotation_sets"] == {"test": 1, "train": 1}
+    text = (tmp_path / "out" / "ontology.json").read_text("utf-8")
+    assert Ontology.from_json(json.loads(text)).version == manifest["framenet_version"] == "1.7"
+
+
+def test_the_fingerprint_is_of_the_content_alone(tmp_path: Path) -> None:
+    copy = shutil.copytree(SAMPLE, tmp_path / "copy")
+    first = prepare(config(SAMPLE, tmp_path / "a"))["source_fingerprint"]
+    assert prepare(config(copy, tmp_path / "b"))["source_fingerprint"] == first
+    with (copy / "lu" / "lu1.xml").open("a") as file:
+        file.write("<!-- changed -->")
+    assert prepare(config(copy, tmp_path / "c"))["source_fingerprint"] != first
+
+
+def test_an_error_leaves_the_earlier_result_and_nothing_else(tmp_path: Path) -> None:
+    prepare(config(SAMPLE, tmp_path / "out"))
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    broken = shutil.copytree(SAMPLE, tmp_path / "broken")
+    (broken / "lu" / "lu1.xml").write_text("<lexUnit>")
+    with pytest.raises(InputError, match=r"lu1\.xml:1: malformed XML"):
+        prepare(config(broken, tmp_path / "out"))
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken", "out"]
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, lines: Iterator[str]) -> None:
+        path.write_text(next(lines), encoding="utf-8")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(module, "_write_lines", full)
+    with pytest.raises(InputError, match=r"out: No space left on device$"):
+        prepare(config(SAMPLE, tmp_path / "out"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_document_that_the_split_lists_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"fulltext/ANC__\w+\.xml: missing from the FrameNet rel"):
+        prepare(config(SAMPLE, tmp_path / "out", splits=None))
+
+
+def test_known_gaps_of_a_distribution_are_listed(tmp_path: Path) -> None:
+    lists = json.loads((SAMPLE / "splits.json").read_text("utf-8"))
+    lists["test"].append("ANC__WhereToHongKong")
+    (tmp_path / "splits.json").write_text(json.dumps(lists))
+    settings = config(SAMPLE, tmp_path / "out", splits=str(tmp_path / "splits.json"))
+    manifest = prepare(settings)
+    assert manifest["missing_documents"] == ["ANC__WhereToHongKong"]
+    assert manifest["splits"]["test"]["documents"] == 1
+
+
+def test_download_goes_through_nltk_and_its_failure_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nltk.downloader import Downloader
+
+    def fetched(self: Downloader, name: str, download_dir: str, **options: object) -> bool:
+        shutil.copytree(SAMPLE, Path(download_dir) / "corpora" / name)
+        return True
+
+    def failed(self: Downloader, name: str, **options: object) -> bool:
+        raise ValueError("no connection")
+
+    monkeypatch.setattr(Downloader, "download", failed)
+    with pytest.raises(InputError, match="download of framenet_v17 through NLTK failed: no conn"):
+        prepare(config(tmp_path / "nltk_data", tmp_path / "out", download=True))
+    monkeypatch.setattr(Downloader, "download", fetched)
+    manifest = prepare(config(tmp_path / "nltk_data", tmp_path / "out", download=True))
+    assert manifest["splits"]["train"]["targets"] == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["source=nowhere"], "nowhere: no such folder or archive"),
+        ([], "source= is missing"),
+        ([f"source={SAMPLE}", "workers=0"], "workers=0: must be at least 1"),
+        ([f"source={SAMPLE / 'README.txt'}"], "README.txt: neither a zip nor a tar archive"),
+        ([f"source={SAMPLE / 'lu'}"], "no FrameNet release here"),
+        ([f"source={SAMPLE}", "corpus=fn15"], "this is FrameNet 1.7"),
+        ([f"source={SAMPLE}", f"splits={SAMPLE / 'README.txt'}"], "README.txt:1: malformed JSON"),
+    ],
+)
+def test_mistakes_are_one_line_and_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    assert main.run([f"output={tmp_path / 'out'}", *arguments]) == 2
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert len(lines) == 1 and message in lines[0]
+    assert list(tmp_path.iterdir()) == []

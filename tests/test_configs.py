@@ -1,0 +1,93 @@
+"""Every config file composes against its schema and gives the typed config it is for."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+
+from semcore.commands import Command
+from semcore.commands.command import config_folder
+
+TREE = config_folder()
+COMMANDS = {
+    "graphsem": "graphsem.__main__",
+    "kid_prepare": "kid.prepare",
+    "kid_train": "kid.train",
+    "kid_evaluate": "kid.evaluate",
+    "kid_predict": "kid.predict",
+    "kid_score": "kid.score",
+}
+# What a user must give, so that every config can be made without it.
+REQUIRED = {
+    "kid_score": ["gold=g", "predicted=p"],
+    "kid_evaluate": ["checkpoint=c"],
+    "kid_predict": ["checkpoint=c"],
+}
+
+
+def load(name: str) -> Command[Any]:
+    """The command that a top-level config belongs to."""
+    found = importlib.import_module(COMMANDS[name]).main
+    assert isinstance(found, Command) and found.name == name
+    return found
+
+
+def group_files() -> list[tuple[str, str, str]]:
+    """Every choice of every group, with each command whose defaults list names the group."""
+    found = []
+    for name in COMMANDS:
+        text = (TREE / f"{name}.yaml").read_text(encoding="utf-8")
+        for group in re.findall(r"^ *- (\w+):", text, re.MULTILINE):
+            for file in sorted((TREE / group).glob("*.yaml")):
+                found.append((name, group, file.stem))
+    return found
+
+
+def test_every_file_is_reached_by_a_command() -> None:
+    files = {path.relative_to(TREE).with_suffix("").as_posix() for path in TREE.rglob("*.yaml")}
+    reached = {f"{group}/{choice}" for _, group, choice in group_files()} | set(COMMANDS)
+    assert files == reached
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_composes_into_its_dataclass(name: str) -> None:
+    command = load(name)
+    config = command.compose(REQUIRED.get(name, []))
+    assert type(config) is command.schema
+    for entry in fields(config):
+        kind = get_type_hints(command.schema)[entry.name]
+        if is_dataclass(kind):
+            assert type(getattr(config, entry.name)) is kind
+
+
+@pytest.mark.parametrize(("name", "group", "choice"), group_files())
+def test_every_choice_of_every_group(name: str, group: str, choice: str) -> None:
+    load(name).compose([*REQUIRED.get(name, []), f"{group}={choice}"])
+
+
+@pytest.mark.parametrize("path", sorted((TREE / "experiment").glob("*.yaml")), ids=lambda p: p.stem)
+def test_an_experiment_says_the_command_that_runs_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# @package _global_\n")
+    assert f"-m {path.stem.split('_')[0]}.train experiment={path.stem}" in text
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_key_of_a_command_is_explained(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert load(name).run(["--help"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    top = [line for line in lines if re.match(r"  \w+=\S+ *(#|$)", line)]
+    bare = [line for line in top if "#" not in line and not re.search(r"seed=|corpus=|\|", line)]
+    assert bare == []
+
+
+def test_a_mistyped_key_is_one_line_in_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in COMMANDS:
+        assert load(name).run([*REQUIRED.get(name, []), "outptu=x"]) == 2
+        message = capsys.readouterr().err
+        assert message.count("\n") == 1 and message.startswith("error: unknown key 'outptu'")
