@@ -1,0 +1,181 @@
+"""The page: documents, their sections and sentences, and beneath each sentence what was parsed.
+
+One self-contained HTML file: no other file, no address, and readable without its few lines of
+script. The page knows no parser. Each parser is a `Drawing` (its name, its style, its legend);
+what it has to say about a sentence or a section is a fragment of HTML filed under that name, and
+fragments of several parsers stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphsem.page_style import FILTER_SCRIPT, PAGE_STYLE
+from semcore.drawing.colours import css_variables
+from semcore.drawing.escaping import escape
+from semcore.drawing.segments import segments
+from semcore.spans import CharSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One parser's hand: ``name`` is its key, ``title`` what a reader calls what it draws."""
+
+    name: str
+    title: str
+    style: str = ""
+    legend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a sentence that lead to a place further down the page."""
+
+    span: CharSpan
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence: its text, its number on the page, and a fragment for each drawing's name."""
+
+    number: int
+    text: str
+    links: Sequence[Link] = ()
+    fragments: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A paragraph; its own fragments are for what goes beyond a sentence, such as events."""
+
+    sentences: Sequence[SentenceView]
+    fragments: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document of the page."""
+
+    name: str
+    sections: Sequence[SectionView]
+
+
+def page(
+    documents: Sequence[DocumentView],
+    drawings: Sequence[Drawing],
+    *,
+    title: str = "graphsem",
+    subtitle: str = "",
+    facts: Mapping[str, str] | None = None,
+) -> str:
+    """The whole page. ``facts`` are shown in its header: counts, model, settings."""
+    return "".join(
+        [
+            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
+            '<meta name="viewport" content="width=device-width,initial-scale=1">\n',
+            '<meta name="color-scheme" content="light dark">\n',
+            f"<title>{escape(title)}</title>\n",
+            f"<style>\n{style(drawings)}</style>\n</head>\n",
+            '<body class="graphsem page">\n',
+            _header(documents, drawings, title, subtitle, facts or {}),
+            "<main>\n",
+            *_documents(documents, drawings),
+            f"</main>\n<script>\n{FILTER_SCRIPT}</script>\n</body>\n</html>\n",
+        ]
+    )
+
+
+def fragment(documents: Sequence[DocumentView], drawings: Sequence[Drawing]) -> str:
+    """The documents alone with their style, to stand in a notebook or in another page."""
+    body = "".join(_documents(documents, drawings))
+    return f'<style>\n{style(drawings)}</style>\n<div class="graphsem">\n{body}</div>\n'
+
+
+def style(drawings: Sequence[Drawing]) -> str:
+    """The style sheet; every rule of it holds inside ``.graphsem`` only."""
+    rules = "".join([PAGE_STYLE, *(drawing.style for drawing in drawings)])
+    return f"{css_variables('.graphsem')}.graphsem{{\n{rules}}}\n"
+
+
+def _header(
+    documents: Sequence[DocumentView],
+    drawings: Sequence[Drawing],
+    title: str,
+    subtitle: str,
+    facts: Mapping[str, str],
+) -> str:
+    entries = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in facts.items()
+    )
+    legends = "".join(drawing.legend for drawing in drawings)
+    contents = ""
+    if len(documents) > 1:
+        items = "".join(
+            f'<li><a href="#d{index}">{escape(document.name)}</a></li>'
+            for index, document in enumerate(documents, start=1)
+        )
+        contents = f'<nav aria-label="Documents"><ol class="contents">{items}</ol></nav>'
+    return (
+        f'<header class="masthead"><h1>{escape(title)}</h1>'
+        + (f'<p class="subtitle">{escape(subtitle)}</p>' if subtitle else "")
+        + (f'<dl class="facts">{entries}</dl>' if entries else "")
+        + contents
+        + f'</header>\n<div class="key">{legends}<label class="filter" hidden>'
+        '<input type="search" placeholder="Filter frames" aria-label="Filter frames">'
+        "</label></div>\n"
+    )
+
+
+def _documents(documents: Iterable[DocumentView], drawings: Sequence[Drawing]) -> Iterator[str]:
+    for index, document in enumerate(documents, start=1):
+        yield f'<section class="document" id="d{index}">\n'
+        if document.name:
+            yield f"<h2>{escape(document.name)}</h2>\n"
+        for section in document.sections:
+            yield '<section class="paragraph">\n'
+            yield _side_by_side(section.fragments, drawings)
+            for sentence in section.sentences:
+                yield _sentence(sentence, drawings)
+            yield "</section>\n"
+        yield "</section>\n"
+
+
+def _sentence(sentence: SentenceView, drawings: Sequence[Drawing]) -> str:
+    anchor = f"s{sentence.number}"
+    return (
+        f'<article class="sentence" id="{anchor}">'
+        f'<a class="number" href="#{anchor}" aria-label="Sentence {sentence.number}">'
+        f"{sentence.number}</a>"
+        f'<p class="text" dir="auto">{_linked(sentence)}</p>\n'
+        f"{_side_by_side(sentence.fragments, drawings)}</article>\n"
+    )
+
+
+def _linked(sentence: SentenceView) -> str:
+    parts = []
+    for piece in segments(len(sentence.text), [link.span for link in sentence.links]):
+        words = escape(sentence.text[piece.start : piece.end])
+        if piece.spans:
+            links = [sentence.links[index] for index in piece.spans]
+            title = escape(", ".join(link.title for link in links))
+            words = f'<a href="#{escape(links[0].anchor)}" title="{title}">{words}</a>'
+        parts.append(words)
+    return "".join(parts)
+
+
+def _side_by_side(fragments: Mapping[str, str], drawings: Sequence[Drawing]) -> str:
+    shown = [drawing for drawing in drawings if fragments.get(drawing.name)]
+    if not shown:
+        return ""
+    heads = len(shown) > 1 or shown[0] is not drawings[0]
+    panels = "".join(
+        f'<section class="panel" aria-label="{escape(drawing.title)}">'
+        + (f"<h3>{escape(drawing.title)}</h3>" if heads else "")
+        + f"{fragments[drawing.name]}</section>\n"
+        for drawing in shown
+    )
+    return f'<div class="panels">{panels}</div>\n'
