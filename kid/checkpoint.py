@@ -76,8 +76,9 @@ def load_parser_parts(path: str | Path) -> tuple[FrameModel, Ontology, dict[str,
         encoder_config = _typed(EncoderConfig, record["encoder"])
         config = _typed(KidConfig, record["model"])
     except (KeyError, OmegaConfBaseException) as error:
+        reason = str(error).split("\n")[0]
         raise InputError.at(
-            path, None, f"config.json does not describe a parser: {error}"
+            path, None, f"config.json does not describe a parser: {reason}"
         ) from error
     encoder = build_encoder(encoder_config, inventory=checkpoint.inventories.get(VOCABULARY))
     if checkpoint.encoder is not None:

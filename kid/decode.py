@@ -12,8 +12,8 @@ from kid.config import DecodeConfig
 from kid.loss import allowed_frames
 from kid.model import KidModel, Labels, Reading
 
-# A target is read among so many words around it. FrameNet's longest sentence has 250.
-LONGEST = 512
+# A target is read among so many words around it; FrameNet's longest sentence has 250.
+LONGEST = 256
 _PAIRS = 1 << 24  # (target, start, end) that are looked at together: bounds the memory
 
 

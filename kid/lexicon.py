@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple
 
 from kid.ontology import Ontology
 from semcore.text import lemma_candidates
@@ -19,6 +20,7 @@ from semcore.text import lemma_candidates
 PARTS = ("v", "n", "a", "adv", "prep", "num", "scon", "c", "art", "intj", "pron")
 FEATURES = len(PARTS) + 4  # then: begins, continues a unit of several words; any; capitalized
 _MOST_LEMMAS = 4
+_MOST_REMEMBERED = 100_000  # words; a text of random strings must not fill the memory
 
 
 class Lexicon:
@@ -26,6 +28,7 @@ class Lexicon:
 
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
+        self._entries: dict[str, _Entry] = {}
 
     @cached_property
     def units(self) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -67,12 +70,7 @@ class Lexicon:
 
     def features(self, words: Sequence[str]) -> list[list[int]]:
         """Lexicon features ``[words][FEATURES]`` of 0 and 1, for finding targets."""
-        rows = []
-        for word in words:
-            units = self.matches([word])
-            parts = {unit.rpartition(".")[2] for unit in units}
-            row = [int(part in parts) for part in PARTS]
-            rows.append([*row, 0, 0, int(bool(units)), int(word[:1].isupper())])
+        rows = [list(self._entry(word).features) for word in words]
         for begin, end in self.long_matches(words):
             rows[begin][len(PARTS)] = 1
             for index in range(begin + 1, end):
@@ -83,11 +81,29 @@ class Lexicon:
         """Runs of two or more words, half-open, that are lexical units."""
         runs = []
         for begin, word in enumerate(words):
-            reach = max((self._beginnings.get(lemma, 0) for lemma in _lemmas(word)), default=0)
+            reach = self._entry(word).reach
             for end in range(begin + 2, min(begin + reach, len(words)) + 1):
                 if self.matches(words[begin:end]):
                     runs.append((begin, end))
         return runs
+
+    def _entry(self, word: str) -> _Entry:
+        """What the lexicon says of one word; most words of a text have been asked for before."""
+        entry = self._entries.get(word)
+        if entry is None:
+            units = self.matches([word])
+            parts = {unit.rpartition(".")[2] for unit in units}
+            row = (*(int(part in parts) for part in PARTS), 0, 0, bool(units), word[:1].isupper())
+            reach = max((self._beginnings.get(lemma, 0) for lemma in _lemmas(word)), default=0)
+            entry = _Entry(tuple(map(int, row)), reach)
+            if len(self._entries) < _MOST_REMEMBERED:
+                self._entries[word] = entry
+        return entry
+
+
+class _Entry(NamedTuple):
+    features: tuple[int, ...]  # those of the word alone
+    reach: int  # words of the longest unit that it may begin, 0 if none
 
 
 def lemma_words(lemma: str) -> tuple[str, ...]:

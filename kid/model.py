@@ -228,7 +228,8 @@ class KidModel(nn.Module):
     def role_scores(self, graph: Tensor, span: Tensor, labels: Labels) -> Tensor:
         """Scores ``[T, S, E]`` of the frame's own elements and the stop element."""
         query = self.role_query(torch.cat([graph, span], dim=-1))
-        scores = query @ labels.elements[labels.owner].mT * self.role_scale
+        elements = labels.elements.to(query.dtype).index_select(0, labels.owner)
+        scores = (elements @ query.mT).mT * self.role_scale
         return scores.masked_fill(~labels.mask[labels.owner][:, None], -torch.inf)
 
     # Training ------------------------------------------------------------------------------
@@ -255,15 +256,18 @@ class KidModel(nn.Module):
         ends = self.pointer.end(graph, reading.states, start)
         position = torch.arange(ends.shape[-1], device=ends.device)
         ends = ends.masked_fill(~free | (position < start[..., None]), -torch.inf)
-        end = torch.where(last, ends.argmax(-1), after_last(batch.ends))
-        pointed = self.argument_spans(reading.states, start, end)
-        roles = self.role_scores(graph, pointed, labels)
+        stop = batch.count[:, None]
+        end = ends.argmax(-1).gather(1, stop)
+        pointed = self.argument_spans(reading.states, start.gather(1, stop), end)
+        spans = torch.where(last[..., None], pointed, after_last(spans))
+        roles = self.role_scores(graph, spans, labels)
         return KidOutput(frames, starts, ends, roles, tags)
 
 
-def after_last(words: Tensor) -> Tensor:
-    """Gold words ``[T, A]`` with an empty last step, ``[T, A + 1]``."""
-    return torch.cat([words, words.new_zeros(len(words), 1)], dim=1)
+def after_last(values: Tensor) -> Tensor:
+    """What there is of each argument, ``[T, A, ...]``, with an empty last step, ``A + 1``."""
+    empty = values.new_zeros(len(values), 1, *values.shape[2:])
+    return torch.cat([values, empty], dim=1)
 
 
 def free_words(batch: FrameBatch, mask: Tensor) -> Tensor:

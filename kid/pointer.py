@@ -36,12 +36,12 @@ class SpanPointer(nn.Module):
 
     def start(self, graph: Tensor, states: Tensor) -> Tensor:
         """Start scores ``[T, S, W]`` from graph vectors ``[T, S, g]`` and words ``[T, W, d]``."""
-        return self.start_query(graph) @ states.mT * self.scale  # type: ignore[no-any-return]
+        return _products(self.start_query(graph), states) * self.scale
 
     def end(self, graph: Tensor, states: Tensor, start: Tensor) -> Tensor:
         """End scores ``[T, S, W]`` given the start words ``[T, S]``."""
         begun = self.end_from_start(take_words(states, start))
-        return (self.end_query(graph) + begun) @ states.mT * self.scale  # type: ignore[no-any-return]
+        return _products(self.end_query(graph) + begun, states) * self.scale
 
     def pairs(self, states: Tensor) -> Tensor:
         """What a start word adds to the score of an end word, ``[T, W, W]``; once a target."""
@@ -49,8 +49,16 @@ class SpanPointer(nn.Module):
 
     def ends(self, graph: Tensor, states: Tensor, pairs: Tensor) -> Tensor:
         """End scores of every start at once, ``[T, W, W]``, from one graph vector ``[T, g]``."""
-        alone = (self.end_query(graph)[:, None] @ states.mT) * self.scale
+        alone = _products(self.end_query(graph)[:, None], states) * self.scale
         return alone + pairs  # type: ignore[no-any-return]
+
+
+def _products(queries: Tensor, states: Tensor) -> Tensor:
+    """Dot products ``[T, S, W]`` of queries ``[T, S, d]`` with words ``[T, W, d]``.
+
+    Few queries meet many words: so the queries are what is transposed, not the words.
+    """
+    return (states @ queries.mT).mT
 
 
 def take_words(states: Tensor, index: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -16,7 +16,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from kid.data import json_lines
+from kid.data import FrameSentence, json_lines
 from kid.framenet import find_release, read_ontology
 from kid.framenet.lexical_units import (
     Exclusion,
@@ -29,6 +29,7 @@ from kid.framenet.lexical_units import (
 from kid.framenet.release import NLTK_FOLDERS
 from kid.framenet.sentences import element_names
 from kid.framenet.splits import SPLITS, Split, document_lists, read_split
+from kid.heads import head_source
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 from semcore.files import atomic_folder, fingerprint, unpack, write_json
@@ -50,6 +51,9 @@ class PrepareConfig:
     exemplars: bool = True  # also the annotated example sentences of the lexical units
     workers: int = 2  # processes that read LU files
     splits: str | None = None  # JSON file with document lists other than the standard split
+    # heads of words: spacy:PIPELINE, stanza:LANGUAGE, or a CoNLL-U file or folder
+    dependencies: str | None = None
+    dependencies_exemplars: bool = False  # those of the exemplars too; parsing them takes hours
 
 
 @command(
@@ -71,10 +75,13 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
         raise InputError(f"corpus={config.corpus}: must be one of {', '.join(VERSIONS)}")
     if config.workers < 1:
         raise InputError(f"workers={config.workers}: must be at least 1")
+    if config.dependencies_exemplars and not config.dependencies:
+        raise InputError("dependencies_exemplars=true needs dependencies=")
     framenet_version = VERSIONS[config.corpus]
     lists = document_lists(framenet_version, Path(config.splits) if config.splits else None)
     source = _source(config, framenet_version)
     output = Path(config.output or f"data/{config.corpus}").expanduser()
+    heads = head_source(config.dependencies) if config.dependencies else None
     with atomic_folder(output) as folder, _unpacked(source, folder, framenet_version) as release:
         ontology = read_ontology(release, framenet_version)
         write_json(folder / "ontology.json", ontology.to_json(), indent=None)
@@ -84,7 +91,10 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
             for name in progress(SPLITS, "full text")
         }
         for name, split in splits.items():
-            sentences = (s for document in split.documents for s in document.sentences)
+            sentences: Iterable[FrameSentence] = split.sentences
+            if heads is not None:
+                total = len(split.sentences)
+                sentences = progress(heads.fill(name, sentences), f"heads of {name}", total)
             _write_lines(folder / f"{name}.jsonl", json_lines(sentences))
         manifest: dict[str, Any] = {
             "corpus": config.corpus,
@@ -98,9 +108,15 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
             counts = ExemplarCounts()
             files = unit_files(release)
             readings = read_units(files, elements, _exclusion(splits), config.workers)
-            lines = merge_exemplars(progress(readings, "lexical units", len(files)), counts)
-            _write_lines(folder / "exemplars.jsonl", (line + "\n" for line in lines))
+            merged = merge_exemplars(progress(readings, "lexical units", len(files)), counts)
+            lines: Iterator[str] = (line + "\n" for line in merged)
+            if heads is not None and config.dependencies_exemplars:
+                filled = heads.fill_lines("exemplars", lines)
+                lines = progress(filled, "heads of exemplars", len(merged))
+            _write_lines(folder / "exemplars.jsonl", lines)
             manifest["exemplars"] = asdict(counts)
+        if heads is not None:
+            manifest["dependencies"] = heads.to_json()
         write_json(folder / "manifest.json", manifest)
     return manifest
 

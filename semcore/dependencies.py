@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from semcore.commands import progress
 from semcore.errors import InputError
 
-Heads = tuple[int, ...]
+Heads: TypeAlias = tuple[int, ...]
+Parse: TypeAlias = Callable[[list[list[str]]], Iterator[Heads]]
+_CHUNK = 128  # sentences that a parser gets at a time
 
 
 class DependencyTree(NamedTuple):
@@ -71,11 +74,12 @@ def _tree(path: str | os.PathLike[str], rows: Sequence[tuple[int, str, int]]) ->
 
 
 def matching_heads(
-    sentences: Sequence[Sequence[str]], trees: Sequence[DependencyTree]
-) -> list[Heads]:
+    sentences: Iterable[Sequence[str]], trees: Iterable[DependencyTree]
+) -> Iterator[Heads]:
     """The heads of the tree with the same words for each sentence; ``()`` where there is none."""
     found = {tree.forms: tree.heads for tree in trees}
-    return [found.get(tuple(words), ()) for words in sentences]
+    for words in sentences:
+        yield found.get(tuple(words), ())
 
 
 def dependency_heads(
@@ -85,17 +89,36 @@ def dependency_heads(
 
     Raises `InputError` when the library or its model is not installed.
     """
+    heads = stream_heads(parser)(sentences)
+    return list(progress(heads, "dependencies", len(sentences)))
+
+
+def stream_heads(parser: str) -> Callable[[Iterable[Sequence[str]]], Iterator[Heads]]:
+    """Loads a parser once, for any number of streams of sentences: see `dependency_heads`.
+
+    A sentence of which the parser makes other words than it was given gets ``()``.
+    """
     library, _, model = parser.partition(":")
-    if library not in _PARSERS or not model:
+    if library not in PARSERS or not model:
         raise InputError(f"dependencies={parser}: use spacy:PIPELINE or stanza:LANGUAGE")
-    # Both libraries choke on words that are empty or white space.
-    plain = [[word if word.strip() else "_" for word in words] for words in sentences]
-    filled = [words for words in plain if words]
-    parsed = iter(progress(_PARSERS[library](model, filled), "dependencies", len(filled)))
-    return [next(parsed) if words else () for words in plain]
+    parse = PARSERS[library](model)
+
+    def stream(sentences: Iterable[Sequence[str]]) -> Iterator[Heads]:
+        rest = iter(sentences)
+        while chunk := list(islice(rest, _CHUNK)):
+            # Both libraries choke on words that are empty or white space.
+            plain = [[word if word.strip() else "_" for word in words] for words in chunk]
+            parsed = iter(parse([words for words in plain if words]))
+            found = (tuple(next(parsed)) if words else () for words in plain)
+            yield from (
+                heads if len(heads) == len(words) else ()
+                for heads, words in zip(found, chunk, strict=True)
+            )
+
+    return stream
 
 
-def _spacy(model: str, sentences: list[list[str]]) -> Iterator[Heads]:
+def _spacy(model: str) -> Parse:
     spacy = _library("spacy")
     try:
         pipeline = spacy.load(model, exclude=["ner", "lemmatizer"])
@@ -103,12 +126,16 @@ def _spacy(model: str, sentences: list[list[str]]) -> Iterator[Heads]:
         raise InputError(
             f"dependencies=spacy:{model}: no such pipeline; python -m spacy download {model}"
         ) from error
-    documents = (spacy.tokens.Doc(pipeline.vocab, words=words) for words in sentences)
-    for document in pipeline.pipe(documents, batch_size=64):
-        yield tuple(-1 if word.head.i == word.i else word.head.i for word in document)
+
+    def parse(sentences: list[list[str]]) -> Iterator[Heads]:
+        documents = (spacy.tokens.Doc(pipeline.vocab, words=words) for words in sentences)
+        for document in pipeline.pipe(documents, batch_size=64):
+            yield tuple(-1 if word.head.i == word.i else word.head.i for word in document)
+
+    return parse
 
 
-def _stanza(model: str, sentences: list[list[str]]) -> Iterator[Heads]:
+def _stanza(model: str) -> Parse:
     stanza = _library("stanza")
     try:
         pipeline = stanza.Pipeline(
@@ -120,9 +147,13 @@ def _stanza(model: str, sentences: list[list[str]]) -> Iterator[Heads]:
     except Exception as error:  # stanza has exceptions of its own for models and downloads
         line = (str(error).strip() or repr(error)).splitlines()[0]
         raise InputError(f"dependencies=stanza:{model}: cannot be loaded ({line})") from error
-    for begin in range(0, len(sentences), 64):
-        for sentence in pipeline(sentences[begin : begin + 64]).sentences:
-            yield tuple(word.head - 1 for word in sentence.words)
+
+    def parse(sentences: list[list[str]]) -> Iterator[Heads]:
+        if sentences:
+            for sentence in pipeline(sentences).sentences:
+                yield tuple(word.head - 1 for word in sentence.words)
+
+    return parse
 
 
 def _library(name: str) -> Any:
@@ -134,7 +165,4 @@ def _library(name: str) -> Any:
         ) from error
 
 
-_PARSERS: dict[str, Callable[[str, list[list[str]]], Iterator[Heads]]] = {
-    "spacy": _spacy,
-    "stanza": _stanza,
-}
+PARSERS: dict[str, Callable[[str], Parse]] = {"spacy": _spacy, "stanza": _stanza}

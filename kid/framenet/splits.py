@@ -13,6 +13,7 @@ from importlib.resources import files
 from json import loads
 from pathlib import Path
 
+from kid.data import FrameSentence
 from kid.framenet.fulltext import Document, read_document
 from semcore.errors import InputError
 from semcore.files import read_json
@@ -56,9 +57,14 @@ class Split:
     documents: tuple[Document, ...]
     missing: tuple[str, ...] = ()  # documents that this distribution of FrameNet is known to lack
 
+    @property
+    def sentences(self) -> list[FrameSentence]:
+        """Of all documents, in order."""
+        return [sentence for document in self.documents for sentence in document.sentences]
+
     def counts(self) -> SplitCounts:
         """Count the split under the published rules."""
-        sentences = [sentence for d in self.documents for sentence in d.sentences]
+        sentences = self.sentences
         frames = [frame for sentence in sentences for frame in sentence.frames]
         elements = [element for frame in frames for element in frame.elements]
         # Repeated sentences are told apart by document in train and dev, and not in test: so the

@@ -29,6 +29,8 @@ def one_line(error: Exception, command: Command[Any]) -> str:
     from hydra.errors import HydraException, MissingConfigException
     from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
 
+    if isinstance(error, InputError):  # whatever caused it, it says what is wrong
+        return _flat(str(error))
     if isinstance(error, MemoryError):
         return "out of memory: try smaller batches"
     if isinstance(error, MissingConfigException):

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from kid.config import DecodeConfig
 from kid.data import FrameAnnotation, FrameSentence, sentence_from_json, sentence_to_json
+from kid.decode import LONGEST
 from kid.parser import FrameParser, ParseOptions, length_batches
 from semcore.errors import InputError
 from tests.kid.tiny import (
+    annotation,
     knowledge,
     random_sentence,
     tiny_config,
@@ -131,12 +133,24 @@ def shared_model(encoder: Path):  # type: ignore[no-untyped-def]
 
 def test_a_sentence_of_five_thousand_words(parser: FrameParser) -> None:
     text = " ".join(["he", "gave", "up", "books", "to", "cats"] * 834)
-    parser.decode = DecodeConfig(target_bias=-0.5)
     (item,) = parser.parse(text)
-    assert len(item.words) > 5000
-    assert len(item.frames) > 50
+    assert len(item.words) == 5004
     check(text, [item])
-    assert max(frame.target[0].start for frame in item.frames) > 4900
+    # Targets everywhere in it, each of which takes as many arguments as it is let.
+    places = [*range(1, 5004, 250), 5003]
+    frames = tuple(
+        annotation(str(place), item.words, [(place, place)], "give.v", "Giving", [])
+        for place in places
+    )
+    parser.decode = DecodeConfig(stop_bias=-100.0, most_arguments=3)
+    (item,) = parser.parse_sentences([replace(item, frames=frames)], GOLD_TARGETS)
+    check(text, [item])
+    assert [frame.target[0].start for frame in item.frames] == places
+    for frame in item.frames:
+        (target,) = frame.target
+        for element in frame.elements:
+            assert abs(element.words.start - target.start) < LONGEST
+        assert frame.elements
 
 
 def settled(item: FrameSentence) -> list[object]:

@@ -29,9 +29,8 @@ def test_conllu_trees_and_their_sentences(tmp_path: Path) -> None:
     trees = read_conllu_heads(path)
     assert [tree.forms for tree in trees] == [("I", "do", "n't", "."), ("Yes",)]
     assert [tree.heads for tree in trees] == [(1, -1, 1, 1), (-1,)]
-    assert matching_heads([["Yes"], ["No"], ["I", "do", "n't", "."]], trees) == [
-        (-1,), (), (1, -1, 1, 1),
-    ]  # fmt: skip
+    words = [["Yes"], ["No"], ["I", "do", "n't", "."]]
+    assert list(matching_heads(words, trees)) == [(-1,), (), (1, -1, 1, 1)]
 
 
 @pytest.mark.parametrize(
