@@ -127,7 +127,7 @@ class FrameDataset:
         most = int(count.max()) if len(count) else 0
         starts, ends, roles = self.arguments[target, :most].unbind(2)
         place = torch.arange(words.mask.shape[1])
-        place = self.first_word[chosen][:, None] + place * words.mask
+        place = (self.first_word[chosen][:, None] + place) * words.mask
         lexicon = words.mask.new_zeros(*words.mask.shape, FEATURES, dtype=torch.float)
         tags = torch.full(words.mask.shape, IGNORED)
         if len(self.features):

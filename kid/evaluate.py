@@ -36,6 +36,7 @@ class EvaluateConfig:
     seed: int = 0  # of the bootstrap
     output: str | None = None  # folder for the predictions of all runs
     device: str = "cpu"
+    precision: str = "32"  # 32 | bf16
     batch_words: int = 1536  # padded words in a batch
 
 
@@ -63,7 +64,7 @@ def evaluate(config: EvaluateConfig) -> FrameScores:
     gold = corpus.split(config.split, annotated=config.annotated)
     if not gold:
         raise InputError(f"{config.data}: no sentence with frames in split {config.split}")
-    parser = FrameParser.from_pretrained(config.checkpoint, config.device)
+    parser = FrameParser.from_pretrained(config.checkpoint, config.device, config.precision)
     if parser.ontology.without_definitions() != corpus.ontology.without_definitions():
         raise InputError(
             f"{config.checkpoint}: trained on another ontology (FrameNet "
@@ -116,8 +117,8 @@ def _write(folder: Path, runs: dict[str, list[FrameSentence]]) -> None:
 
 
 def _facts(config: EvaluateConfig) -> dict[str, Any]:
-    sentences = "annotated" if config.annotated else "all"
-    return {"corpus": config.corpus, "split": config.split, "sentences": sentences}
+    selected = "annotated" if config.annotated else "all"
+    return {"corpus": config.corpus, "split": config.split, "selected": selected}
 
 
 if __name__ == "__main__":

@@ -68,6 +68,11 @@ class Lexicon:
         lexicon = self.ontology.lexicon
         return tuple(sorted({frame for unit in units for frame in lexicon[unit]}))
 
+    def unit_of(self, units: Sequence[str], frame: int) -> str:
+        """The first of these units that evokes the frame, or an empty string."""
+        lexicon = self.ontology.lexicon
+        return next((unit for unit in units if frame in lexicon[unit]), "")
+
     def features(self, words: Sequence[str]) -> list[list[int]]:
         """Lexicon features ``[words][FEATURES]`` of 0 and 1, for finding targets."""
         rows = [list(self._entry(word).features) for word in words]

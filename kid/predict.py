@@ -36,6 +36,7 @@ class PredictConfig:
     frames: str = "predicted"  # predicted | gold: likewise
     lexicon: bool = True  # let only frames compete that the lexicon lists for a word
     device: str = "cpu"
+    precision: str = "32"  # 32 | bf16
     batch_words: int = 1536  # padded words in a batch
 
     def __post_init__(self) -> None:
@@ -57,7 +58,7 @@ def main(config: PredictConfig) -> None:
     kind, documents = open_input(config)
     if config.targets == "gold" and kind != "jsonl":
         raise InputError("targets=gold: needs jsonl input with frames, or format=jsonl")
-    parser = FrameParser.from_pretrained(config.checkpoint, config.device)
+    parser = FrameParser.from_pretrained(config.checkpoint, config.device, config.precision)
     if kind == "jsonl":
         parsed = parser.parse_sentences(sentences_of(documents), options)
     elif kind == "lines":
@@ -94,7 +95,7 @@ def open_input(config: PredictConfig) -> tuple[str, Iterator[tuple[str, IO[str]]
 
 def _opened(files: Iterable[Path]) -> Iterator[tuple[str, IO[str]]]:
     for file in files:
-        with naming(str(file)), file.open(encoding="utf-8", newline="") as stream:
+        with naming(str(file)), open(str(file), encoding="utf-8", newline="") as stream:
             yield file.stem, stream
 
 
@@ -109,10 +110,16 @@ def naming(name: str) -> Iterator[None]:
         raise InputError.at(name, None, error.strerror or str(error)) from error
 
 
+def _place(stream: IO[str]) -> str:
+    """What an error calls the input."""
+    name = getattr(stream, "name", None)
+    return name if isinstance(name, str) and name[:1] != "<" else "standard input"
+
+
 def whole(documents: Iterable[tuple[str, IO[str]]]) -> Iterator[tuple[str, str]]:
     """Each document's name and text."""
     for name, stream in documents:
-        with naming(name or "standard input"):
+        with naming(_place(stream)):
             text = stream.read()
             text.encode()  # standard input may let through what is not UTF-8
         yield name, text
@@ -124,7 +131,7 @@ def lines_of(documents: Iterable[tuple[str, IO[str]]]) -> Iterator[FrameSentence
     from semcore.text import words
 
     for name, stream in documents:
-        with naming(name or "standard input"):
+        with naming(_place(stream)):
             for number, line in enumerate(stream, start=1):
                 line.encode()
                 text = line.rstrip("\r\n")
@@ -144,9 +151,9 @@ def sentences_of(documents: Iterable[tuple[str, IO[str]]]) -> Iterator[FrameSent
             raise TypeError("text must be a string")
         return {"id": str(number), "words": words(text), "frames": [], **record}
 
-    for name, stream in documents:
-        with naming(name or "standard input"):
-            yield from parse_lines(stream, name or "standard input", completed)
+    for _, stream in documents:
+        with naming(_place(stream)):
+            yield from parse_lines(stream, _place(stream), completed)
 
 
 @contextmanager

@@ -115,7 +115,9 @@ def train(config: TrainConfig) -> dict[str, Any]:
     result = run_stage(config, "full_text", full_text, model, ontology, validation, output, corpus)
     if int(os.environ.get("RANK", 0)) != 0:
         return {**result.metrics}
-    parser = FrameParser(model, ontology, decode, {"config": asdict(config)})
+    parser = FrameParser(
+        model, ontology, decode, {"config": asdict(config)}, config.trainer.precision
+    )
     parser.decode = tune_decoding(parser, development)
     metrics = {**result.metrics, **validation.measure(parser)}
     parser.training["development"] = metrics

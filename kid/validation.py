@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import torch
-
 from kid.architecture import FrameModel
 from kid.config import DecodeConfig
 from kid.data import FrameSentence
@@ -32,20 +30,20 @@ class Validation:
         self.sentences = list(sentences)
         self.ontology = ontology
         self.decode = decode
-        self.half = trainer.precision == "bf16"
+        self.precision = trainer.precision
 
     def __call__(self, model: FrameModel) -> dict[str, float]:
         """The metrics of a model in training."""
-        return self.measure(FrameParser(model, self.ontology, self.decode))
+        return self.measure(
+            FrameParser(model, self.ontology, self.decode, precision=self.precision)
+        )
 
     def measure(self, parser: FrameParser) -> dict[str, float]:
         """Frame accuracy, and F1 of arguments, full structures and targets."""
-        kind = parser.device.type
-        with torch.autocast(kind, torch.bfloat16, enabled=self.half):
-            runs = [
-                list(parser.parse_sentences(self.sentences, options))
-                for options in (GOLD_TARGETS, GOLD_FRAMES, END_TO_END)
-            ]
+        runs = [
+            list(parser.parse_sentences(self.sentences, options))
+            for options in (GOLD_TARGETS, GOLD_FRAMES, END_TO_END)
+        ]
         scores = score(
             self.sentences,
             runs[0],

@@ -145,17 +145,15 @@ class WordEncoder(nn.Module):
     def merge_adapters(self) -> None:
         """Adds low-rank adapters to the weights that they adapt: same vectors, less to compute.
 
-        For inference; a merged encoder can no longer train its adapters.
+        For inference. The adapters stay, so that the encoder can still be saved.
         """
         if self.config.tuning != "lora":
             return
         from peft.tuners.tuners_utils import BaseTunerLayer
 
-        for name, module in list(self.model.named_modules()):
-            if isinstance(module, BaseTunerLayer):
+        for module in self.model.modules():
+            if isinstance(module, BaseTunerLayer) and not module.merged:
                 module.merge()
-                parent, _, child = name.rpartition(".")
-                setattr(self.model.get_submodule(parent), child, module.get_base_layer())
 
     def _pool(self, states: Tensor, batch: WordBatch) -> Tensor:
         pool = mean_subwords if self.config.pooling == "mean" else first_subwords
