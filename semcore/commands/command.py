@@ -109,10 +109,16 @@ class Command(Generic[ConfigType]):
 
     def _composed(self, overrides: Sequence[str] = ()) -> DictConfig:
         from hydra import compose, initialize_config_dir
+        from hydra.core.global_hydra import GlobalHydra
 
         self._register()
-        with initialize_config_dir(str(self.folder), version_base="1.3"):
-            return compose(self.name, list(overrides))
+        outer = GlobalHydra.instance().hydra  # of a command that asks for another one's config
+        GlobalHydra.instance().clear()
+        try:
+            with initialize_config_dir(str(self.folder), version_base="1.3"):
+                return compose(self.name, list(overrides))
+        finally:
+            GlobalHydra.instance().hydra = outer
 
     def _register(self) -> None:
         from hydra.core.config_store import ConfigStore

@@ -116,7 +116,7 @@ def _run(
         pin_memory=torch.cuda.is_available() and config.accelerator != "cpu",
     )
     local = _environment("LOCAL_WORLD_SIZE", world)
-    with _quiet(), _determinism(config.deterministic):
+    with _quiet(), determinism(config.deterministic):
         lightning = pl.Trainer(
             accelerator=_accelerator(config.accelerator),
             devices=local,
@@ -174,7 +174,7 @@ def _accelerator(wanted: str) -> str:
 
 
 @contextmanager
-def _determinism(wanted: bool) -> Iterator[None]:
+def determinism(wanted: bool) -> Iterator[None]:
     """Deterministic algorithms where torch has them, for as long as the run lasts."""
     before = torch.are_deterministic_algorithms_enabled()
     warn = torch.is_deterministic_algorithms_warn_only_enabled()

@@ -190,6 +190,15 @@ def test_gold_of_another_ontology_is_named(
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
+def test_sentences_without_words_beside_others(model: KidModel, count: int) -> None:
+    empty = replace(tiny_sentences()[5], text="", words=())
+    items = [tiny_sentences()[0], *[empty] * count]
+    batch = FrameDataset(items, ONTOLOGY, model.encoder).collate(range(len(items)))
+    assert batch.tags[0].tolist() == gold_tags(items[0])
+    assert (batch.tags[1:] == IGNORED).all() and (batch.lexicon[1:] == 0).all()
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
 def test_sentences_without_words_and_without_targets(model: KidModel, count: int) -> None:
     empty = replace(tiny_sentences()[5], text="", words=())
     batch = FrameDataset([empty] * count, ONTOLOGY, model.encoder).collate(range(count))

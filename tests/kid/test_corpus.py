@@ -44,7 +44,7 @@ def test_fingerprints_are_of_contents(tiny_corpus: Path, tmp_path: Path) -> None
 
 
 def test_what_is_missing_is_named(tiny_corpus: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no prepared corpus .* run kid.prepare first"):
+    with pytest.raises(InputError, match=r"no prepared corpus .* run kid\.prepare first"):
         Corpus(tmp_path)
     with pytest.raises(InputError, match="split=valid: use one of train, dev, test"):
         Corpus(tiny_corpus).split("valid")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,6 @@ CLOSE = {"rtol": 1e-4, "atol": 1e-5}
 
 def overlapping() -> FrameSentence:
     """A sentence two of whose arguments share words."""
-    from dataclasses import replace
-
     item = tiny_sentences()[0]
     span = WordSpan(2, 5)
     more = FrameElement("Manner", span, characters_of(span, item.words), rank=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 import torch
@@ -14,6 +15,7 @@ from kid.config import KidConfig, LossConfig
 from kid.data import FrameSentence
 from kid.loss import kid_loss
 from kid.model import KidModel, KidOutput
+from semcore.spans import CharSpan
 from tests.kid.tiny import (
     knowledge,
     random_sentence,
@@ -37,18 +39,12 @@ VARIANTS = {
 
 
 def long_sentence() -> FrameSentence:
-    """Eighty words: several windows of the tiny encoder."""
-    import random
-
-    items = [random_sentence(random.Random(seed), 30) for seed in range(40)]
+    """More than eighty words, the first with targets: several windows of the tiny encoder."""
+    items = [random_sentence(Random(seed), 30) for seed in range(40)]
     item = max(items, key=lambda item: len(item.words))
-    text = f"{item.text} {' '.join(['cat'] * 80)}"
-    longer = tiny_sentences()[0]
     start = len(item.text) + 1
-    spans = tuple(
-        type(longer.words[0])(start + 4 * number, start + 4 * number + 3) for number in range(80)
-    )
-    return replace(item, text=text, words=(*item.words, *spans))
+    spans = tuple(CharSpan(start + 4 * number, start + 4 * number + 3) for number in range(80))
+    return replace(item, text=f"{item.text} {' '.join(['cat'] * 80)}", words=(*item.words, *spans))
 
 
 def target_scores(output: KidOutput, batch: FrameBatch, index: int) -> list[Tensor]:

@@ -17,22 +17,25 @@ SETTINGS = {
     "model.knowledge_graph.features": "both",
     "trainer.precision": '"32"',
     "trainer.threads": "1",
+    "exemplars.use": "true",
+    "exemplars.epochs": "3",
     "trainer.epochs": "60",
     "trainer.batch_tokens": "64",
     "trainer.validate_every_epochs": "60",
     "optimizer.learning_rate": "3e-3",
     "optimizer.encoder_learning_rate": "1e-3",
+    "loss.target": "0.3",
 }
 
 
-def tiny_arguments(corpus: Path, encoder: Path, output: Path, **changes: object) -> list[str]:
+def tiny_arguments(corpus: Path, encoder: Path, output: Path, /, **changes: object) -> list[str]:
     """Arguments of ``python -m kid.train``; dots in the names of ``changes`` are ``__``."""
     given = {name.replace("__", "."): str(value) for name, value in changes.items()}
     places = {"data": str(corpus), "output": str(output), "encoder.name": str(encoder)}
     return [f"{name}={value}" for name, value in {**SETTINGS, **places, **given}.items()]
 
 
-def train_tiny(corpus: Path, encoder: Path, output: Path, **changes: object) -> dict[str, Any]:
+def train_tiny(corpus: Path, encoder: Path, output: Path, /, **changes: object) -> dict[str, Any]:
     """A run in this process; gives its metrics."""
     from kid.train import main, train
 

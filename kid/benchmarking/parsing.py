@@ -1,0 +1,94 @@
+"""Parsing of raw text, and the encoder's share of it, on the same sub-words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import torch
+
+from kid.benchmarking.steps import largest_subwords
+from kid.data import FrameSentence
+from kid.parser import FrameParser, ParseOptions
+
+_PART = 128  # sentences that are parsed at a time
+_GOLD = ParseOptions(targets="gold", frames="gold")
+
+
+class Parsing:
+    """A parser and the plain text of some sentences, in parts."""
+
+    def __init__(self, parser: FrameParser, sentences: Sequence[FrameSentence]) -> None:
+        self.parser = parser
+        texts = [("", item.text) for item in sentences]
+        self.parts = [texts[begin : begin + _PART] for begin in range(0, len(texts), _PART)]
+        self.batches: list[list[Any]] = []
+        self.sentences = self.words = self.targets = 0
+
+    def parse(self, number: int) -> list[FrameSentence]:
+        """Splitting, sub-words, targets, frames, arguments, assembling."""
+        return list(self.parser.parse_documents(self.parts[number]))
+
+    def record(self) -> None:
+        """Parses everything once: keeps the encoder's batches, and counts what comes out."""
+        encoder = self.parser.model.encoder
+        for number in range(len(self.parts)):
+            self.batches.append([])
+            hook = encoder.register_forward_pre_hook(self._keep)
+            try:
+                parsed = self.parse(number)
+            finally:
+                hook.remove()
+            self.sentences += len(parsed)
+            self.words += sum(len(item.words) for item in parsed)
+            self.targets += sum(len(item.frames) for item in parsed)
+
+    @property
+    def largest(self) -> list[int]:
+        """Rows and columns of the largest recorded batch."""
+        return largest_subwords([batch for group in self.batches for batch in group])
+
+    def _keep(self, _: object, inputs: tuple[Any, ...]) -> None:
+        self.batches[-1].append(inputs[0])
+
+    @torch.inference_mode()
+    def encode(self, number: int) -> None:
+        """The encoder's forward on the batches that parsing made of this part."""
+        half = self.parser.precision == "bf16"
+        with torch.autocast(self.parser.device.type, torch.bfloat16, enabled=half):
+            for batch in self.batches[number]:
+                self.parser.model.encoder(batch)
+
+
+def calibrate(parser: FrameParser, sentences: Sequence[FrameSentence]) -> None:
+    """Lets an untrained parser find about as many targets and arguments as the gold has."""
+    gold = list(sentences)
+    frames = [frame for item in gold for frame in item.frames]
+    elements = sum(len(frame.elements) for frame in frames)
+    plain = parser.decode
+
+    def targets(bias: float) -> int:
+        parser.decode = replace(plain, target_bias=bias)
+        return sum(len(item.frames) for item in parser.parse_sentences(gold))
+
+    def arguments(bias: float) -> int:
+        parser.decode = replace(plain, stop_bias=-bias)
+        parsed = parser.parse_sentences(gold, _GOLD)
+        return sum(len(frame.elements) for item in parsed for frame in item.frames)
+
+    target = _reaching(targets, len(frames))
+    stop = -_reaching(arguments, elements)
+    parser.decode = replace(plain, target_bias=target, stop_bias=stop)
+
+
+def _reaching(count: Callable[[float], int], wanted: int) -> float:
+    """Where a growing function of a bias comes to a number, by bisection."""
+    low, high = -8.0, 8.0
+    for _ in range(10):
+        middle = (low + high) / 2
+        if count(middle) < wanted:
+            low = middle
+        else:
+            high = middle
+    return high

@@ -1,0 +1,170 @@
+"""The parts of the benchmark, measured in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from kid.batch import FrameDataset
+from kid.benchmark import BenchmarkConfig
+from kid.benchmarking.parsing import Parsing, calibrate
+from kid.benchmarking.setting import (
+    annotated,
+    corpus_of,
+    experiment_of,
+    new_model,
+    training_batches,
+    waiting,
+)
+from kid.benchmarking.steps import TrainingSteps
+from kid.config import KidConfig
+from kid.parser import FrameParser
+from semcore.timing import Times, interleaved, machine, peak_memory
+from semcore.training.run import determinism
+
+_ALONE = 4  # times as many training batches where memory is measured
+_MARKINGS = ("shared", "each")
+Variants = dict[str, Callable[[int], object]]
+
+
+def measured(config: BenchmarkConfig) -> dict[str, Any]:
+    """Training, inference and marking, those that ``config.part`` names."""
+    if config.threads is not None:
+        torch.set_num_threads(config.threads)
+    torch.manual_seed(config.seed)
+    record: dict[str, Any] = {"machine": {**machine(), "device": config.device}}
+    # Marking needs both: it compares two ways of training, and of parsing.
+    steps = training_steps(config) if config.part != "inference" else None
+    parsing = raw_parsing(config) if config.part != "training" else None
+    if config.alone:
+        return {**record, "peak_memory": alone(config, steps or parsing)}
+    if steps is not None and config.part != "marking":
+        record["training"] = training(config, steps)
+    if parsing is not None and config.part != "marking":
+        record["inference"] = inference(config, parsing)
+    if steps is not None and parsing is not None:
+        record["marking"] = marking(config, steps, parsing)
+    return record
+
+
+def training_steps(config: BenchmarkConfig, *overrides: str) -> TrainingSteps:
+    """The experiment's first steps."""
+    settings, corpus = experiment_of(config, *overrides), corpus_of(config)
+    count = config.batches * (_ALONE if config.alone else 1)
+    examples = annotated(corpus, "train", count * settings.trainer.batch_tokens // 8)
+    model = new_model(settings, corpus, examples, config.device)
+    dataset = FrameDataset(examples, corpus.ontology, model.encoder, overlaps=settings.overlaps)
+    batches = training_batches(settings, dataset, count, heaviest=config.alone)
+    return TrainingSteps(settings, model, dataset, batches)
+
+
+def raw_parsing(config: BenchmarkConfig) -> Parsing:
+    """The checkpoint's parser, or an untrained one, on the text of test sentences."""
+    corpus = corpus_of(config)
+    sentences = annotated(corpus, "test", config.sentences)[: config.sentences]
+    precision = config.precision or "32"
+    if config.checkpoint is not None:
+        parser = FrameParser.from_pretrained(config.checkpoint, config.device, precision)
+    else:
+        model = new_model(experiment_of(config), corpus, sentences, config.device)
+        model.encoder.merge_adapters()
+        parser = FrameParser(model, corpus.ontology, precision=precision)
+        calibrate(parser, sentences[:64])
+    return Parsing(parser, sentences)
+
+
+def alone(config: BenchmarkConfig, work: TrainingSteps | Parsing | None) -> dict[str, int]:
+    """Does the one thing; the most memory that the process has held since it began."""
+    assert work is not None
+    if isinstance(work, TrainingSteps):
+        with determinism(work.deterministic):
+            _interleaved(config, {"alone": work.step}, len(work.batches))
+    else:
+        _interleaved(config, {"alone": work.parse}, len(work.parts))
+    peaks = {"bytes": peak_memory()}
+    if config.device.startswith("cuda"):
+        peaks["device_bytes"] = torch.cuda.max_memory_allocated(config.device)
+    return peaks
+
+
+def training(config: BenchmarkConfig, steps: TrainingSteps) -> dict[str, Any]:
+    """Whole steps beside the encoder's forward and backward."""
+    variants: Variants = {"step": steps.step, "encoder": steps.encode}
+    if config.baseline:
+        variants["bio_tagger"] = training_steps(config, "model=bio_tagger").step
+    with determinism(steps.deterministic):
+        times = _interleaved(config, variants, len(steps.batches))
+    record = {
+        "precision": "bf16" if steps.half else "32",
+        "batches": len(steps.batches),
+        "largest_subword_batch": steps.largest,
+        **_compared(times, "step", "encoder"),
+        **_rates(times.seconds("step"), sentences=steps.sentences, targets=steps.targets),
+    }
+    if config.baseline:
+        record["bio_tagger_ratio"] = times.ratio("bio_tagger", "encoder")
+    return record
+
+
+def inference(config: BenchmarkConfig, parsing: Parsing) -> dict[str, Any]:
+    """Parsing of raw text beside the encoder's forward."""
+    parsing.record()
+    variants: Variants = {"parse": parsing.parse, "encoder": parsing.encode}
+    times = _interleaved(config, variants, len(parsing.parts))
+    counts = {"sentences": parsing.sentences, "targets": parsing.targets, "words": parsing.words}
+    return {
+        "precision": parsing.parser.precision,
+        "batches": sum(map(len, parsing.batches)),
+        "largest_subword_batch": parsing.largest,
+        **_compared(times, "parse", "encoder"),
+        **_rates(times.seconds("parse"), **counts),
+    }
+
+
+def marking(config: BenchmarkConfig, steps: TrainingSteps, parsing: Parsing) -> dict[str, Any]:
+    """One encoding a target beside one a sentence: the same weights, the same batches."""
+    if steps.model.config.architecture == "bio_tagger":
+        return {}
+    with determinism(steps.deterministic):
+        trained = _interleaved(config, _marked(steps.model.config, steps.step), len(steps.batches))
+    parsed = _interleaved(
+        config, _marked(parsing.parser.model.config, parsing.parse), len(parsing.parts)
+    )
+    return {
+        "training": _compared(trained, "each", "shared"),
+        "inference": _compared(parsed, "each", "shared"),
+    }
+
+
+def _marked(model: KidConfig, run: Callable[[int], object]) -> Variants:
+    """``run`` under either way of marking; the model looks it up at every encoding."""
+
+    def under(way: str) -> Callable[[int], object]:
+        def marked(part: int) -> None:
+            before, model.marking = model.marking, way
+            run(part)
+            model.marking = before
+
+        return marked
+
+    return {way: under(way) for way in _MARKINGS}
+
+
+def _interleaved(config: BenchmarkConfig, variants: Variants, parts: int) -> Times:
+    return interleaved(variants, parts, config.rounds, synchronise=waiting(config.device))
+
+
+def _compared(times: Times, name: str, base: str) -> dict[str, Any]:
+    return {
+        f"{name}_seconds": times.seconds(name),
+        f"{base}_seconds": times.seconds(base),
+        "ratio": times.ratio(name, base),
+        "ratios": [round(ratio, 3) for ratio in times.ratios(name, base)],
+    }
+
+
+def _rates(seconds: float, **counts: int) -> dict[str, float]:
+    rates = {f"{name}_per_second": count / seconds for name, count in counts.items()}
+    return {**counts, **rates}

@@ -1,0 +1,96 @@
+"""Model, batches and raw text of a benchmark, as an experiment would have them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import cycle, islice
+from pathlib import Path
+
+import torch
+
+from kid.architecture import FrameModel, build_model
+from kid.batch import FrameDataset
+from kid.benchmark import BenchmarkConfig
+from kid.corpus import Corpus
+from kid.data import FrameSentence
+from kid.train import TrainConfig
+from kid.train import main as training
+from semcore.encoders import build_encoder
+from semcore.errors import InputError
+from semcore.training import DeterministicBatches
+
+_MINIATURE = 100  # sentences
+_HEAVIEST = 8  # batches
+
+
+def experiment_of(config: BenchmarkConfig, *overrides: str) -> TrainConfig:
+    """The resolved settings of the experiment, with the benchmark's precision if it has one."""
+    words = [f"experiment={config.settings}", f"data={config.data}", *config.overrides]
+    if config.precision is not None:
+        words.append(f'trainer.precision="{config.precision}"')
+    return training.compose([*words, *overrides])
+
+
+def new_model(
+    settings: TrainConfig, corpus: Corpus, examples: Sequence[FrameSentence], device: str
+) -> FrameModel:
+    """The experiment's model before its first step.
+
+    Text features of labels are random here: reading the descriptions takes a while, and a step
+    costs the same with any.
+    """
+    ontology = corpus.ontology
+    encoder = build_encoder(
+        settings.encoder,
+        [item.forms for item in examples],
+        [item.tags for item in examples],
+        [item.heads for item in examples],
+    )
+    texts = {}
+    if settings.model.knowledge_graph.features != "learned":
+        texts["frame_text"] = torch.randn(len(ontology.frames), encoder.size)
+        texts["element_text"] = torch.randn(len(ontology.element_names) + 1, encoder.size)
+    return build_model(settings.model, ontology, encoder, **texts).to(device)
+
+
+def annotated(corpus: Corpus, split: str, least: int) -> list[FrameSentence]:
+    """A split's sentences with frames; those of a miniature are repeated, ``least`` in all."""
+    sentences = corpus.split(split, annotated=True)
+    if not sentences:
+        raise InputError(f"{corpus.folder}: no sentence with frames in split {split}")
+    if len(sentences) >= _MINIATURE:
+        return sentences
+    return list(islice(cycle(sentences), least))
+
+
+def training_batches(
+    settings: TrainConfig, dataset: FrameDataset, count: int, *, heaviest: bool
+) -> list[list[int]]:
+    """Sentences of the run's first ``count`` batches.
+
+    With ``heaviest``, the epoch's few with the most words times targets come after.
+    """
+    trainer = settings.trainer
+    plan = DeterministicBatches(
+        dataset.lengths, trainer.batch_tokens, trainer.batch_items, settings.seed
+    )
+    batches: list[list[int]] = [batch.tolist() for batch in plan.epoch(0)]
+    if not heaviest:
+        return batches[:count]
+    targets = dataset.first_target.diff().tolist()
+
+    def weight(batch: list[int]) -> int:
+        longest = max(dataset.lengths[index] for index in batch)
+        return longest * sum(targets[index] for index in batch)
+
+    return batches[:count] + sorted(batches, key=weight)[-_HEAVIEST:]
+
+
+def waiting(device: str) -> Callable[[], object]:
+    """What waits until a device has done its work."""
+    return torch.cuda.synchronize if device.startswith("cuda") else lambda: None
+
+
+def corpus_of(config: BenchmarkConfig) -> Corpus:
+    """The prepared corpus."""
+    return Corpus(Path(config.data))

@@ -1,0 +1,213 @@
+"""``python -m kid.predict``: text in, JSON Lines out; nothing half-written."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kid.data import FrameSentence, json_lines, read_sentences
+from kid.parser import FrameParser, ParseOptions
+from kid.predict import main
+from tests.kid.tiny import tiny_sentences
+
+ROOT = Path(__file__).parents[2]
+TEXT = "She gave him a book yesterday . It rained .\n\nHe gave his old dog up 😀 .\n"
+
+
+@pytest.fixture
+def checkpoint(learned: Path) -> Path:
+    return learned / "checkpoint"
+
+
+@pytest.fixture
+def parser(checkpoint: Path) -> FrameParser:
+    return FrameParser.from_pretrained(checkpoint)
+
+
+def run(checkpoint: Path, *arguments: str) -> int:
+    return main.run([f"checkpoint={checkpoint}", *arguments])
+
+
+def lines_of(sentences: Iterator[FrameSentence] | list[FrameSentence]) -> list[str]:
+    return [line.rstrip("\n") for line in json_lines(sentences)]
+
+
+def test_a_text_file(checkpoint: Path, parser: FrameParser, tmp_path: Path) -> None:
+    source, target = tmp_path / "story.txt", tmp_path / "new" / "frames.jsonl"
+    source.write_text(TEXT, encoding="utf-8")
+    assert run(checkpoint, f"input={source}", f"output={target}") == 0
+    assert target.read_text(encoding="utf-8").splitlines() == lines_of(parser.parse(TEXT, "story"))
+    found = list(read_sentences(target))
+    assert [item.id for item in found] == ["story:1", "story:2", "story:3"]
+    assert {frame.frame for item in found for frame in item.frames} >= {"Giving"}
+    for item in found:
+        assert TEXT[item.start : item.start + len(item.text)] == item.text
+
+
+def test_a_folder_of_texts(checkpoint: Path, parser: FrameParser, tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    (folder / "more").mkdir(parents=True)
+    (folder / "b.txt").write_text("It rained .")
+    (folder / "more" / "a.txt").write_text("He gave up .")
+    (folder / "empty.txt").write_text("")
+    (folder / "notes.md").write_text("Not this .")
+    assert run(checkpoint, f"input={folder}", f"output={tmp_path / 'out.jsonl'}") == 0
+    found = list(read_sentences(tmp_path / "out.jsonl"))
+    assert [item.document for item in found] == ["b", "a"]
+
+
+def test_one_sentence_a_line(checkpoint: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "lines.txt", tmp_path / "out.jsonl"
+    lines = ["She gave him a book . It rained .", "", "  Cold !  ", "a\x0bb\u2028c"]
+    source.write_text("\r\n".join(lines), encoding="utf-8", newline="")
+    assert run(checkpoint, f"input={source}", f"output={target}", "format=lines") == 0
+    found = list(read_sentences(target))
+    assert [item.text for item in found] == lines
+    assert [item.id for item in found] == [f"lines:{number}" for number in range(1, 5)]
+
+
+@pytest.mark.parametrize("frames", ["predicted", "gold"])
+def test_sentences_with_gold_targets(
+    checkpoint: Path, parser: FrameParser, tmp_path: Path, frames: str
+) -> None:
+    source, target = tmp_path / "gold.jsonl", tmp_path / "out.jsonl"
+    source.write_text("".join(json_lines(tiny_sentences())), encoding="utf-8")
+    arguments = [f"input={source}", f"output={target}", "targets=gold", f"frames={frames}"]
+    assert run(checkpoint, *arguments) == 0
+    parsed = parser.parse_sentences(tiny_sentences(), ParseOptions("gold", frames))
+    assert target.read_text(encoding="utf-8").splitlines() == lines_of(parsed)
+
+
+def test_json_lines_may_bring_text_alone(checkpoint: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"text": "It rained ."}\n{"text": "", "id": "x", "document": "d"}\n')
+    assert run(checkpoint, f"input={source}", f"output={target}") == 0
+    first, second = read_sentences(target)
+    assert (first.id, len(first.words)) == ("1", 3)
+    assert (second.id, second.document, second.words) == ("x", "d", ())
+
+
+def test_standard_input_to_standard_output(
+    checkpoint: Path,
+    parser: FrameParser,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(TEXT))
+    assert run(checkpoint) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines() == lines_of(parser.parse(TEXT))
+
+
+def test_a_pipe_of_lines_as_a_process_of_its_own(checkpoint: Path, tmp_path: Path) -> None:
+    process = subprocess.run(
+        [sys.executable, "-m", "kid.predict", f"checkpoint={checkpoint}", "format=jsonl"],
+        input='{"text": "It rained 😀 ."}\n'.encode(),
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=300,
+    )
+    assert process.returncode == 0, process.stderr
+    (line,) = process.stdout.decode().splitlines()
+    assert json.loads(line)["text"] == "It rained 😀 ."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_lexicon_can_be_left_out(checkpoint: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "gold.jsonl", tmp_path / "out.jsonl"
+    source.write_text("".join(json_lines(tiny_sentences())), encoding="utf-8")
+    scores = []
+    for lexicon in ("true", "false"):
+        arguments = [f"input={source}", f"output={target}", "targets=gold", f"lexicon={lexicon}"]
+        assert run(checkpoint, *arguments) == 0
+        scores.append([frame.score for item in read_sentences(target) for frame in item.frames])
+    assert scores[0] != scores[1]
+    assert all(with_it >= without for with_it, without in zip(*scores, strict=True))  # type: ignore[operator]
+
+
+GOOD = "".join(json_lines(tiny_sentences()))
+BAD_INPUTS = {
+    "latin-1 text": ("in.txt", "é".encode("latin-1"), "in.txt: not UTF-8"),
+    "latin-1 json": ("in.jsonl", GOOD.encode() + "{é".encode("latin-1"), "in.jsonl: not UTF-8"),
+    "cut off": ("in.jsonl", GOOD.encode()[:-9], "in.jsonl:12: "),
+    "no text": ("in.jsonl", GOOD.encode() * 9 + b'{"id": "1"}', "in.jsonl:109: missing key 'text'"),
+    "a list": ("in.jsonl", b"[]", "in.jsonl:1: not a JSON object"),
+    "half a surrogate pair": ("in.jsonl", rb'{"text": "\ud800"}', "in.jsonl:1: "),
+}
+
+
+def failed(
+    capsys: pytest.CaptureFixture[str], checkpoint: Path, target: Path, *arguments: str
+) -> str:
+    """The one line that a failing command says, having left nothing behind."""
+    before = sorted(target.parent.iterdir())
+    capsys.readouterr()
+    assert run(checkpoint, f"output={target}", *arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    (line,) = captured.err.splitlines()
+    assert line.startswith("error: ")
+    assert sorted(target.parent.iterdir()) == before
+    return line
+
+
+@pytest.mark.parametrize(("name", "content", "message"), BAD_INPUTS.values(), ids=BAD_INPUTS.keys())
+def test_bad_input_leaves_nothing_half_written(
+    checkpoint: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    content: bytes,
+    message: str,
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "old.jsonl").write_text("of an earlier run")
+    for target in (tmp_path / "out.jsonl", tmp_path / "old.jsonl"):
+        assert message in failed(capsys, checkpoint, target, f"input={tmp_path / name}")
+    assert (tmp_path / "old.jsonl").read_text() == "of an earlier run"
+
+
+def test_bad_settings_are_one_line(
+    checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.txt").write_text("It rained .")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "gold.jsonl").write_text(GOOD.replace('"Giving"', '"Flying"'))
+    given = f"input={tmp_path / 'in.txt'}"
+    gold = f"input={tmp_path / 'gold.jsonl'}"
+    target = tmp_path / "out.jsonl"
+    for arguments, message in [
+        ([f"input={tmp_path / 'nothing.txt'}"], "nothing.txt: no such file or folder"),
+        ([f"input={tmp_path / 'empty'}"], "empty: no .txt file in this folder"),
+        ([given, "format=xml"], "format=xml: use one of auto, text, lines, jsonl"),
+        ([given, "targets=gold"], "targets=gold: needs jsonl input"),
+        ([given, "frames=gold"], "frames=gold needs targets=gold"),
+        ([given, "device=toaster"], "device=toaster: cannot be used here"),
+        ([given, "batch_word=5"], "did you mean batch_words?"),
+        ([given, f"checkpoint={tmp_path}"], "config.json"),
+        ([gold, "targets=gold", "frames=gold"], "frame Flying is not in the ontology"),
+    ]:
+        assert message in failed(capsys, checkpoint, target, *arguments), arguments
+    assert run(checkpoint, f"output={tmp_path / 'in.txt' / 'out.jsonl'}", given) == 2
+    assert "in.txt" in capsys.readouterr().err
+
+
+def test_standard_input_that_is_not_utf_8(
+    checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    content = "caf\u00e9 .\n".encode("latin-1")
+    for errors in ("strict", "surrogateescape"):  # the latter in a C locale
+        for kind in ("text", "lines", "jsonl"):
+            stream = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", errors=errors)
+            monkeypatch.setattr(sys, "stdin", stream)
+            line = failed(capsys, checkpoint, tmp_path / "out.jsonl", f"format={kind}")
+            assert "standard input:" in line

@@ -1,0 +1,208 @@
+"""Training end to end: it learns, survives a kill bit for bit, and shares work out."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kid.parser import FrameParser, ParseOptions
+from kid.score import score
+from kid.train import main
+from semcore.files import sha256_of, write_json
+from semcore.training.state import load_progress
+from tests.kid.tiny import tiny_ontology, tiny_sentences
+from tests.kid.tiny_training import tiny_arguments, train_tiny
+
+ROOT = Path(__file__).parents[2]
+FILES = {"config.yaml", "versions.json", "last.safetensors", "best.safetensors", "metrics.jsonl",
+         "metrics.json"}  # fmt: skip
+
+
+def environment() -> dict[str, str]:
+    """One thread, no network, and the packages of this checkout."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+
+
+def launch(program: list[str], arguments: list[str], folder: Path) -> subprocess.Popen[str]:
+    """The command as a process of its own, in an empty folder."""
+    folder.mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, *program, *arguments],
+        env=environment(),
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_small_corpus_is_learned_by_heart(learned: Path) -> None:
+    metrics = json.loads((learned / "full_text" / "metrics.json").read_text())
+    assert metrics["arguments_f1"] > 0.9
+    parser = FrameParser.from_pretrained(learned / "checkpoint")
+    gold = [item for item in tiny_sentences() if item.frames]
+    parsed = list(parser.parse_sentences(gold, ParseOptions(targets="gold")))
+    found = list(parser.parse_sentences(gold))
+    scores = score(gold, parsed, tiny_ontology(), predicted_end_to_end=found, samples=0)
+    assert scores["arguments"].f1 > 0.9
+    assert scores["frame_accuracy"].f1 > 0.9
+    assert scores["targets"].f1 > 0.9
+    (item,) = parser.parse("She gave him a book yesterday .")
+    assert [(frame.frame, frame.lexical_unit) for frame in item.frames] == [("Giving", "give.v")]
+    assert [element.name for element in item.frames[0].elements] == [
+        "Donor", "Recipient", "Theme", "Time"
+    ]  # fmt: skip
+
+
+def test_a_run_leaves_two_stages_and_a_checkpoint(learned: Path) -> None:
+    assert names(learned) == {"exemplars", "full_text", "checkpoint"}
+    assert names(learned / "exemplars") == names(learned / "full_text") == FILES
+    assert names(learned / "checkpoint") == {
+        "model.safetensors", "config.json", "ontology.json", "README.md"
+    }  # fmt: skip
+    card = (learned / "checkpoint" / "README.md").read_text()
+    assert "11 sentences; exemplars: all" in card
+    lines = (learned / "full_text" / "metrics.jsonl").read_text().splitlines()
+    losses = [json.loads(line)["train_loss"] for line in lines]
+    assert losses[-1] < losses[0] / 5
+
+
+def test_killed_in_the_second_stage_a_run_ends_with_the_same_weights(
+    learned: Path, tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "killed"
+    arguments = tiny_arguments(tiny_corpus, tiny_encoder, output, trainer__checkpoint_every_steps=3)
+    process = launch(["-m", "kid.train"], arguments, tmp_path / "here")
+    last = output / "full_text" / "last.safetensors"
+    deadline = time.monotonic() + 300
+    while not last.exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    progress = load_progress(last)
+    assert process.returncode == -signal.SIGKILL
+    assert progress is not None and 0 < progress.step < 100 and not progress.finished
+    assert not (output / "checkpoint").exists()
+    again = launch(["-m", "kid.train"], arguments, tmp_path / "here")
+    out, err = again.communicate(timeout=300)
+    assert again.returncode == 0, err
+    assert f"going on after step {progress.step}" in err
+    for name in ("exemplars/best.safetensors", "full_text/best.safetensors",
+                 "checkpoint/model.safetensors"):  # fmt: skip
+        assert sha256_of(output / name) == sha256_of(learned / name), name
+    metrics = json.loads(out.splitlines()[-1])
+    assert metrics["arguments_f1"] > 0.9
+    assert list((tmp_path / "here").iterdir()) == []  # everything is in output
+
+
+def losses_of(folder: Path) -> list[float]:
+    lines = (folder / "full_text" / "metrics.jsonl").read_text().splitlines()
+    return [json.loads(line)["train_loss"] for line in lines]
+
+
+def test_two_processes_write_one_run_with_the_losses_of_one(
+    tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    try:
+        with socket.create_server(("127.0.0.1", 0)):
+            pass
+    except OSError as error:
+        pytest.skip(f"torchrun cannot open sockets here: {error}")
+    short = {"trainer__epochs": 3, "model__dropout": 0, "exemplars__use": "false"}
+    train_tiny(tiny_corpus, tiny_encoder, tmp_path / "one", **short)
+    arguments = tiny_arguments(tiny_corpus, tiny_encoder, tmp_path / "two", **short)
+    torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    process = launch([*torchrun, "-m", "kid.train"], arguments, tmp_path / "here")
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    assert names(tmp_path / "two") == {"full_text", "checkpoint"}
+    assert names(tmp_path / "two" / "full_text") == FILES
+    assert len([line for line in out.splitlines() if line.startswith("{")]) == 1
+    assert losses_of(tmp_path / "two") == pytest.approx(losses_of(tmp_path / "one"), rel=1e-3)
+    assert list((tmp_path / "here").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"history": "own"},
+        {"history": "scheduled", "gold_share": 0.5},
+        {"overlaps": "true"},
+        {"model__marking": "each"},
+        {"encoder__tuning": "lora", "encoder__lora_rank": 2},
+        {"exemplars__use": "true", "exemplars__most": 4},
+    ],
+    ids=lambda changes: "-".join(map(str, changes.values())),
+)
+def test_every_way_of_training_lowers_the_loss(
+    tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path, changes: dict[str, object]
+) -> None:
+    settings = {"trainer__epochs": 5, "exemplars__use": "false", **changes}
+    train_tiny(tiny_corpus, tiny_encoder, tmp_path / "run", **settings)
+    losses = losses_of(tmp_path / "run")
+    assert losses[-1] < losses[0]
+    assert FrameParser.from_pretrained(tmp_path / "run" / "checkpoint").parse("He gave up.")
+
+
+def test_training_goes_on_from_a_checkpoint(
+    learned: Path, tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    settings = {"trainer__epochs": 1, "exemplars__use": "false"}
+    train_tiny(
+        tiny_corpus, tiny_encoder, tmp_path / "on", initial=learned / "checkpoint", **settings
+    )
+    assert losses_of(tmp_path / "on")[0] < losses_of(learned)[0] / 3
+
+
+def test_bad_settings_and_data_are_one_line(
+    learned: Path,
+    tiny_corpus: Path,
+    tiny_encoder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    other = Path(shutil.copytree(tiny_corpus, tmp_path / "other"))
+    ontology = tiny_ontology().to_json()
+    ontology["frames"][0]["lexical_units"].append("hurl.v")
+    write_json(other / "ontology.json", ontology)
+    broken = Path(shutil.copytree(tiny_corpus, tmp_path / "broken"))
+    lines = (broken / "train.jsonl").read_text().splitlines()
+    lines[4] = lines[4].replace("Cause_motion", "Flying")
+    (broken / "train.jsonl").write_text("\n".join(lines))
+    cases: list[tuple[dict[str, object], str]] = [
+        ({"data": tmp_path / "nowhere"}, "no prepared corpus"),
+        ({"data": broken}, "sentence 4, annotation 4-0: frame Flying is not in the ontology"),
+        ({"history": "none"}, "history=none: use one of teacher, own, scheduled"),
+        ({"model__marking": "both"}, "model.marking=both"),
+        ({"encoder__name": tmp_path / "nobody"}, "no such folder"),
+        ({"model__sise": 5}, "did you mean model.size"),
+        ({"trainer__monitor": "bleu"}, "trainer.monitor=bleu"),
+        (
+            {"output": learned, "exemplars__use": "true", "model__dropout": 0.5},
+            "holds a run with model.dropout=0.1, now 0.5",
+        ),
+        ({"data": other, "initial": learned / "checkpoint"}, "ontology"),
+    ]
+    for number, (changes, message) in enumerate(cases):
+        output = tmp_path / f"run{number}"
+        capsys.readouterr()
+        settings = {"exemplars__use": "false", "trainer__epochs": 1, **changes}
+        code = main.run(tiny_arguments(tiny_corpus, tiny_encoder, output, **settings))
+        error = capsys.readouterr().err
+        assert code == 2, (changes, error)
+        (line,) = [line for line in error.splitlines() if line.startswith("error: ")]
+        assert message in line
+        assert not (output / "checkpoint").exists()
