@@ -31,7 +31,12 @@ Settings = TypeVar("Settings")
 
 
 def save_parser_parts(
-    path: str | Path, model: FrameModel, ontology: Ontology, record: dict[str, Any], card: str
+    path: str | Path,
+    model: FrameModel,
+    ontology: Ontology,
+    record: dict[str, Any],
+    card: str,
+    storage: str = "float16",
 ) -> None:
     """Writes what `load_parser_parts` reads.
 
@@ -60,6 +65,7 @@ def save_parser_parts(
         inventories=inventories,
         card=card,
         encoder=identity,
+        storage=storage,
     )
 
 

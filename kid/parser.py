@@ -95,10 +95,13 @@ class FrameParser:
             raise InputError(f"device={device}: cannot be used here ({reason})") from error
         return cls(model, ontology, decode, record.get("training", {}), precision)
 
-    def save_pretrained(self, path: str | Path, card: str) -> None:
-        """Writes a checkpoint folder: what differs from the encoder, and the ontology."""
+    def save_pretrained(self, path: str | Path, card: str, storage: str = "float16") -> None:
+        """Writes a checkpoint folder: what differs from the encoder, and the ontology.
+
+        ``storage`` is float32, float16 or int8 (`semcore.checkpoints.save_pretrained`).
+        """
         record = {"decode": asdict(self.decode), "training": self.training}
-        save_parser_parts(path, self.model, self.ontology, record, card)
+        save_parser_parts(path, self.model, self.ontology, record, card, storage)
 
     @property
     def encoder_config(self) -> EncoderConfig:

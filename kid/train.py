@@ -56,6 +56,7 @@ class TrainConfig:
     history: str = "teacher"  # teacher | own | scheduled: what a decoding step sees in training
     gold_share: float = 0.5  # scheduled: how many steps see the gold history
     overlaps: bool = False  # learn and allow arguments that overlap others
+    storage: str = "float16"  # of the checkpoint: float32 | float16 | int8 with a scale a row
     seed: int = 0
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     model: KidConfig = field(default_factory=KidConfig)
@@ -96,7 +97,10 @@ def train(config: TrainConfig) -> dict[str, Any]:
     from kid.parser import FrameParser
     from kid.tuning import tune_decoding
     from kid.validation import Validation
+    from semcore.checkpoints import STORAGES
 
+    if config.storage not in STORAGES:
+        raise InputError(f"storage={config.storage}: use one of {', '.join(STORAGES)}")
     corpus = Corpus(Path(config.data))
     torch.manual_seed(config.seed)
     if config.trainer.threads is not None:
@@ -116,13 +120,23 @@ def train(config: TrainConfig) -> dict[str, Any]:
     if int(os.environ.get("RANK", 0)) != 0:
         return {**result.metrics}
     parser = FrameParser(
-        model, ontology, decode, {"config": asdict(config)}, config.trainer.precision
+        model, ontology, decode, {"settings": settings_of(config)}, config.trainer.precision
     )
     parser.decode = tune_decoding(parser, development)
     metrics = {**result.metrics, **validation.measure(parser)}
     parser.training["development"] = metrics
-    parser.save_pretrained(output / "checkpoint", model_card(config, metrics, len(full_text)))
+    card = model_card(config, metrics, len(full_text))
+    parser.save_pretrained(output / "checkpoint", card, config.storage)
     return metrics
+
+
+def settings_of(config: TrainConfig) -> dict[str, Any]:
+    """The settings that a checkpoint keeps: all but where things lay on one machine."""
+    return {
+        name: value
+        for name, value in asdict(config).items()
+        if name not in ("data", "output", "initial")
+    }
 
 
 def initial_model(

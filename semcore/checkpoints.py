@@ -38,6 +38,9 @@ from semcore.files import (
 )
 
 FORMAT_VERSION = 1
+STORAGES = ("float32", "float16", "int8")
+SCALE = ".scale_of_rows"  # ends the name of the scales of a tensor in 8 bits
+_SMALL = 4096  # numbers; what has fewer is not worth rounding
 WEIGHTS, CONFIG, CARD = "model.safetensors", "config.json", "README.md"
 
 
@@ -68,17 +71,22 @@ def save_pretrained(
     inventories: Mapping[str, Any],
     card: str,
     encoder: EncoderIdentity | None,
-    half: bool = True,
+    storage: str = "float16",
 ) -> None:
     """Write a checkpoint; the folder appears whole or not at all.
 
-    ``parser`` is the parser's name ("kid"); ``inventories`` become ``<name>.json``. With
-    ``half``, floating tensors are stored in float16, except those with values beyond its range.
+    ``parser`` is the parser's name ("kid"); ``inventories`` become ``<name>.json``. ``storage``
+    says how floating tensors are stored: ``float32`` as they are; ``float16``, except those with
+    values beyond its range; ``int8``, matrices as 8-bit integers with one scale a row (four
+    thousandths of the row's largest value is the most that a number can be off), the rest in
+    float16.
 
     Raises `InputError` when the folder cannot be written, or holds something else.
     """
     with atomic_folder(folder, marker=CONFIG) as partial:
-        stored = {name: _stored(tensor, half) for name, tensor in tensors.items()}
+        stored: dict[str, Tensor] = {}
+        for name, tensor in tensors.items():
+            stored |= _stored(name, tensor.detach().cpu(), storage)
         write_tensors(partial / WEIGHTS, stored)
         for name, inventory in inventories.items():
             if f"{name}.json" == CONFIG or not name.isidentifier():
@@ -96,13 +104,32 @@ def save_pretrained(
         write_json(partial / CONFIG, record)
 
 
-def _stored(tensor: Tensor, half: bool) -> Tensor:
-    tensor = tensor.detach().cpu()
-    if half and tensor.is_floating_point():
-        halved = tensor.to(torch.float16)
-        if bool(torch.isfinite(halved).all()):
-            tensor = halved
-    return tensor.clone(memory_format=torch.contiguous_format)
+def _stored(name: str, tensor: Tensor, storage: str) -> dict[str, Tensor]:
+    """A tensor as it goes to disk, under its name, with its scales if it needs any."""
+    if storage not in STORAGES:
+        raise InputError(f"storage={storage}: use one of {', '.join(STORAGES)}")
+    if storage == "float32" or not tensor.is_floating_point():
+        return {name: tensor.clone(memory_format=torch.contiguous_format)}
+    if storage == "int8" and tensor.ndim >= 2 and tensor.numel() >= _SMALL:
+        largest = tensor.abs().amax(dim=-1, keepdim=True).float()
+        if bool(torch.isfinite(largest).all()):
+            scale = largest.clamp(min=torch.finfo(torch.float32).tiny) / 127
+            return {name: (tensor / scale).round().to(torch.int8), name + SCALE: scale}
+    halved = tensor.to(torch.float16)
+    kept = halved if bool(torch.isfinite(halved).all()) else tensor
+    return {name: kept.clone(memory_format=torch.contiguous_format)}
+
+
+def _restored(stored: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The inverse of `_stored`; floating tensors are float32."""
+    tensors = {}
+    for name, tensor in stored.items():
+        if name.endswith(SCALE):
+            continue
+        if name + SCALE in stored:
+            tensor = tensor.float() * stored[name + SCALE]
+        tensors[name] = tensor.float() if tensor.is_floating_point() else tensor
+    return tensors
 
 
 def load_pretrained(folder: StrPath, parser: str) -> Checkpoint:
@@ -141,10 +168,7 @@ def load_pretrained(folder: StrPath, parser: str) -> Checkpoint:
     except (SafetensorError, OSError) as error:
         raise InputError.at(root / WEIGHTS, None, f"damaged: {error}") from error
     return Checkpoint(
-        tensors={
-            name: tensor.float() if tensor.is_floating_point() else tensor
-            for name, tensor in tensors.items()
-        },
+        tensors=_restored(tensors),
         config=settings,
         inventories={name: read_json(root / f"{name}.json") for name in names},
         card=(root / CARD).read_text(encoding="utf-8"),

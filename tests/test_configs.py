@@ -21,12 +21,16 @@ COMMANDS = {
     "kid_evaluate": "kid.evaluate",
     "kid_predict": "kid.predict",
     "kid_score": "kid.score",
+    "kid_export": "kid.export",
+    "benchmark": "kid.benchmark",
+    "reproduce": "kid.reproduce",
 }
 # What a user must give, so that every config can be made without it.
 REQUIRED = {
     "kid_score": ["gold=g", "predicted=p"],
     "kid_evaluate": ["checkpoint=c"],
     "kid_predict": ["checkpoint=c"],
+    "kid_export": ["checkpoint=c", "output=o"],
 }
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+_WIDTH = 96
 _RATES = ("sentences", "targets", "words")
 
 
 def print_tables(record: dict[str, Any]) -> None:
     """Ratios and rates, then memory; what was not measured is left out."""
     console = Console(stderr=True)
+    console.width = max(console.width, _WIDTH)  # numbers cut off are no numbers
     rows = [
         ("training step / encoder", record.get("training"), "step", "encoder"),
         ("parsing / encoder", record.get("inference"), "parse", "encoder"),

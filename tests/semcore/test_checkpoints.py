@@ -29,7 +29,7 @@ def tensors() -> dict[str, torch.Tensor]:
     return {"a": weight, "b": weight.T, "tied": weight, "count": torch.tensor([3, 7])}
 
 
-def save(folder: Path, tensors: dict[str, torch.Tensor], half: bool = True) -> Path:
+def save(folder: Path, tensors: dict[str, torch.Tensor], storage: str = "float16") -> Path:
     """Save a small checkpoint of "kid"."""
     save_pretrained(
         folder,
@@ -39,13 +39,13 @@ def save(folder: Path, tensors: dict[str, torch.Tensor], half: bool = True) -> P
         inventories={"ontology": {"frames": ["Motion", "Café"]}},
         card="# A frame parser\n",
         encoder=ENCODER,
-        half=half,
+        storage=storage,
     )
     return folder
 
 
 def test_round_trip(tmp_path: Path, tensors: dict[str, torch.Tensor]) -> None:
-    exact = load_pretrained(save(tmp_path / "exact", tensors, half=False), "kid")
+    exact = load_pretrained(save(tmp_path / "exact", tensors, "float32"), "kid")
     assert tensors_fingerprint(exact.tensors) == tensors_fingerprint(tensors)
     assert exact.config == {"size": 256, "graphs": {"layers": 2}}
     assert exact.inventories == {"ontology": {"frames": ["Motion", "Café"]}}
@@ -54,6 +54,23 @@ def test_round_trip(tmp_path: Path, tensors: dict[str, torch.Tensor]) -> None:
     halved = load_pretrained(save(tmp_path / "half", tensors), "kid")
     assert torch.equal(halved.tensors["a"], tensors["a"].half().float())
     assert torch.equal(halved.tensors["count"], tensors["count"])
+
+
+def test_eight_bits_are_off_by_half_a_step_of_their_row_at_most(tmp_path: Path) -> None:
+    generator = torch.Generator().manual_seed(0)
+    matrix = torch.randn(96, 64, generator=generator) * torch.logspace(-6, 6, 96)[:, None]
+    matrix[3] = 0
+    tensors = {"matrix": matrix, "vector": torch.linspace(-1, 1, 9), "ids": torch.arange(5)}
+    loaded = load_pretrained(save(tmp_path / "small", tensors, "int8"), "kid").tensors
+    assert set(loaded) == set(tensors)
+    step = matrix.abs().amax(1, keepdim=True) / 127
+    assert bool(((loaded["matrix"] - matrix).abs() <= 0.5001 * step).all())
+    assert torch.equal(loaded["matrix"][3], matrix[3])
+    assert torch.equal(loaded["vector"], tensors["vector"].half().float())
+    assert torch.equal(loaded["ids"], tensors["ids"])
+    size = {kind: save(tmp_path / kind, tensors, kind) / "model.safetensors" for kind in
+            ("float32", "int8")}  # fmt: skip
+    assert size["int8"].stat().st_size < 0.4 * size["float32"].stat().st_size
 
 
 def test_values_beyond_float16_are_not_lost(tmp_path: Path) -> None:
