@@ -29,8 +29,8 @@ SETTINGS = {
     "exemplars__use": False,
     "loss__target": 1.0,
     "trainer__batch_tokens": 16,
-    "trainer__epochs": 24,
-    "trainer__validate_every_epochs": 24,
+    "trainer__epochs": 36,
+    "trainer__validate_every_epochs": 36,
     "trainer__deterministic": False,
 }
 
@@ -84,9 +84,9 @@ def run(
     with pytest.MonkeyPatch.context() as patch:
         save = FrameParser.save_pretrained
 
-        def keep(parser: FrameParser, path: Path, card: str) -> None:
+        def keep(parser: FrameParser, path: Path, *rest: str) -> None:
             made.append(parser)
-            save(parser, path, card)
+            save(parser, path, *rest)
 
         patch.setattr(FrameParser, "save_pretrained", keep)
         training.train(training.main.compose(arguments))
