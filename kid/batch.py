@@ -16,6 +16,7 @@ from kid.targets import IGNORED, gold_tags
 from semcore.encoders import Encoder, EncoderBatch
 from semcore.errors import InputError
 
+_TARGETS = 6  # of an average sentence of FrameNet's full text
 STOP = 0  # role index of "no more arguments"; the frame's elements follow from 1
 
 
@@ -65,6 +66,7 @@ class FrameDataset:
         gold: read frames and arguments. Without, only the targets are read, as for prediction.
         tagged: all targets of the sentences are annotated, so that a tagger can learn them.
             Exemplars are not: each shows one lexical unit.
+        lexicon: the ontology's, if it is at hand: its tables take a while to make.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class FrameDataset:
         overlaps: bool = False,
         gold: bool = True,
         tagged: bool = True,
+        lexicon: Lexicon | None = None,
     ) -> None:
         self.sentences = list(sentences)
         self.ontology = ontology
@@ -107,7 +110,12 @@ class FrameDataset:
             dtype=torch.long,
         ).view(len(flat), width, 3)
         self.lengths = [len(item.words) for item in sentences]
-        self.features, self.tags = _word_labels(sentences, Lexicon(ontology), tagged)
+        # What a sentence costs in training, in words: each target reads all words anew.
+        self.costs = [
+            max(len(item.words), len(item.words) * len(item.frames) // _TARGETS)
+            for item in sentences
+        ]
+        self.features, self.tags = _word_labels(sentences, lexicon or Lexicon(ontology), tagged)
         self.first_word = torch.tensor([0, *self.lengths], dtype=torch.long).cumsum(0)
 
     def __len__(self) -> int:

@@ -153,6 +153,7 @@ class FrameParser:
             self.model.encoder,
             gold=options.frames == "gold",
             tagged=options.targets == "predicted",
+            lexicon=self.lexicon,
         )
         parsed: list[FrameSentence | None] = [None] * len(sentences)
         for indices in length_batches(dataset.lengths, options.batch_words):

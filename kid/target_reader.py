@@ -83,10 +83,10 @@ class Attention(nn.Module):
 def attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
     """Scaled dot-product attention of ``[T, heads, *, d]`` under a mask that is true on keys.
 
-    On a processor as plain matrix products: its fused kernel is several times slower on the
-    short rows of sentences.
+    In training on a processor as plain matrix products: there the fused kernel is several times
+    slower on the short rows of sentences.
     """
-    if query.device.type != "cpu":
+    if query.device.type != "cpu" or not query.requires_grad:
         return scaled_dot_product_attention(query, key, value, attn_mask=mask)
     scores = query @ key.mT * query.shape[-1] ** -0.5
     weights = scores.masked_fill(~mask, torch.finfo(scores.dtype).min).softmax(-1)

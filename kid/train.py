@@ -209,7 +209,7 @@ def run_stage(
         examples, ontology, model.encoder, overlaps=config.overlaps, tagged=not pretraining
     )
     module = ParserModule(model, loss_of(config), optimizer, validate)
-    indices = TrainingData(range(len(dataset)), dataset.lengths, dataset.collate)
+    indices = TrainingData(range(len(dataset)), dataset.costs, dataset.collate)
     return fit(
         module,
         indices,

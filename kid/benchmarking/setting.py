@@ -72,7 +72,7 @@ def training_batches(
     """
     trainer = settings.trainer
     plan = DeterministicBatches(
-        dataset.lengths, trainer.batch_tokens, trainer.batch_items, settings.seed
+        dataset.costs, trainer.batch_tokens, trainer.batch_items, settings.seed
     )
     batches: list[list[int]] = [batch.tolist() for batch in plan.epoch(0)]
     if not heaviest:
@@ -80,7 +80,7 @@ def training_batches(
     targets = dataset.first_target.diff().tolist()
 
     def weight(batch: list[int]) -> int:
-        longest = max(dataset.lengths[index] for index in batch)
+        longest = max(dataset.costs[index] for index in batch)
         return longest * sum(targets[index] for index in batch)
 
     return batches[:count] + sorted(batches, key=weight)[-_HEAVIEST:]
