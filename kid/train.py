@@ -253,13 +253,15 @@ def model_card(config: TrainConfig, metrics: dict[str, Any], sentences: int) -> 
             "all" if config.exemplars.most is None else f"{config.exemplars.most:,} sentences"
         )
     rows = "\n".join(
-        f"| {name} | {value:.4f} |" for name, value in metrics.items() if isinstance(value, float)
+        f"| {name.replace('_', ' ')} | {value:.4f} |"
+        for name, value in metrics.items()
+        if name.endswith(("_accuracy", "_f1"))
     )
     return f"""# Frame-semantic parser for FrameNet {version}
 
 Finds frame-evoking words, their frames and frame elements in English sentences. {summary}
 
-- encoder: `{config.encoder.name}` (not in this folder; its weights are checked by SHA-256)
+- encoder: `{config.encoder.name}`, by reference: its weights are checked by SHA-256
 - trained on: FrameNet {version} full text, {sentences:,} sentences; exemplars: {exemplars}
 - data licence: FrameNet is published under CC BY 3.0 by the FrameNet project, ICSI Berkeley
 
