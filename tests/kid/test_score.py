@@ -2,127 +2,40 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from kid.data import FrameAnnotation, FrameElement, FrameSentence, json_lines
-from kid.ontology import Frame, FrameElementType, FrameRelation, Ontology
+from kid.ontology import FrameRelation, Ontology
 from kid.score import main, score
 from kid.scoring.inventory import Inventory
-from kid.scoring.relation_distance import RelationDistances
 from kid.scoring.released import released_counts
 from kid.scoring.semeval import full_structure
-from kid.scoring.structures import Structure, structures_of
+from kid.scoring.structures import structures_of
 from semcore.errors import InputError
-from semcore.spans import CharSpan, WordSpan, characters_of
-
-unhurried = settings(deadline=None)  # the first example pays for imports
-
-TEXT = "aa bb cc dd ee ff"
-WORDS = tuple(CharSpan(3 * i, 3 * i + 2) for i in range(6))
-NAMES = ("Agent", "Theme", "Time")
-FRAMES = ("Buy", "Get", "Own", "Sell")
-A, B, C = WordSpan(0, 1), WordSpan(2, 4), WordSpan(5, 6)
-
-
-def element(name: str, span: tuple[int, int], rank: int = 1) -> FrameElement:
-    words = WordSpan(*span)
-    return FrameElement(name, words, characters_of(words, WORDS), rank)
-
-
-def annotation(
-    frame: str, target: Sequence[tuple[int, int]], *elements: FrameElement, unit: str = "x.v"
-) -> FrameAnnotation:
-    parts = tuple(WordSpan(*part) for part in target)
-    characters = tuple(characters_of(part, WORDS) for part in parts)
-    return FrameAnnotation("", frame, unit, parts, characters, elements)
-
-
-def sentence(*frames: FrameAnnotation, id: str = "1") -> FrameSentence:
-    return FrameSentence(id, "d", TEXT, WORDS, frames=frames)
-
-
-def ontology(
-    relations: Sequence[FrameRelation] = (), core: Callable[[str], bool] = lambda name: True
-) -> Ontology:
-    return Ontology(
-        version="test",
-        frames=tuple(
-            Frame(
-                name=frame,
-                definition="",
-                elements=tuple(
-                    FrameElementType(name, "Core" if core(name) else "Peripheral", "")
-                    for name in NAMES
-                ),
-                lexical_units=("x.v", f"{frame.lower()}.v"),
-            )
-            for frame in FRAMES
-        ),
-        relations=tuple(relations),
-        mentions=(),
-    )
-
-
-annotations = st.builds(
-    lambda frame, target, found, unit: annotation(frame, target, *found, unit=unit),
-    st.sampled_from(FRAMES),
-    st.sampled_from([[(0, 1)], [(1, 2)], [(0, 1), (4, 5)]]),
-    st.lists(st.builds(element, st.sampled_from(NAMES), st.sampled_from([A, B, C])), max_size=3),
-    st.sampled_from(["x.v", "buy.v"]),
+from semcore.spans import CharSpan, WordSpan
+from tests.kid.frames_by_hand import (
+    FRAMES,
+    NAMES,
+    RELATIONS,
+    TEXT,
+    WORDS,
+    A,
+    B,
+    C,
+    annotation,
+    element,
+    ontologies,
+    ontology,
+    sentence,
+    sentences,
+    unhurried,
 )
-sentences = st.lists(annotations, max_size=4).map(lambda frames: sentence(*frames))
-relations = st.lists(
-    st.builds(
-        FrameRelation,
-        st.sampled_from(["Inheritance", "Using", "See_also"]),
-        st.sampled_from(FRAMES),
-        st.sampled_from(FRAMES),
-        st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), max_size=3).map(tuple),
-    ),
-    max_size=6,
-)
-ontologies = relations.map(lambda found: ontology(found, core=lambda name: name != "Time"))
-
-
-def paths(links: Sequence[tuple[object, object]], a: object, b: object) -> tuple[int, int] | None:
-    """Distance and number of shortest paths, by walking every link from every end."""
-    ends = [a]
-    for distance in range(10):
-        if b in ends:
-            return distance, ends.count(b)
-        ends = [y if end == x else x for end in ends for x, y in links if end in (x, y) and x != y]
-        if len(ends) > 20_000:  # only walks that are too long to be shortest in four frames
-            return None
-    return None
-
-
-class TestRelationDistances:
-    @unhurried
-    @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=9))
-    def test_equal_enumeration_of_paths(self, links: list[tuple[int, int]]) -> None:
-        distances = RelationDistances(6, links)
-        for a, b in itertools.product(range(6), repeat=2):
-            assert distances.between(a, b) == paths(links, a, b)
-
-    def test_limit(self) -> None:
-        chain = [(i, i + 1) for i in range(12)]
-        distances = RelationDistances(13, chain)
-        assert distances.between(0, 9) == (9, 1)
-        assert distances.between(0, 10) is None
-        assert distances.between(12, 3) == (9, 1)
-
-    def test_parallel_relations_and_branches_are_paths_of_their_own(self) -> None:
-        diamond = [(0, 1), (0, 1), (0, 2), (1, 3), (2, 3), (3, 4)]
-        assert RelationDistances(5, diamond).between(0, 4) == (3, 3)
 
 
 def multiset_overlap(gold: list[object], predicted: list[object]) -> int:
@@ -226,133 +139,8 @@ class TestExact:
         assert scores["frame_accuracy"].f1 == scores["arguments"].f1 == 1
 
 
-def best_credit(gold: Sequence, found: Sequence, credit: Callable) -> float:  # type: ignore[type-arg]
-    """The greatest sum over all one-to-one pairings, by trying them all."""
-    if len(gold) > len(found):
-        return best_credit(found, gold, lambda a, b: credit(b, a))
-    return max(
-        sum(credit(wanted, other) for wanted, other in zip(gold, order, strict=True))
-        for order in itertools.permutations(found, len(gold))
-    )
-
-
-def naive_points(gold: FrameSentence, found: FrameSentence, known: Ontology) -> float:
-    """SemEval-2007 points as the metric is defined, with enumerated paths and pairings."""
-    used = [relation for relation in known.relations if relation.type != "See_also"]
-    frame_links = [(r.sub, r.super) for r in used]
-    links = [((r.sub, a), (r.super, b)) for r in used for a, b in r.elements]
-
-    def points(wanted: FrameAnnotation, other: FrameAnnotation) -> float:
-        route = paths(frame_links, wanted.frame, other.frame)
-        if wanted.target != other.target or route is None:
-            return 0.0
-
-        def element_points(a: FrameElement, b: FrameElement) -> float:
-            hit = paths(links, (wanted.frame, a.name), (other.frame, b.name))
-            if a.words != b.words or hit is None or hit[0] != route[0]:
-                return 0.0
-            weight = 0.5 if b.name == "Time" else 1.0
-            return weight * 0.8 ** hit[0] * min(1.0, hit[1] / route[1])
-
-        return 0.8 ** route[0] + best_credit(wanted.elements, other.elements, element_points)
-
-    return best_credit(gold.frames, found.frames, points)
-
-
-class TestSemEval:
-    @unhurried
-    @given(sentences, sentences, ontologies)
-    def test_equals_naive_definition(
-        self, gold: FrameSentence, found: FrameSentence, known: Ontology
-    ) -> None:
-        row = full_structure(structures_of(gold), structures_of(found), Inventory(known))
-        assert row[0] == pytest.approx(naive_points(gold, found, known))
-        for total, source in ((row[1], found), (row[2], gold)):
-            weights = [e.name != "Time" for a in source.frames for e in a.elements]
-            assert total == len(source.frames) + sum(1.0 if core else 0.5 for core in weights)
-
-    @unhurried
-    @given(st.lists(annotations, max_size=4), ontologies)
-    def test_everything_is_right_about_the_gold_itself(
-        self, frames: list[FrameAnnotation], known: Ontology
-    ) -> None:
-        gold = sentence(*frames)
-        for name, counts in score([gold], [gold], known).counts.items():
-            assert counts.matched == counts.predicted == counts.gold, name
-
-    @unhurried
-    @given(sentences, sentences, ontologies)
-    def test_partial_credit_only_adds(
-        self, gold: FrameSentence, found: FrameSentence, known: Ontology
-    ) -> None:
-        scores = score([gold], [found], known, samples=0)
-        assert scores["full_structure"].matched >= scores["full_structure_exact"].matched - 1e-9
-        assert scores["frames_partial"].matched >= scores["frames"].matched - 1e-9
-
-    @unhurried
-    @given(st.lists(st.tuples(st.sampled_from(FRAMES), annotations), min_size=1, max_size=4))
-    def test_full_structure_lies_between_frames_and_arguments(
-        self, choices: list[tuple[str, FrameAnnotation]]
-    ) -> None:
-        # With gold targets and one weight for all, full structures pool frames and arguments.
-        gold = sentence(*(a for _, a in choices))
-        found = sentence(*(replace(a, frame=frame) for frame, a in choices))
-        scores = score([gold], [found], ontology(), samples=0)
-        parts = sorted([scores["frame_accuracy"].f1, scores["arguments"].f1])
-        if scores["arguments"].gold:
-            assert parts[0] - 1e-9 <= scores["full_structure_exact"].f1 <= parts[1] + 1e-9
-
-    # Buy and Sell inherit from Get by two routes: directly, and Buy also over Own.
-    RELATIONS = (
-        FrameRelation("Inheritance", "Buy", "Get", (("Agent", "Agent"), ("Time", "Time"))),
-        FrameRelation("Using", "Buy", "Own", (("Agent", "Theme"),)),
-        FrameRelation("Using", "Sell", "Own", (("Theme", "Theme"),)),
-        FrameRelation("Inheritance", "Sell", "Get", (("Agent", "Agent"), ("Time", "Time"))),
-    )
-
-    @pytest.mark.parametrize(
-        ("frame", "name", "points"),
-        [
-            ("Buy", "Agent", 1 + 1),  # all right
-            ("Buy", "Theme", 1),  # under the right frame only the right element counts
-            ("Get", "Agent", 0.8 + 0.8),  # one step for both
-            ("Get", "Theme", 0.8),  # not related
-            ("Sell", "Agent", 0.64 + 0.64 / 2),  # two frame paths, one of them for Agent
-            ("Sell", "Theme", 0.64 + 0.64 / 2),  # Agent of Buy is the Theme of Own and Sell
-            ("Own", "Theme", 0.8 + 0.8),
-        ],
-    )
-    def test_by_hand(self, frame: str, name: str, points: float) -> None:
-        known = Inventory(ontology(self.RELATIONS, core=lambda name: name != "Time"))
-        gold = sentence(annotation("Buy", [(0, 1)], element("Agent", B)))
-        found = sentence(annotation(frame, [(0, 1)], element(name, B)))
-        row = full_structure(structures_of(gold), structures_of(found), known)
-        assert row == pytest.approx((points, 2, 2))
-
-    def test_by_hand_whole_score(self) -> None:
-        known = ontology(self.RELATIONS, core=lambda name: name != "Time")
-        gold = [
-            sentence(annotation("Buy", [(0, 1)], element("Agent", B), element("Time", C))),
-            sentence(annotation("Own", [(0, 1)], element("Theme", C)), id="2"),
-        ]
-        found = [
-            sentence(annotation("Get", [(0, 1)], element("Agent", B), element("Time", A))),
-            sentence(annotation("Own", [(0, 1)]), annotation("Buy", [(4, 5)]), id="2"),
-        ]
-        counts = score(gold, found, known)["full_structure"]
-        # Gold 2.5 + 2; predicted 2.5 + 2; matched 0.8 + 0.8 (Time stands elsewhere) + 1.
-        assert (counts.matched, counts.predicted, counts.gold) == pytest.approx((2.6, 4.5, 4.5))
-
-    def test_see_also_connects_nothing(self) -> None:
-        related = FrameRelation("See_also", "Buy", "Get", (("Agent", "Agent"),))
-        known = Inventory(ontology([related]))
-        assert known.between_frames("Buy", "Get") is None
-        row = full_structure([Structure((), "Buy", "", ())], [Structure((), "Get", "", ())], known)
-        assert row[0] == 0
-
-
 class TestReleased:
-    KNOWN = TestSemEval.RELATIONS
+    KNOWN = RELATIONS
 
     def inventory(self) -> Inventory:
         return Inventory(ontology(self.KNOWN, core=lambda name: name != "Time"))
@@ -433,14 +221,14 @@ def corpus(size: int, seed: int) -> tuple[list[FrameSentence], list[FrameSentenc
 class TestScores:
     def test_order_of_sentences_is_no_matter(self) -> None:
         gold, found = corpus(30, seed=0)
-        known = ontology(TestSemEval.RELATIONS)
+        known = ontology(RELATIONS)
         one = score(gold, found, known).to_json()
         assert one == score(gold[::-1], found, known).to_json()
         assert one == score(gold, found[::-1], known).to_json()
 
     def test_intervals_lie_around_the_scores(self) -> None:
         gold, found = corpus(200, seed=1)
-        scores = score(gold, found, ontology(TestSemEval.RELATIONS))
+        scores = score(gold, found, ontology(RELATIONS))
         for name, (low, high) in scores.intervals.items():
             assert 0 <= low <= scores[name].f1 <= high <= 1, name
             if name != "targets":
