@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from semcore.errors import InputError
@@ -61,12 +62,13 @@ def _quoted(override: str, *, sweeps: bool) -> str:
     if value.startswith("~/"):  # shells leave it alone behind a "="
         value = os.path.expanduser(value)
         override = f"{key}={value}"
-    try:
-        parsed = OverridesParser.create().parse_override(override)
-        if sweeps or not parsed.is_sweep_override():
-            return override
-    except HydraException:
-        pass
+    # Outside quotes Hydra takes a backslash for an escape, which a path or sentence never means.
+    escapes = "\\" in value and not sweeps and value[0] not in "[{('\""
+    if not escapes:
+        with suppress(HydraException):
+            parsed = OverridesParser.create().parse_override(override)
+            if sweeps or not parsed.is_sweep_override():
+                return override
     if not re.fullmatch(r"[~+]*[\w./@:-]+", key):
         raise InputError(f"{override!r}: {key!r} is not a key (try --help)")
     escaped = re.sub(r"(\\*)'", r"\1\1\\'", value)

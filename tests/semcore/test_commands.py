@@ -141,7 +141,9 @@ def test_any_text_arrives_as_typed(room: Command[Room], seen: list[Room], value:
         assert seen[-1].source == value
 
 
-@pytest.mark.parametrize("value", ["/a,b/c=d", "It's (hers), isn't it?", "a\\'b\\", "-", "a: b"])
+@pytest.mark.parametrize(
+    "value", ["/a,b/c=d", "It's (hers), isn't it?", "a\\'b\\", "\\:", "-", "a: b"]
+)
 def test_paths_and_sentences_arrive_as_typed(
     room: Command[Room], seen: list[Room], value: str
 ) -> None:
