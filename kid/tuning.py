@@ -10,8 +10,7 @@ from kid.data import FrameSentence
 from kid.parser import FrameParser, ParseOptions
 from kid.score import score
 
-STOP_BIASES = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
-TARGET_BIASES = (-1.0, -0.5, 0.0, 0.5, 1.0)
+BIASES = tuple(step / 2 for step in range(-6, 7))  # -3.0 to 3.0
 
 
 def tune_decoding(parser: FrameParser, development: Sequence[FrameSentence]) -> DecodeConfig:
@@ -30,11 +29,11 @@ def tune_decoding(parser: FrameParser, development: Sequence[FrameSentence]) -> 
 
     gold = ParseOptions(targets="gold", frames="gold")
     stop = max(
-        STOP_BIASES,
+        BIASES,
         key=lambda bias: (measured(gold, "arguments_gold_frames", stop_bias=bias), -abs(bias)),
     )
     target = max(
-        TARGET_BIASES,
+        BIASES,
         key=lambda bias: (measured(ParseOptions(), "targets", target_bias=bias), -abs(bias)),
     )
     return replace(start, stop_bias=stop, target_bias=target)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kid.config import DecodeConfig
 from kid.parser import FrameParser, ParseOptions
 from kid.score import score
-from kid.tuning import STOP_BIASES, TARGET_BIASES, tune_decoding
+from kid.tuning import BIASES, tune_decoding
 from tests.kid.tiny import tiny_sentences
 
 
@@ -22,8 +22,8 @@ def test_the_best_biases_are_found(parser: FrameParser) -> None:
         return score(items, predicted, samples=0)[metric].f1
 
     gold = ParseOptions(targets="gold", frames="gold")
-    stops = {bias: f1("arguments_gold_frames", gold, stop_bias=bias) for bias in STOP_BIASES}
-    begins = {bias: f1("targets", ParseOptions(), target_bias=bias) for bias in TARGET_BIASES}
+    stops = {bias: f1("arguments_gold_frames", gold, stop_bias=bias) for bias in BIASES}
+    begins = {bias: f1("targets", ParseOptions(), target_bias=bias) for bias in BIASES}
     assert len(set(begins.values())) > 1  # there is something to choose
     found = tune_decoding(parser, items)
     assert parser.decode is start
