@@ -1,0 +1,1 @@
+"""ATP: Abstract Meaning Representation from raw text, after training on PseudoAMR."""

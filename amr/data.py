@@ -1,0 +1,64 @@
+"""An AMR graph of a sentence, as read from a file or as parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from semcore.spans import CharSpan
+from semcore.text import words as split_words
+
+if TYPE_CHECKING:
+    from penman.graph import Graph
+    from penman.tree import Tree
+
+    from amr.alignment import Alignment
+
+
+@dataclass(frozen=True, slots=True)
+class AMRSentence:
+    """A sentence and its graph.
+
+    ``tree`` is the graph as it is written: its order of branches, its inverted roles and its
+    variables are the annotator's (or the parser's). ``graph`` is what it means.
+    """
+
+    id: str
+    text: str
+    tree: Tree  # without surface alignments: they are in ``alignment``
+    words: tuple[CharSpan, ...]  # characters of ``text``
+    metadata: dict[str, str] = field(default_factory=dict)  # ``# ::key value`` lines, in order
+    alignment: Alignment | None = None  # of nodes and edges to words, where it is known
+    score: float | None = None  # a parser's log-probability
+    document: str = ""
+    start: int = 0  # where the sentence begins in its document, in characters
+
+    @property
+    def forms(self) -> list[str]:
+        """The words as strings."""
+        return [self.text[start:end] for start, end in self.words]
+
+    @property
+    def graph(self) -> Graph:
+        """The triples of the graph, inverted roles turned round (``:ARG0-of`` to ``:ARG0``)."""
+        import penman
+        from penman.models.amr import model
+
+        return penman.layout.interpret(self.tree, model)
+
+
+def words_of_text(text: str, tokens: str | None = None) -> tuple[CharSpan, ...]:
+    """The words of a sentence: those of a ``::tok`` line that spells the text, or our own."""
+    if tokens is not None:
+        spans: list[CharSpan] = []
+        cursor = 0
+        for token in tokens.split():
+            start = text.find(token, cursor)
+            if start < 0 or text[cursor:start].strip():
+                break
+            cursor = start + len(token)
+            spans.append(CharSpan(start, cursor))
+        else:
+            if not text[cursor:].strip():
+                return tuple(spans)
+    return split_words(text)
