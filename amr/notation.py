@@ -21,7 +21,8 @@ from penman.models.amr import model
 from penman.tree import Tree
 
 Triple = tuple[str, str, str]
-Marker = tuple[str, str, str, tuple[int, ...]]
+Node = tuple[str, list]  # a variable and its branches: a role, and a node or an atom
+Marker = tuple[Node, int, tuple[int, ...]]  # of which branch of the node, to which words
 
 # penman and much that walks over trees is recursive; annotated graphs are at most 20 deep.
 MAX_DEPTH = 300
@@ -41,6 +42,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+_NO_ROLES = {":": "a role without a name", ":instance": "a second concept"}
 _NUMBER = re.compile("[0-9]+")
 
 
@@ -69,111 +71,85 @@ def read_graph(text: str) -> Reading:
     Raises `NotationError` when the brackets do not close, a concept or a target is missing, a
     variable is defined twice, or something follows the graph.
     """
-    reader = _Reader(text)
-    tree = reader.read()
-    return Reading(tree, _by_triple(reader.markers, reader.variables))
-
-
-class _Reader:
-    """A pushdown reader: the open nodes are on a stack, so that depth is no danger."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.position = 0
-        self.start = 0  # of the token read last
-        self.variables: set[str] = set()
-        self.markers: list[Marker] = []
-
-    def read(self) -> Tree:
-        kind, word = self._next()
-        if kind == "end":
-            raise self._error("no graph")
-        if kind != "open":
-            raise self._error(f"expected ( and found {word}")
-        root = self._node()
-        stack = [root]
-        kind, word = self._next()
-        while stack:
-            node = stack[-1]
-            if kind == "close":
-                stack.pop()
-                kind, word = self._next()
-            elif kind == "role":
-                if word == ":":
-                    raise self._error("a role without a name")
-                role, marks = word, self._marks()
-                kind, word = self._next()
-                if kind == "open":
-                    child = self._node()
-                    node[1].append((role, child))
-                    self._mark(node[0], role, child[0], marks)
-                    stack.append(child)
-                    if len(stack) > MAX_DEPTH:
-                        raise self._error(f"more than {MAX_DEPTH} nodes inside each other")
-                elif kind in ("symbol", "string"):
-                    node[1].append((role, word))
-                    self._mark(node[0], role, word, marks + self._marks())
-                else:
-                    raise self._error(f"nothing after {role}")
-                kind, word = self._next()
-            elif kind == "end":
-                raise self._error(f"the graph ends inside {node[0]}: brackets left open")
-            else:
-                raise self._error(f"expected a role or ) and found {word}")
-        if kind == "open":
-            raise self._error("a second graph, not connected to the first")
-        if kind != "end":
-            raise self._error(f"{word} after the end of the graph")
-        return Tree(root)
-
-    def _node(self) -> tuple[str, list]:
-        kind, variable = self._next()
-        if kind != "symbol":
-            raise self._error("a node without a variable")
-        if variable in self.variables:
-            raise self._error(f"variable {variable} is defined twice")
-        self.variables.add(variable)
-        kind, _ = self._next()
-        concept = ""
-        if kind == "slash":
-            kind, concept = self._next()
-        if kind not in ("symbol", "string"):
-            raise self._error(f"variable {variable} has no concept")
-        self._mark(variable, "/", concept, self._marks())
-        return (variable, [("/", concept)])
-
-    def _marks(self) -> tuple[int, ...]:
-        """The surface alignment that stands next, or nothing."""
-        match = _TOKEN.match(self.text, self.position)
-        if match is None or match["mark"] is None:
-            return ()
-        self.position = match.end()
-        return tuple(int(index) for index in _NUMBER.findall(match["mark"]))
-
-    def _mark(self, source: str, role: str, target: str, words: tuple[int, ...]) -> None:
-        if words:
-            self.markers.append((source, role, target, words))
-
-    def _next(self) -> tuple[str, str]:
-        match = _TOKEN.match(self.text, self.position)
-        assert match is not None
-        kind = match.lastgroup
+    variables: set[str] = set()
+    markers: list[Marker] = []
+    around: list[Node] = []  # the nodes that are open around ``node``
+    node: Node = ("", [])  # the innermost open node; first, one whose only branch is the graph
+    role = "/"
+    expected = "graph"
+    for token in _TOKEN.finditer(text):
+        kind = token.lastgroup
         assert kind is not None
-        self.start, self.position = match.start(kind), match.end()
-        if match["unknown"] == '"':
-            raise self._error("a quotation mark that is never closed")
-        return kind, match[kind]
+        word = token[kind]
+        source, branches = node
+        if expected == "branch" and kind == "role" and word not in _NO_ROLES:
+            role = word
+            expected = "target"
+        elif expected == "branch" and kind == "close":
+            node = around.pop()
+            role = ""  # no marker follows a node
+            expected = "branch" if around else "end"
+        elif expected in ("target", "concept") and kind in ("symbol", "string"):
+            branches.append((role, word))
+            expected = "branch"
+        elif expected in ("target", "graph") and kind == "open":
+            expected = "variable"
+        elif expected == "variable" and kind == "symbol" and word not in variables:
+            variables.add(word)
+            around.append(node)
+            node = (word, [])
+            branches.append((role, node))
+            expected = "slash"
+            if len(around) > MAX_DEPTH:
+                raise _error(f"more than {MAX_DEPTH} nodes inside each other", token)
+        elif expected == "slash" and kind == "slash":
+            role = "/"
+            expected = "concept"
+        elif kind == "mark" and role and expected in ("branch", "target"):
+            words = tuple(map(int, _NUMBER.findall(word)))
+            # The branch that stands there, or of a marker at a role the one that comes next.
+            markers.append((node, len(branches) - (expected == "branch"), words))
+        elif expected != "end" or kind != "end":
+            raise _error(_problem(expected, kind, word, source, role), token)
+    return Reading(Tree(node[1][0][1]), _by_triple(markers, variables))
 
-    def _error(self, problem: str) -> NotationError:
-        # At the end of a graph that is cut short, the line that is cut is the one to show.
-        place = self.start if self.start < len(self.text) else len(self.text.rstrip())
-        return NotationError(problem, self.text.count("\n", 0, place))
+
+def _problem(expected: str, kind: str, word: str, variable: str, role: str) -> str:
+    """Why this token cannot stand where something else is expected."""
+    if word == '"':
+        return "a quotation mark that is never closed"
+    if expected == "graph":
+        return "no graph" if kind == "end" else f"expected ( and found {word}"
+    if expected == "end":
+        if kind == "open":
+            return "a second graph, not connected to the first"
+        return f"{word} after the end of the graph"
+    if expected == "variable":
+        if kind == "symbol":
+            return f"variable {word} is defined twice"
+        return "a node without a variable"
+    if kind == "end":
+        return f"the graph ends inside {variable}: brackets left open"
+    if expected in ("slash", "concept"):
+        return f"variable {variable} has no concept"
+    if expected == "target":
+        return f"nothing after {role}"
+    return _NO_ROLES.get(word, f"expected a role or ) and found {word}")
+
+
+def _error(problem: str, token: re.Match[str]) -> NotationError:
+    assert token.lastgroup is not None
+    # Of a graph that is cut short, the last line is the one to show.
+    place = min(token.start(token.lastgroup), len(token.string.rstrip()))
+    return NotationError(problem, token.string.count("\n", 0, place))
 
 
 def _by_triple(markers: list[Marker], variables: set[str]) -> dict[Triple, tuple[int, ...]]:
     aligned: dict[Triple, tuple[int, ...]] = {}
-    for source, role, target, words in markers:
-        triple = triple_of(source, role, target, variables)
+    for (source, branches), index, words in markers:
+        role, target = branches[index]
+        atom = target if isinstance(target, str) else target[0]
+        triple = triple_of(source, role, atom, variables)
         aligned[triple] = tuple(sorted({*aligned.get(triple, ()), *words}))
     return aligned
 

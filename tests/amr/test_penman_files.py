@@ -104,6 +104,8 @@ def test_alignments_of_other_words_are_dropped(tmp_path: Path) -> None:
         ("(b / )", 3, "variable b has no concept"),
         ("(b / boy :mod)", 3, "nothing after :mod"),
         ("(b / boy : c)", 3, "a role without a name"),
+        ("(b / boy :instance c)", 3, "a second concept"),
+        ("(b / boy~e.1 :mod (l / little)~e.2)", 3, "expected a role or ) and found ~e.2"),
         ("(b / boy mod c)", 3, "expected a role or ) and found mod"),
         ("(b / boy\n :mod (b / big))", 4, "variable b is defined twice"),
         ('(b / boy :name (n / name :op1 "Al))', 3, "a quotation mark that is never closed"),
