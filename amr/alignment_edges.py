@@ -1,0 +1,143 @@
+"""Words for edges: the preposition or conjunction in front of the phrase that they attach."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from amr.alignment import Triple
+from amr.alignment_candidates import Candidates
+from amr.cue_words import PREPOSITIONS, ROLE_CUES
+
+_CORE = re.compile(r":(?:ARG\d+|op\d+|snt\d+)")
+_REACH = 5  # words between a phrase and what is in front of it
+_OWNER = frozenset(("'s", "\u2019s", "'"))
+
+
+def edge_words(
+    candidates: Candidates, words: dict[Triple, tuple[int, ...]]
+) -> dict[Triple, tuple[int, ...]]:
+    """The words of the edges that have any; no word that stands for a node or another edge."""
+    taken = {index for indices in words.values() for index in indices}
+    owner: dict[int, list[str]] = {}
+    for (variable, _, _), indices in words.items():
+        for index in indices:
+            owner.setdefault(index, []).append(variable)
+    parents = _parents(candidates)
+    extents = _extents(candidates, words, parents)
+    forms = [form.lower() for form in candidates.forms]
+    offers: list[tuple[int, int, Triple, int]] = []
+    for number, edge in enumerate(candidates.edges):
+        source, role, target = edge
+        inverse = parents.get(source) == edge
+        if not inverse and parents.get(target) != edge:
+            continue  # a second way to a node that has its words by the first
+        below = source if inverse else target
+        cues = _cues(role, inverse)
+        extent = extents.get(below)
+        if extent is None or not cues:
+            continue
+        inside = _below(below, parents, candidates)
+        first = min(words.get(candidates.rows[candidates.node[below]], (extent[0],)))
+        for start in dict.fromkeys((extent[0], first)):
+            for distance in range(1, _REACH):
+                index = start - distance
+                if index < 0:
+                    break
+                if index in taken and not any(name in inside for name in owner[index]):
+                    break
+                if index not in taken and forms[index] in cues:
+                    offers.append((distance, number, edge, index))
+                    break
+        after = extent[1] + 1
+        if role == ":poss" and after < len(forms) and forms[after] in _OWNER:
+            offers.append((1, number, edge, after))
+    found: dict[Triple, tuple[int, ...]] = {}
+    for _, _, edge, index in sorted(offers):
+        if index not in taken and edge not in found:
+            found[edge] = (index,)
+            taken.add(index)
+    return found | _attended(candidates, found, taken)
+
+
+def _cues(role: str, inverse: bool) -> frozenset[str]:
+    if role.startswith((":prep-", ":conj-")):
+        return frozenset(role.partition("-")[2].split("-"))
+    if role in ROLE_CUES:
+        return ROLE_CUES[role]
+    if _CORE.fullmatch(role) and not inverse:
+        return PREPOSITIONS if role.startswith(":ARG") else frozenset()
+    return frozenset()
+
+
+def _parents(candidates: Candidates) -> dict[str, Triple]:
+    """The edge over which each node is reached first from the top."""
+    links: dict[str, list[tuple[str, Triple]]] = {variable: [] for variable in candidates.node}
+    for edge in candidates.edges:
+        links[edge[0]].append((edge[2], edge))
+        links[edge[2]].append((edge[0], edge))
+    found: dict[str, Triple] = {}
+    seen = {candidates.top}
+    queue = [candidates.top] if candidates.top in links else []
+    for variable in queue:  # grows while it is read: breadth first
+        for other, edge in links[variable]:
+            if other not in seen:
+                seen.add(other)
+                found[other] = edge
+                queue.append(other)
+    return found
+
+
+def _above(variable: str, parents: dict[str, Triple]) -> str | None:
+    edge = parents.get(variable)
+    return None if edge is None else edge[0] if edge[2] == variable else edge[2]
+
+
+def _extents(
+    candidates: Candidates, words: dict[Triple, tuple[int, ...]], parents: dict[str, Triple]
+) -> dict[str, tuple[int, int]]:
+    """The first and the last word of each node and all below it."""
+    found: dict[str, tuple[int, int]] = {}
+
+    def widen(variable: str, low: int, high: int) -> None:
+        now = found.get(variable, (low, high))
+        found[variable] = (min(now[0], low), max(now[1], high))
+
+    for (variable, _, _), indices in words.items():
+        if indices:
+            widen(variable, min(indices), max(indices))
+    # Parents come before their children in ``parents``: backwards, children are complete.
+    for variable in reversed(list(parents)):
+        above = _above(variable, parents)
+        if above is not None and variable in found:
+            widen(above, *found[variable])
+    return found
+
+
+def _below(variable: str, parents: dict[str, Triple], candidates: Candidates) -> set[str]:
+    inside = {variable}
+    for other in parents:  # parents before children
+        if _above(other, parents) in inside and other not in inside:
+            inside.add(other)
+    return inside
+
+
+def _attended(
+    candidates: Candidates, found: dict[Triple, tuple[int, ...]], taken: set[int]
+) -> dict[Triple, tuple[int, ...]]:
+    """For edges without a word: the free function word that attention peaks at."""
+    more: dict[Triple, tuple[int, ...]] = {}
+    free = np.array(
+        [i not in taken and f.lower() in PREPOSITIONS for i, f in enumerate(candidates.forms)]
+    )
+    for edge in candidates.edges:
+        weights = candidates.attention.get(edge)
+        if weights is None or edge in found or not free.any():
+            continue
+        values = np.where(free, np.asarray(weights, dtype=float), 0.0)
+        peak = int(values.argmax())
+        if values[peak] >= 0.5 * max(np.asarray(weights, dtype=float).sum(), 1e-9):
+            more[edge] = (peak,)
+            free[peak] = False
+    return more
