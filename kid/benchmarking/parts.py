@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from kid.batch import FrameDataset
-from kid.benchmark import BenchmarkConfig
+from kid.benchmark import CLOCKS, BenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
 from kid.benchmarking.setting import (
     annotated,
@@ -34,7 +34,9 @@ def measured(config: BenchmarkConfig) -> dict[str, Any]:
     if config.threads is not None:
         torch.set_num_threads(config.threads)
     torch.manual_seed(config.seed)
-    record: dict[str, Any] = {"machine": {**machine(), "device": config.device}}
+    record: dict[str, Any] = {
+        "machine": {**machine(), "device": config.device, "clock": config.clock}
+    }
     # Marking needs both: it compares two ways of training, and of parsing.
     steps = training_steps(config) if config.part != "inference" else None
     parsing = raw_parsing(config) if config.part != "training" else None
@@ -153,7 +155,8 @@ def _marked(model: KidConfig, run: Callable[[int], object]) -> Variants:
 
 
 def _interleaved(config: BenchmarkConfig, variants: Variants, parts: int) -> Times:
-    return interleaved(variants, parts, config.rounds, synchronise=waiting(config.device))
+    wait, clock = waiting(config.device), CLOCKS[config.clock]
+    return interleaved(variants, parts, config.rounds, synchronise=wait, clock=clock)
 
 
 def _compared(times: Times, name: str, base: str) -> dict[str, Any]:

@@ -159,11 +159,14 @@ def test_without_data_the_sample_is_measured_and_that_is_said(
 ) -> None:
     words = f"overrides={json.dumps(overrides(tiny_encoder))}"
     place = f"data={tmp_path / 'none'}"
-    assert main.run([*QUICK, place, words, "part=inference", "precision=bf16"]) == 0
+    assert (
+        main.run([*QUICK, place, words, "part=inference", "precision=bf16", "clock=processor"]) == 0
+    )
     output = capsys.readouterr()
     record = json.loads(output.out.splitlines()[-1])
     assert record["data"] == "samples/framenet" and record["inference"]["sentences"] == 24
     assert record["inference"]["precision"] == "bf16"
+    assert record["machine"]["clock"] == "processor" and record["inference"]["ratio"] > 0
     assert "measuring on samples/framenet" in output.err
 
 
@@ -183,6 +186,7 @@ def test_empty_splits_are_named(tiny_corpus: Path, tiny_encoder: Path, tmp_path:
         (["part=speed"], "part=speed: use one of all, training"),
         (["rounds=0"], "rounds=0: must be at least 1"),
         (["alone=true"], "alone=true: goes with part=training or part=inference"),
+        (["clock=sun"], "clock=sun: use wall or processor"),
         (["precision=16"], "precision=16: use 32 or bf16"),
         (["part=training", "settings=kid_fn18"], "experiment=kid_fn18: no such choice"),
         (["part=training", "overrides=['model.siz=3']"], "unknown key"),
