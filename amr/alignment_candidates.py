@@ -42,6 +42,7 @@ class Candidates:
     ) -> None:
         self.forms = list(forms)
         self.top = graph.top
+        self.numbers = numbers(self.forms)
         triples = list(dict.fromkeys(graph.triples))
         nodes = [triple for triple in triples if triple[1] == ":instance" and triple[2]]
         self.node = {variable: row for row, (variable, _, _) in enumerate(nodes)}
@@ -84,12 +85,11 @@ class Candidates:
             return scores
         vocabulary = {form: index for index, form in enumerate(dict.fromkeys(self.forms))}
         columns = np.array([vocabulary[form] for form in self.forms])
-        said = numbers(self.forms)
         known: dict[tuple[str, ...], np.ndarray] = {}
         for row, triple in enumerate(self.rows):
             _, role, target = triple
             if _NUMBER.fullmatch(target) and role != ":instance":
-                scores[row] = self._number(role, float(target), said)
+                scores[row] = self._number(role, float(target))
                 continue
             key = self._kind(triple)
             if key not in known:
@@ -113,9 +113,9 @@ class Candidates:
             return ("name", target)
         return ("concept", target)
 
-    def _number(self, role: str, value: float, said: Sequence[tuple]) -> np.ndarray:
+    def _number(self, role: str, value: float) -> np.ndarray:
         found = np.zeros(len(self.forms))
-        for number, start, end, exact in said:
+        for number, start, end, exact in self.numbers:
             if number == value:
                 # The longer a number, the better: 200 is "two hundred" before "200" in a date.
                 score = min(SAME, 0.9 + 0.05 * (end - start)) if exact else PART
@@ -134,7 +134,7 @@ class Candidates:
         value = float(triple[2])
         runs = [
             (n.start, n.end)
-            for n in numbers(self.forms)
+            for n in self.numbers
             if n.value == value and n.exact and n.start <= word < n.end
         ]
         start, end = max(runs, key=lambda run: run[1] - run[0], default=(word, word + 1))

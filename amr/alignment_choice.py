@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
+from scipy.signal import lfilter
 
 from amr.alignment import Triple
 from amr.alignment_candidates import ATTENTION, Candidates
@@ -113,7 +114,6 @@ def _settled(candidates: Candidates, total: np.ndarray, allowed: np.ndarray) -> 
     """The scores after the rows have agreed with their neighbours and rivals."""
     rows, length = total.shape
     positions = np.arange(length)
-    kernel = np.exp(-np.abs(positions[:, None] - positions[None, :]) / _REACH)
     progress = np.arange(rows)[:, None] / max(rows - 1, 1)
     # The rows are nodes first: their order is that of the graph's text.
     order = 1.0 - np.abs(progress - positions[None, :] / max(length - 1, 1))
@@ -128,12 +128,20 @@ def _settled(candidates: Candidates, total: np.ndarray, allowed: np.ndarray) -> 
         ceiling = np.maximum(logits.max(1, keepdims=True), 0.0)
         weights = np.exp(logits - ceiling)
         share = weights / (weights.sum(1, keepdims=True) + np.exp(-ceiling))
-        current = base + _NEARNESS * (candidates.neighbours @ (share @ kernel))
+        current = base + _NEARNESS * (candidates.neighbours @ _spread(share))
         for group in rivals:
             members = label == group
             held = share[members]
             current[members] -= _RIVALRY * (held.sum(0, keepdims=True) - held)
     return current
+
+
+def _spread(share: np.ndarray) -> np.ndarray:
+    """Each row's share of each word, and of the words around it less and less."""
+    decay = [1.0, -np.exp(-1.0 / _REACH)]
+    left = lfilter([1.0], decay, share, axis=1)
+    right = lfilter([1.0], decay, share[:, ::-1], axis=1)[:, ::-1]
+    return left + right - share
 
 
 def _labels(candidates: Candidates) -> np.ndarray:

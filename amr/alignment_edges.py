@@ -25,6 +25,7 @@ def edge_words(
         for index in indices:
             owner.setdefault(index, []).append(variable)
     parents = _parents(candidates)
+    intervals = _intervals(candidates, parents)
     extents = _extents(candidates, words, parents)
     forms = [form.lower() for form in candidates.forms]
     offers: list[tuple[int, int, Triple, int]] = []
@@ -38,14 +39,16 @@ def edge_words(
         extent = extents.get(below)
         if extent is None or not cues:
             continue
-        inside = _below(below, parents, candidates)
+        inside = intervals[below]
         first = min(words.get(candidates.rows[candidates.node[below]], (extent[0],)))
         for start in dict.fromkeys((extent[0], first)):
             for distance in range(1, _REACH):
                 index = start - distance
                 if index < 0:
                     break
-                if index in taken and not any(name in inside for name in owner[index]):
+                if index in taken and not any(
+                    inside[0] <= intervals.get(name, (-1,))[0] < inside[1] for name in owner[index]
+                ):
                     break
                 if index not in taken and forms[index] in cues:
                     offers.append((distance, number, edge, index))
@@ -115,12 +118,21 @@ def _extents(
     return found
 
 
-def _below(variable: str, parents: dict[str, Triple], candidates: Candidates) -> set[str]:
-    inside = {variable}
-    for other in parents:  # parents before children
-        if _above(other, parents) in inside and other not in inside:
-            inside.add(other)
-    return inside
+def _intervals(candidates: Candidates, parents: dict[str, Triple]) -> dict[str, tuple[int, int]]:
+    """For each node a half-open interval that holds those of all nodes below it, and no other."""
+    below: dict[str, list[str]] = {}
+    for variable in parents:
+        below.setdefault(_above(variable, parents) or "", []).append(variable)
+    sizes = dict.fromkeys([candidates.top, *parents], 1)
+    for variable in reversed(list(parents)):  # children before parents
+        sizes[_above(variable, parents) or ""] += sizes[variable]
+    found = {candidates.top: (0, sizes[candidates.top])}
+    for variable in [candidates.top, *parents]:  # parents before children
+        start = found[variable][0] + 1
+        for child in below.get(variable, ()):
+            found[child] = (start, start + sizes[child])
+            start += sizes[child]
+    return found
 
 
 def _attended(

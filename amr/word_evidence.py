@@ -166,6 +166,9 @@ def _likeness(base: str, word: str) -> float:
         return RELATIVE
     if base == "possible" and forms[0].endswith(("able", "ible")):
         return PART
+    start = base[:3]
+    if not any(start in form for form in forms):
+        return 0.0  # most pairs: no rule below makes these alike
     best = max(_derived(base, form) for form in forms)
     parts = [part for part in re.split(r"[-/]", forms[0]) if part]
     if len(parts) > 1:
@@ -190,7 +193,7 @@ def _compound(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 18)
 def _derived(base: str, word: str) -> float:
     """By derivation: *decide* and *decision*; a negated word is like its base (*unhappy*)."""
-    if len(base) < 3 or len(word) < 3 or not base[0].isalpha():
+    if len(base) < 3 or len(word) < 3 or not base[0].isalpha() or base[:3] not in word:
         return 0.0
     stem = _stem(word)
     if len(stem) >= 3 and stem in (base, _stem(base)):
