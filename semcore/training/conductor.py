@@ -13,12 +13,19 @@ import torch
 
 from semcore.checkpoints import write_tensors
 from semcore.errors import InputError
-from semcore.files import atomic_writer, write_json
+from semcore.files import atomic_writer
+from semcore.training.averaging import KeptEpochs
 from semcore.training.batches import DeterministicBatches
 from semcore.training.config import LoggerConfig, TrainerConfig
 from semcore.training.module import ParserModule
 from semcore.training.reporting import Meter, make_logger
-from semcore.training.state import Progress, load_state, save_state, trained_tensors
+from semcore.training.state import (
+    Progress,
+    load_state,
+    load_trained,
+    save_state,
+    trained_tensors,
+)
 
 
 class Conductor(pl.Callback):
@@ -38,6 +45,8 @@ class Conductor(pl.Callback):
         self.total = self.ends[-1]
         self.best_path = folder / "best.safetensors"
         self.last_path = folder / "last.safetensors"
+        self.average_path = folder / "average.safetensors"
+        self.kept = KeptEpochs(folder, config)
         self.logger_config = logger
         self.logger: Any = None
         self.meter = Meter(self.total, progress.step, silent=True)
@@ -118,12 +127,15 @@ class Conductor(pl.Callback):
             self._record(epoch, means, metrics)
             if metrics or not self.config.monitor:
                 self._keep_best(epoch, metrics)
+                value = float(metrics[self.config.monitor]) if self.config.monitor else None
+                self.kept.keep(module.model, epoch, value, progress)
             patience = self.config.patience
             stop = last or (patience is not None and progress.waited >= patience)
+            if stop and progress.kept:
+                self._average(trainer)
             progress.finished = stop
             self._save(trainer)
-            if stop:
-                write_json(self.folder / "metrics.json", best_metrics(progress))
+            self.kept.prune(progress)
         if trainer.world_size > 1:
             flag = torch.tensor(float(stop), device=module.device)
             torch.distributed.broadcast(flag, 0)
@@ -172,13 +184,35 @@ class Conductor(pl.Callback):
         progress, monitor = self.progress, self.config.monitor
         if monitor is not None:
             value = float(metrics[monitor])
-            sign = 1.0 if self.config.mode == "max" else -1.0
-            if progress.best is not None and not sign * value > sign * progress.best:
+            if not self._better(value):
                 progress.waited += 1
                 return
             progress.best, progress.waited = value, 0
         progress.best_epoch = epoch
         write_tensors(self.best_path, trained_tensors(self.module.model), {"epoch": str(epoch + 1)})
+
+    def _better(self, value: float) -> bool:
+        """Whether a monitored metric is better than that of the best epoch so far."""
+        best, sign = self.progress.best, 1.0 if self.config.mode == "max" else -1.0
+        return best is None or sign * value > sign * best
+
+    def _average(self, trainer: pl.Trainer) -> None:
+        """Measure the mean of the kept weights, and choose it or not, at the end of a run."""
+        model, monitor = self.module.model, self.config.monitor
+        mean = self.kept.average(self.progress)
+        own = {name: tensor.clone() for name, tensor in trained_tensors(model).items()}
+        load_trained(model, mean, self.average_path)
+        metrics = self._validate(trainer)
+        load_trained(model, own, self.average_path)  # the state to be saved is of the run
+        write_tensors(self.average_path, mean)
+        chosen = True
+        if monitor is not None and self.config.average == "if_better":
+            chosen = self._better(float(metrics[monitor]))
+        epochs = sorted(entry["epoch"] + 1 for entry in self.progress.kept)
+        self.progress.average = {"epochs": epochs, "chosen": chosen, "metrics": metrics}
+        parts = [f"average of epochs {', '.join(map(str, epochs))}"]
+        parts += [f"{key} {value:.4g}" for key, value in metrics.items()]
+        self.meter.line("  ".join([*parts, "chosen" if chosen else "not better: left"]))
 
     def _save(self, trainer: pl.Trainer) -> None:
         progress = self.progress
@@ -189,6 +223,14 @@ class Conductor(pl.Callback):
 
 
 def best_metrics(progress: Progress) -> dict[str, Any]:
-    """The metrics of the best epoch, and the seconds of the whole run."""
-    best = progress.history[progress.best_epoch or 0]
-    return {**best, "seconds": round(progress.seconds, 1)}
+    """The metrics of the weights that a run ends with, and the seconds of the whole run.
+
+    Those of the best epoch; or those of the average with its ``averaged_epochs``, where
+    ``epoch`` and ``step`` are the run's last ones.
+    """
+    seconds = round(progress.seconds, 1)
+    if progress.average is not None and progress.average["chosen"]:
+        last = {key: progress.history[-1][key] for key in ("epoch", "step")}
+        epochs = {"averaged_epochs": progress.average["epochs"]}
+        return {**last, "seconds": seconds, **epochs, **progress.average["metrics"]}
+    return {**progress.history[progress.best_epoch or 0], "seconds": seconds}

@@ -21,8 +21,9 @@ def at_least(key: str, value: float | None, least: float) -> None:
 
 @dataclass
 class OptimizerConfig:
-    """AdamW with two learning rates and a schedule."""
+    """An optimizer with two learning rates and a schedule."""
 
+    kind: str = "adamw"  # adamw | radam; both decay weights apart from the gradient
     learning_rate: float = 1e-3  # of everything but the encoder
     encoder_learning_rate: float = 1e-4  # of the encoder's own parameters, adapters included
     weight_decay: float = 0.01  # not on biases, norms and other vectors
@@ -30,8 +31,19 @@ class OptimizerConfig:
     warmup: float = 0.1  # fraction of all steps in which the rate rises from 0
     schedule: str = "linear"  # linear | cosine | constant, after the warm-up
     gradient_clip: float = 1.0  # greatest norm of a step's gradient; 0: no clipping
+    # none | free: a random part moves in each step | task: one part, chosen before training
+    child_tuning: str = "none"
+    child_tuning_share: float = 0.3  # the part's size
+    child_tuning_of: str = "encoder"  # encoder (what is pre-trained) | all
 
     def __post_init__(self) -> None:
+        one_of("optimizer.kind", self.kind, ("adamw", "radam"))
+        one_of("optimizer.child_tuning", self.child_tuning, ("none", "free", "task"))
+        one_of("optimizer.child_tuning_of", self.child_tuning_of, ("encoder", "all"))
+        if not 0 < self.child_tuning_share <= 1:
+            raise InputError(
+                f"optimizer.child_tuning_share={self.child_tuning_share}: above 0, at most 1"
+            )
         one_of("optimizer.schedule", self.schedule, ("linear", "cosine", "constant"))
         for key in ("learning_rate", "encoder_learning_rate", "weight_decay", "gradient_clip"):
             at_least(f"optimizer.{key}", getattr(self, key), 0)
@@ -44,6 +56,7 @@ class OptimizerConfig:
 _COUNTS = [
     *("epochs", "max_steps", "batch_tokens", "batch_items", "accumulate", "threads"),
     *("patience", "validate_every_epochs", "checkpoint_every_steps", "limit_batches"),
+    "average_checkpoints",
 ]
 
 
@@ -63,6 +76,8 @@ class TrainerConfig:
     deterministic: bool = True  # choose deterministic algorithms where there are any
     monitor: str | None = None  # the validation metric that picks the best weights
     mode: str = "max"  # max | min: which way the monitored metric is better
+    average_checkpoints: int | None = None  # the n best epochs' (no monitor: the last n)
+    average: str = "if_better"  # if_better (by the monitor, if there is one) | always
     patience: int | None = None  # stop after so many validations without a better one
     validate_every_epochs: int = 1  # the last epoch is always validated
     checkpoint_every_minutes: float = 10.0  # what a kill can cost, beside epoch ends
@@ -74,6 +89,7 @@ class TrainerConfig:
         one_of("trainer.accelerator", self.accelerator, ("auto", "cpu", "gpu"))
         one_of("trainer.precision", self.precision, ("32", "bf16"))
         one_of("trainer.mode", self.mode, ("max", "min"))
+        one_of("trainer.average", self.average, ("if_better", "always"))
         for key in _COUNTS:
             at_least(f"trainer.{key}", getattr(self, key), 1)
         at_least("trainer.workers", self.workers, 0)

@@ -56,12 +56,14 @@ class ParserModule(pl.LightningModule):
         self.validate = validate
         self.is_encoder = is_encoder
         self.schedule = Schedule()
+        self.mask_gradients: Callable[[int], None] | None = None  # of a step, when clipped
         self.sums: dict[str, Tensor] = {}  # of parts times weight, since `take_means`
         self.items = 0
         self._step_weight: Tensor | None = None
+        self._step = 0
 
     def configure_optimizers(self) -> torch.optim.Optimizer:
-        """AdamW in parameter groups; the schedule is set step by step."""
+        """The optimizer in parameter groups; the schedule is set step by step."""
         return make_optimizer(self.model, self.optimizer_config, self.is_encoder)
 
     def training_step(self, micro: MicroBatch[Any], batch_idx: int) -> Tensor:
@@ -69,6 +71,7 @@ class ParserModule(pl.LightningModule):
         plan = self.schedule
         step, part = divmod(batch_idx, plan.accumulate)
         step += plan.start
+        self._step = step
         self._set_learning_rate(step)
         # Dropout depends on where we are, not on what was drawn before: so a resumed run repeats.
         key = np.random.SeedSequence((plan.seed, step, part, plan.rank))
@@ -88,7 +91,7 @@ class ParserModule(pl.LightningModule):
         return loss * weight
 
     def on_before_optimizer_step(self, optimizer: torch.optim.Optimizer) -> None:
-        """Turn the mean of weighted sums into the weighted mean, then clip."""
+        """Turn the mean of weighted sums into the weighted mean, clip, then mask."""
         plan, weight = self.schedule, self._step_weight
         assert weight is not None
         if plan.world > 1:
@@ -97,6 +100,8 @@ class ParserModule(pl.LightningModule):
         # Lightning divided by the micro-batches, DistributedDataParallel by the processes.
         factor = plan.accumulate * plan.world / weight.clamp(min=1e-12)
         scale_gradients(self.model.parameters(), factor, self.optimizer_config.gradient_clip)
+        if self.mask_gradients is not None:
+            self.mask_gradients(self._step)
 
     def take_means(self) -> dict[str, float]:
         """The weighted means of loss and parts since the last call, on this process."""

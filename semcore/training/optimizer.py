@@ -1,4 +1,4 @@
-"""AdamW's parameter groups, and the learning rate as a function of the step."""
+"""The optimizer's parameter groups, and the learning rate as a function of the step."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from semcore.training.config import OptimizerConfig
 
 def make_optimizer(
     model: nn.Module, config: OptimizerConfig, is_encoder: Callable[[str], bool]
-) -> torch.optim.AdamW:
-    """AdamW over the trainable parameters in up to four groups: encoder or not, decayed or not.
+) -> torch.optim.AdamW | torch.optim.RAdam:
+    """AdamW or RAdam over the trainable parameters: encoder or not, decayed or not.
 
     Parameters with fewer than two dimensions (biases, norms' scales, mixing weights) are not
     decayed. Each group keeps its full rate as ``peak``; `learning_rate_factor` scales it.
+    RAdam (Liu et al. 2020) takes plain steps with momentum until the second moments can be
+    trusted, from the sixth step on with the usual betas: it needs no warm-up.
     """
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
@@ -33,6 +35,10 @@ def make_optimizer(
         for (encoder, decayed), parameters in sorted(groups.items(), key=lambda item: item[0])
     ]
     betas = (config.betas[0], config.betas[1])
+    if config.kind == "radam":
+        return torch.optim.RAdam(
+            settings, lr=config.learning_rate, betas=betas, decoupled_weight_decay=True
+        )
     return torch.optim.AdamW(settings, lr=config.learning_rate, betas=betas, fused=True)
 
 

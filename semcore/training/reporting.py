@@ -28,6 +28,14 @@ _FREE_KEYS = [
     *("output", "data", "logger", "trainer.checkpoint_every_minutes"),
     *("trainer.checkpoint_every_steps", "trainer.workers", "trainer.threads"),
 ]
+# Settings that earlier versions did not have, and what they did: their runs can go on.
+_BEFORE = {
+    "optimizer.kind": "adamw",
+    "optimizer.child_tuning": "none",
+    "optimizer.child_tuning_share": 0.3,
+    "optimizer.child_tuning_of": "encoder",
+    "trainer.average": "if_better",
+}
 
 
 class Meter:
@@ -68,6 +76,14 @@ class Meter:
             print(f"train: step {step}/{self.total}  {text}", file=sys.stderr, flush=True)
         self.refreshed, self.items = now, items
 
+    def note(self, text: str) -> None:
+        """What is being done before the first step; to be asked for by `due`."""
+        if self.bar is not None:
+            self.bar.update(self.task, description=text)
+        else:
+            print(f"train: {text}", file=sys.stderr, flush=True)
+        self.refreshed = time.monotonic()
+
     def line(self, text: str) -> None:
         """A line that stays."""
         if self.silent:
@@ -103,9 +119,10 @@ def open_run(
             name = key.removeprefix("config.")
             if any(name == free or name.startswith(f"{free}.") for free in _FREE_KEYS):
                 continue
-            if old.get(key) != new.get(key):
+            was = old.get(key, _BEFORE.get(name))
+            if was != new.get(key):
                 raise InputError(
-                    f"{folder} holds a run with {name}={old.get(key)}, now {new.get(key)}:"
+                    f"{folder} holds a run with {name}={was}, now {new.get(key)}:"
                     " choose another output, or delete it"
                 )
     with atomic_writer(path) as stream:

@@ -6,8 +6,11 @@ The folder of a run::
     versions.json       packages and machine
     last.safetensors    where to go on after a kill
     best.safetensors    the weights with the best monitored metric (else the last ones)
+    epochs/             with trainer.average_checkpoints: the weights that are averaged
+    average.safetensors and their mean, when the run is finished
+    child.safetensors   with optimizer.child_tuning=task: which weights' gradients count
     metrics.jsonl       one line an epoch
-    metrics.json        the best epoch's metrics, when the run is finished
+    metrics.json        the metrics of the best epoch or the average, when the run is finished
 
 To Lightning a run is one long epoch, which begins at the step after the last checkpoint: where
 epochs end is known from `DeterministicBatches`, and nothing about loops needs restoring.
@@ -21,6 +24,8 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +35,9 @@ from pytorch_lightning.strategies import DDPStrategy
 from torch.utils.data import DataLoader, Dataset
 
 from semcore.errors import InputError
-from semcore.files import StrPath
+from semcore.files import StrPath, write_json
 from semcore.training.batches import DeterministicBatches, MicroBatch, TrainingData
+from semcore.training.child_tuning import ChildTuning
 from semcore.training.conductor import Conductor, best_metrics
 from semcore.training.config import LoggerConfig, TrainerConfig
 from semcore.training.module import ParserModule, Schedule
@@ -43,8 +49,8 @@ from semcore.training.state import Progress, load_progress, load_tensors, load_t
 class FitResult:
     """How a run ended. The module's model holds the best weights."""
 
-    metrics: dict[str, Any]  # of the best epoch, and "epoch", "step", "seconds"
-    best: Path
+    metrics: dict[str, Any]  # of these weights, and "epoch", "step", "seconds"
+    best: Path  # their file: of the best epoch, or of the average
     history: list[dict[str, Any]]
 
 
@@ -94,8 +100,13 @@ def fit(
         )
         _run(module, data, plan, trainer, conductor, world, rank)
         progress = load_progress(conductor.last_path) or progress  # as the first process left it
-    load_trained(module.model, load_tensors(conductor.best_path), conductor.best_path)
-    return FitResult(best_metrics(progress), conductor.best_path, progress.history)
+    if rank == 0:  # here, because a kill may have come right after the last state was saved
+        conductor.kept.prune(progress)
+        write_json(root / "metrics.json", best_metrics(progress))
+    averaged = progress.average is not None and progress.average["chosen"]
+    best = conductor.average_path if averaged else conductor.best_path
+    load_trained(module.model, load_tensors(best), best)
+    return FitResult(best_metrics(progress), best, progress.history)
 
 
 def _run(
@@ -108,8 +119,12 @@ def _run(
     rank: int,
 ) -> None:
     micro_batches = list(plan.shards(conductor.progress.step, rank, world, config.accumulate))
+    examples = _Examples(data)
+    callbacks: list[pl.Callback] = [conductor]
+    if module.optimizer_config.child_tuning != "none":
+        callbacks.append(ChildTuning(conductor, partial(_first_epoch, examples, plan, module)))
     loader: DataLoader[Any] = DataLoader(
-        _Examples(data),
+        examples,
         batch_sampler=micro_batches,
         collate_fn=_only,
         num_workers=config.workers,
@@ -125,7 +140,7 @@ def _run(
             precision="bf16-mixed" if config.precision == "bf16" else "32-true",
             accumulate_grad_batches=config.accumulate,
             max_epochs=1,
-            callbacks=[conductor],
+            callbacks=callbacks,
             use_distributed_sampler=False,
             logger=False,
             enable_checkpointing=False,
@@ -156,6 +171,16 @@ class _Examples(Dataset[Any]):
         filler = indices[0] < 0
         examples = [self.data.examples[~index if filler else index] for index in indices]
         return [MicroBatch(self.data.collate(examples), len(examples), filler)]
+
+
+def _first_epoch(
+    examples: _Examples, plan: DeterministicBatches, module: ParserModule
+) -> Iterator[MicroBatch[Any]]:
+    """This process's micro-batches of the first epoch."""
+    run = module.schedule
+    shards = plan.shards(0, run.rank, run.world, run.accumulate)
+    for indices in islice(shards, plan.epoch_ends[0] * run.accumulate):
+        yield from examples.__getitems__(indices)
 
 
 def _only(fetched: list[MicroBatch[Any]]) -> MicroBatch[Any]:

@@ -33,6 +33,8 @@ class Progress:
     finished: bool = False
     sums: dict[str, float] = field(default_factory=dict)  # of the epoch under way
     history: list[dict[str, Any]] = field(default_factory=list)  # one entry an epoch
+    kept: list[dict[str, Any]] = field(default_factory=list)  # epochs to average, best first
+    average: dict[str, Any] | None = None  # its epochs, whether it was chosen, its metrics
 
 
 def trained_tensors(model: nn.Module) -> dict[str, Tensor]:

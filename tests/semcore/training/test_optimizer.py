@@ -33,6 +33,36 @@ def test_groups_have_their_rates_and_only_matrices_decay() -> None:
     assert sum(len(group["params"]) for group in frozen.param_groups) == 2
 
 
+def test_radam_decays_weights_apart_from_the_gradient() -> None:
+    """With a gradient of 0 a matrix shrinks by rate times decay a step, a vector does not."""
+    layer = nn.Linear(3, 2)
+    before = {name: value.clone() for name, value in layer.state_dict().items()}
+    config = OptimizerConfig(kind="radam", learning_rate=0.1, weight_decay=0.004)
+    optimizer = make_optimizer(layer, config, lambda name: False)
+    for _ in range(10):
+        for parameter in layer.parameters():
+            parameter.grad = torch.zeros_like(parameter)
+        optimizer.step()
+    shrunk = before["weight"] * (1 - 0.1 * 0.004) ** 10
+    torch.testing.assert_close(layer.weight.detach(), shrunk)
+    assert torch.equal(layer.bias, before["bias"])
+
+
+def test_radam_s_first_five_steps_are_momentum_alone() -> None:
+    """Liu et al. 2020: the variance has no finite estimate before (with a beta of 0.999)."""
+    torch.manual_seed(0)
+    parameter = nn.Parameter(torch.zeros(2, 2))
+    config = OptimizerConfig(kind="radam", learning_rate=0.1, weight_decay=0.0)
+    optimizer = make_optimizer(nn.ParameterDict({"x": parameter}), config, lambda name: False)
+    mean, expected = torch.zeros(2, 2), torch.zeros(2, 2)
+    for step in range(1, 8):
+        parameter.grad = torch.randn(2, 2)
+        mean = 0.9 * mean + 0.1 * parameter.grad
+        expected = expected - 0.1 * mean / (1 - 0.9**step)
+        optimizer.step()
+        assert torch.allclose(parameter, expected, rtol=1e-4) == (step <= 5)
+
+
 @pytest.mark.parametrize("schedule", ["linear", "cosine", "constant"])
 def test_the_rate_rises_to_its_peak_and_falls_to_nothing(schedule: str) -> None:
     config = OptimizerConfig(warmup=0.1, schedule=schedule)
@@ -69,6 +99,9 @@ def test_scaling_and_clipping_equal_torch_s(clip: float) -> None:
         ({"warmup": 5}, r"optimizer\.warmup=5"),
         ({"learning_rate": -1}, r"optimizer\.learning_rate=-1: must be at least 0"),
         ({"betas": [0.9]}, r"optimizer\.betas"),
+        ({"kind": "sgd"}, r"optimizer\.kind=sgd: use one of adamw, radam"),
+        ({"child_tuning": "D"}, r"optimizer\.child_tuning=D: use one of none, free, task"),
+        ({"child_tuning_share": 0}, r"optimizer\.child_tuning_share=0: above 0, at most 1"),
         ({"learning_rate": float("nan")}, r"optimizer\.learning_rate=nan"),
     ],
 )
@@ -82,3 +115,7 @@ def test_wrong_trainer_settings_name_their_key() -> None:
         TrainerConfig(precision="16")
     with pytest.raises(InputError, match=r"trainer\.epochs=0: must be at least 1"):
         TrainerConfig(epochs=0)
+    with pytest.raises(InputError, match=r"trainer\.average=never: use one of if_better, always"):
+        TrainerConfig(average="never")
+    with pytest.raises(InputError, match=r"trainer\.average_checkpoints=0: must be at least 1"):
+        TrainerConfig(average_checkpoints=0)

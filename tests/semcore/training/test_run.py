@@ -45,9 +45,18 @@ def assert_same(left: dict[str, torch.Tensor], right: dict[str, torch.Tensor]) -
     assert [name for name in left if not torch.equal(left[name], right[name])] == []
 
 
-@pytest.mark.parametrize("accumulate", [1, 2])
-def test_killed_twice_a_run_ends_with_the_same_weights(tmp_path: Path, accumulate: int) -> None:
-    settings = ("checkpoint_every_steps=5", f"accumulate={accumulate}", "monitor=accuracy")
+VARIANTS = [
+    ("accumulate=1",),
+    ("accumulate=2",),
+    ("optimizer.kind=radam", "optimizer.child_tuning=free", "average_checkpoints=2"),
+]
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=["plain", "accumulate", "released"])
+def test_killed_twice_a_run_ends_with_the_same_weights(
+    tmp_path: Path, variant: tuple[str, ...]
+) -> None:
+    settings = ("checkpoint_every_steps=5", "monitor=accuracy", *variant)
     whole = launch(tmp_path / "whole", *settings)
     kills = [7, 31]  # in the first epoch and in the second, past a checkpoint
     interrupted = tmp_path / "interrupted"
@@ -61,9 +70,9 @@ def test_killed_twice_a_run_ends_with_the_same_weights(tmp_path: Path, accumulat
     assert b"going on after step" in final.communicate()[1]
     assert whole.wait() == final.returncode == 0
     assert_same(trained(tmp_path / "whole"), trained(interrupted))
-    assert_same(
-        *(load_file(folder / "best.safetensors") for folder in (tmp_path / "whole", interrupted))
-    )
+    for file in (tmp_path / "whole").rglob("*.safetensors"):
+        other = interrupted / file.relative_to(tmp_path / "whole")
+        assert_same(load_file(file), load_file(other))
     assert history(tmp_path / "whole") == history(interrupted)
 
 
@@ -90,9 +99,10 @@ def history(folder: Path) -> list[dict[str, object]]:
 def test_two_processes_take_the_steps_of_one(tmp_path: Path) -> None:
     """Unequal shares, fillers, accumulation: the gradients are the global batch's all the same.
 
-    Compared after one step, through Adam's first moment, which is 0.1 times the gradient.
+    Compared after one step, through Adam's first moment, which is 0.1 times the gradient; of
+    the encoder's the same part is masked in every process.
     """
-    settings = ["max_steps=1", "batch_tokens=9", "epochs=1"]
+    settings = ["max_steps=1", "batch_tokens=9", "epochs=1", "optimizer.child_tuning=free"]
     runs = {"one": (1, 1), "two": (2, 1), "cut": (1, 3), "both": (2, 2)}
     moments = {}
     for name, (world, accumulate) in runs.items():
@@ -153,6 +163,18 @@ def test_another_run_s_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"fingerprints\.train=None, now abc"):
         same = {"model": {"size": 4}, "output": "y"}
         fit(module, make_data(), config, tmp_path, config=same, fingerprints={"train": "abc"})
+
+
+def test_a_run_from_before_a_setting_existed_goes_on_with_what_was_done_then(
+    tmp_path: Path,
+) -> None:
+    module, config = make_module(0.0), TrainerConfig(**{**BASE, "epochs": 1})
+    fit(module, make_data(), config, tmp_path, config={"optimizer": {"warmup": 0.1}})
+    now = {"optimizer": {"warmup": 0.1, "kind": "adamw", "child_tuning": "none"}}
+    fit(module, make_data(), config, tmp_path, config=now)
+    other = {"optimizer": {"warmup": 0.1, "kind": "radam", "child_tuning": "none"}}
+    with pytest.raises(InputError, match=r"optimizer\.kind=adamw, now radam"):
+        fit(module, make_data(), config, tmp_path, config=other)
 
 
 def test_a_damaged_state_is_named(tmp_path: Path) -> None:

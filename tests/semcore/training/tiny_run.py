@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -68,17 +69,23 @@ def make_module(dropout: float, optimizer: OptimizerConfig | None = None) -> Par
 
 
 def main(folder: str, dropout: str, *settings: str) -> None:
-    """``tiny_run.py FOLDER DROPOUT key=value ...``, the keys being `TrainerConfig`'s."""
+    """``tiny_run.py FOLDER DROPOUT key=value ...``.
+
+    The keys are `TrainerConfig`'s, or `OptimizerConfig`'s after ``optimizer.``.
+    """
     given = dict(setting.split("=") for setting in settings)
-    kinds = {entry.name: entry.type for entry in fields(TrainerConfig)}
-    values = {
-        key: value if "str" in str(kinds[key]) else json.loads(value)
-        for key, value in given.items()
-    }
-    config = TrainerConfig(
-        **{"epochs": 4, "batch_tokens": 24, "accelerator": "cpu", "threads": 1, **values}
-    )
-    fit(make_module(float(dropout)), make_data(), config, folder, seed=3)
+    of_optimizer = {key: value for key, value in given.items() if key.startswith("optimizer.")}
+    trainer = {"epochs": 4, "batch_tokens": 24, "accelerator": "cpu", "threads": 1}
+    trainer |= _typed(TrainerConfig, given, given.keys() - of_optimizer.keys())
+    chosen = {key.removeprefix("optimizer."): value for key, value in of_optimizer.items()}
+    optimizer = {"learning_rate": 0.05, **_typed(OptimizerConfig, chosen, chosen)}
+    module = make_module(float(dropout), OptimizerConfig(**optimizer))
+    fit(module, make_data(), TrainerConfig(**trainer), folder, seed=3)
+
+
+def _typed(schema: Any, given: dict[str, str], keys: Iterable[str]) -> dict[str, Any]:
+    kinds = {entry.name: str(entry.type) for entry in fields(schema)}
+    return {key: given[key] if "str" in kinds[key] else json.loads(given[key]) for key in keys}
 
 
 if __name__ == "__main__":
