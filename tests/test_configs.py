@@ -22,11 +22,14 @@ COMMANDS = {
     "kid_predict": "kid.predict",
     "kid_score": "kid.score",
     "kid_export": "kid.export",
+    "amr_prepare": "amr.prepare",
+    "amr_pseudo": "amr.pseudo.__main__",
     "benchmark": "kid.benchmark",
     "reproduce": "kid.reproduce",
 }
 # What a user must give, so that every config can be made without it.
 REQUIRED = {
+    "amr_pseudo": ["source=srl", "input=i", "output=o"],
     "kid_score": ["gold=g", "predicted=p"],
     "kid_evaluate": ["checkpoint=c"],
     "kid_predict": ["checkpoint=c"],

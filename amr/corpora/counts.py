@@ -1,0 +1,57 @@
+"""What a set of graphs amounts to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from penman.tree import Tree
+
+from amr.data import AMRSentence
+
+
+@dataclass
+class GraphCounts:
+    """Sums over sentences.
+
+    ``edges`` join two nodes, ``attributes`` a node and a constant; ``reentrancies`` are the
+    edges beyond those of a tree, which has one less than it has nodes.
+    """
+
+    sentences: int = 0
+    nodes: int = 0
+    edges: int = 0
+    attributes: int = 0
+    reentrancies: int = 0
+    tokens: int = 0
+
+    def counting(self, sentences: Iterable[AMRSentence]) -> Iterator[AMRSentence]:
+        """The sentences, counted as they pass."""
+        for sentence in sentences:
+            self.sentences += 1
+            self.tokens += len(sentence.words)
+            self._add(sentence.tree)
+            yield sentence
+
+    def _add(self, tree: Tree) -> None:
+        branches: list[Any] = []
+        variables: set[str] = set()
+        pending = [tree.node]
+        while pending:
+            variable, below = pending.pop()
+            variables.add(variable)
+            for role, target in below:
+                if isinstance(target, tuple):
+                    pending.append(target)
+                elif role != "/":
+                    branches.append(target)
+        again = sum(target in variables for target in branches)
+        self.nodes += len(variables)
+        self.edges += len(variables) - 1 + again
+        self.attributes += len(branches) - again
+        self.reentrancies += again
+
+    def to_json(self) -> dict[str, int]:
+        """The numbers by name."""
+        return asdict(self)

@@ -1,0 +1,66 @@
+"""Files of a corpus -> sentences with PseudoAMR, one at a time, and how many of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from amr.corpora.dependency import read_dependencies
+from amr.corpora.splits import is_dependency
+from amr.corpora.srl import read_srl
+from amr.data import AMRSentence
+from amr.pseudo.dependency import DependencySteps
+from amr.pseudo.dependency import pseudo_amr as amr_of_tree
+from amr.pseudo.srl import SRLSteps, TreeFinder
+from amr.pseudo.srl import pseudo_amr as amr_of_roles
+from semcore.errors import InputError
+
+
+@dataclass
+class PseudoCounts:
+    """What became of the sentences that were read."""
+
+    read: int = 0
+    without_graph: int = 0  # sentences without a predicate
+    with_tree: int = 0  # semantic roles whose heads came from a dependency tree
+
+
+def read_trees(path: Path) -> TreeFinder:
+    """The dependency trees of a file, or of all treebank files in a folder.
+
+    Raises `InputError` when there are none.
+    """
+    files = [path]
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if is_dependency(file.name))
+        if not files:
+            raise InputError.at(path, None, "no .conllu, .conllx or .conll file in this folder")
+    return TreeFinder([tree for file in files for tree in read_dependencies(file)])
+
+
+def pseudo_sentences(
+    files: Iterable[Path],
+    steps: SRLSteps | DependencySteps,
+    counts: PseudoCounts,
+    trees: TreeFinder | None = None,
+) -> Iterator[AMRSentence]:
+    """The sentences that get a graph, in order; ``counts`` grows on the way.
+
+    ``trees`` serve semantic roles. Raises `InputError` naming file and line.
+    """
+    for file in files:
+        if isinstance(steps, DependencySteps):
+            for sentence in read_dependencies(file):
+                counts.read += 1
+                yield amr_of_tree(sentence, steps)
+            continue
+        for roles in read_srl(file):
+            counts.read += 1
+            tree = trees.find(roles) if trees else None
+            graph = amr_of_roles(roles, steps, tree)
+            if graph is None:
+                counts.without_graph += 1
+            else:
+                counts.with_tree += tree is not None
+                yield graph

@@ -1,0 +1,144 @@
+"""Semantic roles -> PseudoAMR, step by step.
+
+    The boy wants to leave.
+
+    connection   (r / ROOT :root (w / want-01 :ARG0 (t / The_boy) :ARG1 (t2 / to_leave))
+                           :root (l / leave-01 :ARG0 (t3 / The_boy)))
+    reduction    (r / ROOT :root (w / want-01 :ARG0 (b / boy) :ARG1 (l / leave))
+                           :root (l2 / leave-01 :ARG0 (b2 / boy)))
+    reentrancy   (r / ROOT :root (w / want-01 :ARG0 (b / boy) :ARG1 (l / leave))
+                           :root (l2 / leave-01 :ARG0 b))
+
+Unification, which figure 3 does not have, makes one node of the argument *leave* and the
+predicate leave-01. Roles stay PropBank's, ``:ARGM-TMP`` too, unless ``amr_roles`` is asked for.
+The steps are in `amr.pseudo.propositions` and `amr.pseudo.role_graph`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from amr.corpora.dependency import DependencySentence
+from amr.corpora.srl import SRLSentence
+from amr.data import AMRSentence
+from amr.pseudo import propositions as step
+from amr.pseudo import role_graph
+from amr.pseudo.dependency import tokens_of, word_lemma
+from amr.pseudo.graph import PseudoGraph
+from amr.pseudo.head_rules import constituent_head
+from amr.pseudo.heads import Head, last_word, tree_head
+from amr.pseudo.layout import pseudo_sentence, source_text
+
+HEADS = ("auto", "tree", "constituents", "last_word")
+
+
+@dataclass(frozen=True)
+class SRLSteps:
+    """The steps that are taken; the defaults are those of figure 3."""
+
+    top: str = "root"  # root, multi-sentence or and: the virtual node over the predicates
+    senses: bool = True  # frames (want-01) as predicates; else the words of the text
+    reduction: bool = True  # the head in place of an argument
+    heads: str = "auto"  # tree, constituents or last_word; auto: the best that there is
+    reentrancy: bool = True  # arguments with the same words are one node
+    unification: bool = False  # an argument that is a predicate's word is that predicate
+    every_root: bool = True  # the virtual node is over every predicate; else where it must be
+    continuations: bool = True  # C-ARG1 is joined to its ARG1
+    references: bool = False  # R-ARG0 stays beside its ARG0
+    light_verbs: bool = False  # with those that PropBank has no frame for
+    bare_predicates: bool = True  # with those that have no arguments
+    lemmas: bool = False  # lemmas of arguments' words
+    amr_roles: bool = False  # :time for :ARGM-TMP, :polarity - for :ARGM-NEG, and so on
+    role_order: bool = True  # arguments by their roles' names; else in the sentence's order
+
+
+# What the authors' released script does: spans as they are, words for frames.
+TRIVIAL = SRLSteps(
+    top="and",
+    senses=False,
+    reduction=False,
+    reentrancy=False,
+    continuations=False,
+    references=True,
+    light_verbs=True,
+)
+
+
+def pseudo_amr(
+    sentence: SRLSentence, steps: SRLSteps, tree: DependencySentence | None = None
+) -> AMRSentence | None:
+    """The sentence with its PseudoAMR; None when no predicate is left for one.
+
+    ``tree`` is of the same words. It gives heads, lemmas and the text as printed.
+    """
+    props = step.propositions(sentence)
+    if not steps.light_verbs:
+        props = step.without_light_verbs(props)
+    if not steps.references:
+        props = step.resolved(props)
+    if steps.continuations:
+        props = step.joined(props)
+    if not steps.bare_predicates:
+        props = step.without_bare(props)
+    if not props:
+        return None
+    if steps.reduction:
+        props = step.reduced(props, head_of(sentence, tree, steps.heads))
+    if steps.role_order:
+        props = step.ordered(props)
+    graph = role_graph.connected(
+        props, sentence.words, top=steps.top, senses=steps.senses, amr_roles=steps.amr_roles
+    )
+    if steps.reentrancy:
+        graph = role_graph.reentrant(graph)
+    if steps.unification:
+        graph = role_graph.unified(graph)
+    if not steps.every_root:
+        graph = role_graph.with_needed_roots(graph, steps.top)
+    if steps.lemmas:
+        graph = lemmatized(graph, sentence, tree)
+    if tree is not None:
+        source = replace(tokens_of(tree), id=sentence.id)
+    else:
+        source = source_text(sentence.id, " ".join(sentence.words), sentence.words)
+    return pseudo_sentence(graph, source)
+
+
+def head_of(sentence: SRLSentence, tree: DependencySentence | None, kind: str = "auto") -> Head:
+    """What finds the heads of arguments, by the best means that there is or by one kind."""
+    if tree is not None and kind in ("auto", "tree"):
+        return tree_head(tree)
+    if sentence.constituents and kind in ("auto", "constituents"):
+        return constituent_head(sentence.constituents, sentence.tags)
+    return last_word(sentence.words)
+
+
+def lemmatized(
+    graph: PseudoGraph, sentence: SRLSentence, tree: DependencySentence | None = None
+) -> PseudoGraph:
+    """With the tree's lemma for arguments of one word, or ours where it has none."""
+    nodes = []
+    for node in graph.nodes:
+        if node.kind == "argument" and len(node.words) == 1:
+            (word,) = node.words
+            given = tree.lemmas[word] if tree is not None else ""
+            label = word_lemma(sentence.words[word], sentence.tags[word], given)
+            node = replace(node, label=label)
+        nodes.append(node)
+    return replace(graph, nodes=tuple(nodes))
+
+
+class TreeFinder:
+    """The trees of a treebank, for sentences of another corpus over the same text."""
+
+    def __init__(self, trees: Sequence[DependencySentence]) -> None:
+        self.by_id = {tree.id: tree for tree in trees}
+        self.by_words = {tree.words: tree for tree in reversed(trees)}
+
+    def find(self, sentence: SRLSentence) -> DependencySentence | None:
+        """The tree of the sentence, if the treebank has one of exactly its words."""
+        tree = self.by_id.get(sentence.id)
+        if tree is not None and tree.words == sentence.words:
+            return tree
+        return self.by_words.get(sentence.words)
