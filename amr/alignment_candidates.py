@@ -43,7 +43,8 @@ class Candidates:
         self.forms = list(forms)
         self.top = graph.top
         self.numbers = numbers(self.forms)
-        triples = list(dict.fromkeys(graph.triples))
+        self.triples: list[Triple] = list(dict.fromkeys(graph.triples))
+        triples = self.triples
         nodes = [triple for triple in triples if triple[1] == ":instance" and triple[2]]
         self.node = {variable: row for row, (variable, _, _) in enumerate(nodes)}
         self.concept = {variable: concept for variable, _, concept in nodes}

@@ -1,14 +1,19 @@
-"""Words for edges: the preposition or conjunction in front of the phrase that they attach."""
+"""Words for edges: the preposition or conjunction in front of the phrase that they attach.
+
+An edge to a node that is attached elsewhere has the word that mentions the node again (*his*).
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 
 from amr.alignment import Triple
 from amr.alignment_candidates import Candidates
 from amr.cue_words import PREPOSITIONS, ROLE_CUES
+from amr.word_evidence import CUE
 
 _CORE = re.compile(r":(?:ARG\d+|op\d+|snt\d+)")
 _REACH = 5  # words between a phrase and what is in front of it
@@ -33,7 +38,8 @@ def edge_words(
         source, role, target = edge
         inverse = parents.get(source) == edge
         if not inverse and parents.get(target) != edge:
-            continue  # a second way to a node that has its words by the first
+            offers += _mentions(candidates, words, number, taken)
+            continue
         below = source if inverse else target
         cues = _cues(role, inverse)
         extent = extents.get(below)
@@ -64,6 +70,21 @@ def edge_words(
     return found | _attended(candidates, found, taken)
 
 
+def _mentions(
+    candidates: Candidates, words: dict[Triple, tuple[int, ...]], number: int, taken: set[int]
+) -> list[tuple[int, int, Triple, int]]:
+    """For an edge back to a node: words like it (*his*) near those of the edge's source."""
+    edge = candidates.edges[number]
+    near = words.get(candidates.rows[candidates.node[edge[0]]])
+    if not near:
+        return []
+    alike = np.flatnonzero(candidates.scores[candidates.node[edge[2]]] >= CUE - 0.3)
+    gaps = [(min(abs(int(index) - word) for word in near), int(index)) for index in alike]
+    return [
+        (gap, number, edge, index) for gap, index in gaps if gap <= _REACH and index not in taken
+    ]
+
+
 def _cues(role: str, inverse: bool) -> frozenset[str]:
     if role.startswith((":prep-", ":conj-")):
         return frozenset(role.partition("-")[2].split("-"))
@@ -75,16 +96,27 @@ def _cues(role: str, inverse: bool) -> frozenset[str]:
 
 
 def _parents(candidates: Candidates) -> dict[str, Triple]:
-    """The edge over which each node is reached first from the top."""
-    links: dict[str, list[tuple[str, Triple]]] = {variable: [] for variable in candidates.node}
-    for edge in candidates.edges:
-        links[edge[0]].append((edge[2], edge))
-        links[edge[2]].append((edge[0], edge))
+    """The edge by which each node is attached in the graph's text, parents before children.
+
+    There the triple of that edge stands right before the node's own. Nodes of graphs in another
+    order are attached by the edge that reaches them first.
+    """
     found: dict[str, Triple] = {}
     seen = {candidates.top}
-    queue = [candidates.top] if candidates.top in links else []
+    queue = [candidates.top]
+    for edge, (variable, role, _) in pairwise(candidates.triples):
+        if role == ":instance" and variable not in seen and edge[1] != ":instance":
+            other = edge[0] if edge[2] == variable else edge[2]
+            if variable in (edge[0], edge[2]) and other in seen:
+                found[variable] = edge
+                seen.add(variable)
+                queue.append(variable)
+    links: dict[str, list[tuple[str, Triple]]] = {}
+    for edge in candidates.edges:
+        links.setdefault(edge[0], []).append((edge[2], edge))
+        links.setdefault(edge[2], []).append((edge[0], edge))
     for variable in queue:  # grows while it is read: breadth first
-        for other, edge in links[variable]:
+        for other, edge in links.get(variable, ()):
             if other not in seen:
                 seen.add(other)
                 found[other] = edge

@@ -129,6 +129,17 @@ def test_verbs_have_their_particles_and_conjunctions_their_edges() -> None:
     assert found["l :conj-as-if k"] == "if"
 
 
+def test_an_edge_back_to_a_node_has_the_word_that_mentions_it_again() -> None:
+    found = said(
+        sentence(
+            "He lost his hat and she found it",
+            "(a / and :op1 (l / lose-02 :ARG0 (h / he) :ARG1 (t / hat :poss h)) :op2 "
+            "(f / find-01 :ARG0 (s / she) :ARG1 t))",
+        )
+    )
+    assert found["h"] == "He" and found["t :poss h"] == "his"
+
+
 def test_what_nobody_says_is_left_out() -> None:
     found = said(
         sentence(

@@ -1,0 +1,121 @@
+"""A graph as SVG: boxes in columns from the root at the left, edges with their roles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from rich.cells import cell_len
+
+from amr.graph_layout import PORT, layout, leading_back
+from amr.graph_layout import Edge as LaidEdge
+from amr.picture import Edge, Node, Picture, inverse
+from semcore.drawing.escaping import escape, visible
+
+_CELL = 7.83  # width of a monospaced character at 13 px
+_SMALL = 6.65  # at 11 px
+_PAD = 10.0
+_LINE = 15.0
+_LONGEST = 34  # characters of a line in a box
+_EDGE = 3.0  # of the drawing
+_STUB = 5.0  # of an edge between its label and its box
+
+
+def graph_svg(picture: Picture, title: str, anchor: str = "g") -> str:
+    """The drawing; colours follow the reader's scheme. Needs the palette's variables around it.
+
+    Every node and edge that has words says which in ``data-words``. Ids begin with ``anchor``.
+    """
+    labels = [max(len(edge.role), len(inverse(edge.role))) * _SMALL for edge in picture.edges]
+    edges = [
+        LaidEdge(edge.source, edge.target, label + 12)
+        for edge, label in zip(picture.edges, labels, strict=True)
+    ]
+    sizes = [_size(node) for node in picture.nodes]
+    entering = Counter(
+        edge.source if back else edge.target
+        for edge, back in zip(edges, leading_back(len(sizes), edges), strict=True)
+    )
+    sizes = [
+        (width, max(height, PORT * entering[index] + 8))
+        for index, (width, height) in enumerate(sizes)
+    ]
+    laid = layout(sizes, edges)
+    width, height = laid.width + 2 * _EDGE, laid.height + 2 * _EDGE
+    lines = "".join(
+        _edge(edge, route, back)
+        for edge, route, back in zip(picture.edges, laid.routes, laid.reversed, strict=True)
+    )
+    nodes = "".join(
+        _node(node, index, laid.x[index], laid.y[index], *sizes[index])
+        for index, node in enumerate(picture.nodes)
+    )
+    name = escape(title)
+    return (
+        f'<svg class="amr-graph" id="{escape(anchor)}" role="img" aria-label="{name}" '
+        f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+        # It shrinks to its surroundings as far as it stays legible.
+        f'style="width:{width:.0f}px;min-width:min({width:.0f}px,{0.74 * width:.0f}px)">'
+        f'<g transform="translate({_EDGE:.0f} {_EDGE:.0f})">{lines}{nodes}</g></svg>'
+    )
+
+
+def _size(node: Node) -> tuple[float, float]:
+    widths = [cell_len(visible(_cut(node.concept))) * _CELL]
+    widths += [cell_len(visible(_cut(line))) * _SMALL for line in node.lines]
+    return max(widths) + 2 * _PAD, 24.0 + _LINE * len(node.lines) + 2.0 * bool(node.lines)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\u2026"
+
+
+def _node(node: Node, index: int, x: float, y: float, width: float, height: float) -> str:
+    content = 24.0 + _LINE * len(node.lines) + 2.0 * bool(node.lines)
+    base = y - content / 2 + 16.5
+    lemma, sense = node.concept, ""
+    found = re.fullmatch(r"(.+)(-\d\d+)", node.concept)
+    if found and len(node.concept) <= _LONGEST:
+        lemma, sense = found[1], found[2]
+    concept = f"{escape(_cut(lemma))}" + (f'<tspan class="sense">{sense}</tspan>' if sense else "")
+    lines = "".join(
+        f'<text class="{"entity" if line.startswith(chr(0x201C)) else "constant"}" '
+        f'x="{x + _PAD:.1f}" y="{base + (number + 1) * _LINE:.1f}">{escape(_cut(line))}</text>'
+        for number, line in enumerate(node.lines)
+    )
+    title = escape("\n".join([f"{node.variable} / {node.concept}", *node.lines]))
+    kinds = "node root" if index == 0 else "node"
+    return (
+        f'<g class="{kinds}" style="--c:var(--{node.kind.colour.name})"{_words(node.words)}>'
+        f"<title>{title}</title>"
+        f'<rect x="{x:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        'rx="5"/>'
+        f'<text class="concept" x="{x + _PAD:.1f}" y="{base:.1f}">{concept}</text>{lines}</g>'
+    )
+
+
+def _edge(edge: Edge, route: list[tuple[float, float]], back: bool) -> str:
+    role = inverse(edge.role) if back else edge.role
+    end_x, end_y = route[-1]
+    label = cell_len(visible(role)) * _SMALL + 12
+    # The label lies on a straight end; before it every column is reached by a bend.
+    points = [*route[:-1], (end_x - label, end_y)]
+    path = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
+    for number in range(1, len(points)):
+        (x0, y0), (x1, y1) = points[number - 1 : number + 1]
+        if number % 2 == 0:  # through a column
+            path += f"H{x1:.1f}"
+        else:
+            middle = (x0 + x1) / 2
+            path += f"C{middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
+    path += f"H{end_x - 1:.1f}"
+    head = f"M{end_x - 6:.1f} {end_y - 3.5:.1f}L{end_x:.1f} {end_y:.1f}l-6 3.5z"
+    kinds = "edge again" if edge.again else "edge"
+    return (
+        f'<g class="{kinds}"{_words(edge.words)}><path d="{path}"/><path class="head" d="{head}"/>'
+        f'<text x="{end_x - _STUB - 3:.1f}" y="{end_y - 3.5:.1f}">{escape(role)}</text></g>'
+    )
+
+
+def _words(words: tuple[int, ...]) -> str:
+    return f' data-words=" {" ".join(map(str, words))} "' if words else ""

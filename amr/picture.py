@@ -1,0 +1,153 @@
+"""What a drawing shows of a graph: names and constants inside their nodes, edges as written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from penman.models.amr import model
+
+from amr.alignment import Triple
+from amr.data import AMRSentence
+from amr.notation import triple_of
+from semcore.drawing.colours import BLUE, GREEN, TEAL, VIOLET, Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of node: what a reader calls it, and its colour."""
+
+    name: str
+    colour: Colour
+
+
+FRAME = Kind("predicate", BLUE)
+ENTITY = Kind("named entity, date, quantity", GREEN)
+STRUCTURE = Kind("connective, question, special frame", VIOLET)
+CONCEPT = Kind("concept", TEAL)
+KINDS = (FRAME, CONCEPT, ENTITY, STRUCTURE)
+
+_STRUCTURES = frozenset(("and", "or", "multi-sentence", "truth-value", "name"))
+_FRAME = re.compile(r".+-\d\d+")
+
+
+@dataclass(slots=True)
+class Node:
+    """A node: its concept, and the lines beneath it, a name in quotes or ``:role constant``."""
+
+    variable: str
+    concept: str
+    kind: Kind
+    lines: list[str] = field(default_factory=list)
+    words: tuple[int, ...] = ()
+    mentions: int = 0  # how often it is pointed to from elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge as it is written; ``again`` if its target stands elsewhere (a reentrancy)."""
+
+    source: int
+    target: int
+    role: str
+    words: tuple[int, ...] = ()
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Nodes, the root first, and edges, both in the order of writing."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+
+
+def picture_of(sentence: AMRSentence) -> Picture:
+    """The nodes and edges of a graph that are to be drawn."""
+    words = sentence.alignment.words if sentence.alignment else {}
+    written = dict(sentence.tree.nodes())
+    variables = set(written)
+    repeated = {
+        target
+        for branches in written.values()
+        for role, target in branches
+        if role != "/" and isinstance(target, str) and target in written
+    }
+    picture = Picture([], [])
+    index: dict[str, int] = {}
+    mentions: list[tuple[int, str, str, tuple[int, ...]]] = []
+    stack: list[tuple[tuple, int, str, tuple[int, ...]]] = [(sentence.tree.node, -1, "", ())]
+    while stack:
+        (variable, branches), parent, role, over = stack.pop()
+        concept = next((target for name, target in branches if name == "/"), None) or ""
+        here = index[variable] = len(picture.nodes)
+        node = Node(variable, concept, kind_of(concept, branches))
+        node.words = words.get((variable, ":instance", concept), ())
+        picture.nodes.append(node)
+        if parent >= 0:
+            picture.edges.append(Edge(parent, here, role, over))
+        inner = []
+        for name, target in branches:
+            if name == "/":
+                continue
+            child = target[0] if isinstance(target, tuple) else target
+            triple = triple_of(variable, name, child or "", variables)
+            said = words.get(triple, ())
+            if isinstance(target, tuple):
+                if name == ":name" and child not in repeated and _is_name(target):
+                    node.lines.insert(0, _quoted(target))
+                    node.words = _joined(node.words, _words_of_name(target, words))
+                else:
+                    inner.append((target, here, name, said))
+            elif target in written and target != variable:
+                mentions.append((here, target, name, said))
+            else:
+                node.lines.append(f"{name} {'itself' if target == variable else target}")
+                node.words = _joined(node.words, said)
+        stack.extend(reversed(inner))
+    for source, variable, role, said in mentions:
+        picture.edges.append(Edge(source, index[variable], role, said, True))
+        picture.nodes[index[variable]].mentions += 1
+    return picture
+
+
+def kind_of(concept: str, branches: Iterable[tuple] = ()) -> Kind:
+    """The kind of a node, by its concept and by whether it has a name."""
+    if concept.startswith("amr-") or concept in _STRUCTURES or concept.endswith("-91"):
+        return STRUCTURE
+    if _FRAME.fullmatch(concept):
+        return FRAME
+    if concept.endswith(("-entity", "-quantity", "-interval")):
+        return ENTITY
+    return ENTITY if any(role == ":name" for role, _ in branches) else CONCEPT
+
+
+def inverse(role: str) -> str:
+    """``:ARG0-of`` for ``:ARG0``, and back."""
+    return str(model.invert_role(role))
+
+
+def _is_name(node: tuple) -> bool:
+    _, branches = node
+    return all(
+        target == "name" if role == "/" else isinstance(target, str) and role.startswith(":op")
+        for role, target in branches
+    )
+
+
+def _quoted(node: tuple) -> str:
+    words = " ".join(target.strip('"') for role, target in node[1] if role != "/")
+    return f"\u201c{words}\u201d"
+
+
+def _words_of_name(node: tuple, words: dict[Triple, tuple[int, ...]]) -> tuple[int, ...]:
+    variable, branches = node
+    found = words.get((variable, ":instance", "name"), ())
+    for role, target in branches:
+        found = _joined(found, words.get((variable, role, target), ()))
+    return found
+
+
+def _joined(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted({*one, *other}))
