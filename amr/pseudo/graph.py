@@ -22,11 +22,15 @@ class Node:
 
 
 class Edge(NamedTuple):
-    """A directed edge between two nodes, by their places. ``role`` has no colon."""
+    """A directed edge between two nodes, by their places. ``role`` has no colon.
+
+    An ``inverted`` edge is written as ``:role-of``: its meaning runs from target to source.
+    """
 
     source: int
     role: str
     target: int
+    inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ class PseudoGraph:
         Edges that become equal count once; an edge never becomes a loop.
         """
         edges: dict[Edge, None] = {}
-        for source, role, target in self.edges:
-            edge = Edge(into.get(source, source), role, into.get(target, target))
+        for source, role, target, inverted in self.edges:
+            edge = Edge(into.get(source, source), role, into.get(target, target), inverted)
             if edge.source != edge.target or source == target:
                 edges[edge] = None
         return replace(self, edges=tuple(edges)).without(set(into) - set(into.values()))
@@ -70,8 +74,8 @@ class PseudoGraph:
         return PseudoGraph(
             nodes=tuple(self.nodes[index] for index in kept),
             edges=tuple(
-                Edge(places[source], role, places[target])
-                for source, role, target in self.edges
+                Edge(places[source], role, places[target], inverted)
+                for source, role, target, inverted in self.edges
                 if source in places and target in places
             ),
             top=places[self.top],

@@ -18,7 +18,7 @@ def tree_head(tree: DependencySentence) -> Head:
     Under a Stanford preposition it is the preposition's object, as Universal Dependencies
     have it: *the mosque* in *at the mosque*.
     """
-    depths = _depths(tree.heads)
+    depths = depths_of(tree.heads)
     functional = [label.partition(":")[0] in _FUNCTION for label in tree.labels]
     inner: dict[int, list[int]] = {}
     for word, (head, label) in enumerate(zip(tree.heads, tree.labels, strict=True)):
@@ -34,7 +34,8 @@ def tree_head(tree: DependencySentence) -> Head:
     return find
 
 
-def _depths(heads: Sequence[int]) -> list[int]:
+def depths_of(heads: Sequence[int]) -> list[int]:
+    """How far each word is from its root, which has 0."""
     depths = [-1] * len(heads)
     for word in range(len(heads)):
         path = []

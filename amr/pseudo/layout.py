@@ -92,8 +92,8 @@ class _Layout:
         stack = [(root, iter(out.get(self.graph.top, ())))]
         while stack:
             (variable, branches), rest = stack[-1]
-            for _, role, target in rest:
-                role = relation(role)
+            for _, role, target, inverted in rest:
+                role = relation(role) + ("-of" if inverted else "")
                 if nodes[target].kind == "constant":
                     branches.append((role, nodes[target].label))
                     self._align(variable, role, nodes[target].label, nodes[target].words)

@@ -89,26 +89,50 @@ def unified(graph: PseudoGraph) -> PseudoGraph:
     )
 
 
-def with_needed_roots(graph: PseudoGraph, top: str = "root") -> PseudoGraph:
-    """With the virtual node only over predicates that are under no other, if it is needed at all.
+def with_needed_roots(
+    graph: PseudoGraph,
+    top: str = "root",
+    *,
+    inverse: bool = False,
+    depths: Sequence[int] | None = None,
+) -> PseudoGraph:
+    """With the virtual node only over predicates that nothing else leads to, if it is needed.
 
-    For unified graphs: a graph that hangs together without it has its first predicate on top.
+    With ``inverse`` a predicate may hang on an argument that it shares with another (*the boat
+    that sank*: ``boat :ARG1-of sink-01``). A graph of one piece has a predicate on top: the one
+    whose word is nearest to the root of the sentence, or the first where no ``depths`` of words
+    are known. For unified graphs.
     """
     roots = [edge.target for edge in graph.edges if edge.source == graph.top]
-    below = {
-        edge.target
-        for edge in graph.edges
-        if edge.source != graph.top and graph.nodes[edge.target].kind == "predicate"
-    }
-    needed = [root for root in roots if root not in below]
-    reached = graph.reached(needed)
-    for root in roots:
-        if root not in reached:  # in a circle of predicates
-            needed.append(root)
-            reached |= graph.reached([root])
-    edges = tuple(edge for edge in graph.edges if edge.source != graph.top)
-    bare = replace(graph, edges=edges)
-    if len(needed) == 1:
-        return replace(bare, top=needed[0]).without({graph.top})
-    needed.sort(key=roots.index)
-    return over_roots(bare, needed, *TOPS[top]).without({graph.top})
+    edges = [edge for edge in graph.edges if edge.source != graph.top]
+    below = {edge.target for edge in edges}
+
+    def rank(root: int) -> tuple[bool, int, int]:
+        words = graph.nodes[root].words
+        return root in below, min(depths[word] for word in words) if depths else 0, words[0]
+
+    own: dict[int, list[Edge]] = {}
+    for edge in edges:
+        if graph.nodes[edge.target].kind != "constant":
+            own.setdefault(edge.source, []).append(edge)
+    bare = replace(graph, edges=tuple(edges))
+    waiting = sorted(roots, key=rank)
+    chosen: list[int] = []
+    reached: set[int] = set()
+    while waiting:
+        root, turned = waiting[0], None
+        if inverse:
+            shared = ((r, e) for r in waiting for e in own.get(r, ()) if e.target in reached)
+            root, turned = next(shared, (root, None))
+        if turned is None:
+            chosen.append(root)
+        else:
+            place = edges.index(turned)
+            edges[place] = Edge(turned.target, turned.role, turned.source, inverted=True)
+            bare = replace(graph, edges=tuple(edges))
+        reached |= bare.reached([root])
+        waiting = [other for other in waiting if other not in reached]
+    if len(chosen) == 1:
+        return replace(bare, top=chosen[0]).without({graph.top})
+    chosen.sort(key=roots.index)
+    return over_roots(bare, chosen, *TOPS[top]).without({graph.top})

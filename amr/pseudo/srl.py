@@ -27,7 +27,7 @@ from amr.pseudo import role_graph
 from amr.pseudo.dependency import tokens_of, word_lemma
 from amr.pseudo.graph import PseudoGraph
 from amr.pseudo.head_rules import constituent_head
-from amr.pseudo.heads import Head, last_word, tree_head
+from amr.pseudo.heads import Head, depths_of, last_word, tree_head
 from amr.pseudo.layout import pseudo_sentence, source_text
 
 HEADS = ("auto", "tree", "constituents", "last_word")
@@ -44,6 +44,7 @@ class SRLSteps:
     reentrancy: bool = True  # arguments with the same words are one node
     unification: bool = False  # an argument that is a predicate's word is that predicate
     every_root: bool = True  # the virtual node is over every predicate; else where it must be
+    inverse: bool = False  # if not every_root: predicates may hang on arguments they share
     continuations: bool = True  # C-ARG1 is joined to its ARG1
     references: bool = False  # R-ARG0 stays beside its ARG0
     light_verbs: bool = False  # with those that PropBank has no frame for
@@ -95,7 +96,8 @@ def pseudo_amr(
     if steps.unification:
         graph = role_graph.unified(graph)
     if not steps.every_root:
-        graph = role_graph.with_needed_roots(graph, steps.top)
+        depths = depths_of(tree.heads) if tree is not None else None
+        graph = role_graph.with_needed_roots(graph, steps.top, inverse=steps.inverse, depths=depths)
     if steps.lemmas:
         graph = lemmatized(graph, sentence, tree)
     if tree is not None:

@@ -21,7 +21,12 @@ VARIANTS: dict[str, dict[str, Steps]] = {
         "trivial": TRIVIAL_SRL,
         # As near to AMR as these steps come; not in the paper.
         "close": SRLSteps(
-            unification=True, every_root=False, bare_predicates=False, lemmas=True, amr_roles=True
+            unification=True,
+            every_root=False,
+            inverse=True,
+            bare_predicates=False,
+            lemmas=True,
+            amr_roles=True,
         ),
     },
     "dependency": {
@@ -60,6 +65,7 @@ class PseudoSwitches:
     reentrancy: bool | None = None
     unification: bool | None = None
     every_root: bool | None = None
+    inverse: bool | None = None
     continuations: bool | None = None
     references: bool | None = None
     light_verbs: bool | None = None

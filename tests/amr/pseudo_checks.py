@@ -38,6 +38,8 @@ def check(sentence: AMRSentence) -> penman.Graph:
         node = pending.pop()
         if node not in reached:
             reached.add(node)
-            pending += [t for s, _, t in graph.triples if s == node and t in graph.variables()]
+            pending += [edge.target for edge in graph.edges() if edge.source == node]
+            # Under a predicate's argument the predicate is written by an inverted role.
+            pending += [edge.source for edge in graph.edges() if edge.target == node]
     assert reached == graph.variables()
     return graph

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from amr.corpora.brackets import Labelled
 from amr.corpora.dependency import ROOT, DependencySentence, EmptyNode, Link, read_dependencies
 from amr.corpora.srl import Argument, Predicate, SRLSentence, read_srl
+from amr.notation import MAX_DEPTH
 from amr.pseudo.concepts import concept, relation
 from amr.pseudo.dependency import DependencySteps
 from amr.pseudo.dependency import pseudo_amr as amr_of_tree
@@ -20,6 +21,7 @@ from amr.pseudo.role_graph import TOPS
 from amr.pseudo.srl import HEADS, SRLSteps, TreeFinder
 from amr.pseudo.srl import pseudo_amr as amr_of_roles
 from amr.pseudo.switches import VARIANTS
+from semcore.errors import InputError
 from semcore.spans import WordSpan
 from tests.amr.pseudo_checks import check
 
@@ -198,11 +200,31 @@ def test_any_text_is_a_concept_and_most_text_is_kept(text: str) -> None:
     )
 
 
+def chain(length: int) -> DependencySentence:
+    words = tuple(f"w{i}" for i in range(length))
+    heads = tuple(range(ROOT, length - 1))
+    return DependencySentence("t", " ".join(words), words, words, words, heads, ("dep",) * length)
+
+
 def test_a_chain_of_words_as_long_as_a_graph_may_be_deep() -> None:
-    heads = tuple(range(ROOT, 289))
-    words = tuple(f"w{i}" for i in range(290))
-    tree = DependencySentence("t", " ".join(words), words, words, words, heads, ("dep",) * 290)
+    check(amr_of_tree(chain(MAX_DEPTH), DependencySteps()))
+    with pytest.raises(InputError, match="t: more than 300 nodes in each other"):
+        amr_of_tree(chain(MAX_DEPTH + 1), DependencySteps())
+
+
+def test_a_sentence_of_two_thousand_words() -> None:
+    words = tuple(f"w{i}" for i in range(2000))
+    heads = (ROOT, *(i // 2 for i in range(1999)))
+    tree = DependencySentence("t", " ".join(words), words, words, words, heads, ("dep",) * 2000)
     check(amr_of_tree(tree, DependencySteps()))
+    predicates = tuple(
+        Predicate(i, "do", "01", (WordSpan(i, i + 1),), (Argument("ARG0", WordSpan(i, i + 9)),))
+        for i in range(0, 1980, 9)
+    )
+    roles = SRLSentence("s", words, words, (), predicates)
+    found = amr_of_roles(roles, SRLSteps())
+    assert found is not None
+    check(found)
 
 
 @pytest.mark.parametrize("variant", sorted(VARIANTS["srl"]))

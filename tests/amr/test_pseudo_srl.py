@@ -103,6 +103,17 @@ def test_unification_makes_one_node_of_an_argument_and_its_predicate() -> None:
     assert "to_leave" in graph("1", unification=True, reduction=False)
 
 
+def test_predicates_hang_on_arguments_that_they_share() -> None:
+    close = VARIANTS["srl"]["close"]
+    assert graph("2", close) == (
+        "(r / regret-01 :ARG0 (w / woman :ARG0-of (s / sell-01 :ARG1 (b / boat)))"
+        " :ARG1 (i / it) :polarity -)"
+    )
+    # Without a tree the first predicate is on top; without unity there is a node over both.
+    assert graph("2", close, tree=False).startswith("(s / sell-01 :ARG0 (w / woman :ARG0-of (r /")
+    assert graph("2", close, inverse=False).startswith("(r / ROOT :root (s / sell-01")
+
+
 def test_a_noun_is_a_predicate_and_an_argument() -> None:
     assert graph("4", unification=True, every_root=False) == (
         "(s / surprise-01 :ARG0 (d / decide-01 :ARG0 (c / council)) :ARG1 (u / us))"
