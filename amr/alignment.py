@@ -1,8 +1,8 @@
 """Nodes and edges of a graph and the words that they stand for.
 
-`align` finds them from how words look (`amr.word_evidence`), from a parser's cross-attention
-where there is one, and from each other: of several likely words a node has the one that is near
-to the words of its neighbours (`amr.alignment_choice`). Then:
+`align` finds them from how words look (`amr.aligning.word_evidence`), from a parser's
+cross-attention where there is one, and from each other: of several likely words a node has the
+one that is near to the words of its neighbours (`amr.aligning.choice`). Then:
 
 - Nodes with the same concept share a word only when there are not enough words for all.
 - The words of a name are its constants' words; a named entity without a word of its own
@@ -50,10 +50,10 @@ def align(
     aligned by the rest of the evidence. The same input always gives the same alignment.
     Raises `ValueError` when the weights of a triple are not as many as the words.
     """
-    from amr.alignment_candidates import Candidates
-    from amr.alignment_choice import chosen_words
-    from amr.alignment_edges import edge_words
-    from amr.alignment_parts import words_of_parts
+    from amr.aligning.candidates import Candidates
+    from amr.aligning.choice import chosen_words
+    from amr.aligning.edges import edge_words
+    from amr.aligning.parts import words_of_parts
 
     candidates = Candidates(graph, forms, attention or {})
     words = chosen_words(candidates)

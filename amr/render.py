@@ -12,8 +12,8 @@ from collections.abc import Iterable
 import penman
 
 from amr.data import AMRSentence
-from amr.graph_svg import graph_svg
-from amr.picture import KINDS, Kind, Picture, picture_of
+from amr.drawing.picture import KINDS, Kind, Picture, picture_of
+from amr.drawing.svg import graph_svg
 from semcore.drawing.colours import css_variables
 from semcore.drawing.escaping import escape, visible
 
@@ -31,6 +31,13 @@ def graph_html(sentence: AMRSentence, anchor: str = "s") -> str:
         f'<div class="amr-scroll" tabindex="0" role="group" aria-label="AMR graph">{svg}</div>\n'
         f"<details><summary>PENMAN</summary><pre>{notation}</pre></details></figure>\n"
     )
+
+
+def graph_file(sentence: AMRSentence) -> str:
+    """The drawing alone, as the content of an SVG file; it follows the reader's colours."""
+    title = f"AMR graph of: {sentence.text}"
+    head = f"<title>{escape(title)}</title><style>{css_variables('svg')}{GRAPH_STYLE}</style>"
+    return graph_svg(picture_of(sentence), title, head=head) + "\n"
 
 
 def legend_html(sentences: Iterable[AMRSentence]) -> str:
@@ -88,13 +95,7 @@ def _words(sentence: AMRSentence, picture: Picture) -> str:
     return "".join(parts) + escape(visible(sentence.text[end:]))
 
 
-STYLE = """
-.amr{margin:0}
-.amr-words{font:400 1.0625rem/1.9 var(--serif);margin:0 0 .6rem;color:var(--muted);
-  overflow-wrap:anywhere;unicode-bidi:isolate}
-.amr-words span{color:var(--ink);border-bottom:2px solid var(--c);padding:.06em 0;cursor:default}
-.amr-words span.lit{background:color-mix(in srgb,var(--c) 28%,transparent);border-radius:.15em}
-.amr-scroll{overflow-x:auto;padding:.25rem 0}
+GRAPH_STYLE = """
 .amr-graph{display:block;height:auto;max-width:100%}
 .amr-graph text{font-family:ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;
   white-space:pre}
@@ -115,6 +116,17 @@ STYLE = """
 .amr-graph .node.lit rect,.amr-graph .node:hover rect{
   fill:color-mix(in srgb,var(--c) 28%,var(--paper));stroke-width:2.4px}
 .amr-graph .edge.lit path,.amr-graph .edge:hover path{stroke-width:2.4px}
+"""
+
+STYLE = (
+    GRAPH_STYLE
+    + """
+.amr{margin:0}
+.amr-words{font:400 1.0625rem/1.9 var(--serif);margin:0 0 .6rem;color:var(--muted);
+  overflow-wrap:anywhere;unicode-bidi:isolate}
+.amr-words span{color:var(--ink);border-bottom:2px solid var(--c);padding:.06em 0;cursor:default}
+.amr-words span.lit{background:color-mix(in srgb,var(--c) 28%,transparent);border-radius:.15em}
+.amr-scroll{overflow-x:auto;padding:.25rem 0}
 .amr details{font-size:.75rem;color:var(--muted);margin-top:.3rem}
 .amr summary{cursor:pointer;width:max-content;letter-spacing:.04em}
 .amr pre{font:.75rem/1.5 ui-monospace,Menlo,Consolas,monospace;color:var(--ink);margin:.5rem 0 0;
@@ -128,6 +140,7 @@ STYLE = """
 @media print{.amr-scroll{overflow:visible}.amr-graph{min-width:0!important}
   .amr details{display:none}.amr{break-inside:avoid}}
 """
+)
 
 # A node and its words light together, whichever the pointer is on.
 SCRIPT = """

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from amr.data import AMRSentence
-from amr.picture import CONCEPT, ENTITY, FRAME, STRUCTURE, Edge, Picture, picture_of
+from amr.drawing.picture import CONCEPT, ENTITY, FRAME, STRUCTURE, Edge, Picture, picture_of
 from semcore.drawing.escaping import visible
 
 # The terminal's own colours, so that the reader's theme decides on light and dark.

@@ -11,19 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amr.alignment import Alignment, Triple, align
-from amr.alignment_marks import (
+from amr.aligning.marks import (
     branches,
     isi_alignments,
     jamr_alignments,
     read_alignments,
     with_markers,
 )
+from amr.aligning.number_words import numbers
+from amr.aligning.word_evidence import concept_evidence, name_evidence, negates
+from amr.alignment import Alignment, Triple, align
 from amr.data import AMRSentence, words_of_text
 from amr.notation import read_graph
-from amr.number_words import numbers
 from amr.penman_files import read_amr
-from amr.word_evidence import concept_evidence, name_evidence, negates
 from semcore.errors import InputError
 from semcore.spans import CharSpan
 

@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from penman.graph import Graph
 
-from amr.alignment import Triple
-from amr.cue_words import MONTHS, NEGATIONS, POLITENESS
-from amr.number_words import numbers
-from amr.word_evidence import (
+from amr.aligning.cue_words import MONTHS, NEGATIONS, POLITENESS
+from amr.aligning.number_words import numbers
+from amr.aligning.word_evidence import (
     COMMON_STEM,
     LEAST,
     PART,
@@ -20,6 +19,7 @@ from amr.word_evidence import (
     name_evidence,
     negates,
 )
+from amr.alignment import Triple
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _OPERATOR = re.compile(r":op(\d+)")

@@ -23,7 +23,7 @@ from penman.tree import Tree
 from amr.alignment import Alignment, Triple
 from amr.data import AMRSentence
 from amr.notation import triple_of
-from amr.penman_files import format_amr
+from amr.penman_format import format_amr
 from semcore.errors import InputError
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from amr.aligning.candidates import Candidates
 from amr.alignment import Triple
-from amr.alignment_candidates import Candidates
 
 # Nodes that hold values together, and are said by them.
 _ENTITIES = ("-entity", "-quantity")

@@ -12,10 +12,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.signal import lfilter
 
+from amr.aligning.candidates import ATTENTION, Candidates
+from amr.aligning.cue_words import PRONOUNS
+from amr.aligning.word_evidence import LEAST, PART, concept_evidence, other_words
 from amr.alignment import Triple
-from amr.alignment_candidates import ATTENTION, Candidates
-from amr.cue_words import PRONOUNS
-from amr.word_evidence import LEAST, PART, concept_evidence, other_words
 
 _ROUNDS = 6
 _SHARPNESS = 8.0  # of the distributions: a difference of 0.1 in score is a factor of 2.2

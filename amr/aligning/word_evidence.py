@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from simplemma import is_known
 
-from amr.cue_words import (
+from amr.aligning.cue_words import (
     CONCEPT_CUES,
     DEMONYMS,
     NEGATIVE_PREFIXES,

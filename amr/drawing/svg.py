@@ -7,11 +7,12 @@ from collections import Counter
 
 from rich.cells import cell_len
 
-from amr.graph_layout import PORT, layout, leading_back
-from amr.graph_layout import Edge as LaidEdge
-from amr.picture import Edge, Node, Picture, inverse
+from amr.drawing.layout import PORT, layout, leading_back
+from amr.drawing.layout import Edge as LaidEdge
+from amr.drawing.picture import Edge, Node, Picture, inverse
 from semcore.drawing.escaping import escape, visible
 
+_NAMESPACE = 'xmlns="http://www.w3.org/2000/svg" '
 _CELL = 7.83  # width of a monospaced character at 13 px
 _SMALL = 6.65  # at 11 px
 _PAD = 10.0
@@ -21,10 +22,12 @@ _EDGE = 3.0  # of the drawing
 _STUB = 5.0  # of an edge between its label and its box
 
 
-def graph_svg(picture: Picture, title: str, anchor: str = "g") -> str:
-    """The drawing; colours follow the reader's scheme. Needs the palette's variables around it.
+def graph_svg(picture: Picture, title: str, anchor: str = "g", head: str = "") -> str:
+    """The drawing, with the id ``anchor``, as an element of a page or of a file.
 
-    Every node and edge that has words says which in ``data-words``. Ids begin with ``anchor``.
+    Every node and edge that has words says which in ``data-words``. A page needs the style of
+    `amr.render` and the palette's variables around it; a file has them in ``head``, elements
+    that are put first, and its namespace declared.
     """
     labels = [max(len(edge.role), len(inverse(edge.role))) * _SMALL for edge in picture.edges]
     edges = [
@@ -53,9 +56,9 @@ def graph_svg(picture: Picture, title: str, anchor: str = "g") -> str:
     name = escape(title)
     return (
         f'<svg class="amr-graph" id="{escape(anchor)}" role="img" aria-label="{name}" '
-        f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'{_NAMESPACE if head else ""}viewBox="0 0 {width:.0f} {height:.0f}" '
         # It shrinks to its surroundings as far as it stays legible.
-        f'style="width:{width:.0f}px;min-width:min({width:.0f}px,{0.74 * width:.0f}px)">'
+        f'style="width:{width:.0f}px;min-width:{0.74 * width:.0f}px">{head}'
         f'<g transform="translate({_EDGE:.0f} {_EDGE:.0f})">{lines}{nodes}</g></svg>'
     )
 
