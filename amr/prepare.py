@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amr.pseudo.switches import PseudoSwitches, steps_of
+from amr.pseudo.switches import PseudoSwitches
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 from semcore.files import atomic_folder, fingerprint, sha256_of, unpack, write_json
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from amr.data import AMRSentence
     from amr.pseudo.corpus import PseudoCounts
     from amr.pseudo.srl import TreeFinder
-    from amr.pseudo.switches import Steps
+    from amr.pseudo.variants import Steps
 
 CORPORA = ("amr", "srl", "dependency")
 # AMR 2.0 and 3.0 have their graphs here, and the same graphs with alignments there.
@@ -96,6 +96,8 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
 
 def _steps(config: PrepareConfig) -> Steps | None:
     """The steps of AMRization; none for AMR itself, which takes no switches."""
+    from amr.pseudo.variants import steps_of
+
     if config.corpus != "amr":
         return steps_of(config.corpus, config)
     defaults = PseudoSwitches()

@@ -44,7 +44,7 @@ def pseudo(config: PseudoConfig) -> dict[str, Any]:
     from amr.corpora.counts import GraphCounts
     from amr.penman_files import write_amr
     from amr.pseudo.corpus import PseudoCounts, pseudo_sentences, read_trees
-    from amr.pseudo.switches import steps_of
+    from amr.pseudo.variants import steps_of
 
     steps = steps_of(config.source, config)
     if config.trees is not None and config.source != "srl":

@@ -16,7 +16,8 @@ from amr.penman_files import read_amr
 from amr.prepare import PrepareConfig, main, prepare
 from amr.pseudo.__main__ import PseudoConfig, pseudo
 from amr.pseudo.__main__ import main as pseudo_main
-from amr.pseudo.switches import PseudoSwitches, steps_of
+from amr.pseudo.switches import PseudoSwitches
+from amr.pseudo.variants import steps_of
 from semcore.errors import InputError
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -20,7 +20,7 @@ from amr.pseudo.heads import last_word, tree_head
 from amr.pseudo.role_graph import TOPS
 from amr.pseudo.srl import HEADS, SRLSteps, TreeFinder
 from amr.pseudo.srl import pseudo_amr as amr_of_roles
-from amr.pseudo.switches import VARIANTS
+from amr.pseudo.variants import VARIANTS
 from semcore.errors import InputError
 from semcore.spans import WordSpan
 from tests.amr.pseudo_checks import check

@@ -11,7 +11,7 @@ from amr.corpora.dependency import read_dependencies
 from amr.corpora.srl import Argument, Predicate, SRLSentence, read_srl
 from amr.pseudo.concepts import concept, frame
 from amr.pseudo.srl import TRIVIAL, SRLSteps, TreeFinder, pseudo_amr
-from amr.pseudo.switches import VARIANTS
+from amr.pseudo.variants import VARIANTS
 from semcore.spans import WordSpan
 from tests.amr.pseudo_checks import check, one_line
 
