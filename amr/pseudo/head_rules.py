@@ -29,7 +29,7 @@ def _rules(*parts: str) -> tuple[Rule, ...]:
 
 _NOUNS = ">NN NNS NNP NNPS NX"
 _VERBS = "<VB VBD VBN VBP VBZ VBG"
-_CLAUSE = _rules("<VP", "<S SINV SQ", "<SBAR", "<ADJP", ">NP", "<PP", "<ADVP")
+_CLAUSE = _rules("<VP", _VERBS, "<S SINV SQ", "<SBAR", "<ADJP", ">NP", "<PP", "<ADVP")
 _RULES: dict[str, tuple[Rule, ...]] = {
     "NP": _rules(
         _NOUNS, "<NP", ">QP ADJP", ">PRP $", ">CD JJ JJR JJS VBG", ">RB DT PDT", "<S SBAR"
