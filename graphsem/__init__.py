@@ -1,4 +1,4 @@
-"""Frames from raw text.
+"""Frames and AMR graphs from raw text.
 
 >>> import graphsem
 >>> document = graphsem.parse("The president told reporters that rates would fall.")
@@ -7,6 +7,7 @@
 """
 
 from graphsem.document import Document, parse
+from graphsem.sentence import Sentence
 
-__all__ = ["Document", "parse"]
+__all__ = ["Document", "Sentence", "parse"]
 __version__ = "0.1.0"

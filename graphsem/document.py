@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import tee, zip_longest
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.padding import Padding
 from rich.rule import Rule
+from rich.text import Text
 
-from graphsem.parsers import Parser, load
-from kid.data import FrameSentence, sentence_from_json, sentence_to_json
+from graphsem.parsers import CLASSES, Parser, Place, load_all
+from graphsem.sentence import Sentence, paired
 from kid.terminal import frames_terminal
 from semcore.errors import InputError
 
@@ -22,14 +24,16 @@ from semcore.errors import InputError
 class Document:
     """What the parsers found in a text.
 
-    Each sentence knows where it starts in ``text``, and holds its frames.
+    Each sentence knows where it starts in ``text``, and holds its frames and its AMR graph.
+    ``parsers`` names those that were at work.
     """
 
     name: str
     text: str
-    sentences: tuple[FrameSentence, ...]
+    sentences: tuple[Sentence, ...]
+    parsers: tuple[str, ...] = ("kid",)
 
-    def __iter__(self) -> Iterator[FrameSentence]:
+    def __iter__(self) -> Iterator[Sentence]:
         return iter(self.sentences)
 
     def __len__(self) -> int:
@@ -37,14 +41,19 @@ class Document:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; `from_json` is its inverse."""
-        sentences = [sentence_to_json(sentence) for sentence in self.sentences]
-        return {"name": self.name, "text": self.text, "sentences": sentences}
+        sentences = [sentence.to_json() for sentence in self.sentences]
+        return {
+            "name": self.name,
+            "text": self.text,
+            "parsers": list(self.parsers),
+            "sentences": sentences,
+        }
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Document:
         """The document of `to_json`."""
-        sentences = tuple(sentence_from_json(entry) for entry in record["sentences"])
-        return cls(record["name"], record["text"], sentences)
+        sentences = tuple(Sentence.from_json(entry) for entry in record["sentences"])
+        return cls(record["name"], record["text"], sentences, tuple(record["parsers"]))
 
     def to_html(self, **facts: str) -> str:
         """A whole page, self-contained; ``facts`` are shown in its header."""
@@ -61,7 +70,13 @@ class Document:
         if self.name:
             yield Rule(self.name, style="dim", align="left")
         for number, sentence in enumerate(self.sentences, start=1):
-            yield frames_terminal(sentence, number)
+            yield frames_terminal(sentence.frame_sentence, number)
+            if sentence.amr is not None:
+                from amr.terminal import graph_terminal
+
+                if sentence.frames:
+                    yield Padding(Text("AMR", style="dim"), (0, 0, 0, 5))
+                yield graph_terminal(sentence.amr, head=False)
             yield ""
 
     def __str__(self) -> str:
@@ -73,10 +88,10 @@ class Document:
 
 def parse(
     text: str,
-    parsers: Mapping[str, Parser] | None = None,
+    parsers: Mapping[str, Parser] | Sequence[str] | str | None = None,
     *,
     name: str = "",
-    checkpoint: str | Path | None = None,
+    checkpoints: Mapping[str, Place | None] | None = None,
     device: str = "cpu",
 ) -> Document:
     """Parse a text of any length.
@@ -84,13 +99,16 @@ def parse(
     >>> document = graphsem.parse("The president told reporters that rates would fall.")
     >>> document.sentences[0].frames[0].frame
     'Leadership'
+    >>> document.sentences[0].amr.tree
 
-    ``parsers`` maps a parser's name (``"kid"``) to a loaded parser; without it the parsers
-    are loaded from ``checkpoint``, or from where `graphsem.parsers.checkpoint_folder` finds
-    them, once a process. A text without words gives a document without sentences.
-    Raises `InputError` when a parser's weights are missing or damaged.
+    ``parsers`` names the parsers (``"kid"``, ``"amr"``), or maps their names to loaded ones.
+    Without it all are used whose weights are there: in ``checkpoints``, by name, or where
+    `graphsem.parsers.checkpoint_folder` finds them; they are loaded once a process. Without
+    `amr` at work a sentence's ``amr`` is None. A text without words gives a document without
+    sentences. Raises `InputError` when a parser's weights are missing or damaged.
     """
-    parsers = parsers or {"kid": load("kid", checkpoint, device)}
+    if not isinstance(parsers, Mapping):
+        parsers = load_all(parsers, checkpoints, device)
     return next(parse_documents([(name, text)], parsers))
 
 
@@ -99,8 +117,10 @@ def parse_documents(
 ) -> Iterator[Document]:
     """Parse named texts; sentences of several texts share batches. In order, all of them.
 
-    Raises `InputError` when two texts have one name.
+    Raises `InputError` when two texts have one name, a parser is unknown or there is none.
     """
+    if not parsers or not set(parsers) <= set(CLASSES):
+        raise InputError(f"parsers {', '.join(parsers)!r}: name some of {', '.join(CLASSES)}")
     waiting: deque[tuple[str, str]] = deque()
     names: set[str] = set()
 
@@ -112,12 +132,28 @@ def parse_documents(
             waiting.append((name, text))
             yield name, text
 
-    found: list[FrameSentence] = []
-    for sentence in parsers["kid"].parse_documents(read()):
+    used = tuple(name for name in CLASSES if name in parsers)
+    found: list[Sentence] = []
+    for sentence in _sentences(read(), {name: parsers[name] for name in used}):
         while sentence.document != waiting[0][0]:
-            yield Document(*waiting.popleft(), tuple(found))
+            yield Document(*waiting.popleft(), tuple(found), used)
             found = []
         found.append(sentence)
     while waiting:
-        yield Document(*waiting.popleft(), tuple(found))
+        yield Document(*waiting.popleft(), tuple(found), used)
         found = []
+
+
+def _sentences(
+    texts: Iterator[tuple[str, str]], parsers: Mapping[str, Parser]
+) -> Iterator[Sentence]:
+    """Each sentence with what every parser found; each reads the texts at its own pace."""
+    streams = [
+        parser.parse_documents(copy)
+        for parser, copy in zip(parsers.values(), tee(texts, len(parsers)), strict=True)
+    ]
+    for results in zip_longest(*streams):
+        by_name = dict(zip(parsers, results, strict=True))
+        if None in results:
+            raise InputError("the parsers split the text into different numbers of sentences")
+        yield paired(by_name.get("kid"), by_name.get("amr"))

@@ -20,12 +20,18 @@ from semcore.spans import CharSpan
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One parser's hand: ``name`` is its key, ``title`` what a reader calls what it draws."""
+    """One parser's hand: ``name`` is its key, ``title`` what a reader calls what it draws.
+
+    ``wide`` drawings have the whole width, others stand side by side where there is room.
+    ``script`` may add to a drawing, which must be whole without it.
+    """
 
     name: str
     title: str
     style: str = ""
     legend: str = ""
+    wide: bool = False
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ def page(
     facts: Mapping[str, str] | None = None,
 ) -> str:
     """The whole page. ``facts`` are shown in its header: counts, model, settings."""
+    scripts = "".join([FILTER_SCRIPT, *(drawing.script for drawing in drawings)])
     return "".join(
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
@@ -83,7 +90,7 @@ def page(
             _header(documents, drawings, title, subtitle, facts or {}),
             "<main>\n",
             *_documents(documents, drawings),
-            f"</main>\n<script>\n{FILTER_SCRIPT}</script>\n</body>\n</html>\n",
+            f"</main>\n<script>\n{scripts}</script>\n</body>\n</html>\n",
         ]
     )
 
@@ -173,7 +180,8 @@ def _side_by_side(fragments: Mapping[str, str], drawings: Sequence[Drawing]) -> 
         return ""
     heads = len(shown) > 1 or shown[0] is not drawings[0]
     panels = "".join(
-        f'<section class="panel" aria-label="{escape(drawing.title)}">'
+        f'<section class="panel{" wide" if drawing.wide else ""}" '
+        f'aria-label="{escape(drawing.title)}">'
         + (f"<h3>{escape(drawing.title)}</h3>" if heads else "")
         + f"{fragments[drawing.name]}</section>\n"
         for drawing in shown

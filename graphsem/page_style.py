@@ -45,6 +45,7 @@ a{color:inherit}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));
   gap:1.5rem 3rem}
 .panel{min-width:0}
+.panel.wide{grid-column:1/-1}
 .panel>h3{margin-bottom:.5rem}
 @media (max-width:78rem){.sentence{margin-left:-.75rem;padding-left:.75rem}
   .number{position:static;display:block;width:auto;text-align:start}}

@@ -1,4 +1,4 @@
-"""Parsed documents -> the page: which frames stand where, and what the header says."""
+"""Parsed documents -> the page: frames and graphs beneath their sentences, counts in the header."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from itertools import groupby
 
 from graphsem.document import Document
 from graphsem.page import DocumentView, Drawing, Link, SectionView, SentenceView, fragment, page
-from kid.data import FrameSentence
+from graphsem.sentence import Sentence
 from kid.render import STYLE, frames_html, legend_html, target_links
 from semcore.text import paragraphs
 
-FRAMES = "frames"
+FRAMES, GRAPH = "frames", "amr"
+_SUBTITLES = {
+    ("kid",): "Frames and frame elements over their text",
+    ("amr",): "Abstract Meaning Representation of each sentence",
+    ("kid", "amr"): "Frames over their text, and the AMR graph of each sentence",
+}
 
 
 def documents_page(
@@ -25,7 +30,7 @@ def documents_page(
         views,
         drawings,
         title=title,
-        subtitle="Frames and frame elements over their text",
+        subtitle=_SUBTITLES.get(_parsers(documents), ""),
         facts={**counts(documents), **(facts or {})},
     )
 
@@ -38,15 +43,24 @@ def documents_fragment(documents: Sequence[Document]) -> str:
 def counts(documents: Sequence[Document]) -> dict[str, str]:
     """How much was read and found."""
     sentences = [sentence for document in documents for sentence in document.sentences]
-    frames = Counter(frame.frame for sentence in sentences for frame in sentence.frames)
-    elements = sum(len(frame.elements) for sentence in sentences for frame in sentence.frames)
-    return {
+    found = {
         "Documents": f"{len(documents):,}",
         "Sentences": f"{len(sentences):,}",
         "Words": f"{sum(len(sentence.words) for sentence in sentences):,}",
-        "Frames": f"{frames.total():,} ({len(frames):,} different)",
-        "Frame elements": f"{elements:,}",
     }
+    if "kid" in _parsers(documents):
+        frames = Counter(frame.frame for sentence in sentences for frame in sentence.frames)
+        elements = sum(len(frame.elements) for sentence in sentences for frame in sentence.frames)
+        found["Frames"] = f"{frames.total():,} ({len(frames):,} different)"
+        found["Frame elements"] = f"{elements:,}"
+    if "amr" in _parsers(documents):
+        trees = [sentence.amr.tree for sentence in sentences if sentence.amr is not None]
+        found["AMR nodes"] = f"{sum(len(tree.nodes()) for tree in trees):,}"
+    return found
+
+
+def _parsers(documents: Sequence[Document]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for document in documents for name in document.parsers))
 
 
 def _views(documents: Sequence[Document]) -> tuple[list[DocumentView], list[Drawing]]:
@@ -62,21 +76,39 @@ def _views(documents: Sequence[Document]) -> tuple[list[DocumentView], list[Draw
             )
             number += len(sentences)
         views.append(DocumentView(document.name, sections))
-    legend = legend_html(sentence for document in documents for sentence in document.sentences)
-    return views, [Drawing(FRAMES, "Frames", STYLE, legend)]
+    return views, _drawings(documents)
 
 
-def _view(sentence: FrameSentence, number: int) -> SentenceView:
+def _drawings(documents: Sequence[Document]) -> list[Drawing]:
+    sentences = [sentence for document in documents for sentence in document.sentences]
+    drawings = []
+    if "kid" in _parsers(documents):
+        legend = legend_html(sentence.frame_sentence for sentence in sentences)
+        drawings.append(Drawing(FRAMES, "Frames", STYLE, legend))
+    if "amr" in _parsers(documents):
+        from amr import render
+
+        graphs = [sentence.amr for sentence in sentences if sentence.amr is not None]
+        legend = render.legend_html(graphs)
+        drawings.append(
+            Drawing(GRAPH, "AMR", render.STYLE, legend, wide=True, script=render.SCRIPT)
+        )
+    return drawings
+
+
+def _view(sentence: Sentence, number: int) -> SentenceView:
     anchor = f"s{number}"
-    return SentenceView(
-        number,
-        sentence.text,
-        [Link(*link) for link in target_links(sentence, anchor)],
-        {FRAMES: frames_html(sentence, anchor)},
-    )
+    frames = sentence.frame_sentence
+    fragments = {FRAMES: frames_html(frames, anchor)}
+    if sentence.amr is not None:
+        from amr.render import graph_html
+
+        fragments[GRAPH] = graph_html(sentence.amr, anchor)
+    links = [Link(*link) for link in target_links(frames, anchor)]
+    return SentenceView(number, sentence.text, links, fragments)
 
 
-def _by_paragraph(document: Document) -> list[list[FrameSentence]]:
+def _by_paragraph(document: Document) -> list[list[Sentence]]:
     starts = [span.start for span in paragraphs(document.text)]
     groups = groupby(document.sentences, lambda sentence: bisect_right(starts, sentence.start))
     return [list(sentences) for _, sentences in groups]

@@ -6,8 +6,6 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,78 +21,16 @@ from graphsem.page import DocumentView, Drawing, SectionView, SentenceView, page
 from graphsem.parsers import checkpoint_folder
 from graphsem.sources import overrides
 from graphsem.views import documents_page
-from kid.data import FrameAnnotation, FrameElement, FrameSentence, read_sentences
+from kid.data import read_sentences
 from semcore.errors import InputError
-from semcore.spans import WordSpan, characters_of
 from semcore.text import split
+from tests.graphsem.fakes import LongWords, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class LongWords:
-    """Every word of five letters or more evokes a frame; the word before it is its element."""
-
-    def parse_documents(self, documents: Iterable[tuple[str, str]]) -> Iterator[FrameSentence]:
-        for name, text in documents:
-            for number, found in enumerate(split(text)):
-                frames = []
-                for i, (start, end) in enumerate(found.words):
-                    if end - start >= 5:
-                        here = WordSpan(i, i + 1)
-                        before = WordSpan(i - 1, i)
-                        element = FrameElement("Agent", before, characters_of(before, found.words))
-                        frames.append(
-                            FrameAnnotation(
-                                id=str(i),
-                                frame="Long_word",
-                                lexical_unit="word.n",
-                                target=(here,),
-                                target_characters=(characters_of(here, found.words),),
-                                elements=(element,) if i else (),
-                                score=0.5,
-                            )
-                        )
-                yield FrameSentence(
-                    id=f"{name}-{number}",
-                    document=name,
-                    text=found.text,
-                    words=found.words,
-                    frames=tuple(frames),
-                    start=found.start,
-                )
-
-
 KID = {"kid": LongWords()}
 TEXT = "The archive <burned> down.\n\nNobody was hurt. Everybody said so."
-
-
-class Page(HTMLParser):
-    """What a page refers to: ids, links, and whatever would be fetched."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.fetched: list[str] = []
-        self.open: list[str] = []
-        self.feed(text)
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        for name, value in attributes:
-            if name == "id":
-                self.ids.append(value or "")
-            if name == "href":
-                self.links.append(value or "")
-            if name in {"src", "srcset", "data", "poster", "action", "background"}:
-                self.fetched.append(value or "")
-        if tag in {"link", "iframe", "object", "base"}:
-            self.fetched.append(tag)
-        if tag not in {"meta", "wbr", "input", "br", "hr"}:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 def test_parse_gives_sentences_that_know_where_they_stand() -> None:
@@ -193,7 +129,12 @@ def test_the_command_writes_the_page_and_the_sentences(
     (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "a.txt").write_text("\ufeffFirst one.", encoding="utf-8")
     output = tmp_path / "out"
-    arguments = [f"input={tmp_path}", f"output={output}", f"checkpoint={trained}"]
+    arguments = [
+        f"input={tmp_path}",
+        f"output={output}",
+        "parsers=kid",
+        f"checkpoints.kid={trained}",
+    ]
     assert main.run(arguments) == 0
     sentences = list(read_sentences(output / "frames.jsonl"))
     assert [sentence.text for sentence in sentences][:2] == ["First one.", split(TEXT)[0].text]
@@ -212,7 +153,7 @@ def test_a_text_on_the_command_line_means_itself(
     """Though Hydra's grammar has quotes, lists, numbers and interpolations."""
     texts: list[str | None] = []
     monkeypatch.setattr(main, "function", lambda config: texts.append(config.text))
-    assert main.run([*overrides([text]), f"checkpoint={trained}"]) == 0
+    assert main.run([*overrides([text]), "parsers=kid", f"checkpoints.kid={trained}"]) == 0
     assert texts == [text]
 
 
@@ -237,7 +178,12 @@ def test_unreadable_text_is_one_line_and_exit_code_2(
 ) -> None:
     (tmp_path / "one.txt").write_bytes(content)
     output = tmp_path / "out"
-    arguments = [f"input={tmp_path / 'one.txt'}", f"checkpoint={trained}", f"output={output}"]
+    arguments = [
+        f"input={tmp_path / 'one.txt'}",
+        "parsers=kid",
+        f"checkpoints.kid={trained}",
+        f"output={output}",
+    ]
     assert main.run(arguments) == 2
     error = capsys.readouterr().err
     assert re.fullmatch(f".*{message}.*\n", error)
@@ -249,14 +195,14 @@ def test_stdin_is_read_when_nothing_else_is_given(
 ) -> None:
     stream = io.BytesIO("Élan vital.".encode())
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=stream, isatty=lambda: False))
-    assert main.run([f"checkpoint={trained}"]) == 0
+    assert main.run(["parsers=kid", f"checkpoints.kid={trained}"]) == 0
     assert "[Agent Élan] «vital»." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["text=Hello", "checkpoint=nowhere"], "nowhere: no such folder"),
+        (["text=Hello", "checkpoints.kid=nowhere"], "nowhere: no such folder"),
         (["input=nowhere.txt"], "nowhere.txt: No such file"),
         (["text=Hello", "divice=cpu"], "divice"),
     ],

@@ -1,0 +1,93 @@
+"""Parsers that stand in for trained ones, and what a page is checked with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+
+from amr.data import AMRSentence
+from amr.notation import read_graph
+from kid.data import FrameAnnotation, FrameElement, FrameSentence
+from semcore.spans import WordSpan, characters_of
+from semcore.text import split
+
+
+class LongWords:
+    """Every word of five letters or more evokes a frame; the word before it is its element."""
+
+    def parse_documents(self, documents: Iterable[tuple[str, str]]) -> Iterator[FrameSentence]:
+        for name, text in documents:
+            for number, found in enumerate(split(text)):
+                frames = []
+                for i, (start, end) in enumerate(found.words):
+                    if end - start >= 5:
+                        here = WordSpan(i, i + 1)
+                        before = WordSpan(i - 1, i)
+                        element = FrameElement("Agent", before, characters_of(before, found.words))
+                        frames.append(
+                            FrameAnnotation(
+                                id=str(i),
+                                frame="Long_word",
+                                lexical_unit="word.n",
+                                target=(here,),
+                                target_characters=(characters_of(here, found.words),),
+                                elements=(element,) if i else (),
+                                score=0.5,
+                            )
+                        )
+                yield FrameSentence(
+                    id=f"{name}-{number}",
+                    document=name,
+                    text=found.text,
+                    words=found.words,
+                    frames=tuple(frames),
+                    start=found.start,
+                )
+
+
+class WordGraphs:
+    """A graph of ``and`` with a node for each word of letters; no alignment of its own."""
+
+    def parse_documents(self, documents: Iterable[tuple[str, str]]) -> Iterator[AMRSentence]:
+        for name, text in documents:
+            for number, found in enumerate(split(text)):
+                words = [form.lower() for form in found.forms if form.isascii() and form.isalpha()]
+                nodes = "".join(f" :op{i} (x{i} / {word})" for i, word in enumerate(words, 1))
+                yield AMRSentence(
+                    id=f"{name}:{number}",
+                    text=found.text,
+                    tree=read_graph(f"(a / and :polarity -{nodes})").tree,
+                    words=found.words,
+                    score=-1.5,
+                    document=name,
+                    start=found.start,
+                )
+
+
+class Page(HTMLParser):
+    """What a page refers to: ids, links, and whatever would be fetched."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.fetched: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        for name, value in attributes:
+            if name == "id":
+                self.ids.append(value or "")
+            if name == "href":
+                self.links.append(value or "")
+            if name in {"src", "srcset", "data", "poster", "action", "background"}:
+                self.fetched.append(value or "")
+        if tag in {"link", "iframe", "object", "base"}:
+            self.fetched.append(tag)
+        if tag not in {"meta", "wbr", "input", "br", "hr"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
