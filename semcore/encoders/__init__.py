@@ -3,6 +3,8 @@
 `WordEncoder` wraps any Hugging Face encoder; `RecurrentEncoder` is the BiLSTM over word vectors
 from a file. Both cut sentences (``subwords``), batch them (``collate``) and give
 ``[sentences, words, size]`` for a batch; `build_encoder` makes the one that is configured.
+The encoder-decoder, `semcore.encoders.seq2seq.Seq2Seq`, is imported from its own module: it
+needs all of transformers, which takes seconds.
 """
 
 from semcore.encoders.batch import Subwords, WordBatch, collate_subwords

@@ -1,4 +1,4 @@
-"""The settings of the shared encoders."""
+"""The settings of the shared encoders and encoder-decoders."""
 
 from __future__ import annotations
 
@@ -74,3 +74,20 @@ class EncoderConfig:
             raise InputError(f"encoder.lora_rank={self.lora_rank}: must be at least 1")
         if not 0 <= self.dropout < 1:
             raise InputError(f"encoder.dropout={self.dropout}: must be in [0, 1)")
+
+
+@dataclass
+class Seq2SeqConfig:
+    """Which encoder-decoder; the defaults are those of the AMR parsers SPRING and ATP."""
+
+    name: str = "facebook/bart-base"  # folder, package:NAME or hub id
+    pretrained: bool = True  # false: random weights, to be loaded from a checkpoint or timed
+    dropout: float = 0.25  # of hidden states; within feed-forward layers it stays the model's own
+    attention_dropout: float = 0.0
+    max_positions: int | None = None  # window length of the source; null: the model's own
+    download: bool = True  # whether a hub id may be fetched over the network
+
+    def __post_init__(self) -> None:
+        for key in ("dropout", "attention_dropout"):
+            if not 0 <= getattr(self, key) < 1:
+                raise InputError(f"seq2seq.{key}={getattr(self, key)}: must be in [0, 1)")

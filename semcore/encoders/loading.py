@@ -1,16 +1,16 @@
-"""A Hugging Face encoder and its tokenizer from disk, with errors of one line."""
+"""Hugging Face models and their tokenizers from disk, with errors of one line."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from safetensors import SafetensorError
 from torch import nn
 
-from semcore.encoders.config import EncoderConfig
+from semcore.encoders.config import EncoderConfig, Seq2SeqConfig
 from semcore.errors import InputError
 
 _DROPOUTS = (
@@ -46,20 +46,63 @@ def load_encoder(source: str, config: EncoderConfig) -> tuple[Any, Any]:
             output_loading_info=True,
         )
         tokenizer = AutoTokenizer.from_pretrained(source, use_fast=True, local_files_only=local)
-        rows = model.get_input_embeddings().num_embeddings
-        if len(tokenizer) <= len(set(tokenizer.all_special_ids)):
-            raise ValueError("its tokenizer has no words")  # what comes of a missing file
-        if len(tokenizer) > rows:
-            raise ValueError(f"its tokenizer has {len(tokenizer)} entries, its weights {rows}")
-    missing = sorted(name for name in report["missing_keys"] if not name.startswith("pooler."))
-    if missing:
-        raise InputError(
-            f"encoder {config.name}: {len(missing)} tensors are not among its weights, "
-            f"such as {missing[0]}"
-        )
+        _check_tokenizer(tokenizer, model)
+    _check_weights(config.name, report["missing_keys"])
     if hasattr(model, "pooler"):
         model.pooler = None  # unused: its weights would idle in every checkpoint
     return tokenizer, model
+
+
+def load_seq2seq(source: str, config: Seq2SeqConfig) -> tuple[Any, Any]:
+    """Tokenizer and encoder-decoder of ``source``, dropout set.
+
+    Raises `InputError` when they cannot be loaded, or when weights are missing; and when the
+    tokenizer does not know where in a text its pieces stand.
+    """
+    with _quiet_loading(config.name):
+        from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer
+
+        local = not config.download
+        settings = AutoConfig.from_pretrained(source, local_files_only=local)
+        for key in ("dropout", "dropout_rate", "attention_dropout"):
+            if isinstance(getattr(settings, key, None), (int, float)):
+                rate = config.attention_dropout if key == "attention_dropout" else config.dropout
+                setattr(settings, key, float(rate))
+        missing: set[str] = set()
+        if config.pretrained:
+            model, report = AutoModelForSeq2SeqLM.from_pretrained(
+                source,
+                config=settings,
+                use_safetensors=True,
+                local_files_only=local,
+                output_loading_info=True,
+            )
+            missing = report["missing_keys"]
+        else:
+            model = AutoModelForSeq2SeqLM.from_config(settings)
+        tokenizer = AutoTokenizer.from_pretrained(source, use_fast=True, local_files_only=local)
+        _check_tokenizer(tokenizer, model)
+        if not tokenizer.is_fast:
+            raise ValueError("its tokenizer does not tell where pieces stand in the text")
+    _check_weights(config.name, missing)
+    return tokenizer, model
+
+
+def _check_tokenizer(tokenizer: Any, model: Any) -> None:
+    rows = model.get_input_embeddings().num_embeddings
+    if len(tokenizer) <= len(set(tokenizer.all_special_ids)):
+        raise ValueError("its tokenizer has no words")  # what comes of a missing file
+    if len(tokenizer) > rows:
+        raise ValueError(f"its tokenizer has {len(tokenizer)} entries, its weights {rows}")
+
+
+def _check_weights(name: str, missing: Iterable[str]) -> None:
+    lacking = sorted(key for key in missing if not key.startswith("pooler."))
+    if lacking:
+        raise InputError(
+            f"encoder {name}: {len(lacking)} tensors are not among its weights, "
+            f"such as {lacking[0]}"
+        )
 
 
 def positions(model: Any, config: EncoderConfig) -> int:

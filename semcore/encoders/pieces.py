@@ -1,0 +1,131 @@
+"""Texts cut into an encoder-decoder's pieces, and their batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+
+from semcore.encoders.batch import _padded, _windows
+
+
+class Pieces(NamedTuple):
+    """One text in sub-word pieces, without special tokens.
+
+    Piece i is ``text[slice(*spans[i])]``: half-open characters, blanks around it left out. The
+    pieces of a character of several bytes all have its span.
+    """
+
+    ids: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceBatch:
+    """B texts as R rows of up to S tokens, special tokens included, read as M tokens a text.
+
+    R equals B, and M equals S, unless a text is longer than the encoder's positions: it then
+    fills several overlapping rows (windows), and each piece is read from the row where it
+    stands most central, the special tokens from the first and the last row.
+    """
+
+    ids: Tensor  # [R, S] int64
+    attention: Tensor  # [R, S] bool, false on padding
+    place: Tensor  # [B, M] int64, where each token is read, counted over the flattened rows
+    mask: Tensor  # [B, M] bool, true on tokens
+    offset: int  # piece i of a text is its token i + offset
+
+    def to(self, device: torch.device | str) -> PieceBatch:
+        """The same batch on another device."""
+        names = ("ids", "attention", "place", "mask")
+        return replace(
+            self, **{name: getattr(self, name).to(device, non_blocking=True) for name in names}
+        )
+
+
+def cut(tokenizer: Any, texts: Sequence[str]) -> list[Pieces]:
+    """Texts in pieces, each read as if after a blank; special tokens in them are plain text.
+
+    Half a surrogate pair, which tokenizers refuse, becomes a question mark.
+    """
+    if not texts:
+        return []
+    clean = [" " + text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+    found = tokenizer(
+        clean,
+        add_special_tokens=False,
+        split_special_tokens=True,
+        return_attention_mask=False,
+        return_token_type_ids=False,
+        return_offsets_mapping=True,
+        verbose=False,
+    )
+    return [
+        Pieces(tuple(ids), tuple(_trimmed(text, *span) for span in spans))
+        for text, ids, spans in zip(clean, found["input_ids"], found["offset_mapping"], strict=True)
+    ]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the blanks at its ends, in the text without its first blank."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return max(start - 1, 0), max(end - 1, 0)
+
+
+def special_frame(tokenizer: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The special tokens that the tokenizer puts before and after a text."""
+    plain = tokenizer(" a", add_special_tokens=False)["input_ids"]
+    framed = tokenizer(" a")["input_ids"]
+    before = next(
+        start
+        for start in range(len(framed) - len(plain) + 1)
+        if framed[start : start + len(plain)] == plain
+    )
+    return tuple(framed[:before]), tuple(framed[before + len(plain) :])
+
+
+def collate_pieces(
+    texts: Sequence[Pieces],
+    *,
+    prefix: tuple[int, ...],
+    suffix: tuple[int, ...],
+    pad: int,
+    room: int | None,
+) -> PieceBatch:
+    """Pads texts into a `PieceBatch`.
+
+    Args:
+        prefix, suffix: special tokens around every row.
+        pad: id that fills the rows.
+        room: the most pieces of a row, beside prefix and suffix; None: any number.
+    """
+    rows: list[list[int]] = []
+    reads: list[list[tuple[int, int]]] = []  # a text's tokens: row, column
+    for text in texts:
+        windows = _windows(range(len(text.ids) + 1), room or max(1, len(text.ids)))
+        spots = [(len(rows), column) for column in range(len(prefix))]
+        for window in windows:
+            shift = len(prefix) - window.start
+            spots += [(len(rows), i + shift) for i in range(window.keep_start, window.keep_end)]
+            rows.append([*prefix, *text.ids[window.start : window.end], *suffix])
+        after = len(rows[-1]) - len(suffix)
+        spots += [(len(rows) - 1, after + column) for column in range(len(suffix))]
+        reads.append(spots)
+    width = max((len(row) for row in rows), default=1)
+    most = max((len(spots) for spots in reads), default=0)
+    lengths = torch.tensor([len(row) for row in rows], dtype=torch.long)
+    counts = torch.tensor([len(spots) for spots in reads], dtype=torch.long)
+    places = [[row * width + column for row, column in spots] for spots in reads]
+    return PieceBatch(
+        ids=_padded(rows, width, pad),
+        attention=torch.arange(width) < lengths[:, None],
+        place=_padded(places, most, 0),
+        mask=torch.arange(most) < counts[:, None],
+        offset=len(prefix),
+    )

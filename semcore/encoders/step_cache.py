@@ -1,0 +1,132 @@
+"""What a decoder remembers between steps: keys and values in memory that is taken once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import Tensor
+from transformers.cache_utils import (
+    Cache,
+    CacheLayerMixin,
+    DynamicLayer,
+    EncoderDecoderCache,
+    StaticLayer,
+)
+
+
+class GrowingLayer(CacheLayerMixin):
+    """Keys and values ``[rows, heads, longest, size]`` of one layer, of which a part is filled.
+
+    Attention reads the filled part as a view: nothing is copied from step to step, and no time
+    is spent on what is not there yet.
+    """
+
+    is_sliding = False
+    keys: Tensor
+    values: Tensor
+
+    def __init__(self, longest: int) -> None:
+        super().__init__()
+        self.longest = longest
+        self.length = 0
+
+    def lazy_initialization(self, key_states: Tensor, value_states: Tensor) -> None:
+        """Takes the memory, once the first step tells the shapes."""
+        self.keys = _room(key_states, self.longest)
+        self.values = _room(value_states, self.longest)
+        self.is_initialized = True
+
+    def update(
+        self, key_states: Tensor, value_states: Tensor, *args: Any, **kwargs: Any
+    ) -> tuple[Tensor, Tensor]:
+        """Writes the new steps behind the old ones; gives all of them.
+
+        Raises `ValueError` when there is no room.
+        """
+        if not self.is_initialized:
+            self.lazy_initialization(key_states, value_states)
+        end = self.length + key_states.shape[2]
+        if end > self.longest:
+            raise ValueError(f"step {end} of a cache for {self.longest}")
+        self.keys[:, :, self.length : end] = key_states
+        self.values[:, :, self.length : end] = value_states
+        self.length = end
+        return self.keys[:, :, :end], self.values[:, :, :end]
+
+    def take(self, index: Tensor) -> None:
+        """Keep these rows; of what is not filled yet nothing is copied."""
+        for name in ("keys", "values"):
+            old: Tensor = getattr(self, name)
+            new = old.new_empty(len(index), *old.shape[1:])
+            new[:, :, : self.length] = old[:, :, : self.length].index_select(0, index)
+            setattr(self, name, new)
+
+    def get_mask_sizes(self, query_length: int) -> tuple[int, int]:
+        """How many steps attention will read, and from which on."""
+        return self.length + query_length, 0
+
+    def get_seq_length(self) -> int:
+        """How many steps are filled."""
+        return self.length
+
+    def get_max_length(self) -> int:
+        """How many steps there is room for."""
+        return self.longest
+
+
+def _room(states: Tensor, longest: int) -> Tensor:
+    rows, heads, _, size = states.shape
+    return states.new_empty(rows, heads, longest, size)
+
+
+class StepCache:
+    """Self-attention of the steps done, and cross-attention to the source, of all layers.
+
+    A row is one hypothesis. What the source gives is computed in the first step, which thus is
+    best done with one row a sentence; `select` then makes the hypotheses' rows of them.
+
+    Args:
+        layers: how many the decoder has.
+        longest: steps that there is room for.
+        static: whether all of a layer's memory is read in every step, under a mask: the same
+            shapes and addresses in all steps, which a compiled step on a GPU needs. Else only
+            what is filled is read.
+    """
+
+    def __init__(self, layers: int, longest: int, *, static: bool = False) -> None:
+        self.longest, self.static = longest, static
+        layer = StaticLayer if static else GrowingLayer
+        self._own: list[Any] = [layer(longest) for _ in range(layers)]
+        self._cross: list[Any] = [DynamicLayer() for _ in range(layers)]
+        self.states = EncoderDecoderCache(Cache(layers=self._own), Cache(layers=self._cross))
+        self.memory_mask: Tensor | None = None  # [rows, 1, 1, M], additive
+
+    @property
+    def step(self) -> int:
+        """How many steps are done; waits for a GPU if static."""
+        return int(self.states.get_seq_length())
+
+    def reorder(self, index: Tensor) -> None:
+        """Row i goes on from what was row ``index[i]`` ``[rows]``, of the same sentence.
+
+        In place, and only of the steps done; attention to the source is the same for all of a
+        sentence's rows and stays.
+        """
+        filled = self.longest if self.static else self.step
+        for layer in self._own:
+            for tensor in (layer.keys, layer.values):
+                part = tensor[:, :, :filled]
+                part.copy_(part.index_select(0, index))
+
+    def select(self, index: Tensor) -> None:
+        """Keep rows ``index`` ``[any]``, in this order, repeated ones too; the others leave."""
+        for layer in (*self._own, *self._cross):
+            if not layer.is_initialized:
+                continue
+            if isinstance(layer, GrowingLayer):
+                layer.take(index)
+            else:
+                layer.keys = layer.keys.index_select(0, index)
+                layer.values = layer.values.index_select(0, index)
+        if self.memory_mask is not None:
+            self.memory_mask = self.memory_mask.index_select(0, index)
