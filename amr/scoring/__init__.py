@@ -1,0 +1,1 @@
+"""Scoring AMR graphs: Smatch, exactly, and the measures of parts of a graph."""

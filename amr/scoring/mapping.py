@@ -1,0 +1,92 @@
+"""The mapping of nodes with which most triples of two graphs match, and the proof that it is.
+
+    >>> one = triples_of_tree(read_graph("(s / sleep-01 :ARG0 (b / boy))").tree)
+    >>> two = triples_of_tree(read_graph("(x / sleep-01 :ARG1 (y / boy))").tree)
+    >>> best_mapping(one, two).matched  # both concepts and the top
+    3
+
+Hill climbing from a good assignment finds it nearly always. That nothing is better follows from
+an upper bound (`amr.scoring.weights`) for most pairs of graphs; for most others from a tighter
+one (`amr.scoring.relaxation`), which also tells what is left to search; and for the rest from
+integer programming (`amr.scoring.solver`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from amr.scoring.climbing import Climber
+from amr.scoring.relaxation import TOLERANCE, Links, Relaxation, assign
+from amr.scoring.solver import SolverError, better_mapping
+from amr.scoring.triples import Triples
+from amr.scoring.weights import features, weights
+
+_STEPS = 30  # of tightening; after so many the solver is quicker
+SECONDS = 300.0  # for the solver, which needs hundredths of one for ordinary sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How many triples match, and by which mapping: ``targets[i]`` is that of node ``i``, or -1.
+
+    ``proof`` is what showed that no mapping is better: ``bound``, ``relaxation`` or ``solver``;
+    ``none`` if the solver gave up.
+    """
+
+    matched: int
+    targets: tuple[int, ...]
+    proof: str
+
+
+def best_mapping(a: Triples, b: Triples, seconds: float | None = SECONDS) -> Mapping:
+    """The best mapping of the nodes of ``a`` to those of ``b``, no two to the same."""
+    if len(a.concepts) > len(b.concepts):
+        turned = best_mapping(b, a, seconds)
+        targets = [-1] * len(a.concepts)
+        for j, i in enumerate(turned.targets):
+            targets[i] = j
+        return Mapping(turned.matched, tuple(targets), turned.proof)
+    if not a.concepts:
+        return Mapping(0, (), "bound")
+
+    of_a, of_b = features(a), features(b)
+    worth = weights(a, b, of_a, of_b)
+    climber = Climber(b, of_a, of_b, worth)
+    bound, mapping = assign(np.array(worth.optimistic).reshape(worth.n, worth.m))
+    best = climber.matched(mapping)
+    if best + 1 <= bound + TOLERANCE:
+        best += climber.climb(mapping)
+    if best + 1 > bound + TOLERANCE:
+        return Mapping(best, tuple(mapping), "bound")
+
+    relaxation = Relaxation(Links.of(of_a, of_b, worth.m), worth)
+    seen = {tuple(mapping)}
+    for _ in range(_STEPS):
+        if best + 1 > relaxation.bound + TOLERANCE:
+            return Mapping(best, tuple(mapping), "relaxation")
+        other = relaxation.mapping.copy()
+        if tuple(other) not in seen:
+            seen.add(tuple(other))
+            found = climber.matched(other) + climber.climb(other)
+            if found > best:
+                best, mapping = found, other
+                continue
+        relaxation.strike(best)
+        if not relaxation.tighten(best):
+            break
+    try:
+        better = better_mapping(relaxation, best, seconds)
+    except SolverError:
+        return Mapping(best, tuple(mapping), "none")
+    if better is None:
+        return Mapping(best, tuple(mapping), "solver")
+    mapping = _completed(better, worth.n, worth.m)
+    return Mapping(climber.matched(mapping), tuple(mapping), "solver")
+
+
+def _completed(mapping: dict[int, int], n: int, m: int) -> list[int]:
+    """The nodes that the solver left out go to nodes that are free: they match nothing."""
+    free = iter(sorted(set(range(m)) - set(mapping.values())))
+    return [mapping[i] if i in mapping else next(free) for i in range(n)]

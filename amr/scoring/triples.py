@@ -1,0 +1,117 @@
+"""The triples that Smatch counts.
+
+Conventions of smatch 1.0.4, so that scores can be compared:
+
+- a node has an instance triple with its concept, and the root the attribute ``TOP`` of the
+  constant value ``top`` (roots match whatever their concepts);
+- ``:ARG0-of`` is ``:ARG0`` turned round, except ``:consist-of``, ``:prep-out-of`` and
+  ``:prep-on-behalf-of``; ``:mod`` is ``:domain`` turned round;
+- a constant after a role that would be turned round is not counted (``:mod 7``);
+- concepts, roles and constants are compared without quotation marks, in lower case, and
+  without underscores at their ends.
+
+Different from it: equal triples of a graph count once, strings with blanks are whole, and
+``b :mod-of g`` means the same as ``g :mod b``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from penman.graph import Graph
+    from penman.tree import Tree
+
+NOT_INVERTED = frozenset({":consist-of", ":prep-out-of", ":prep-on-behalf-of"})
+
+Attribute = tuple[int, str, str]  # node, role, value
+Relation = tuple[int, str, int]  # source, role, target
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """A graph as sets of triples. Nodes are numbered; ``concepts[i]`` is that of node ``i``."""
+
+    concepts: tuple[str, ...] = ()
+    attributes: frozenset[Attribute] = frozenset()
+    relations: frozenset[Relation] = frozenset()
+
+    def __len__(self) -> int:
+        """How many triples there are, the instance triples included."""
+        return len(self.concepts) + len(self.attributes) + len(self.relations)
+
+
+NOTHING = Triples()  # of an empty or unreadable prediction
+
+
+def triples_of_tree(tree: Tree) -> Triples:
+    """The triples of a graph as it is written (see `amr.notation.read_graph`)."""
+    nodes, waiting = [], [tree.node]
+    while waiting:
+        node = waiting.pop()
+        nodes.append(node)
+        waiting += [target for _, target in node[1] if type(target) is tuple]
+    number = {variable: i for i, (variable, _) in enumerate(nodes)}
+    concepts = [""] * len(nodes)
+    attributes = {(0, "top", "top")}
+    relations: set[Relation] = set()
+    for i, (_, branches) in enumerate(nodes):
+        for role, target in branches:
+            if role == "/":
+                concepts[i] = normal(target)
+                continue
+            k = number[target[0]] if type(target) is tuple else number.get(target)
+            label, turned = _direction(role)
+            if k is not None:
+                relations.add((k, label, i) if turned else (i, label, k))
+            elif not turned:
+                attributes.add((i, label, normal(target)))
+    return Triples(tuple(concepts), frozenset(attributes), frozenset(relations))
+
+
+def triples_of_graph(graph: Graph) -> Triples:
+    """The triples of a penman graph.
+
+    A node's first instance triple is the one that counts.
+    """
+    number: dict[str, int] = {graph.top: 0} if graph.top is not None else {}
+    for source, _, _ in graph.triples:
+        number.setdefault(source, len(number))
+    concepts: list[str | None] = [None] * len(number)
+    attributes = {(0, "top", "top")} if number else set()
+    relations: set[Relation] = set()
+    for source, role, target in graph.triples:
+        i, text = number[source], str(target if target is not None else "")
+        if role == ":instance":
+            if concepts[i] is None:
+                concepts[i] = normal(text)
+            continue
+        k = number.get(text)
+        label, turned = _direction(role)
+        if k is not None:
+            relations.add((k, label, i) if turned else (i, label, k))
+        elif not turned:
+            attributes.add((i, label, normal(text)))
+    named = tuple(concept or "" for concept in concepts)
+    return Triples(named, frozenset(attributes), frozenset(relations))
+
+
+@lru_cache(maxsize=100_000)
+def normal(text: str) -> str:
+    """A concept or constant as it is compared."""
+    if text.startswith('"'):
+        text = text[1:-1]
+    return text.lower().rstrip("_")
+
+
+@lru_cache(maxsize=10_000)
+def _direction(role: str) -> tuple[str, bool]:
+    """The label of a role, and whether its triple is turned round."""
+    if role.endswith("-of") and role not in NOT_INVERTED:
+        label, turned = _direction(role[:-3])
+        return label, not turned
+    if role == ":mod":
+        return "domain", True
+    return normal(role.removeprefix(":")), False
