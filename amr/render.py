@@ -126,7 +126,7 @@ STYLE = (
   overflow-wrap:anywhere;unicode-bidi:isolate}
 .amr-words span{color:var(--ink);border-bottom:2px solid var(--c);padding:.06em 0;cursor:default}
 .amr-words span.lit{background:color-mix(in srgb,var(--c) 28%,transparent);border-radius:.15em}
-.amr-scroll{overflow-x:auto;padding:.25rem 0}
+.amr-scroll{overflow-x:auto;scrollbar-width:thin;padding:.25rem 0}
 .amr details{font-size:.75rem;color:var(--muted);margin-top:.3rem}
 .amr summary{cursor:pointer;width:max-content;letter-spacing:.04em}
 .amr pre{font:.75rem/1.5 ui-monospace,Menlo,Consolas,monospace;color:var(--ink);margin:.5rem 0 0;

@@ -118,7 +118,13 @@ def _header(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
         for name, value in facts.items()
     )
-    legends = "".join(drawing.legend for drawing in drawings)
+    explained = [drawing for drawing in drawings if drawing.legend]
+    legends = "".join(
+        '<div class="hand">'
+        + (f"<h2>{escape(drawing.title)}</h2>" if len(explained) > 1 else "")
+        + f"{drawing.legend}</div>"
+        for drawing in explained
+    )
     contents = ""
     if len(documents) > 1:
         items = "".join(
@@ -131,7 +137,8 @@ def _header(
         + (f'<p class="subtitle">{escape(subtitle)}</p>' if subtitle else "")
         + (f'<dl class="facts">{entries}</dl>' if entries else "")
         + contents
-        + f'</header>\n<div class="key">{legends}<label class="filter" hidden>'
+        + f'</header>\n<div class="key"><div class="hands">{legends}</div>'
+        '<label class="filter" hidden>'
         '<input type="search" placeholder="Filter frames" aria-label="Filter frames">'
         "</label></div>\n"
     )
@@ -179,8 +186,9 @@ def _side_by_side(fragments: Mapping[str, str], drawings: Sequence[Drawing]) -> 
     if not shown:
         return ""
     heads = len(shown) > 1 or shown[0] is not drawings[0]
+    alone = sum(not drawing.wide for drawing in shown) == 1  # nothing to stand beside
     panels = "".join(
-        f'<section class="panel{" wide" if drawing.wide else ""}" '
+        f'<section class="panel{" wide" if drawing.wide or alone else ""}" '
         f'aria-label="{escape(drawing.title)}">'
         + (f"<h3>{escape(drawing.title)}</h3>" if heads else "")
         + f"{fragments[drawing.name]}</section>\n"

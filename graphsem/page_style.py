@@ -13,7 +13,7 @@ a{color:inherit}
 .masthead h1{font:500 2.5rem/1.1 var(--serif);letter-spacing:-.015em;margin:0}
 .subtitle{font:400 1.125rem/1.45 var(--serif);color:var(--muted);margin:.5rem 0 0;max-width:44rem}
 .facts{display:flex;flex-wrap:wrap;gap:1rem 2.5rem;margin:2rem 0 0;padding:0}
-.facts dt,.panel>h3{font-size:.6875rem;font-weight:600;letter-spacing:.08em;
+.facts dt,.panel>h3,.hand h2{font-size:.6875rem;font-weight:600;letter-spacing:.08em;
   text-transform:uppercase;color:var(--muted);margin:0}
 .facts dd{margin:.1rem 0 0;font-size:.9375rem;font-variant-numeric:tabular-nums;
   overflow-wrap:anywhere}
@@ -23,7 +23,9 @@ a{color:inherit}
 .key{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.6rem 2rem;
   align-items:center;justify-content:space-between;background:var(--paper);
   margin:2rem 0 0;padding:.8rem 0;border-block:1px solid var(--rule)}
-.key .legend{flex:1 1 30rem}
+.hands{flex:1 1 30rem;display:grid;gap:.55rem}
+.hand{display:flex;align-items:baseline;gap:.3rem 1.2rem}
+.hand h2{flex:0 0 3.4rem}
 .filter input{font:inherit;font-size:.8125rem;color:inherit;background:transparent;width:11rem;
   border:1px solid var(--muted);border-radius:1.2em;padding:.25em .9em}
 .document{margin-top:3.5rem}

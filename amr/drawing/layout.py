@@ -17,7 +17,7 @@ _SWEEPS = 8
 _ROUNDS = 16
 _GAP = 13.0  # between the boxes of a column
 _TRACK = 9.0  # what a passing edge needs
-_BEND = 42.0  # room for the bends of edges between columns
+_BEND = 30.0  # room for the bends of edges between columns
 PORT = 15.0  # between edges that enter one box
 
 

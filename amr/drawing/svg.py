@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from rich.cells import cell_len
 
@@ -15,7 +16,7 @@ from semcore.drawing.escaping import escape, visible
 _NAMESPACE = 'xmlns="http://www.w3.org/2000/svg" '
 _CELL = 7.83  # width of a monospaced character at 13 px
 _SMALL = 6.65  # at 11 px
-_PAD = 10.0
+_PAD = 8.0
 _LINE = 15.0
 _LONGEST = 34  # characters of a line in a box
 _EDGE = 3.0  # of the drawing
@@ -29,25 +30,25 @@ def graph_svg(picture: Picture, title: str, anchor: str = "g", head: str = "") -
     `amr.render` and the palette's variables around it; a file has them in ``head``, elements
     that are put first, and its namespace declared.
     """
-    labels = [max(len(edge.role), len(inverse(edge.role))) * _SMALL for edge in picture.edges]
-    edges = [
-        LaidEdge(edge.source, edge.target, label + 12)
-        for edge, label in zip(picture.edges, labels, strict=True)
+    ends = [LaidEdge(edge.source, edge.target) for edge in picture.edges]
+    turned = leading_back(len(picture.nodes), ends)
+    roles = [
+        inverse(edge.role) if back else edge.role
+        for edge, back in zip(picture.edges, turned, strict=True)
     ]
-    sizes = [_size(node) for node in picture.nodes]
+    edges = [replace(end, label=_label(role)) for end, role in zip(ends, roles, strict=True)]
     entering = Counter(
-        edge.source if back else edge.target
-        for edge, back in zip(edges, leading_back(len(sizes), edges), strict=True)
+        edge.source if back else edge.target for edge, back in zip(edges, turned, strict=True)
     )
     sizes = [
         (width, max(height, PORT * entering[index] + 8))
-        for index, (width, height) in enumerate(sizes)
+        for index, (width, height) in enumerate(map(_size, picture.nodes))
     ]
     laid = layout(sizes, edges)
     width, height = laid.width + 2 * _EDGE, laid.height + 2 * _EDGE
     lines = "".join(
-        _edge(edge, route, back)
-        for edge, route, back in zip(picture.edges, laid.routes, laid.reversed, strict=True)
+        _edge(edge, role, route)
+        for edge, role, route in zip(picture.edges, roles, laid.routes, strict=True)
     )
     nodes = "".join(
         _node(node, index, laid.x[index], laid.y[index], *sizes[index])
@@ -58,7 +59,7 @@ def graph_svg(picture: Picture, title: str, anchor: str = "g", head: str = "") -
         f'<svg class="amr-graph" id="{escape(anchor)}" role="img" aria-label="{name}" '
         f'{_NAMESPACE if head else ""}viewBox="0 0 {width:.0f} {height:.0f}" '
         # It shrinks to its surroundings as far as it stays legible.
-        f'style="width:{width:.0f}px;min-width:{0.74 * width:.0f}px">{head}'
+        f'style="width:{width:.0f}px;min-width:{0.68 * width:.0f}px">{head}'
         f'<g transform="translate({_EDGE:.0f} {_EDGE:.0f})">{lines}{nodes}</g></svg>'
     )
 
@@ -97,10 +98,14 @@ def _node(node: Node, index: int, x: float, y: float, width: float, height: floa
     )
 
 
-def _edge(edge: Edge, route: list[tuple[float, float]], back: bool) -> str:
-    role = inverse(edge.role) if back else edge.role
+def _label(role: str) -> float:
+    """The width of an edge's straight end, where its role is written."""
+    return cell_len(visible(role)) * _SMALL + 2 * _STUB + 2
+
+
+def _edge(edge: Edge, role: str, route: list[tuple[float, float]]) -> str:
     end_x, end_y = route[-1]
-    label = cell_len(visible(role)) * _SMALL + 12
+    label = _label(role)
     # The label lies on a straight end; before it every column is reached by a bend.
     points = [*route[:-1], (end_x - label, end_y)]
     path = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
