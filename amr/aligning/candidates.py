@@ -142,7 +142,10 @@ class Candidates:
         return tuple(range(start, end))
 
     def _attention(self, attention: Mapping[Triple, Sequence[float]]) -> np.ndarray:
-        """Attention as evidence: what a row looks at more than the others do, its peak at 1."""
+        """Attention as evidence: what a row looks at more than the others do.
+
+        The peak counts 1 if half of the attention is there, and less if it is more scattered.
+        """
         weights = np.zeros_like(self.scores)
         given = [row for row, triple in enumerate(self.rows) if triple in attention]
         for row in given:
@@ -154,8 +157,9 @@ class Candidates:
             return weights
         # Words that everything looks at, like the final period, say nothing.
         common = weights[given].mean(0) if len(given) > 2 else np.zeros(len(self.forms))
+        firm = np.minimum(2.0 * weights.max(1, keepdims=True), 1.0)
         weights[given] = np.maximum(weights[given] - common, 0.0)
-        return weights / np.maximum(weights.max(1, keepdims=True), 1e-9)
+        return firm * weights / np.maximum(weights.max(1, keepdims=True), 1e-9)
 
 
 def _evidence_of(kind: tuple[str, ...], form: str) -> float:
