@@ -1,0 +1,108 @@
+"""A parser on disk: what training changed, the vocabulary, the linker."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from torch import Tensor
+
+from amr.config import ModelConfig
+from amr.model import CompactParser
+from amr.vocabulary import Vocabulary
+from amr.wiki import NameLinker
+from semcore.checkpoints import (
+    EncoderIdentity,
+    check_encoder,
+    encoder_sha256,
+    load_pretrained,
+    save_pretrained,
+)
+from semcore.encoders import EncoderConfig, WordEncoder
+from semcore.errors import InputError
+
+PARSER = "amr"
+Settings = TypeVar("Settings")
+
+
+def save_parser_parts(
+    path: str | Path,
+    model: CompactParser,
+    linker: NameLinker | None,
+    record: dict[str, Any],
+    card: str,
+    storage: str = "float16",
+) -> None:
+    """Writes what `load_parser_parts` reads. ``storage``: see `semcore.checkpoints`."""
+    encoder = model.encoder
+    inventories: dict[str, Any] = {"vocabulary": model.vocabulary.to_json()}
+    if linker is not None:
+        inventories["wiki"] = linker.to_json()
+    save_pretrained(
+        path,
+        parser=PARSER,
+        tensors=trained_tensors(model),
+        config={"encoder": asdict(encoder.config), "model": asdict(model.config), **record},
+        inventories=inventories,
+        card=card,
+        encoder=EncoderIdentity(encoder.config.name, encoder_sha256(encoder.source)),
+        storage=storage,
+    )
+
+
+def load_parser_parts(path: str | Path) -> tuple[CompactParser, NameLinker | None, dict[str, Any]]:
+    """Model, linker and settings of a checkpoint folder.
+
+    Raises `InputError` when a file is missing or damaged, when it is another parser's, or when
+    the installed encoder's weights are not those it was trained with.
+    """
+    checkpoint = load_pretrained(path, PARSER)
+    record = checkpoint.config
+    try:
+        vocabulary = Vocabulary.from_json(checkpoint.inventories["vocabulary"])
+        stored = checkpoint.inventories.get("wiki")
+        linker = None if stored is None else NameLinker.from_json(stored)
+        encoder_config = _typed(EncoderConfig, record["encoder"])
+        config = _typed(ModelConfig, record["model"])
+    except (KeyError, TypeError, ValueError, OmegaConfBaseException) as error:
+        if isinstance(error, InputError):
+            raise
+        reason = str(error).split("\n")[0]
+        raise InputError.at(path, None, f"does not describe a parser: {reason}") from error
+    encoder = WordEncoder(encoder_config)
+    if checkpoint.encoder is not None:
+        check_encoder(checkpoint.encoder, encoder.source)
+    model = CompactParser(config, encoder, vocabulary)
+    restore_tensors(model, checkpoint.tensors, path)
+    return model, linker, record
+
+
+def _typed(schema: type[Settings], values: Any) -> Settings:
+    """A dataclass, nested ones included, from the JSON object of its fields."""
+    typed = OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(schema), values))
+    return cast(Settings, typed)
+
+
+def trained_tensors(model: CompactParser) -> dict[str, Tensor]:
+    """The tensors that nothing else holds: trained parameters, and persistent buffers."""
+    frozen = {name for name, value in model.named_parameters() if not value.requires_grad}
+    return {name: value for name, value in model.state_dict().items() if name not in frozen}
+
+
+def restore_tensors(model: CompactParser, tensors: dict[str, Tensor], path: str | Path) -> None:
+    """Puts trained tensors back; every one must be there and fit."""
+    own = model.state_dict()
+    for name in sorted(set(trained_tensors(model)) ^ set(tensors)):
+        what = "holds an unknown tensor" if name in tensors else "lacks the tensor"
+        raise InputError.at(path, None, f"{what} {name}")
+    for name, value in tensors.items():
+        if own[name].shape != value.shape:
+            raise InputError.at(
+                path,
+                None,
+                f"tensor {name} has shape {list(value.shape)}, not {list(own[name].shape)}",
+            )
+    model.load_state_dict(tensors, strict=False)

@@ -1,0 +1,48 @@
+"""The settings of the parser's model and of decoding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from semcore.errors import InputError
+
+
+@dataclass
+class DecoderConfig:
+    """The decoder's shape."""
+
+    layers: int = 4
+    heads: int = 6
+    feed_forward: int = 1536
+    dropout: float = 0.1
+    positions: int = 1024  # the most tokens of an output
+
+
+@dataclass
+class ModelConfig:
+    """The parser's own part, above the encoder."""
+
+    pointer_size: int = 128  # of the keys by which nodes are pointed at, and words copied
+    decoder: DecoderConfig = field(default_factory=DecoderConfig)
+
+
+@dataclass
+class DecodeConfig:
+    """How graphs are searched for."""
+
+    beam: int = 1  # hypotheses; 1: greedy
+    n_best: int = 1  # graphs that are given for each sentence
+    longest: int = 512  # tokens of an output
+    per_word: float = 6.0  # an output has no more than so many tokens a word, plus 24
+    length_penalty: float = 1.0  # the power of the length that a hypothesis's score is divided by
+    senses: str = "propbank"  # propbank: only senses that its frames have | any
+    batch_tokens: int = 2048  # padded words of the sentences that are parsed together
+
+    def __post_init__(self) -> None:
+        if self.senses not in ("propbank", "any"):
+            raise InputError(f"senses={self.senses}: use propbank or any")
+        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("batch_tokens", 1)):
+            if getattr(self, key) < least:
+                raise InputError(f"{key}={getattr(self, key)}: must be at least {least}")
+        if self.n_best > self.beam:
+            raise InputError(f"n_best={self.n_best}: a beam of {self.beam} has no more")

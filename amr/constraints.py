@@ -1,0 +1,328 @@
+"""The grammar that makes every output a valid graph, as tables and tensors.
+
+A pushdown automaton over kinds of tokens runs beside the decoder. Its state is a mode, the number
+of open nodes, the number of nodes so far and a stack of the open ones; what it allows is a mask
+over the entries that a step may choose from. It also counts: a token after which the output
+could no longer be finished within its length is not allowed. So every sequence it lets through,
+by whatever weights, is one connected graph with one root: a new node hangs on the open one, a
+pointer points at a node that is there, and all that is opened is closed. A node has each of the
+numbered roles (``:ARG0``, ``:op1``) at most once.
+
+All rows (hypotheses) are advanced at once; nothing here loops over them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import IntEnum, auto
+
+import torch
+from torch import Tensor
+
+from amr.token_kinds import Kind, frame_of
+from amr.vocabulary import Vocabulary
+
+_DEEPEST = 64  # open nodes at once
+_LONGEST_SPELLING = 64  # pieces of one token
+_NUMBERED = re.compile(r":(ARG|op|snt)\d+")
+
+
+class Mode(IntEnum):
+    """What is to come."""
+
+    ROOT = 0  # the first node
+    NODE = auto()  # a role, or the end of the open node
+    TARGET = auto()  # what a role leads to
+    TARGET_NODE = auto()  # the same, but a node
+    POINT = auto()  # the pointer of a new node
+    BAR = auto()  # the slash before its concept
+    NAME = auto()  # its concept
+    GROUP = auto()  # breadth first: the next node with branches, or the end
+    DONE = auto()  # the end
+    OVER = auto()  # nothing
+    CONCEPT_FIRST = auto()  # spelling a concept, nothing yet
+    CONCEPT_MORE = auto()
+    CONCEPT_DASH = auto()  # after a hyphen
+    RELATION_FIRST = auto()
+    RELATION_MORE = auto()
+    SYMBOL_FIRST = auto()
+    SYMBOL_MORE = auto()
+    STRING = auto()
+
+
+# Beside the kinds of tokens: pointers are told apart by whether their node is there.
+NEW = len(Kind)
+_KINDS = len(Kind) + 1
+_PIECES = (Kind.PIECE, Kind.DASH, Kind.DIGIT, Kind.SENSE)
+_SPELL = {Kind.SPELL_SYMBOL: Mode.SYMBOL_FIRST, Kind.SPELL_STRING: Mode.STRING}
+
+
+def transitions(form: str, *, free_senses: bool) -> dict[tuple[Mode, int], Mode]:
+    """Which kinds may stand in which mode, and the mode after them."""
+    closing = Kind.STOP if form == "bfs" else Kind.CLOSE
+    after_closing = Mode.GROUP if form == "bfs" else Mode.NODE
+    table: dict[tuple[Mode, int], Mode] = {
+        (Mode.NODE, closing): after_closing,
+        (Mode.NODE, Kind.RELATION): Mode.TARGET,
+        (Mode.NODE, Kind.INVERSE): Mode.TARGET_NODE,
+        (Mode.NODE, Kind.SPELL_RELATION): Mode.RELATION_FIRST,
+        (Mode.TARGET, Kind.CONSTANT): Mode.NODE,
+        (Mode.DONE, Kind.END): Mode.OVER,
+        (Mode.OVER, Kind.END): Mode.OVER,
+    }
+    for kind, mode in _SPELL.items():
+        table[Mode.TARGET, kind] = mode
+    for mode in (Mode.TARGET, Mode.TARGET_NODE):
+        table[mode, Kind.POINTER] = Mode.NODE
+    named = Mode.NAME
+    if form == "brief":
+        for mode in (Mode.ROOT, Mode.TARGET, Mode.TARGET_NODE):
+            table[mode, Kind.CONCEPT] = Mode.NODE
+            table[mode, Kind.SPELL_CONCEPT] = Mode.CONCEPT_FIRST
+    elif form == "bfs":
+        for mode in (Mode.ROOT, Mode.TARGET, Mode.TARGET_NODE):
+            table[mode, NEW] = Mode.NAME
+        table[Mode.GROUP, Kind.POINTER] = Mode.NODE
+        table[Mode.GROUP, Kind.END] = Mode.OVER
+    else:
+        for mode in (Mode.ROOT, Mode.TARGET, Mode.TARGET_NODE):
+            table[mode, Kind.OPEN] = Mode.POINT
+        if form == "penman":
+            named = Mode.BAR
+            table[Mode.BAR, Kind.SLASH] = Mode.NAME
+        table[Mode.POINT, NEW] = named
+    if form != "brief":
+        table[Mode.NAME, Kind.CONCEPT] = Mode.NODE
+        table[Mode.NAME, Kind.SPELL_CONCEPT] = Mode.CONCEPT_FIRST
+    spelled = {
+        Mode.CONCEPT_FIRST: (Mode.CONCEPT_MORE, Mode.NODE),
+        Mode.CONCEPT_MORE: (Mode.CONCEPT_MORE, Mode.NODE),
+        Mode.CONCEPT_DASH: (Mode.CONCEPT_MORE, Mode.NODE),
+        Mode.RELATION_FIRST: (Mode.RELATION_MORE, Mode.TARGET_NODE),
+        Mode.RELATION_MORE: (Mode.RELATION_MORE, Mode.TARGET_NODE),
+        Mode.SYMBOL_FIRST: (Mode.SYMBOL_MORE, Mode.NODE),
+        Mode.SYMBOL_MORE: (Mode.SYMBOL_MORE, Mode.NODE),
+        Mode.STRING: (Mode.STRING, Mode.NODE),
+    }
+    for mode, (more, end) in spelled.items():
+        for kind in _PIECES:
+            table[mode, kind] = more
+        if not mode.name.endswith("_FIRST"):
+            table[mode, Kind.SPELL_END] = end
+    concept = (Mode.CONCEPT_FIRST, Mode.CONCEPT_MORE, Mode.CONCEPT_DASH)
+    for mode in concept:
+        table[mode, Kind.DASH] = Mode.CONCEPT_DASH
+        if not free_senses:  # a sense is a hyphen with a number behind it
+            del table[mode, Kind.SENSE]
+    if not free_senses:
+        del table[Mode.CONCEPT_DASH, Kind.DIGIT]
+    return table
+
+
+def least_remaining(form: str) -> dict[Mode, int]:
+    """The fewest tokens from a mode to the end, the closing of open nodes not counted."""
+    closing = 2 if form == "bfs" else 1  # <stop> and <end>, or <end> alone
+    introduced = {"brief": 1, "dfs": 3, "bfs": 2, "penman": 4}[form]
+    name = closing + 1 + (form != "bfs")  # the concept; the node is open then
+    left = {
+        Mode.ROOT: introduced + closing + (form != "bfs"),
+        Mode.NODE: closing,
+        Mode.TARGET: 1 + closing,
+        Mode.TARGET_NODE: 1 + closing,
+        Mode.NAME: name,
+        Mode.BAR: name + 1,
+        Mode.POINT: name + (2 if form == "penman" else 1),
+        Mode.GROUP: 1,
+        Mode.DONE: 1,
+        Mode.OVER: 0,
+    }
+    # A spelled concept opens its node, a spelled relation wants a target.
+    for mode, after in ((Mode.CONCEPT_MORE, closing + (form != "bfs")),
+                        (Mode.CONCEPT_DASH, closing + (form != "bfs")),
+                        (Mode.RELATION_MORE, left[Mode.TARGET_NODE]),
+                        (Mode.SYMBOL_MORE, closing), (Mode.STRING, closing)):  # fmt: skip
+        left[mode] = 1 + after
+    for first, more in ((Mode.CONCEPT_FIRST, Mode.CONCEPT_MORE),
+                        (Mode.RELATION_FIRST, Mode.RELATION_MORE),
+                        (Mode.SYMBOL_FIRST, Mode.SYMBOL_MORE)):  # fmt: skip
+        left[first] = 1 + left[more]
+    return left
+
+
+@dataclass(frozen=True, slots=True)
+class GrammarState:
+    """R rows."""
+
+    mode: Tensor  # [R] int64, a `Mode`
+    depth: Tensor  # [R] int64, open nodes
+    nodes: Tensor  # [R] int64, nodes so far
+    spelled: Tensor  # [R] int64, pieces of the token that is being spelled
+    stack: Tensor  # [R, depth] int64, the open nodes from the root down
+    used: Tensor  # [R, depth, roles] bool, which numbered roles each of them has
+
+    def rows(self, index: Tensor) -> GrammarState:
+        """The states of other rows."""
+        return replace(self, **{n: getattr(self, n)[index] for n in self.__dataclass_fields__})
+
+    @property
+    def over(self) -> Tensor:
+        """Rows whose output has ended, ``[R]`` bool."""
+        return self.mode == Mode.OVER
+
+    @property
+    def top(self) -> Tensor:
+        """The node that is open, ``[R]``, -1 where none is."""
+        index = (self.depth - 1).clamp(min=0)[:, None]
+        return torch.where(self.depth > 0, self.stack.gather(1, index)[:, 0], -1)
+
+
+class Grammar:
+    """The automaton of a vocabulary's form.
+
+    ``senses="propbank"`` forbids frames that the vocabulary's inventory does not have; with
+    ``"any"``, or without an inventory, a sense may be any number.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, senses: str = "propbank", device: str | torch.device = "cpu"
+    ) -> None:
+        form = vocabulary.form
+        strict = senses == "propbank" and bool(vocabulary.frames)
+        self.vocabulary = vocabulary
+        self.brackets = form != "bfs"
+        modes = len(Mode)
+        following = torch.full((modes, _KINDS), -1, dtype=torch.long)
+        for (mode, kind), after in transitions(form, free_senses=not strict).items():
+            following[mode, kind] = after
+        left = torch.zeros(modes, dtype=torch.long)
+        for mode, count in least_remaining(form).items():
+            left[mode] = count
+        opens = torch.zeros(modes, _KINDS, dtype=torch.bool)
+        opens[:, Kind.CONCEPT] = True
+        for mode in (Mode.CONCEPT_MORE, Mode.CONCEPT_DASH):
+            opens[mode, Kind.SPELL_END] = True
+        self.following, self.left, self.opens = (
+            table.to(device) for table in (following, left, opens & (following >= 0))
+        )
+        introduces = [Kind.CONCEPT, Kind.SPELL_CONCEPT, Kind.OPEN, NEW]
+        self.introduces = torch.zeros(_KINDS, dtype=torch.bool, device=device)
+        self.introduces[introduces] = True
+        self.pieces = torch.zeros(_KINDS, dtype=torch.bool, device=device)
+        self.pieces[list(_PIECES)] = True
+        self.kinds = torch.tensor([int(kind) for kind in vocabulary.kinds], device=device)
+        self.pointers = torch.tensor(vocabulary.pointer_entries, device=device)
+        self.pointer_columns = (self.pointers >= 0).nonzero()[:, 0]
+        known = set(vocabulary.frames)
+        unknown = [
+            token.startswith("(") and frame_of(token[1:]) is not None and token[1:] not in known
+            for token in vocabulary.tokens
+        ]
+        self.forbidden = torch.zeros(vocabulary.size, dtype=torch.bool, device=device)
+        if strict:
+            self.forbidden[: len(unknown)] = torch.tensor(unknown, device=device)
+        roles = [token for token in vocabulary.tokens if _NUMBERED.fullmatch(token)]
+        if not self.brackets:  # breadth first there is no stack
+            roles = []
+        self.numbered = len(roles)
+        places = [vocabulary.index[role] for role in roles]
+        self.role_columns = torch.tensor(places, dtype=torch.long, device=device)
+        self.role_number = torch.full((vocabulary.size,), -1, device=device)
+        self.role_number[self.role_columns] = torch.arange(len(roles), device=device)
+        # A node without a concept is in some corpora's graphs, but not in what is written here.
+        bare = vocabulary.index.get("(")
+        if bare is not None and self.kinds[bare] == Kind.CONCEPT:
+            self.forbidden[bare] = True
+
+    def start(self, rows: int, device: torch.device | str = "cpu") -> GrammarState:
+        """The state before the first token."""
+        zero = torch.zeros(rows, dtype=torch.long, device=device)
+        stack = torch.zeros(rows, _DEEPEST + 1, dtype=torch.long, device=device)
+        used = torch.zeros(*stack.shape, self.numbered, dtype=torch.bool, device=device)
+        return GrammarState(zero, zero, zero, zero, stack, used)
+
+    def allowed(self, state: GrammarState, own: Tensor, remaining: Tensor, nodes: int) -> Tensor:
+        """Which entries may come next, ``[R, V + D + nodes]`` bool.
+
+        Args:
+            own: ``[R, D]``, kinds of the sentence's own tokens, -1 on padding.
+            remaining: ``[R]``, how many tokens may follow, this one and the end included.
+            nodes: how many nodes a model with dynamic pointers may point at; else 0.
+        """
+        ok = self._kinds_allowed(state, remaining)
+        fixed = ok[:, self.kinds] & ~self.forbidden
+        columns = self.pointer_columns
+        if len(columns):
+            there = self.pointers[columns] < state.nodes[:, None]
+            fresh = self.pointers[columns] == state.nodes[:, None]
+            known, new = ok[:, Kind.POINTER, None], ok[:, NEW, None]
+            fixed[:, columns] = (there & known) | (fresh & new)
+        if self.numbered:
+            slot = (state.depth - 1).clamp(min=0)
+            rows = torch.arange(len(slot), device=own.device)
+            fixed[:, self.role_columns] &= ~state.used[rows, slot]
+        own_ok = ok.gather(1, own.clamp(min=0)) & (own >= 0)
+        range_ = torch.arange(nodes, device=own.device)
+        pointed = (range_ < state.nodes[:, None]) & ok[:, Kind.POINTER, None]
+        return torch.cat([fixed, own_ok, pointed], dim=1)
+
+    def _kinds_allowed(self, state: GrammarState, remaining: Tensor) -> Tensor:
+        """``[R, kinds]`` bool."""
+        following = self._following(state)
+        depth = state.depth[:, None] + self.opens[state.mode]
+        closing = torch.zeros_like(depth)
+        closing[:, Kind.CLOSE] = 1
+        left = self.left[following.clamp(min=0)]
+        if self.brackets:
+            left = left + (depth - closing).clamp(min=0)
+        ok = (following >= 0) & (left < remaining[:, None])
+        full = (state.nodes >= self.vocabulary.pointers) | (state.depth >= _DEEPEST)
+        ok &= ~(full[:, None] & self.introduces)
+        return ok & ~((state.spelled >= _LONGEST_SPELLING)[:, None] & self.pieces)
+
+    def _following(self, state: GrammarState) -> Tensor:
+        """The mode after each kind, ``[R, kinds]``; -1 where it cannot stand."""
+        following = self.following[state.mode]
+        if self.brackets:
+            last = (state.mode == Mode.NODE) & (state.depth == 1)
+            closed = torch.where(last, int(Mode.DONE), following[:, Kind.CLOSE])
+            following = following.clone()
+            following[:, Kind.CLOSE] = closed
+        return following
+
+    def kinds_of(self, state: GrammarState, chosen: Tensor, own: Tensor) -> Tensor:
+        """The kind of each row's chosen entry, ``[R]``."""
+        size, count = self.vocabulary.size, own.shape[1]
+        kind = self.kinds[chosen.clamp(max=size - 1)]
+        if len(self.pointer_columns):
+            fresh = self.pointers[chosen.clamp(max=size - 1)] == state.nodes
+            kind = torch.where((kind == Kind.POINTER) & fresh, NEW, kind)
+        if count:
+            place = (chosen - size).clamp(min=0, max=count - 1)[:, None]
+            kind = torch.where(chosen >= size, own.gather(1, place)[:, 0], kind)
+        return torch.where(chosen >= size + count, int(Kind.POINTER), kind)
+
+    def advance(
+        self, state: GrammarState, chosen: Tensor, own: Tensor
+    ) -> tuple[GrammarState, Tensor]:
+        """The state after the chosen entries, and which rows have completed a node by them."""
+        kind = self.kinds_of(state, chosen, own)
+        rows = torch.arange(len(chosen), device=chosen.device)
+        opened = self.opens[state.mode, kind]
+        mode = self._following(state)[rows, kind]
+        depth, stack, used = state.depth, state.stack, state.used
+        if self.brackets:
+            place = depth.clamp(max=stack.shape[1] - 1)
+            stack = stack.clone()
+            stack[rows, place] = torch.where(opened, state.nodes, stack[rows, place])
+            used = used.clone()
+            used[rows, place] &= ~opened[:, None]
+            number = self.role_number[chosen.clamp(max=len(self.role_number) - 1)]
+            if self.numbered:
+                slot, column = (depth - 1).clamp(min=0), number.clamp(min=0)
+                used[rows, slot, column] |= (number >= 0) & (kind == Kind.RELATION)
+            closes = (kind == Kind.CLOSE) & (state.mode == Mode.NODE)
+            depth = depth + opened.long() - closes.long()
+        piece = self.pieces[kind]
+        spelled = torch.where(piece, state.spelled + 1, 0)
+        return GrammarState(mode, depth, state.nodes + opened, spelled, stack, used), opened

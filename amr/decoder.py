@@ -1,0 +1,206 @@
+"""A compact transformer decoder: all steps at once in training, one at a time in parsing.
+
+Pre-norm layers (Xiong et al. 2020) of causal self-attention, attention to the sentence's words,
+and a feed-forward network.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from amr.config import DecoderConfig
+
+
+class Cache(NamedTuple):
+    """Keys and values of the steps done, ``[layers, rows, heads, steps, size]``, written in place.
+
+    A row is one hypothesis.
+    """
+
+    keys: Tensor
+    values: Tensor
+
+    def rows(self, index: Tensor, steps: int) -> Cache:
+        """The cache of other rows, as finished sentences leave; only the steps done are moved."""
+        moved = [part.new_empty(_with_rows(part, len(index))) for part in self]
+        for part, old in zip(moved, self, strict=True):
+            part[:, :, :, :steps] = old[:, :, :, :steps].index_select(1, index)
+        return Cache(*moved)
+
+    def reorder(self, index: Tensor, steps: int) -> None:
+        """Rows change places, as beams are shuffled."""
+        for part in self:
+            part[:, :, :, :steps] = part[:, :, :, :steps].index_select(1, index)
+
+    def grown(self) -> Cache:
+        """A cache with room for twice as many steps."""
+        return Cache(*(torch.cat([part, torch.empty_like(part)], dim=3) for part in self))
+
+
+def _with_rows(part: Tensor, rows: int) -> list[int]:
+    shape = list(part.shape)
+    shape[1] = rows
+    return shape
+
+
+class Memory(NamedTuple):
+    """What a layer's attention to words reads, computed once a sentence."""
+
+    keys: Tensor  # [layers, B, heads, W, size]
+    values: Tensor  # [layers, B, heads, W, size]
+    mask: Tensor  # [B, 1, 1, W], 0 on words and the lowest number elsewhere
+
+    def rows(self, index: Tensor) -> Memory:
+        """The memory of other rows."""
+        return Memory(
+            self.keys.index_select(1, index),
+            self.values.index_select(1, index),
+            self.mask.index_select(0, index),
+        )
+
+
+class DecoderLayer(nn.Module):
+    """One layer. ``size`` is the width of all vectors."""
+
+    def __init__(self, size: int, config: DecoderConfig) -> None:
+        super().__init__()
+        self.heads = config.heads
+        self.dropout = config.dropout
+        self.norm_self = nn.LayerNorm(size)
+        self.norm_words = nn.LayerNorm(size)
+        self.norm_forward = nn.LayerNorm(size)
+        self.query_key_value = nn.Linear(size, 3 * size)
+        self.self_out = nn.Linear(size, size)
+        self.query = nn.Linear(size, size)
+        self.key_value = nn.Linear(size, 2 * size)
+        self.words_out = nn.Linear(size, size)
+        self.up = nn.Linear(size, config.feed_forward)
+        self.down = nn.Linear(config.feed_forward, size)
+
+    def split(self, states: Tensor) -> Tensor:
+        """``[B, T, size]`` to ``[B, heads, T, size / heads]``."""
+        return states.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+
+    def forward(
+        self,
+        states: Tensor,
+        causal: Tensor | None,
+        words: tuple[Tensor, Tensor, Tensor],
+        past: tuple[Tensor, Tensor, int] | None = None,
+        *,
+        weights: bool = False,
+    ) -> tuple[Tensor, Tensor | None]:
+        """States ``[B, T, size]`` of the next layer, and, if wanted, attention ``[B, T, W]``.
+
+        Args:
+            causal: ``[T, T]`` additive mask; not used with ``past``.
+            words: keys, values and mask of the sentence's words.
+            past: cached keys and values of this layer, and the number of the step: T is 1.
+        """
+        query, key, value = (
+            self.split(part) for part in self.query_key_value(self.norm_self(states)).chunk(3, -1)
+        )
+        if past is not None:
+            keys, values, step = past
+            keys[:, :, step] = key[:, :, 0]
+            values[:, :, step] = value[:, :, 0]
+            context = attend(query, keys[:, :, : step + 1], values[:, :, : step + 1], None)[0]
+        else:
+            context = attend(query, key, value, causal)[0]
+        states = states + self._drop(self.self_out(merged(context)))
+        query = self.split(self.query(self.norm_words(states)))
+        context, seen = attend(query, *words)
+        states = states + self._drop(self.words_out(merged(context)))
+        hidden = F.gelu(self.up(self.norm_forward(states)))
+        states = states + self._drop(self.down(hidden))
+        return states, seen.mean(1) if weights else None
+
+    def _drop(self, states: Tensor) -> Tensor:
+        return F.dropout(states, self.dropout, self.training)
+
+
+def attend(
+    query: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None
+) -> tuple[Tensor, Tensor]:
+    """Context vectors and weights of attention, in plain matrix products.
+
+    On rows as short as these they are faster than fused attention on a processor.
+    """
+    scores = query @ keys.transpose(-1, -2) * query.shape[-1] ** -0.5
+    if mask is not None:
+        scores = scores + mask
+    weights = scores.softmax(-1)
+    return weights @ values, weights
+
+
+def merged(context: Tensor) -> Tensor:
+    """``[B, heads, T, size / heads]`` to ``[B, T, size]``."""
+    return context.transpose(1, 2).flatten(2)
+
+
+class Decoder(nn.Module):
+    """The stack of layers."""
+
+    def __init__(self, size: int, config: DecoderConfig) -> None:
+        super().__init__()
+        self.config, self.size = config, size
+        self.layers = nn.ModuleList(DecoderLayer(size, config) for _ in range(config.layers))
+        self.norm = nn.LayerNorm(size)
+
+    def stack(self) -> list[DecoderLayer]:
+        """The layers from the first to the last."""
+        return [layer for layer in self.layers if isinstance(layer, DecoderLayer)]
+
+    def memory(self, words: Tensor, mask: Tensor) -> Memory:
+        """Keys and values of word vectors ``[B, W, size]``, for all layers."""
+        layers = self.stack()
+        pairs = [layer.key_value(words).chunk(2, -1) for layer in layers]
+        split = layers[0].split
+        additive = torch.zeros(mask.shape, dtype=pairs[0][0].dtype, device=mask.device)
+        additive = additive.masked_fill(~mask, torch.finfo(additive.dtype).min)
+        return Memory(
+            torch.stack([split(key) for key, _ in pairs]),
+            torch.stack([split(value) for _, value in pairs]),
+            additive[:, None, None],
+        )
+
+    def forward(self, states: Tensor, memory: Memory) -> Tensor:
+        """Hidden states ``[B, T, size]`` of all steps, each seeing those before it."""
+        return self.with_attention(states, memory, weights=False)[0]
+
+    def with_attention(
+        self, states: Tensor, memory: Memory, *, weights: bool = True
+    ) -> tuple[Tensor, Tensor | None]:
+        """The same, with attention to words ``[B, T, W]``: the mean of layers and heads."""
+        length = states.shape[1]
+        causal = torch.full((length, length), float("-inf"), device=states.device).triu(1)
+        seen: list[Tensor] = []
+        for index, layer in enumerate(self.stack()):
+            words = (memory.keys[index], memory.values[index], memory.mask)
+            states, looked = layer(states, causal.to(states.dtype), words, weights=weights)
+            if looked is not None:
+                seen.append(looked)
+        return self.norm(states), torch.stack(seen).mean(0) if weights else None
+
+    def empty_cache(self, rows: int, steps: int, like: Tensor) -> Cache:
+        """A cache for so many hypotheses and steps."""
+        heads = self.config.heads
+        shape = (len(self.layers), rows, heads, steps, self.size // heads)
+        return Cache(like.new_zeros(shape), like.new_zeros(shape))
+
+    def step(self, states: Tensor, memory: Memory, cache: Cache, step: int) -> Tensor:
+        """The hidden state ``[R, size]`` of one more step.
+
+        ``states`` ``[R, size]`` are the embedded inputs of step number ``step``.
+        """
+        states = states[:, None]
+        for index, layer in enumerate(self.stack()):
+            words = (memory.keys[index], memory.values[index], memory.mask)
+            past = (cache.keys[index], cache.values[index], step)
+            states, _ = layer(states, None, words, past)
+        hidden: Tensor = self.norm(states[:, 0])
+        return hidden

@@ -1,0 +1,337 @@
+"""``python -m amr.train``: train an AMR parser in one or more stages.
+
+    python -m amr.train experiment=amr_lpp paths.amr=[data/lpp] output=runs/amr
+    torchrun --nproc-per-node=2 -m amr.train experiment=amr_lpp paths.amr=[data/lpp]
+
+A stage is a mixture of corpora. AMR alone is one stage; intermediate-task learning (ITL) is a
+stage on PseudoAMR and then one on AMR; multi-task learning (MTL) is one stage on all, told apart
+by the token that begins the output. Started again after a kill, the same command goes on from
+the last checkpoint.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from amr.config import ModelConfig
+from amr.token_kinds import TASKS
+from amr.vocabulary import VocabularyConfig
+from semcore.commands import command, print_json, progress
+from semcore.encoders.config import EncoderConfig
+from semcore.errors import InputError
+from semcore.training.config import LoggerConfig, OptimizerConfig, TrainerConfig
+
+if TYPE_CHECKING:
+    from amr.batch import Example
+    from amr.data import AMRSentence
+    from amr.model import CompactParser
+    from amr.training_data import Pair
+    from amr.vocabulary import Vocabulary
+
+
+@dataclass
+class PathsConfig:
+    """Prepared folders, by what is in them; several of one sort are read as one corpus."""
+
+    amr: list[str] = field(default_factory=list)
+    silver: list[str] = field(default_factory=list)  # graphs that a parser made
+    srl: list[str] = field(default_factory=list)  # PseudoAMR of semantic roles
+    dependency: list[str] = field(default_factory=list)  # PseudoAMR of dependency trees
+
+
+@dataclass
+class StageConfig:
+    """One run of training. What is null is as in ``optimizer`` and ``trainer``."""
+
+    name: str = "amr"  # the stage's folder below output
+    corpora: dict[str, float] = field(default_factory=lambda: {"amr": 1.0})  # times an epoch
+    epochs: int | None = None
+    learning_rate: float | None = None
+    encoder_learning_rate: float | None = None
+    monitor: str | None = "smatch"  # on the first corpus's dev; null: the last weights are kept
+
+
+@dataclass
+class TrainConfig:
+    """The keys of ``python -m amr.train``."""
+
+    output: str = "runs/amr"  # the run's folder; its checkpoint is output/checkpoint
+    paths: PathsConfig = field(default_factory=PathsConfig)
+    stages: list[StageConfig] = field(default_factory=lambda: [StageConfig()])
+    initial: str | None = None  # checkpoint to start from; null: the bare encoder
+    frames: str | None = None  # PropBank's frame files, or a JSON list: senses that exist
+    task_tokens: bool = False  # outputs begin with their task (MTL); else all alike (ITL)
+    wiki: bool = False  # learn :wiki with the graph; else names are linked afterwards
+    longest: int = 384  # tokens; longer graphs are left out of training
+    share: float = 1.0  # of the AMR training sentences that is used: a learning curve
+    dev_sentences: int = 300  # that are parsed for the dev score
+    smoothing: float = 0.0  # of labels
+    storage: str = "float16"  # of the checkpoint: float32 | float16 | int8 with a scale a row
+    licences: list[str] = field(default_factory=list)  # of the data, for the model card
+    seed: int = 0
+    vocabulary: VocabularyConfig = field(default_factory=VocabularyConfig)
+    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    model: ModelConfig = field(default_factory=ModelConfig)
+    optimizer: OptimizerConfig = field(default_factory=OptimizerConfig)
+    trainer: TrainerConfig = field(default_factory=TrainerConfig)
+    logger: LoggerConfig = field(default_factory=LoggerConfig)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share <= 1:
+            raise InputError(f"share={self.share}: above 0, at most 1")
+        known = tuple(PathsConfig.__dataclass_fields__)
+        for stage in self.stages:
+            for name, times in stage.corpora.items():
+                if name not in known:
+                    raise InputError(f"stages: corpus {name}: use one of {', '.join(known)}")
+                if times < 0:
+                    raise InputError(f"stages: corpus {name}: {times} times: must not be negative")
+
+
+@command(
+    "amr_train",
+    TrainConfig,
+    example="python -m amr.train experiment=amr_only paths.amr=[data/lpp] output=runs/amr",
+    run_folder=True,
+)
+def main(config: TrainConfig) -> float:
+    """Train an AMR parser on prepared corpora and write its checkpoint."""
+    metrics = train(config)
+    if int(os.environ.get("RANK", 0)) == 0:
+        print_json(metrics)
+    return float(metrics.get("smatch", 0.0))
+
+
+def train(config: TrainConfig) -> dict[str, Any]:
+    """Runs all stages; returns the development set's metrics of the weights that were kept."""
+    import torch
+
+    from amr.copying import Copier
+    from amr.validation import Validation
+    from semcore.checkpoints import STORAGES
+
+    if config.storage not in STORAGES:
+        raise InputError(f"storage={config.storage}: use one of {', '.join(STORAGES)}")
+    torch.manual_seed(config.seed)
+    if config.trainer.threads is not None:
+        torch.set_num_threads(config.trainer.threads)
+    corpora = Corpora(config)
+    model = initial_model(config, corpora)
+    copier = Copier(model.vocabulary.frames)
+    output = Path(config.output)
+    metrics: dict[str, Any] = {}
+    for stage in config.stages:
+        first = next(iter(stage.corpora))
+        validation = Validation(
+            corpora.development(first)[: config.dev_sentences],
+            task=first if config.task_tokens else "amr",
+            wiki=config.wiki,
+        )
+        result = run_stage(config, stage, model, copier, corpora, validation, output)
+        metrics = {**result.metrics}
+    if int(os.environ.get("RANK", 0)) != 0:
+        return metrics
+    from amr.parser import AMRParser
+
+    parser = AMRParser(model, linker=corpora.linker(), training={"settings": settings_of(config)})
+    parser.training["development"] = metrics
+    parser.save_pretrained(output / "checkpoint", model_card(config, metrics), config.storage)
+    return metrics
+
+
+def settings_of(config: TrainConfig) -> dict[str, Any]:
+    """The settings that a checkpoint keeps: all but where things lay on one machine."""
+    return {
+        name: value
+        for name, value in asdict(config).items()
+        if name not in ("paths", "output", "initial", "frames")
+    }
+
+
+class Corpora:
+    """The training pairs of a run, read once."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        from amr.training_data import Corpus, limited, pairs_of
+
+        self.config = config
+        used = {name for stage in config.stages for name in stage.corpora}
+        self.folders: dict[str, list[Corpus]] = {}
+        self.pairs: dict[str, list[Pair]] = {}
+        self.amr: list[AMRSentence] = []
+        for name in sorted(used):
+            folders = getattr(config.paths, name)
+            if not folders:
+                raise InputError(f"paths.{name}= is missing: prepared folders of that sort")
+            self.folders[name] = [Corpus(Path(folder).expanduser()) for folder in folders]
+            sentences = [item for corpus in self.folders[name] for item in corpus.split("train")]
+            if name == "amr":
+                sentences = self.amr = limited(sentences, config.share, config.seed)
+            task = self.task_of(name)
+            form = config.vocabulary.form
+            reading = progress(sentences, f"reading {name}")
+            self.pairs[name] = list(pairs_of(reading, form, task, wiki=config.wiki))
+
+    def task_of(self, name: str) -> str:
+        """The task whose token begins a corpus's outputs."""
+        return name if self.config.task_tokens and name in TASKS else "amr"
+
+    def development(self, name: str) -> list[AMRSentence]:
+        """The development sentences of a sort of corpus; none where there are none.
+
+        The corpora take turns, so that a part of them has all.
+        """
+        splits = [corpus.split("dev") for corpus in self.folders[name] if corpus.has("dev")]
+        longest = max(map(len, splits), default=0)
+        return [split[index] for index in range(longest) for split in splits if index < len(split)]
+
+    def fingerprints(self, stage: StageConfig) -> dict[str, str]:
+        """Those of a stage's training files."""
+        return {
+            f"{name}/{index}": corpus.fingerprint("train")
+            for name in stage.corpora
+            for index, corpus in enumerate(self.folders[name])
+        }
+
+    def linker(self) -> Any:
+        """A linker of names that has read the AMR training graphs; none where it is not needed."""
+        from amr.wiki import NameLinker
+
+        return None if self.config.wiki else NameLinker.learn(self.amr)
+
+
+def initial_model(config: TrainConfig, corpora: Corpora) -> CompactParser:
+    """A new model on the bare encoder, or that of a checkpoint."""
+    from amr.checkpoint import load_parser_parts
+    from amr.copying import Copier
+    from amr.model import CompactParser
+    from amr.smart_init import initialise
+    from amr.training_data import copied_tokens, read_frames
+    from amr.vocabulary import build_vocabulary
+    from semcore.encoders import WordEncoder
+
+    if config.initial is not None:
+        return load_parser_parts(config.initial)[0]
+    frames = read_frames(config.frames) if config.frames else []
+    copier = Copier(frames)
+    pairs = [pair for name in corpora.pairs for pair in corpora.pairs[name]]
+    vocabulary = build_vocabulary(
+        ((pair.tokens, copied_tokens(pair, copier)) for pair in progress(pairs, "vocabulary")),
+        config.vocabulary,
+        frames,
+    )
+    encoder = WordEncoder(config.encoder)
+    model = CompactParser(config.model, encoder, vocabulary)
+    initialise(model, config.seed)
+    return model
+
+
+def run_stage(
+    config: TrainConfig,
+    stage: StageConfig,
+    model: CompactParser,
+    copier: Any,
+    corpora: Corpora,
+    validate: Callable[[Any], dict[str, float]],
+    output: Path,
+) -> Any:
+    """One `fit`, in its own folder; the model ends with the stage's best weights."""
+    from amr.batch import AMRDataset
+    from amr.loss import amr_loss
+    from semcore.training import ParserModule, TrainingData, fit
+
+    examples = stage_examples(config, stage, model, copier, corpora)
+    dataset = AMRDataset(examples, model.vocabulary, model.encoder)
+    optimizer, trainer = config.optimizer, config.trainer
+    if stage.learning_rate is not None:
+        optimizer = replace(optimizer, learning_rate=stage.learning_rate)
+    if stage.encoder_learning_rate is not None:
+        optimizer = replace(optimizer, encoder_learning_rate=stage.encoder_learning_rate)
+    trainer = replace(trainer, epochs=stage.epochs or trainer.epochs, monitor=stage.monitor)
+
+    def loss(model: Any, batch: Any) -> dict[str, Any]:
+        return amr_loss(model, batch, config.smoothing)
+
+    return fit(
+        ParserModule(model, loss, optimizer, validate),
+        TrainingData(range(len(dataset)), dataset.costs, dataset.collate),
+        trainer,
+        output / stage.name,
+        seed=config.seed,
+        config={"stage": stage.name, **asdict(config)},
+        fingerprints=corpora.fingerprints(stage),
+        logger=config.logger,
+    )
+
+
+def stage_examples(
+    config: TrainConfig, stage: StageConfig, model: CompactParser, copier: Any, corpora: Corpora
+) -> list[Example]:
+    """The stage's pairs, each corpus as many times as wanted, graphs that are too long left out.
+
+    A fraction of a time is a random part, drawn once.
+    """
+    from random import Random
+
+    from amr.batch import Example, sources, target_of
+
+    vocabulary: Vocabulary = model.vocabulary
+    examples: list[Example] = []
+    for name, times in stage.corpora.items():
+        pairs = [pair for pair in corpora.pairs[name] if len(pair.tokens) <= config.longest]
+        read = sources([pair.forms for pair in pairs], model.encoder, vocabulary, copier)
+        made = [
+            Example(source, target_of(pair.tokens, vocabulary, source.own_tokens, pair.task))
+            for source, pair in zip(read, progress(pairs, f"{name}: graphs"), strict=True)
+        ]
+        examples += made * int(times)
+        part = round((times - int(times)) * len(made))
+        examples += Random(config.seed).sample(made, part)
+    return examples
+
+
+def model_card(config: TrainConfig, metrics: dict[str, Any]) -> str:
+    """What a checkpoint is, for people."""
+    stages = "\n".join(
+        f"- stage `{stage.name}`: "
+        + ", ".join(f"{name} ({times:g} times an epoch)" for name, times in stage.corpora.items())
+        for stage in config.stages
+    )
+    licences = "\n".join(f"- {line}" for line in config.licences) or "- not stated"
+    rows = "\n".join(
+        f"| {name.replace('_', ' ')} | {value:.4f} |"
+        for name, value in metrics.items()
+        if name.startswith("smatch") and isinstance(value, float)
+    )
+    return f"""# AMR parser
+
+Writes the Abstract Meaning Representation of English sentences. A compact decoder, which can copy
+words of the sentence and point at its own nodes, on `{config.encoder.name}`, after "ATP: AMRize,
+Then Parse!" (Chen et al., Findings of NAACL 2022) as graphsem builds it.
+
+- encoder: by reference: its weights are checked by SHA-256
+{stages}
+
+Data and their licences:
+
+{licences}
+
+| development set | |
+|---|---|
+{rows}
+
+```python
+from amr import AMRParser
+
+for sentence in AMRParser.from_pretrained("PATH").parse("The boy wants to leave."):
+    print(sentence.graph)
+```
+"""
+
+
+if __name__ == "__main__":
+    main()
