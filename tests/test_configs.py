@@ -15,6 +15,7 @@ from semcore.commands.command import config_folder
 
 TREE = config_folder()
 COMMANDS = {
+    "amr_score": "amr.score",
     "graphsem": "graphsem.__main__",
     "kid_prepare": "kid.prepare",
     "kid_train": "kid.train",
@@ -29,6 +30,7 @@ COMMANDS = {
 }
 # What a user must give, so that every config can be made without it.
 REQUIRED = {
+    "amr_score": ["gold=g", "predicted=p"],
     "amr_pseudo": ["source=srl", "input=i", "output=o"],
     "kid_score": ["gold=g", "predicted=p"],
     "kid_evaluate": ["checkpoint=c"],

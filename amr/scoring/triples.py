@@ -46,8 +46,11 @@ class Triples:
 NOTHING = Triples()  # of an empty or unreadable prediction
 
 
-def triples_of_tree(tree: Tree) -> Triples:
-    """The triples of a graph as it is written (see `amr.notation.read_graph`)."""
+def triples_of_tree(tree: Tree, *, turn_mod: bool = True) -> Triples:
+    """The triples of a graph as it is written (see `amr.notation.read_graph`).
+
+    ``turn_mod=False`` leaves ``:mod`` as it is, also before constants.
+    """
     nodes, waiting = [], [tree.node]
     while waiting:
         node = waiting.pop()
@@ -63,7 +66,7 @@ def triples_of_tree(tree: Tree) -> Triples:
                 concepts[i] = normal(target)
                 continue
             k = number[target[0]] if type(target) is tuple else number.get(target)
-            label, turned = _direction(role)
+            label, turned = _direction(role, turn_mod)
             if k is not None:
                 relations.add((k, label, i) if turned else (i, label, k))
             elif not turned:
@@ -107,11 +110,11 @@ def normal(text: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _direction(role: str) -> tuple[str, bool]:
+def _direction(role: str, turn_mod: bool = True) -> tuple[str, bool]:
     """The label of a role, and whether its triple is turned round."""
     if role.endswith("-of") and role not in NOT_INVERTED:
-        label, turned = _direction(role[:-3])
+        label, turned = _direction(role[:-3], turn_mod)
         return label, not turned
-    if role == ":mod":
+    if role == ":mod" and turn_mod:
         return "domain", True
     return normal(role.removeprefix(":")), False

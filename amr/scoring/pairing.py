@@ -1,0 +1,89 @@
+"""Which predicted graph belongs to which gold graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from amr.notation import NotationError, read_graph
+from amr.penman_blocks import blocks, metadata
+from amr.penman_files import amr_files
+from semcore.errors import InputError
+from semcore.files import StrPath
+
+if TYPE_CHECKING:
+    from penman.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A graph of a file, or why there is none."""
+
+    path: Path
+    line: int
+    id: str
+    tree: Tree | None
+    problem: str = ""
+
+
+def read_entries(path: StrPath) -> list[Entry]:
+    """The graphs of a file or folder; those that cannot be read too, without a tree.
+
+    Raises `InputError` when the file cannot be read or is not UTF-8.
+    """
+    entries = []
+    for file in amr_files(path):
+        for block in blocks(file):
+            name = metadata(block.header).get("id", "")
+            try:
+                tree, problem = read_graph("\n".join(block.body)).tree, ""
+            except NotationError as error:
+                line = block.body_line + error.line if block.body else block.line
+                entries.append(Entry(file, line, name, None, str(error)))
+            else:
+                entries.append(Entry(file, block.line, name, tree, problem))
+    return entries
+
+
+def read_gold(path: StrPath) -> list[Entry]:
+    """The graphs of a gold file or folder.
+
+    Raises `InputError` naming file and line when one cannot be read, or there is none.
+    """
+    entries = read_entries(path)
+    for entry in entries:
+        if entry.tree is None:
+            raise InputError.at(entry.path, entry.line, entry.problem)
+    if not entries:
+        raise InputError.at(path, None, "holds no graphs")
+    return entries
+
+
+def align(gold: Sequence[Entry], predicted: Sequence[Entry], source: StrPath) -> list[Entry]:
+    """The predicted entries in the order of the gold ones.
+
+    Paired by ``::id`` when all of both have one, no two the same, and the ids are the same;
+    by position when they share no id or lack some. ``source`` names the predictions in errors.
+
+    Raises `InputError` when there are not as many predicted graphs as gold ones, or some ids
+    are the same and others are not.
+    """
+    if len(gold) != len(predicted):
+        raise InputError.at(
+            source, None, f"{len(predicted)} predicted graphs for {len(gold)} gold graphs"
+        )
+    ids = {entry.id for entry in gold}
+    by_id = {entry.id: entry for entry in predicted}
+    if "" in ids or "" in by_id or len(ids) < len(gold) or len(by_id) < len(predicted):
+        return list(predicted)
+    common = ids & by_id.keys()
+    if not common:
+        return list(predicted)
+    for entry in gold:
+        if entry.id not in by_id:
+            raise InputError.at(
+                source, None, f"no graph with id {entry.id} ({entry.path}:{entry.line})"
+            )
+    return [by_id[entry.id] for entry in gold]
