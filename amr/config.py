@@ -35,6 +35,7 @@ class DecodeConfig:
     longest: int = 512  # tokens of an output
     per_word: float = 6.0  # an output has no more than so many tokens a word, plus 24
     length_penalty: float = 1.0  # the power of the length that a hypothesis's score is divided by
+    close_bias: float = 0.0  # taken off the score of closing a node: above 0, larger graphs
     senses: str = "propbank"  # propbank: only senses that its frames have | any
     batch_tokens: int = 2048  # padded words of the sentences that are parsed together
 

@@ -20,6 +20,7 @@ from enum import IntEnum, auto
 import torch
 from torch import Tensor
 
+from amr.linearization import CLOSE, STOP
 from amr.token_kinds import Kind, frame_of
 from amr.vocabulary import Vocabulary
 
@@ -191,6 +192,7 @@ class Grammar:
         strict = senses == "propbank" and bool(vocabulary.frames)
         self.vocabulary = vocabulary
         self.brackets = form != "bfs"
+        self.closing = vocabulary.index[CLOSE if self.brackets else STOP]
         modes = len(Mode)
         following = torch.full((modes, _KINDS), -1, dtype=torch.long)
         for (mode, kind), after in transitions(form, free_senses=not strict).items():

@@ -156,21 +156,23 @@ class Corpora:
     """The training pairs of a run, read once."""
 
     def __init__(self, config: TrainConfig) -> None:
-        from amr.training_data import Corpus, limited, pairs_of
+        from amr.training_data import Corpus, limited, links_names, pairs_of
 
         self.config = config
         used = {name for stage in config.stages for name in stage.corpora}
         self.folders: dict[str, list[Corpus]] = {}
         self.pairs: dict[str, list[Pair]] = {}
-        self.amr: list[AMRSentence] = []
+        self.linked: list[AMRSentence] = []  # of corpora that link names
         for name in sorted(used):
             folders = getattr(config.paths, name)
             if not folders:
                 raise InputError(f"paths.{name}= is missing: prepared folders of that sort")
             self.folders[name] = [Corpus(Path(folder).expanduser()) for folder in folders]
-            sentences = [item for corpus in self.folders[name] for item in corpus.split("train")]
+            splits = [corpus.split("train") for corpus in self.folders[name]]
             if name == "amr":
-                sentences = self.amr = limited(sentences, config.share, config.seed)
+                splits = [limited(split, config.share, config.seed) for split in splits]
+                self.linked = [item for split in splits if links_names(split) for item in split]
+            sentences = [item for split in splits for item in split]
             task = self.task_of(name)
             form = config.vocabulary.form
             reading = progress(sentences, f"reading {name}")
@@ -198,10 +200,13 @@ class Corpora:
         }
 
     def linker(self) -> Any:
-        """A linker of names that has read the AMR training graphs; none where it is not needed."""
+        """A linker of names that has read the AMR training graphs; none where it is not needed.
+
+        Corpora without any ``:wiki`` do not count: they say nothing of what has an article.
+        """
         from amr.wiki import NameLinker
 
-        return None if self.config.wiki else NameLinker.learn(self.amr)
+        return None if self.config.wiki else NameLinker.learn(self.linked)
 
 
 def initial_model(config: TrainConfig, corpora: Corpora) -> CompactParser:

@@ -100,6 +100,16 @@ def read_frames(path: str | Path) -> list[str]:
     return sorted(frames)
 
 
+def links_names(sentences: Iterable[AMRSentence]) -> bool:
+    """Whether any graph has a ``:wiki``."""
+    return any(
+        role == ":wiki"
+        for sentence in sentences
+        for _, branches in sentence.tree.nodes()
+        for role, _ in branches
+    )
+
+
 def limited(sentences: Sequence[AMRSentence], share: float, seed: int) -> list[AMRSentence]:
     """A random share of the sentences, in order; the same for the same seed.
 
