@@ -124,14 +124,16 @@ def train(config: TrainConfig) -> dict[str, Any]:
     copier = Copier(model.vocabulary.frames)
     output = Path(config.output)
     metrics: dict[str, Any] = {}
-    for stage in config.stages:
+    for number, stage in enumerate(config.stages, start=1):
+        # What comes after a stage is no part of its run: later stages may be changed.
+        so_far = replace(config, stages=config.stages[:number])
         first = next(iter(stage.corpora))
         validation = Validation(
             corpora.development(first)[: config.dev_sentences],
             task=first if config.task_tokens else "amr",
             wiki=config.wiki,
         )
-        result = run_stage(config, stage, model, copier, corpora, validation, output)
+        result = run_stage(so_far, stage, model, copier, corpora, validation, output)
         metrics = {**result.metrics}
     if int(os.environ.get("RANK", 0)) != 0:
         return metrics
@@ -257,6 +259,8 @@ def run_stage(
     if stage.encoder_learning_rate is not None:
         optimizer = replace(optimizer, encoder_learning_rate=stage.encoder_learning_rate)
     trainer = replace(trainer, epochs=stage.epochs or trainer.epochs, monitor=stage.monitor)
+    if stage.monitor is None:  # the last weights are wanted, not a mean with earlier ones
+        trainer = replace(trainer, average_checkpoints=None)
 
     def loss(model: Any, batch: Any) -> dict[str, Any]:
         return amr_loss(model, batch, config.smoothing)
@@ -287,12 +291,13 @@ def stage_examples(
     vocabulary: Vocabulary = model.vocabulary
     examples: list[Example] = []
     for name, times in stage.corpora.items():
-        pairs = [pair for pair in corpora.pairs[name] if len(pair.tokens) <= config.longest]
+        pairs = corpora.pairs[name]
         read = sources([pair.forms for pair in pairs], model.encoder, vocabulary, copier)
         made = [
             Example(source, target_of(pair.tokens, vocabulary, source.own_tokens, pair.task))
             for source, pair in zip(read, progress(pairs, f"{name}: graphs"), strict=True)
         ]
+        made = [item for item in made if len(item.target.entries) <= config.longest]
         examples += made * int(times)
         part = round((times - int(times)) * len(made))
         examples += Random(config.seed).sample(made, part)
