@@ -157,18 +157,22 @@ class Seq2Seq(nn.Module):
             longest = min(longest, self.longest)
         return StepCache(self.depth, longest, static=static)
 
-    def step(self, ids: Tensor, cache: StepCache, memory: Memory) -> Tensor:
+    def step(self, ids: Tensor, cache: StepCache, memory: Memory | None = None) -> Tensor:
         """The hidden state ``[rows, size]`` of one more step, whose inputs are ``ids`` ``[rows]``.
 
-        ``memory`` is read in the cache's first step only, and has its rows. Raises `ValueError`
-        beyond the cache's last step.
+        ``memory``, of the same rows, is read in the cache's first step, and not needed later.
+        Raises `ValueError` beyond the cache's last step.
         """
         self._choose_attention()
-        if cache.memory_mask is None:
-            cache.memory_mask = self._additive(memory)
+        if memory is not None:
+            states = memory.states
+            if cache.memory_mask is None:
+                cache.memory_mask = self._additive(memory)
+        else:  # a stand-in: transformers asks whether there is a source, and the cache has it
+            states = self.model.get_input_embeddings().weight[:1, None].expand(len(ids), 1, -1)
         output = self.model.get_decoder()(
             input_ids=ids[:, None],
-            encoder_hidden_states=memory.states,
+            encoder_hidden_states=states,
             encoder_attention_mask=cache.memory_mask,
             past_key_values=cache.states,
             use_cache=True,

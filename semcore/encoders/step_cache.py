@@ -1,4 +1,4 @@
-"""What a decoder remembers between steps: keys and values in memory that is taken once."""
+"""What a decoder remembers between steps: keys and values, written where they stay."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from transformers.cache_utils import (
     StaticLayer,
 )
 
+_ROOM = 32  # steps that a new cache has room for
+
 
 class GrowingLayer(CacheLayerMixin):
-    """Keys and values ``[rows, heads, longest, size]`` of one layer, of which a part is filled.
+    """Keys and values ``[rows, heads, room, size]`` of one layer, of which a part is filled.
 
-    Attention reads the filled part as a view: nothing is copied from step to step, and no time
-    is spent on what is not there yet.
+    Attention reads the filled part as a view: from step to step nothing is copied, and no time
+    is spent on what is not there yet. A full room is doubled, up to ``longest``.
     """
 
     is_sliding = False
@@ -31,9 +33,12 @@ class GrowingLayer(CacheLayerMixin):
         self.length = 0
 
     def lazy_initialization(self, key_states: Tensor, value_states: Tensor) -> None:
-        """Takes the memory, once the first step tells the shapes."""
-        self.keys = _room(key_states, self.longest)
-        self.values = _room(value_states, self.longest)
+        """Takes the first room, once a step tells the shapes."""
+        room = max(key_states.shape[2], min(_ROOM, self.longest))
+        self.keys, self.values = (
+            part.new_empty(*part.shape[:2], room, part.shape[3])
+            for part in (key_states, value_states)
+        )
         self.is_initialized = True
 
     def update(
@@ -41,24 +46,32 @@ class GrowingLayer(CacheLayerMixin):
     ) -> tuple[Tensor, Tensor]:
         """Writes the new steps behind the old ones; gives all of them.
 
-        Raises `ValueError` when there is no room.
+        Raises `ValueError` when they are more than ``longest``.
         """
-        if not self.is_initialized:
-            self.lazy_initialization(key_states, value_states)
         end = self.length + key_states.shape[2]
         if end > self.longest:
             raise ValueError(f"step {end} of a cache for {self.longest}")
+        if not self.is_initialized:
+            self.lazy_initialization(key_states, value_states)
+        if end > self.keys.shape[2]:
+            self._move(None, min(self.longest, max(end, 2 * self.keys.shape[2])))
         self.keys[:, :, self.length : end] = key_states
         self.values[:, :, self.length : end] = value_states
         self.length = end
         return self.keys[:, :, :end], self.values[:, :, :end]
 
-    def take(self, index: Tensor) -> None:
-        """Keep these rows; of what is not filled yet nothing is copied."""
+    def select(self, index: Tensor) -> None:
+        """Keep these rows."""
+        self._move(index, self.keys.shape[2])
+
+    def _move(self, index: Tensor | None, room: int) -> None:
+        """To a new room; of what is not filled nothing is copied."""
         for name in ("keys", "values"):
-            old: Tensor = getattr(self, name)
-            new = old.new_empty(len(index), *old.shape[1:])
-            new[:, :, : self.length] = old[:, :, : self.length].index_select(0, index)
+            old = getattr(self, name)[:, :, : self.length]
+            if index is not None:
+                old = old.index_select(0, index)
+            new = old.new_empty(*old.shape[:2], room, old.shape[3])
+            new[:, :, : self.length] = old
             setattr(self, name, new)
 
     def get_mask_sizes(self, query_length: int) -> tuple[int, int]:
@@ -70,13 +83,8 @@ class GrowingLayer(CacheLayerMixin):
         return self.length
 
     def get_max_length(self) -> int:
-        """How many steps there is room for."""
+        """How many steps there can be."""
         return self.longest
-
-
-def _room(states: Tensor, longest: int) -> Tensor:
-    rows, heads, _, size = states.shape
-    return states.new_empty(rows, heads, longest, size)
 
 
 class StepCache:
@@ -87,10 +95,10 @@ class StepCache:
 
     Args:
         layers: how many the decoder has.
-        longest: steps that there is room for.
-        static: whether all of a layer's memory is read in every step, under a mask: the same
-            shapes and addresses in all steps, which a compiled step on a GPU needs. Else only
-            what is filled is read.
+        longest: the most steps.
+        static: whether room for all is taken at once, and all of it read in every step, under a
+            mask: the same shapes and addresses in all steps, which a compiled step needs. Else
+            only what is filled is read.
     """
 
     def __init__(self, layers: int, longest: int, *, static: bool = False) -> None:
@@ -124,7 +132,7 @@ class StepCache:
             if not layer.is_initialized:
                 continue
             if isinstance(layer, GrowingLayer):
-                layer.take(index)
+                layer.select(index)
             else:
                 layer.keys = layer.keys.index_select(0, index)
                 layer.values = layer.values.index_select(0, index)

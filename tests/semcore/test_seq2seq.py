@@ -90,7 +90,7 @@ def test_shuffled_hypotheses_go_on_from_their_own_past(
             sentence, past = sentence[index], past[index]
             tokens = torch.randint(5, model.rows, (len(past), 1), generator=random)
             past = torch.cat([past, tokens], dim=1)
-            hidden = model.step(past[:, -1], cache, memory)
+            hidden = model.step(past[:, -1], cache)
             expected = model.decode(memory.rows(sentence), past)[:, -1]
             torch.testing.assert_close(hidden, expected, **EXACT)
     assert sentence.unique().tolist() == [0, 3]
@@ -130,6 +130,10 @@ def test_there_are_no_steps_beyond_the_cache_or_the_positions(folders: Folders) 
     with pytest.raises(ValueError, match="step 3 of a cache for 2"):
         model.step(token, cache, memory)
     assert model.empty_cache(10_000).longest == POSITIONS
+    with torch.no_grad():  # its room has doubled on the way
+        inputs, cache = some_inputs(model, 1, POSITIONS), model.empty_cache(POSITIONS)
+        steps = [model.step(ids, cache, memory) for ids in inputs.T]
+        torch.testing.assert_close(torch.stack(steps, 1), model.decode(memory, inputs), **EXACT)
     with pytest.raises(ValueError, match="41 tokens; the decoder has 40 positions"):
         model.decode(memory, some_inputs(model, 1, POSITIONS + 1))
     assert tiny(folders["t5"]).empty_cache(10_000).longest == 10_000
