@@ -18,6 +18,7 @@ from amr.data import AMRSentence, words_of_text
 from amr.notation import MAX_DEPTH, NotationError, read_graph
 from amr.penman_files import amr_files, format_amr, read_amr, read_blocks, write_amr
 from semcore.errors import InputError
+from tests.amr.random_trees import trees
 
 SLEEP = """\
 # AMR release; number of AMRs: 2
@@ -163,31 +164,6 @@ def test_depth_is_bounded() -> None:
     for count in (MAX_DEPTH + 1, 100_000):
         with pytest.raises(NotationError, match="inside each other"):
             read_graph(nested(count))
-
-
-names = st.text("abcxyz", min_size=1, max_size=3)
-values = st.one_of(
-    names,
-    st.sampled_from(["-", "+", "7", "3.5", "imperative", "10:30"]).filter(lambda v: ":" not in v),
-    st.text('ab (/:~#é😀.,"\\', max_size=6).map(
-        lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    ),
-)
-
-
-@st.composite
-def trees(draw: st.DrawFn) -> Tree:
-    """A random tree with inverted roles, constants and reentrancies."""
-    count = draw(st.integers(1, 6))
-    nodes: list[tuple[str, list]] = [(f"v{i}", [("/", draw(names))]) for i in range(count)]
-    roles = st.sampled_from([":ARG0", ":mod-of", ":ARG1-of", ":consist-of", ":op1", ":name"])
-    for i in range(1, count):
-        nodes[draw(st.integers(0, i - 1))][1].append((draw(roles), nodes[i]))
-    for _ in range(draw(st.integers(0, 3))):
-        source = nodes[draw(st.integers(0, count - 1))]
-        target = draw(values | st.integers(0, count - 1).map(lambda i: f"v{i}"))
-        source[1].append((draw(roles), target))
-    return Tree(nodes[0])
 
 
 @given(trees())
