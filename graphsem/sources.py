@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from semcore.errors import InputError
+from semcore.text_inputs import STANDARD, text_inputs
 
-STDIN = "-"
 _OPTIONS_WITH_VALUE = {"--cfg", "-c", "--package", "-p", "--info", "-i"}
 _OVERRIDE = re.compile(r"[~+]*[\w./@:-]+=")
 _FILE_NAME = re.compile(r"\S*(?:/\S*|\.\w{1,5})")
@@ -28,7 +28,7 @@ def overrides(arguments: Sequence[str]) -> list[str]:
     texts: list[str] = []
     previous = ""
     for argument in arguments:
-        if argument == STDIN or Path(argument).exists():
+        if argument == STANDARD or Path(argument).exists():
             files.append(argument)
         elif (
             argument.startswith("-") or previous in _OPTIONS_WITH_VALUE or _OVERRIDE.match(argument)
@@ -59,40 +59,17 @@ def read(text: str | None, inputs: str | Sequence[str] | None) -> Iterator[tuple
                 "nothing to parse: give a text in quotes, input=FILE, or pipe a text in "
                 "(try --help)"
             )
-        names = [STDIN]
+        names = [STANDARD]
     for name in names:
-        if name == STDIN:
-            yield "stdin", _with_words(_decoded(sys.stdin.buffer.read(), "stdin"), "stdin")
-            continue
-        for path in _files(Path(name).expanduser()):
-            try:
-                content = path.read_bytes()
-            except OSError as error:
-                raise InputError.at(path, None, error.strerror or str(error)) from error
-            yield str(path), _with_words(_decoded(content, str(path)), str(path))
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    found = sorted(path.glob("*.txt"))
-    if not found:
-        raise InputError.at(path, None, "no .txt files in this folder")
-    return found
-
-
-def _decoded(content: bytes, name: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError.at(name, line, f"not UTF-8 (byte {error.start + 1})") from error
+        for item in text_inputs(name):
+            place = str(item.path) if item.path else "stdin"
+            yield place, _with_words(item.read(), place)
 
 
 def _with_words(text: str, name: str) -> str:
     if not text.strip():
         raise InputError(f"{name}: no words in it")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if any("\ud800" <= character <= "\udfff" for character in text):  # of the command line
         raise InputError(f"{name}: not UTF-8")
     return text
 

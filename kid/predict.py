@@ -8,15 +8,14 @@ written as it is parsed.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from semcore.commands import command, progress
 from semcore.errors import InputError
+from semcore.text_inputs import TextInput, output_stream, text_inputs
 
 if TYPE_CHECKING:
     from kid.data import FrameSentence
@@ -55,92 +54,43 @@ def main(config: PredictConfig) -> None:
     from kid.parser import FrameParser, ParseOptions
 
     options = ParseOptions(config.targets, config.frames, config.lexicon, config.batch_words)
-    kind, documents = open_input(config)
+    inputs = text_inputs(config.input, "**/*.txt")
+    kind = format_of(config)
     if config.targets == "gold" and kind != "jsonl":
         raise InputError("targets=gold: needs jsonl input with frames, or format=jsonl")
     parser = FrameParser.from_pretrained(config.checkpoint, config.device, config.precision)
     if kind == "jsonl":
-        parsed = parser.parse_sentences(sentences_of(documents), options)
+        parsed = parser.parse_sentences(sentences_of(inputs), options)
     elif kind == "lines":
-        parsed = parser.parse_sentences(lines_of(documents), options)
+        parsed = parser.parse_sentences(lines_of(inputs), options)
     else:
-        parsed = parser.parse_documents(whole(documents), options)
+        parsed = parser.parse_documents(((item.name, item.read()) for item in inputs), options)
     with output_stream(config.output) as stream:
         for line in progress(json_lines(parsed), "sentences"):
             stream.write(line)
 
 
-def open_input(config: PredictConfig) -> tuple[str, Iterator[tuple[str, IO[str]]]]:
-    """What the input is, and its named, opened documents.
-
-    Raises `InputError` when there is no such file.
-    """
+def format_of(config: PredictConfig) -> str:
+    """What the input is; by the name of the file, unless ``format`` says."""
+    if config.format != "auto":
+        return config.format
     path = Path(config.input)
-    if config.input == "-":
-        kind = "text" if config.format == "auto" else config.format
-        return kind, iter([("", sys.stdin)])
-    if path.is_dir():
-        files = sorted(path.rglob("*.txt"))
-        if not files:
-            raise InputError.at(path, None, "no .txt file in this folder")
-    elif path.is_file():
-        files = [path]
-    else:
-        raise InputError.at(path, None, "no such file or folder")
-    kind = config.format
-    if kind == "auto":
-        kind = "jsonl" if path.suffix in (".jsonl", ".json") else "text"
-    return kind, _opened(files)
+    return "jsonl" if path.suffix in (".jsonl", ".json") and not path.is_dir() else "text"
 
 
-def _opened(files: Iterable[Path]) -> Iterator[tuple[str, IO[str]]]:
-    for file in files:
-        with naming(str(file)), open(str(file), encoding="utf-8", newline="") as stream:
-            yield file.stem, stream
-
-
-@contextmanager
-def naming(name: str) -> Iterator[None]:
-    """Text that is not UTF-8, or cannot be read, is one line naming the file."""
-    try:
-        yield
-    except UnicodeError as error:
-        raise InputError.at(name, None, f"not UTF-8 ({error})") from error
-    except OSError as error:
-        raise InputError.at(name, None, error.strerror or str(error)) from error
-
-
-def _place(stream: IO[str]) -> str:
-    """What an error calls the input."""
-    name = getattr(stream, "name", None)
-    return name if isinstance(name, str) and name[:1] != "<" else "standard input"
-
-
-def whole(documents: Iterable[tuple[str, IO[str]]]) -> Iterator[tuple[str, str]]:
-    """Each document's name and text."""
-    for name, stream in documents:
-        with naming(_place(stream)):
-            text = stream.read()
-            text.encode()  # standard input may let through what is not UTF-8
-        yield name, text
-
-
-def lines_of(documents: Iterable[tuple[str, IO[str]]]) -> Iterator[FrameSentence]:
+def lines_of(inputs: Iterable[TextInput]) -> Iterator[FrameSentence]:
     """One sentence a line, however many sentences it looks like; empty lines stay sentences."""
     from kid.data import FrameSentence
     from semcore.text import words
 
-    for name, stream in documents:
-        with naming(_place(stream)):
-            for number, line in enumerate(stream, start=1):
-                line.encode()
-                text = line.rstrip("\r\n")
-                yield FrameSentence(
-                    f"{name}:{number}" if name else str(number), name, text, words(text)
-                )
+    for item in inputs:
+        name = item.name
+        for number, text in enumerate(item.lines(), start=1):
+            id = f"{name}:{number}" if name else str(number)
+            yield FrameSentence(id, name, text, words(text))
 
 
-def sentences_of(documents: Iterable[tuple[str, IO[str]]]) -> Iterator[FrameSentence]:
+def sentences_of(inputs: Iterable[TextInput]) -> Iterator[FrameSentence]:
     """Sentences of JSON Lines; those without words are split into words."""
     from kid.data import parse_lines
     from semcore.text import words
@@ -151,22 +101,8 @@ def sentences_of(documents: Iterable[tuple[str, IO[str]]]) -> Iterator[FrameSent
             raise TypeError("text must be a string")
         return {"id": str(number), "words": words(text), "frames": [], **record}
 
-    for _, stream in documents:
-        with naming(_place(stream)):
-            yield from parse_lines(stream, _place(stream), completed)
-
-
-@contextmanager
-def output_stream(output: str) -> Iterator[IO[str]]:
-    """Standard output, or a file that appears when it is whole."""
-    from semcore.files import atomic_writer
-
-    if output == "-":
-        yield sys.stdout
-    else:
-        Path(output).parent.mkdir(parents=True, exist_ok=True)
-        with atomic_writer(output) as stream:
-            yield stream
+    for item in inputs:
+        yield from parse_lines(item.lines(), item.place, completed)
 
 
 if __name__ == "__main__":

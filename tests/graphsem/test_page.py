@@ -203,7 +203,7 @@ def test_stdin_is_read_when_nothing_else_is_given(
     ("arguments", "message"),
     [
         (["text=Hello", "checkpoints.kid=nowhere"], "nowhere: no such folder"),
-        (["input=nowhere.txt"], "nowhere.txt: No such file"),
+        (["input=nowhere.txt"], "nowhere.txt: no such file"),
         (["text=Hello", "divice=cpu"], "divice"),
     ],
 )

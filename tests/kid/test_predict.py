@@ -135,8 +135,8 @@ def test_the_lexicon_can_be_left_out(checkpoint: Path, tmp_path: Path) -> None:
 
 GOOD = "".join(json_lines(tiny_sentences()))
 BAD_INPUTS = {
-    "latin-1 text": ("in.txt", "é".encode("latin-1"), "in.txt: not UTF-8"),
-    "latin-1 json": ("in.jsonl", GOOD.encode() + "{é".encode("latin-1"), "in.jsonl: not UTF-8"),
+    "latin-1 text": ("in.txt", "é".encode("latin-1"), "in.txt:1: not UTF-8"),
+    "latin-1 json": ("in.jsonl", GOOD.encode() + "{é".encode("latin-1"), "in.jsonl:13: not UTF-8"),
     "cut off": ("in.jsonl", GOOD.encode()[:-9], "in.jsonl:12: "),
     "no text": ("in.jsonl", GOOD.encode() * 9 + b'{"id": "1"}', "in.jsonl:109: missing key 'text'"),
     "a list": ("in.jsonl", b"[]", "in.jsonl:1: not a JSON object"),

@@ -1,0 +1,110 @@
+"""Where texts come from, a file, a folder of them or standard input; and where results go."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from semcore.errors import InputError
+from semcore.files import atomic_writer
+
+STANDARD = "-"  # standard input, or standard output
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class TextInput:
+    """A file of text, or with no path standard input; opened when it is read."""
+
+    path: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """The document's name: the file's without its ending; ``""`` for standard input."""
+        return self.path.stem if self.path else ""
+
+    @property
+    def place(self) -> str:
+        """What errors call it."""
+        return str(self.path) if self.path else "standard input"
+
+    def read(self) -> str:
+        """The whole text, its line ends as they are.
+
+        Raises `InputError`, with the line, when it cannot be read or is not UTF-8.
+        """
+        with self._opened() as stream:
+            content = stream.read().removeprefix(_BOM)
+        return self._decoded(content)
+
+    def lines(self) -> Iterator[str]:
+        """The lines without their ends, as they come. Only LF and CRLF end a line.
+
+        Raises as `read` does.
+        """
+        with self._opened() as stream:
+            for number, line in enumerate(stream, start=1):
+                content = line.removeprefix(_BOM) if number == 1 else line
+                text = self._decoded(content, number)
+                yield text.removesuffix("\n").removesuffix("\r")
+
+    @contextmanager
+    def _opened(self) -> Iterator[IO[bytes]]:
+        if self.path is None:
+            yield _standard_input()
+            return
+        try:
+            with self.path.open("rb") as stream:
+                yield stream
+        except OSError as error:
+            raise InputError.at(self.path, None, error.strerror or str(error)) from error
+
+    def _decoded(self, content: bytes, first: int = 1) -> str:
+        try:
+            return content.decode()
+        except UnicodeDecodeError as error:
+            line = first + content.count(b"\n", 0, error.start)
+            problem = f"not UTF-8 (byte {error.start + 1})"
+            raise InputError.at(self.place, line, problem) from error
+
+
+def text_inputs(place: str, pattern: str = "*.txt") -> list[TextInput]:
+    """A file, the files of a folder that match the pattern, or standard input for ``-``.
+
+    ``**/*.txt`` also finds what is in folders below. Raises `InputError` when there is no such
+    file, or none in the folder.
+    """
+    if place == STANDARD:
+        return [TextInput()]
+    path = Path(place).expanduser()
+    if path.is_dir():
+        files = sorted(file for file in path.glob(pattern) if file.is_file())
+        if not files:
+            raise InputError.at(path, None, f"no {Path(pattern).suffix} file in this folder")
+        return [TextInput(file) for file in files]
+    if not path.exists():
+        raise InputError.at(path, None, "no such file or folder")
+    return [TextInput(path)]
+
+
+def _standard_input() -> IO[bytes]:
+    """The bytes of standard input, also where only its text is to be had."""
+    buffer: IO[bytes] | None = getattr(sys.stdin, "buffer", None)
+    return buffer or io.BytesIO(sys.stdin.read().encode("utf-8", "surrogatepass"))
+
+
+@contextmanager
+def output_stream(output: str) -> Iterator[IO[str]]:
+    """Standard output for ``-``, or a file that appears when it is whole; in UTF-8."""
+    if output == STANDARD:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+        yield sys.stdout
+    else:
+        with atomic_writer(output) as stream:
+            yield stream
