@@ -50,8 +50,9 @@ class TextInput:
         with self._opened() as stream:
             for number, line in enumerate(stream, start=1):
                 content = line.removeprefix(_BOM) if number == 1 else line
-                text = self._decoded(content, number)
-                yield text.removesuffix("\n").removesuffix("\r")
+                if content:
+                    text = self._decoded(content, number)
+                    yield text.removesuffix("\n").removesuffix("\r")
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:

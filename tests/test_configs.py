@@ -25,6 +25,11 @@ COMMANDS = {
     "kid_export": "kid.export",
     "amr_prepare": "amr.prepare",
     "amr_pseudo": "amr.pseudo.__main__",
+    "amr_train": "amr.train",
+    "amr_evaluate": "amr.evaluate",
+    "amr_predict": "amr.predict",
+    "amr_linearize": "amr.linearize",
+    "amr_export": "amr.export",
     "benchmark": "kid.benchmark",
     "reproduce": "kid.reproduce",
 }
@@ -32,6 +37,10 @@ COMMANDS = {
 REQUIRED = {
     "amr_score": ["gold=g", "predicted=p"],
     "amr_pseudo": ["source=srl", "input=i", "output=o"],
+    "amr_evaluate": ["checkpoint=c", "data=d"],
+    "amr_predict": ["checkpoint=c"],
+    "amr_linearize": ["input=i", "output=o"],
+    "amr_export": ["checkpoint=c", "output=o"],
     "kid_score": ["gold=g", "predicted=p"],
     "kid_evaluate": ["checkpoint=c"],
     "kid_predict": ["checkpoint=c"],
@@ -47,13 +56,17 @@ def load(name: str) -> Command[Any]:
 
 
 def group_files() -> list[tuple[str, str, str]]:
-    """Every choice of every group, with each command whose defaults list names the group."""
+    """Every choice of every group, with each command whose defaults list names the group.
+
+    Experiments belong to the command of the parser that their names begin with.
+    """
     found = []
     for name in COMMANDS:
         text = (TREE / f"{name}.yaml").read_text(encoding="utf-8")
         for group in re.findall(r"^ *- (\w+):", text, re.MULTILINE):
             for file in sorted((TREE / group).glob("*.yaml")):
-                found.append((name, group, file.stem))
+                if group != "experiment" or file.stem.split("_")[0] == name.split("_")[0]:
+                    found.append((name, group, file.stem))
     return found
 
 

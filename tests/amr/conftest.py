@@ -15,3 +15,17 @@ def graphsem_data() -> Path:
     if not folder:
         pytest.skip("GRAPHSEM_DATA does not name the folder of the data sets")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def random_checkpoint(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a parser with random weights, and a linker of the tiny graphs' names."""
+    from amr.parser import AMRParser
+    from amr.wiki import NameLinker
+    from tests.amr.tiny_parser import tiny_model, tiny_sentences
+
+    folder = tmp_path_factory.mktemp("checkpoints") / "random"
+    linker = NameLinker.learn(tiny_sentences())
+    parser = AMRParser(tiny_model(tiny_encoder), linker, training={"seed": 0})
+    parser.save_pretrained(folder, "# A card", "float32")
+    return folder

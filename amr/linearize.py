@@ -1,0 +1,59 @@
+"""``python -m amr.linearize``: graphs in PENMAN notation as sequences of tokens, and back.
+
+    python -m amr.linearize input=test.txt output=test.lines form=dfs
+    python -m amr.linearize input=test.lines output=test.amr form=dfs inverse=true
+
+See `amr.linearization` for the forms, `amr.linear_files` for the file. The graph that comes back
+is the same but for the names of its variables, and for the place of nodes that the file defines
+after it has mentioned them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from semcore.commands import command, progress
+from semcore.errors import InputError
+
+
+@dataclass
+class LinearizeConfig:
+    """The keys of ``python -m amr.linearize``."""
+
+    input: str
+    output: str
+    form: str = "dfs"  # brief | dfs | bfs | penman
+    inverse: bool = False  # from sequences to graphs
+    metadata: bool = True  # keep ids, sentences and the like, as JSON behind a tab
+
+    def __post_init__(self) -> None:
+        from amr.linearization import FORMS
+
+        if self.form not in FORMS:
+            raise InputError(f"form={self.form}: use one of {', '.join(FORMS)}")
+
+
+@command(
+    "amr_linearize",
+    LinearizeConfig,
+    example="python -m amr.linearize input=test.txt output=test.lines form=dfs",
+)
+def main(config: LinearizeConfig) -> None:
+    """Write the graphs of a PENMAN file as sequences of tokens, one a line; or the inverse."""
+    from amr.linear_files import format_line, read_lines
+    from amr.penman_files import read_amr, write_amr
+    from semcore.text_inputs import output_stream, text_inputs
+
+    if config.inverse:
+        sentences = read_lines(text_inputs(config.input), config.form)
+        with output_stream(config.output) as stream:
+            write_amr(stream, progress(sentences, "graphs"))
+        return
+    graphs = read_amr(config.input, keep_alignments=False)
+    with output_stream(config.output) as stream:
+        for sentence in progress(graphs, "graphs"):
+            stream.write(format_line(sentence, config.form, metadata=config.metadata))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Texts as they are in their files: every line, every character, or one line saying why not."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from semcore.errors import InputError
+from semcore.text_inputs import TextInput, output_stream, text_inputs
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_the_lines_are_those_between_line_feeds(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "lines.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    (item,) = text_inputs(str(path))
+    assert item.read() == text
+    lines = text.split("\n")
+    lines = lines[:-1] if lines[-1] == "" else lines
+    assert list(item.lines()) == [line.removesuffix("\r") for line in lines]
+
+
+def test_files_of_a_folder_and_of_those_below(tmp_path: Path) -> None:
+    (tmp_path / "below.txt").mkdir()
+    for name in ("b.txt", "a.txt", "c.md", "below.txt/d.txt"):
+        (tmp_path / name).write_text(name)
+    assert [item.name for item in text_inputs(str(tmp_path))] == ["a", "b"]
+    assert [item.name for item in text_inputs(str(tmp_path), "**/*.txt")] == ["a", "b", "d"]
+    with pytest.raises(InputError, match=r"no \.json file in this folder"):
+        text_inputs(str(tmp_path), "*.json")
+    with pytest.raises(InputError, match="no such file or folder"):
+        text_inputs(str(tmp_path / "e.txt"))
+
+
+def test_what_is_not_utf_8_is_told_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "latin.txt"
+    path.write_bytes(b"one\ntwo\r\ncaf\xe9")
+    for read in (TextInput(path).read, lambda: list(TextInput(path).lines())):
+        with pytest.raises(InputError, match=r"latin\.txt:3: not UTF-8"):
+            read()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xe9"), "utf-8"))
+    with pytest.raises(InputError, match="standard input:1: not UTF-8"):
+        text_inputs("-")[0].read()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("half a pair \ud800"))
+    with pytest.raises(InputError, match="standard input:1: not UTF-8"):
+        text_inputs("-")[0].read()
+
+
+def test_results_go_out_as_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, "latin-1", newline="\n"))
+    with output_stream("-") as stream:
+        stream.write("😀\n")
+    sys.stdout.flush()
+    assert written.getvalue().decode() == "😀\n"
+    with output_stream(str(tmp_path / "new" / "out.txt")) as stream:
+        stream.write("😀\n")
+    assert (tmp_path / "new" / "out.txt").read_bytes().decode() == "😀\n"
