@@ -11,6 +11,7 @@ import re
 _SYMBOL = re.compile(r'[^\s()/:~"\\\x00-\x1f\x7f-\x9f\ufeff]+')
 _ILLEGAL = re.compile(r'[\s()/:~"\\\x00-\x1f\x7f-\x9f\ufeff]')
 _ILLEGAL_IN_STRING = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
+_INSTANCE = re.compile(r":instance(-of)*")
 _ROLE = re.compile(r":[A-Za-z][A-Za-z0-9-]*")
 
 
@@ -18,15 +19,15 @@ def is_symbol(text: str) -> bool:
     """Whether the text may stand unquoted, as a concept or constant.
 
     ``<pointer:0>`` and other marks of the linearization contain a colon or a blank, or begin
-    with ``<``: none is a symbol here.
+    with ``<``: none is a symbol here. Nor is what begins with ``#``, as comments do.
     """
-    return _SYMBOL.fullmatch(text) is not None and not text.startswith("<")
+    return _SYMBOL.fullmatch(text) is not None and not text.startswith(("<", "#"))
 
 
 def as_symbol(text: str) -> str:
     """The text with an underscore for each character that a symbol must not have."""
     legal = _ILLEGAL.sub("_", text)
-    if legal.startswith("<"):
+    if legal.startswith(("<", "#")):
         legal = "_" + legal[1:]
     return legal or "_"
 
@@ -37,6 +38,9 @@ def as_string(text: str) -> str:
 
 
 def as_role(text: str) -> str:
-    """A role with its colon, of letters, digits and hyphens."""
+    """A role with its colon, of letters, digits and hyphens; ``:mod`` if it would be no role.
+
+    ``:instance`` is none: it would give the node a second concept.
+    """
     legal = ":" + re.sub(r"[^A-Za-z0-9-]", "", text)
-    return legal if _ROLE.fullmatch(legal) else ":mod"
+    return legal if _ROLE.fullmatch(legal) and not _INSTANCE.fullmatch(legal) else ":mod"

@@ -46,7 +46,7 @@ END = "<end>"
 TASKS = ("amr", "srl", "dependency")
 STARTS = {task: f"<start of {task}>" for task in TASKS}
 
-_FRAME = re.compile(r"(.+)-(\d\d+)")
+_FRAME = re.compile(r"(.+)-([0-9]{2,})")
 
 
 def kind_of(token: str, form: str) -> Kind:
