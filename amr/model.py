@@ -102,13 +102,11 @@ class CompactParser(nn.Module):
 
     def sentence(self, source: SourceBatch) -> Sentence:
         """Encodes B sentences."""
-        words = self.norm_words(self.encoder(source.words))
-        mask = source.words.mask
-        if words.shape[1] == 0:  # sentences without a word: a memory that holds nothing
-            words, mask = (
-                words.new_zeros(len(words), 1, words.shape[2]),
-                mask.new_ones(len(mask), 1),
-            )
+        words, mask = self.encoder(source.words), source.words.mask
+        if words.shape[1] == 0:  # sentences without a word are read as padding, as in any batch
+            words = words.new_zeros(len(words), 1, words.shape[2])
+            mask = mask.new_zeros(len(mask), 1)
+        words = self.norm_words(words)
         word_bias = self.copy_shape_word(words)
         rows = torch.arange(len(words), device=words.device)[:, None]
         bias = word_bias[rows, source.word, source.shape]
