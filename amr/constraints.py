@@ -14,6 +14,7 @@ All rows (hypotheses) are advanced at once; nothing here loops over them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, auto
 
@@ -21,7 +22,7 @@ import torch
 from torch import Tensor
 
 from amr.linearization import CLOSE, STOP
-from amr.token_kinds import Kind, frame_of
+from amr.token_kinds import Kind, frame_of, kind_of
 from amr.vocabulary import Vocabulary
 
 _DEEPEST = 64  # open nodes at once
@@ -215,14 +216,10 @@ class Grammar:
         self.kinds = torch.tensor([int(kind) for kind in vocabulary.kinds], device=device)
         self.pointers = torch.tensor(vocabulary.pointer_entries, device=device)
         self.pointer_columns = (self.pointers >= 0).nonzero()[:, 0]
-        known = set(vocabulary.frames)
-        unknown = [
-            token.startswith("(") and frame_of(token[1:]) is not None and token[1:] not in known
-            for token in vocabulary.tokens
-        ]
+        self.known = frozenset(vocabulary.frames) if strict else None
         self.forbidden = torch.zeros(vocabulary.size, dtype=torch.bool, device=device)
-        if strict:
-            self.forbidden[: len(unknown)] = torch.tensor(unknown, device=device)
+        unknown = torch.tensor([self._is_unknown(token) for token in vocabulary.tokens])
+        self.forbidden[: len(unknown)] = unknown.to(device)
         roles = [token for token in vocabulary.tokens if _NUMBERED.fullmatch(token)]
         if not self.brackets:  # breadth first there is no stack
             roles = []
@@ -236,6 +233,20 @@ class Grammar:
         if bare is not None and self.kinds[bare] == Kind.CONCEPT:
             self.forbidden[bare] = True
 
+    def _is_unknown(self, token: str) -> bool:
+        """Whether the token is a frame that must not be written."""
+        if self.known is None or not token.startswith("("):
+            return False
+        return frame_of(token[1:]) is not None and token[1:] not in self.known
+
+    def own_kinds(self, tokens: Sequence[str]) -> list[int]:
+        """The kinds of a sentence's own tokens; -1 for what must not be written.
+
+        A word may look like a frame that does not exist: ``covid-19``.
+        """
+        form = self.vocabulary.form
+        return [-1 if self._is_unknown(token) else int(kind_of(token, form)) for token in tokens]
+
     def start(self, rows: int, device: torch.device | str = "cpu") -> GrammarState:
         """The state before the first token."""
         zero = torch.zeros(rows, dtype=torch.long, device=device)
@@ -247,7 +258,7 @@ class Grammar:
         """Which entries may come next, ``[R, V + D + nodes]`` bool.
 
         Args:
-            own: ``[R, D]``, kinds of the sentence's own tokens, -1 on padding.
+            own: ``[R, D]``, kinds of the sentence's own tokens (`own_kinds`), -1 on padding.
             remaining: ``[R]``, how many tokens may follow, this one and the end included.
             nodes: how many nodes a model with dynamic pointers may point at; else 0.
         """

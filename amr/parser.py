@@ -21,7 +21,6 @@ from amr.data import AMRSentence
 from amr.decode import Hypothesis, decode
 from amr.linearization import delinearize
 from amr.model import CompactParser
-from amr.token_kinds import kind_of
 from amr.wiki import Linker, NameLinker, add_wiki
 from semcore.errors import InputError
 from semcore.text import split
@@ -129,9 +128,9 @@ class AMRParser:
     def _parse_batch(
         self, sentences: Sequence[AMRSentence], read: Sequence[Source]
     ) -> list[list[AMRSentence]]:
-        model, form = self.model, self.model.vocabulary.form
+        model = self.model
         source = collate_sources(read, model.encoder).to(self.device)
-        kinds = [[int(kind_of(token, form)) for token in item.own_tokens] for item in read]
+        kinds = [self.grammar.own_kinds(item.own_tokens) for item in read]
         width = source.own.shape[1]
         own = torch.tensor(
             [row + [-1] * (width - len(row)) for row in kinds], dtype=torch.long
