@@ -27,7 +27,9 @@ TEXTS = ["The boy wants to leave.", "the boy", "Is   it <s>so?", ""]
 POSITIONS = 40  # few, so that a test's text soon fills several windows
 
 
-def save_tiny_seq2seq(folder: Path, kind: str = "bart", seed: int = 0) -> Path:
+def save_tiny_seq2seq(
+    folder: Path, kind: str = "bart", seed: int = 0, positions: int = POSITIONS
+) -> Path:
     """Writes the model as transformers does, and gives the folder."""
     tokens = [*SPECIAL, *sorted(pre_tokenizers.ByteLevel.alphabet())]
     tokens += [left + right for left, right in MERGES]
@@ -49,7 +51,7 @@ def save_tiny_seq2seq(folder: Path, kind: str = "bart", seed: int = 0) -> Path:
     ).save_pretrained(folder)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = _model(kind, len(tokens), ids)
+        model = _model(kind, len(tokens), ids, positions)
         for parameter in model.parameters():
             if parameter.ndim == 2:  # BART's own 0.02 would leave tokens almost alike
                 parameter.data.normal_(std=0.2)
@@ -59,7 +61,7 @@ def save_tiny_seq2seq(folder: Path, kind: str = "bart", seed: int = 0) -> Path:
     return folder
 
 
-def _model(kind: str, vocabulary: int, ids: dict[str, int]) -> torch.nn.Module:
+def _model(kind: str, vocabulary: int, ids: dict[str, int], positions: int) -> torch.nn.Module:
     special = {"pad_token_id": ids["<pad>"], "eos_token_id": ids["</s>"]}
     if kind == "t5":
         return T5ForConditionalGeneration(
@@ -83,7 +85,7 @@ def _model(kind: str, vocabulary: int, ids: dict[str, int]) -> torch.nn.Module:
         "decoder_attention_heads": 4,
         "encoder_ffn_dim": 48,
         "decoder_ffn_dim": 48,
-        "max_position_embeddings": POSITIONS,
+        "max_position_embeddings": positions,
         "bos_token_id": ids["<s>"],
         "decoder_start_token_id": ids["</s>"],
         "forced_eos_token_id": None,

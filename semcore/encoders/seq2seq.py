@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from semcore.encoders.config import Seq2SeqConfig
@@ -67,13 +68,14 @@ class Seq2Seq(nn.Module):
         return int(self.model.get_input_embeddings().num_embeddings)
 
     def extend(
-        self, tokens: Sequence[str], paraphrases: Sequence[Sequence[str]], seed: int = 0
+        self, tokens: Sequence[str], paraphrases: Sequence[Sequence[str | int]], seed: int = 0
     ) -> range:
         """Adds tokens to the vocabulary, and gives their ids.
 
         A new token's vector is the mean of those of all pieces of its paraphrase's words, plus
-        uniform noise of at most 0.1 in each number (Bevilacqua et al. 2021). A token with an
-        empty paraphrase gets a random vector as the model's own had before its training. What
+        uniform noise of at most 0.1 in each number (Bevilacqua et al. 2021). A number in a
+        paraphrase is a token's id. A token with an empty paraphrase gets a random vector, as the
+        model's own had before its training. What
         embeddings and output share stays shared. The tokenizer does not learn the tokens: a
         source that happens to spell one is read as before.
 
@@ -85,7 +87,7 @@ class Seq2Seq(nn.Module):
         first = self.rows
         if not tokens:
             return range(first, first)
-        words = list(dict.fromkeys(word for words in paraphrases for word in words))
+        words = list(dict.fromkeys(w for words in paraphrases for w in words if isinstance(w, str)))
         pieces = dict(zip(words, (text.ids for text in cut(self.tokenizer, words)), strict=True))
         with torch.random.fork_rng(devices=[]):  # what transformers fills new rows with draws
             self.model.resize_token_embeddings(first + len(tokens), mean_resizing=False)
@@ -95,7 +97,9 @@ class Seq2Seq(nn.Module):
         tables = {id(table.weight): table.weight for table in self._tables()}
         for weight in tables.values():
             for row, paraphrase in enumerate(paraphrases, start=first):
-                ids = [piece for word in paraphrase for piece in pieces[word]]
+                ids: list[int] = []
+                for word in paraphrase:
+                    ids += pieces[word] if isinstance(word, str) else (word,)
                 if ids:
                     noise = torch.empty(self.size).uniform_(-_NOISE, _NOISE, generator=generator)
                     vector = weight.data[ids].mean(0) + noise.to(weight)
@@ -143,13 +147,24 @@ class Seq2Seq(nn.Module):
         layers = self._decoder(memory, inputs, output_attentions=True).cross_attentions
         return torch.stack([layer.mean(1) for layer in layers]).mean(0)
 
-    def logits(self, hidden: Tensor) -> Tensor:
-        """Scores ``[..., rows]`` of the next token, of hidden states ``[..., size]``."""
+    def output(self, ids: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
+        """The output layer's weights ``[n, size]`` and bias ``[n]`` for these tokens, or all."""
+        weight = self.model.get_output_embeddings().weight
+        bias = getattr(self.model, "final_logits_bias", None)
+        if bias is not None:
+            bias = bias[0].to(weight.dtype)
+        if ids is None:
+            return weight, bias
+        return weight.index_select(0, ids), None if bias is None else bias.index_select(0, ids)
+
+    def logits(self, hidden: Tensor, output: tuple[Tensor, Tensor | None] | None = None) -> Tensor:
+        """Scores ``[..., n]`` of next tokens, of hidden states ``[..., size]``.
+
+        ``output``: what `output` gave; without, of all tokens.
+        """
         if getattr(self.model.config, "scale_decoder_outputs", False):
             hidden = hidden * self.size**-0.5
-        scores = self.model.get_output_embeddings()(hidden)
-        bias = getattr(self.model, "final_logits_bias", None)
-        return scores if bias is None else scores + bias[0].to(scores.dtype)
+        return F.linear(hidden, *(self.output() if output is None else output))
 
     def empty_cache(self, longest: int, *, static: bool = False) -> StepCache:
         """A cache for so many steps, but no more than the decoder has positions."""
