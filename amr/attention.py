@@ -10,7 +10,7 @@ from penman.tree import Tree
 from torch import Tensor
 
 from amr.alignment import Triple
-from amr.batch import Source, SourceBatch, collate_targets, target_of
+from amr.batch import Source, SourceBatch, collate_targets, target_of_entries
 from amr.decode import Hypothesis
 from amr.linearization import CLOSE, OPEN, pointer_index
 from amr.model import CompactParser
@@ -37,8 +37,10 @@ def triple_attention(
         vocabulary.decode(output.entries, item.own_tokens)
         for output, item in zip(outputs, read, strict=True)
     ]
+    # As it was written: another spelling of the same tokens might be longer than the model can.
     targets = [
-        target_of(row, vocabulary, item.own_tokens) for row, item in zip(tokens, read, strict=True)
+        target_of_entries((*output.entries, vocabulary.end), vocabulary, item.own_tokens)
+        for output, item in zip(outputs, read, strict=True)
     ]
     batch = collate_targets(targets, vocabulary.size, source.own.shape[1]).to(source.own.device)
     sentence = model.sentence(source)

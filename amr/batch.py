@@ -125,9 +125,15 @@ def target_of(
     tokens: Sequence[str], vocabulary: Vocabulary, own_tokens: Sequence[str], task: str = "amr"
 ) -> Target:
     """A linearized graph, given as tokens of the vocabulary's form (brief)."""
+    own = {token: vocabulary.size + index for index, token in enumerate(own_tokens)}
+    return target_of_entries(vocabulary.encode(tokens, own), vocabulary, own_tokens, task)
+
+
+def target_of_entries(
+    entries: Sequence[int], vocabulary: Vocabulary, own_tokens: Sequence[str], task: str = "amr"
+) -> Target:
+    """The same, given as entries with the end."""
     size = vocabulary.size
-    own = {token: size + index for index, token in enumerate(own_tokens)}
-    entries = vocabulary.encode(tokens, own)
     structure = vocabulary.index
     concept_opener = structure["<concept>"]
     kinds, close = vocabulary.kinds, structure.get(CLOSE)

@@ -20,6 +20,8 @@ from amr.constraints import Grammar, GrammarState
 from amr.model import StepInput
 from amr.vocabulary import Vocabulary
 
+# Of hypotheses that only fill a beam: they are equal to another one. Unlike what the grammar
+# forbids they may be chosen, where there are fewer outputs than the beam is wide.
 _LOWEST = -1e30
 
 
@@ -111,7 +113,7 @@ def decode(
     while len(places):
         logs = beams.state.step(_inputs(beams, size), step)
         allowed = grammar.allowed(beams.grammar, beams.own, beams.limit - step, beams.state.nodes)
-        _choose(beams, grammar, logs.masked_fill(~allowed, _LOWEST), step, beam, config)
+        _choose(beams, grammar, logs.masked_fill(~allowed, -torch.inf), step, beam, config)
         step += 1
         over = beams.grammar.over.view(-1, beam).all(1)
         gone = int(over.sum())
@@ -190,7 +192,7 @@ def _choose(
         beams.score = torch.where(over, beams.score, beams.score + best)
     else:
         # A finished row goes on with its end, at no cost.
-        logs = logs.masked_fill(over[:, None], _LOWEST)
+        logs = logs.masked_fill(over[:, None], -torch.inf)
         logs[:, end] = torch.where(over, 0.0, logs[:, end])
         total = beams.score[:, None] + logs
         length = torch.where(over, beams.length, beams.length + 1)
