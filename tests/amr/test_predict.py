@@ -1,0 +1,273 @@
+"""``python -m amr.predict``: text in, one valid graph a sentence out; nothing half-written."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import penman
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from penman.graph import Graph
+
+import amr
+from amr.aligning.marks import read_alignments
+from amr.config import DecodeConfig
+from amr.data import AMRSentence
+from amr.parser import AMRParser, unparsed
+from amr.penman_files import read_amr
+from amr.predict import block, main
+from semcore.text import split, words
+
+TEXT = "The dog wants to sleep . It is not raining\nin Rome .\n\nHe says that she left 😀 .\n"
+
+
+@pytest.fixture(scope="module")
+def parser(random_checkpoint: Path) -> AMRParser:
+    return AMRParser.from_pretrained(random_checkpoint)
+
+
+def run(checkpoint: Path, *arguments: str) -> int:
+    return main.run([f"checkpoint={checkpoint}", *arguments])
+
+
+def predicted(
+    checkpoint: Path, folder: Path, content: str | bytes, *arguments: str
+) -> list[AMRSentence]:
+    """What the command writes for a text file."""
+    source, target = folder / "in.txt", folder / "out.amr"
+    source.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert run(checkpoint, f"input={source}", f"output={target}", *arguments) == 0
+    return list(read_amr(target))
+
+
+def is_connected(graph: Graph) -> bool:
+    """Whether every variable is reached from the top, roles taken in both directions."""
+    near: dict[str, set[str]] = {variable: set() for variable in graph.variables()}
+    for source, _, target in graph.edges():
+        near[source].add(target)
+        near[target].add(source)
+    reached, pending = {graph.top}, [graph.top]
+    while pending:
+        found = near[str(pending.pop())] - reached
+        reached |= found
+        pending += found
+    return reached == near.keys()
+
+
+def check_graphs(text: str, number: int) -> None:
+    """A file of so many graphs, each with one root and in one piece, to penman and to us."""
+    graphs = penman.loads(text)
+    assert len(graphs) == number == len(penman.load(io.StringIO(text)))
+    for graph in graphs:
+        assert is_connected(graph)
+        assert not [source for source, _, target in graph.instances() if target is None]
+
+
+def test_a_document(random_checkpoint: Path, parser: AMRParser, tmp_path: Path) -> None:
+    found = predicted(random_checkpoint, tmp_path, TEXT)
+    assert [item.id for item in found] == ["in.1", "in.2", "in.3"]
+    parsed = list(parser.parse(TEXT, "in"))
+    for item, sentence, other in zip(found, split(TEXT), parsed, strict=True):
+        assert item.text == sentence.text.replace("\n", " ")
+        assert item.forms == sentence.forms
+        assert item.tree.node == other.tree.node
+        assert list(item.metadata) == ["tok", "alignments"]
+        assert item.metadata["tok"] == " ".join(sentence.forms)
+        assert read_alignments(item.tree, item.metadata["alignments"]) == other.alignment
+    assert any(item.metadata["alignments"] for item in found)
+    check_graphs((tmp_path / "out.amr").read_text(encoding="utf-8"), 3)
+
+
+def test_line_i_is_graph_i(random_checkpoint: Path, tmp_path: Path) -> None:
+    lines = ["She left . It rained .", "", "  Cold !  ", "a\x0bb\u2028c\x85d", " \t", "end"]
+    content = "\ufeff" + "\r\n".join(lines) + "\n"
+    found = predicted(random_checkpoint, tmp_path, content, "one_sentence_per_line=true")
+    assert [item.id for item in found] == [f"in.{number}" for number in range(1, 7)]
+    assert [" ".join(item.text.split()) for item in found] == [
+        " ".join(line.split()) for line in lines
+    ]
+    assert [item.forms for item in found][3] == ["a", "b", "c", "d"]
+    for item, line in zip(found, lines, strict=True):
+        empty = item.tree.node == ("a", [("/", "amr-empty")])
+        assert empty == (not line.strip())
+    check_graphs((tmp_path / "out.amr").read_text(encoding="utf-8"), 6)
+
+
+def test_words_between_blanks(random_checkpoint: Path, tmp_path: Path) -> None:
+    line = "don't stop (here) , U.S. :)\n"
+    options = ["one_sentence_per_line=true", "tokenized=true"]
+    (item,) = predicted(random_checkpoint, tmp_path, line, *options)
+    assert item.forms == line.split()
+    (other,) = predicted(random_checkpoint, tmp_path, line, options[0])
+    assert other.forms == [line[start:end] for start, end in words(line)] != item.forms
+
+
+def test_alignments_as_markers_or_not_at_all(random_checkpoint: Path, tmp_path: Path) -> None:
+    isi = predicted(random_checkpoint, tmp_path, TEXT)
+    surface = predicted(random_checkpoint, tmp_path, TEXT, "alignments=surface")
+    none = predicted(random_checkpoint, tmp_path, TEXT, "alignments=none")
+    assert "~" not in "".join(penman.format(item.tree) for item in [*isi, *surface, *none])
+    for item, marked, bare in zip(isi, surface, none, strict=True):
+        assert item.tree.node == marked.tree.node == bare.tree.node
+        assert list(bare.metadata) == list(marked.metadata) == ["tok"]
+        assert item.alignment is None and bare.alignment is None
+        written = read_alignments(item.tree, item.metadata["alignments"])
+        assert (marked.alignment.words if marked.alignment else {}) == written.words
+
+
+def test_several_graphs_of_a_sentence(random_checkpoint: Path, tmp_path: Path) -> None:
+    options = ["beam=3", "length_penalty=0"]
+    best = predicted(random_checkpoint, tmp_path, TEXT, *options)
+    several = predicted(random_checkpoint, tmp_path, TEXT, *options, "n_best=3")
+    for item in best:
+        graphs = [other for other in several if other.id == item.id]
+        assert [other.metadata["rank"] for other in graphs] == ["1", "2", "3"][: len(graphs)]
+        assert graphs[0].tree.node == item.tree.node
+        scores = [float(other.metadata["score"]) for other in graphs]
+        assert scores == sorted(scores, reverse=True) and scores[0] < 0
+        assert len({penman.format(other.tree) for other in graphs}) > 1
+    assert len(several) > 2 * len(best)
+
+
+def test_a_folder_of_texts(random_checkpoint: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    (folder / "below").mkdir(parents=True)
+    for name, text in [("b b.txt", "It rained ."), ("a.txt", "He left ."), ("empty.txt", ""),
+                       ("notes.md", "Not this ."), ("below/c.txt", "Nor this .")]:  # fmt: skip
+        (folder / name).write_text(text)
+    target = tmp_path / "new" / "out.amr"
+    assert run(random_checkpoint, f"input={folder}", f"output={target}") == 0
+    assert [item.id for item in read_amr(target)] == ["a.1", "b_b.1"]
+
+
+def test_standard_input_to_standard_output(
+    random_checkpoint: Path,
+    parser: AMRParser,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(TEXT))
+    assert run(random_checkpoint) == 0
+    expected = "\n".join(block(item) for item in parser.parse(TEXT))
+    assert capsys.readouterr().out == expected
+    assert expected.startswith("# ::id 1\n# ::snt The dog wants to sleep .\n# ::tok The dog")
+
+
+def test_no_text_is_no_graph(random_checkpoint: Path, tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text(" \n\n ")
+    target = tmp_path / "out.amr"
+    assert run(random_checkpoint, f"input={tmp_path / 'in.txt'}", f"output={target}") == 0
+    assert target.read_text() == ""
+
+
+LONG = "The dog that barks sees two cats , and she gave him a book about Rome . " * 130
+STRANGE = [
+    "Yes",
+    LONG,  # 2,210 words
+    "x" * 3000,
+    "😀 👩‍👩‍👧 e\u0301 \u200b \u202e",
+    '( ) : / ~ " \\ (a / b :c "d~e.1") ::id 7 ::snt # ::tok x',
+    '""""" ((((( ))))) :ARG0 <pointer:0> <stop> - + 3.5',
+    "\x00 \x01\x1f \x7f \ufeff \ufffe",
+    "\u0e01\u0e33 日本語のテキスト العربية",
+]
+
+
+@pytest.mark.parametrize("beam", [1, 2])
+def test_whatever_the_text_it_gives_a_graph(
+    random_checkpoint: Path, tmp_path: Path, beam: int
+) -> None:
+    content = "".join(f"{line}\n" for line in STRANGE)
+    options = ["one_sentence_per_line=true", "longest=60", f"beam={beam}"]
+    found = predicted(random_checkpoint, tmp_path, content, *options)
+    check_graphs((tmp_path / "out.amr").read_text(encoding="utf-8"), len(STRANGE))
+    for item, line in zip(found, STRANGE, strict=True):
+        assert "".join(item.forms) == "".join(line.split())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=4), st.sampled_from([1, 3]))
+def test_random_text_gives_valid_graphs(parser: AMRParser, lines: Sequence[str], beam: int) -> None:
+    small = AMRParser(parser.model, parser.linker, DecodeConfig(beam=beam, longest=40))
+    sentences = [unparsed(str(k), line, words(line)) for k, line in enumerate(lines)]
+    text = "\n".join(block(item, "surface") for item in small.parse_sentences(sentences))
+    check_graphs(text, len(lines))
+
+
+def failed(
+    capsys: pytest.CaptureFixture[str], checkpoint: Path, target: Path, *arguments: str
+) -> str:
+    """The one line that a failing command says, having left nothing behind."""
+    before = sorted(target.parent.iterdir())
+    capsys.readouterr()
+    assert run(checkpoint, f"output={target}", *arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    (line,) = captured.err.splitlines()
+    assert line.startswith("error: ")
+    assert sorted(target.parent.iterdir()) == before
+    return line
+
+
+def test_text_that_is_not_utf_8_leaves_nothing_half_written(
+    random_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.txt").write_bytes(b"one\ntwo caf\xe9\n")
+    (tmp_path / "old.amr").write_text("of an earlier run")
+    given = f"input={tmp_path / 'in.txt'}"
+    for target in (tmp_path / "out.amr", tmp_path / "old.amr"):
+        for lines in ("true", "false"):
+            options = [given, f"one_sentence_per_line={lines}"]
+            line = failed(capsys, random_checkpoint, target, *options)
+            assert "in.txt:2: not UTF-8" in line
+    assert (tmp_path / "old.amr").read_text() == "of an earlier run"
+
+
+def test_standard_input_that_is_not_utf_8(
+    random_checkpoint: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for errors in ("strict", "surrogateescape"):  # the latter in a C locale
+        stream = io.TextIOWrapper(io.BytesIO(b"caf\xe9 ."), encoding="utf-8", errors=errors)
+        monkeypatch.setattr(sys, "stdin", stream)
+        line = failed(capsys, random_checkpoint, tmp_path / "out.amr")
+        assert "standard input:1: not UTF-8" in line
+
+
+def test_bad_settings_are_one_line(
+    random_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.txt").write_text("It rained .")
+    (tmp_path / "empty").mkdir()
+    given = f"input={tmp_path / 'in.txt'}"
+    target = tmp_path / "out.amr"
+    for arguments, message in [
+        ([f"input={tmp_path / 'nothing.txt'}"], "nothing.txt: no such file or folder"),
+        ([f"input={tmp_path / 'empty'}"], "empty: no .txt file in this folder"),
+        ([given, "alignments=jamr"], "alignments=jamr: use one of isi, surface, none"),
+        ([given, "tokenized=true"], "tokenized=true: needs one_sentence_per_line=true"),
+        ([given, "senses=all"], "senses=all: use propbank or any"),
+        ([given, "n_best=2"], "n_best=2: a beam of 1 has no more"),
+        ([given, "beam=0"], "beam=0: must be at least 1"),
+        ([given, "task=ner"], "task=ner: use one of amr"),
+        ([given, "device=toaster"], "device=toaster: cannot be used here"),
+        ([given, "sentence_per_line=true"], "did you mean one_sentence_per_line?"),
+        ([given, f"checkpoint={tmp_path}"], "config.json"),
+        ([given, f"checkpoint={tmp_path / 'no'}"], "no such checkpoint folder"),
+    ]:
+        assert message in failed(capsys, random_checkpoint, target, *arguments), arguments
+    assert run(random_checkpoint, given, f"output={tmp_path / 'in.txt' / 'out.amr'}") == 2
+    assert "in.txt" in capsys.readouterr().err
+
+
+def test_the_package_gives_the_parser(random_checkpoint: Path) -> None:
+    assert amr.AMRParser is AMRParser and amr.AMRSentence is AMRSentence
+    with pytest.raises(AttributeError, match="no attribute 'Parser'"):
+        _ = amr.Parser
+    assert not [item for item in amr.__all__ if not hasattr(amr, item)]
