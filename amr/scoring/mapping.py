@@ -21,7 +21,7 @@ from amr.scoring.climbing import Climber
 from amr.scoring.relaxation import TOLERANCE, Links, Relaxation, assign
 from amr.scoring.solver import SolverError, better_mapping
 from amr.scoring.triples import Triples
-from amr.scoring.weights import features, weights
+from amr.scoring.weights import decided, features, weights
 
 _STEPS = 30  # of tightening; after so many the solver is quicker
 SECONDS = 300.0  # for the solver, which needs hundredths of one for ordinary sentences
@@ -57,7 +57,9 @@ def best_mapping(a: Triples, b: Triples, seconds: float | None = SECONDS) -> Map
     bound, mapping = assign(np.array(worth.optimistic).reshape(worth.n, worth.m))
     best = climber.matched(mapping)
     if best + 1 <= bound + TOLERANCE:
-        best += climber.climb(mapping)
+        cells = decided(worth, a, b, of_a, of_b)
+        _, mapping = assign(np.array(cells).reshape(worth.n, worth.m))
+        best = climber.matched(mapping) + climber.climb(mapping)
     if best + 1 > bound + TOLERANCE:
         return Mapping(best, tuple(mapping), "bound")
 

@@ -23,13 +23,11 @@ class Features:
     """The features of a graph's nodes, and the relations of each node, loops left out.
 
     ``own`` are concepts, attributes and loops. ``ends`` are ends of relations, numbered so that
-    nodes with two and with three of a kind have two in common. ``neighbours`` are ends of
-    relations with what is at the other end.
+    nodes with two and with three of a kind have two in common.
     """
 
     own: Places = field(default_factory=dict)
     ends: Places = field(default_factory=dict)
-    neighbours: Places = field(default_factory=dict)
     outgoing: Ends = field(default_factory=list)
     incoming: Ends = field(default_factory=list)
 
@@ -37,31 +35,42 @@ class Features:
 def features(graph: Triples) -> Features:
     """The features of all nodes, in an order that only the numbers of the nodes decide."""
     concepts = graph.concepts
-    found = Features(outgoing=[[] for _ in concepts], incoming=[[] for _ in concepts])
-    own, ends, neighbours = found.own, found.ends, found.neighbours
-    described: list[Hashable] = list(concepts)  # one name is told from another by its attributes
+    outgoing: Ends = [[] for _ in concepts]
+    incoming: Ends = [[] for _ in concepts]
+    own: Places = {}
+    ends: Places = {}
     for i, concept in enumerate(concepts):
         own.setdefault(concept, []).append(i)
     for i, role, value in sorted(graph.attributes):
         own.setdefault((role, value), []).append(i)
-        described[i] = (described[i], role, value)
     counts: dict[Hashable, int] = {}
-    known: set[Hashable] = set()
     for i, role, k in sorted(graph.relations):
         if i == k:
             own.setdefault((role,), []).append(i)
             continue
-        found.outgoing[i].append((role, k))
-        found.incoming[k].append((role, i))
-        for node, other, end in ((i, k, 0), (k, i, 1)):
-            kind = (node, role, end)
-            counts[kind] = count = counts.get(kind, 0) + 1
-            ends.setdefault((role, end, count), []).append(node)
-            for neighbour in (concepts[other], described[other]):
-                feature = (role, end, neighbour)
-                if (node, feature) not in known:
-                    known.add((node, feature))
-                    neighbours.setdefault(feature, []).append(node)
+        outgoing[i].append((role, k))
+        incoming[k].append((role, i))
+        source, target = (i, role), (role, k)
+        counts[source] = count = counts.get(source, 0) + 1
+        ends.setdefault((role, count), []).append(i)
+        counts[target] = count = counts.get(target, 0) + 1
+        ends.setdefault((count, role), []).append(k)
+    return Features(own, ends, outgoing, incoming)
+
+
+def neighbours(graph: Triples, of: Features) -> Places:
+    """Ends of relations with the concept at the other end, and with all that is there."""
+    described: list[Hashable] = list(graph.concepts)  # one name is told from another by its parts
+    for i, role, value in sorted(graph.attributes):
+        described[i] = (described[i], role, value)
+    found: Places = {}
+    for end, ends in enumerate((of.outgoing, of.incoming)):
+        for i, relations in enumerate(ends):
+            kinds: dict[Hashable, None] = {}  # a set in order
+            for role, k in relations:
+                kinds[end, role, graph.concepts[k]] = kinds[end, role, described[k]] = None
+            for feature in kinds:
+                found.setdefault(feature, []).append(i)
     return found
 
 
@@ -76,21 +85,26 @@ class Weights:
 
 
 def weights(a: Triples, b: Triples, of_a: Features, of_b: Features) -> Weights:
-    """Unary and optimistic weights.
-
-    Common neighbours decide between assignments that are equal otherwise: the optimistic
-    weights of an assignment are too high by less than a half for their sake, which changes no
-    bound that is rounded down, as all else counts in halves.
-    """
+    """Unary and optimistic weights."""
     n, m = len(a.concepts), len(b.concepts)
     unary = [0.0] * (n * m)
     _add(unary, m, of_a.own, of_b.own, 1.0)
     optimistic = unary.copy()
     _add(optimistic, m, of_a.ends, of_b.ends, 0.5)
+    return Weights(n, m, unary, optimistic)
+
+
+def decided(worth: Weights, a: Triples, b: Triples, of_a: Features, of_b: Features) -> list[float]:
+    """Optimistic weights with which common neighbours decide between equals.
+
+    For their sake an assignment is worth too much by less than a half, which changes no bound
+    that is rounded down, as all else counts in halves.
+    """
+    cells = worth.optimistic.copy()
     # Either end of a relation adds it at most twice: by its neighbour's concept, and by all.
     most = 4 * min(len(a.relations), len(b.relations))
-    _add(optimistic, m, of_a.neighbours, of_b.neighbours, 0.49 / (most + 1))
-    return Weights(n, m, unary, optimistic)
+    _add(cells, worth.m, neighbours(a, of_a), neighbours(b, of_b), 0.49 / (most + 1))
+    return cells
 
 
 def _add(cells: list[float], m: int, of_a: Places, of_b: Places, weight: float) -> None:

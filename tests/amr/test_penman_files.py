@@ -19,6 +19,7 @@ from amr.notation import MAX_DEPTH, NotationError, read_graph
 from amr.penman_files import amr_files, format_amr, read_amr, read_blocks, write_amr
 from semcore.errors import InputError
 from tests.amr.random_trees import trees
+from tests.amr.scoring.random_graphs import unhurried
 
 SLEEP = """\
 # AMR release; number of AMRs: 2
@@ -166,12 +167,14 @@ def test_depth_is_bounded() -> None:
             read_graph(nested(count))
 
 
+@unhurried
 @given(trees())
 def test_the_same_tree_as_penman(tree: Tree) -> None:
     assert read_graph(penman.format(tree)).tree.node == penman.parse(penman.format(tree)).node
     assert read_graph(penman.format(tree)).tree.node == tree.node
 
 
+@unhurried
 @given(st.lists(st.tuples(trees(), st.text(max_size=20), st.data()), min_size=1, max_size=3))
 def test_written_and_read_again(tmp_path_factory: pytest.TempPathFactory, drawn: list) -> None:
     sentences = []

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from itertools import permutations
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from amr.scoring.triples import Triples
 
+# On a busy machine drawing and solving take longer than Hypothesis waits.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 
 @st.composite
-def graphs(draw: st.DrawFn, nodes: int = 5, labels: int = 2) -> Triples:
-    """Any directed graph with loops, parallel relations and attributes; not always connected."""
-    count = draw(st.integers(0, nodes))
+def graphs(draw: st.DrawFn, nodes: int = 5, labels: int = 2, linked: bool = False) -> Triples:
+    """Any directed graph with loops, parallel relations and attributes; not always connected.
+
+    Those that are ``linked`` all have a relation r.
+    """
+    count = draw(st.integers(2 if linked else 0, nodes))
     if not count:
         return Triples()
     node = st.integers(0, count - 1)
@@ -20,6 +27,8 @@ def graphs(draw: st.DrawFn, nodes: int = 5, labels: int = 2) -> Triples:
     concepts = draw(st.lists(st.sampled_from("abc"[:labels]), min_size=count, max_size=count))
     attributes = draw(st.sets(st.tuples(node, label, st.sampled_from("xy")), max_size=3))
     relations = draw(st.sets(st.tuples(node, label, node), max_size=2 * count))
+    if linked:
+        relations.add((0, "r", 1))
     return Triples(
         tuple(concepts), frozenset({(0, "top", "top"), *attributes}), frozenset(relations)
     )

@@ -10,6 +10,7 @@ from penman.models.amr import model
 from amr.notation import read_graph
 from amr.scoring.triples import NOTHING, Triples, triples_of_graph, triples_of_tree
 from tests.amr.random_trees import trees
+from tests.amr.scoring.random_graphs import unhurried
 
 
 def triples(text: str, **options: bool) -> Triples:
@@ -80,6 +81,7 @@ def test_counts_and_nothing() -> None:
     assert len(NOTHING) == 0
 
 
+@unhurried
 @given(trees())
 def test_a_graph_and_its_tree_have_the_same_triples(tree: object) -> None:
     assert named(triples_of_tree(tree)) == named(triples_of_graph(interpret(tree, model)))
