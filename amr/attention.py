@@ -10,27 +10,26 @@ from penman.tree import Tree
 from torch import Tensor
 
 from amr.alignment import Triple
+from amr.architecture import AMRModel
 from amr.batch import Source, SourceBatch, collate_targets, target_of_entries
 from amr.decode import Hypothesis
-from amr.linearization import CLOSE, OPEN, pointer_index
-from amr.model import CompactParser
+from amr.linearization import CLOSE, OPEN, SLASH, pointer_index
 from amr.token_kinds import SPELLERS
-from amr.vocabulary import Vocabulary
+from amr.vocabulary import Vocabulary, with_marked_concepts
 
 Look = Callable[[Tree], Mapping[Triple, Sequence[float]]]
 
 
 @torch.inference_mode()
 def triple_attention(
-    model: CompactParser,
+    model: AMRModel,
     source: SourceBatch,
     read: Sequence[Source],
     outputs: Sequence[Hypothesis],
 ) -> list[Look]:
     """For each sentence a function from its tree to the weights of words for each triple.
 
-    A step's weights are the mean of its cross-attention and of the probability with which its
-    token was copied from each word.
+    Breadth first, steps are not told apart by node: no weights then.
     """
     vocabulary = model.vocabulary
     tokens = [
@@ -43,16 +42,13 @@ def triple_attention(
         for output, item in zip(outputs, read, strict=True)
     ]
     batch = collate_targets(targets, vocabulary.size, source.own.shape[1]).to(source.own.device)
-    sentence = model.sentence(source)
-    states = model.target_states(sentence, batch)
-    hidden, attention = model.decoder.with_attention(states, sentence.memory)
-    assert attention is not None
-    copies = model.copy_scores(hidden, sentence).softmax(-1)
-    index = source.word[:, None].expand(-1, copies.shape[1], -1)
-    weights = (attention + torch.zeros_like(attention).scatter_add(2, index, copies)) / 2
-    rows = weights.cpu()
+    rows = model.word_attention(source, batch).cpu()
     return [
-        _look(rows[place, :, : item.words], row, steps_of(target.entries, vocabulary))
+        _look(
+            rows[place, :, : item.words],
+            with_marked_concepts(row, vocabulary.form) if vocabulary.form != "bfs" else [],
+            steps_of(target.entries, vocabulary),
+        )
         for place, (item, row, target) in enumerate(zip(read, tokens, targets, strict=True))
     ]
 
@@ -81,10 +77,11 @@ def steps_of(entries: Sequence[int], vocabulary: Vocabulary) -> list[int]:
 
 
 def triples_of_tokens(tokens: Sequence[str], tree: Tree) -> list[tuple[Triple, int]]:
-    """The triples that a graph's tokens (brief form) write, with the token that says most of each.
+    """The triples that a graph's tokens write, with the token that says most of each.
 
-    For a node its concept, for a constant the constant, for a relation its role. ``tree`` is
-    what `amr.linearization.delinearize` made of the tokens.
+    For a node its concept, for a constant the constant, for a relation its role. ``tokens`` are
+    depth first, with marked concepts (`amr.vocabulary.with_marked_concepts`); ``tree`` is what
+    `amr.linearization.delinearize` made of them.
     """
     variables = [variable for variable, _ in tree.nodes()]
     found: list[tuple[Triple, int]] = []
@@ -98,6 +95,9 @@ def triples_of_tokens(tokens: Sequence[str], tree: Tree) -> list[tuple[Triple, i
         if token.startswith(":") and len(token) > 1:
             role = token, place
             continue
+        introduced = place > 0 and tokens[place - 1] == OPEN and pointer_index(token) is not None
+        if token in (OPEN, SLASH) or introduced:
+            continue  # the concept says it
         pointed = pointer_index(token)
         opens = token.startswith(OPEN)
         if opens:

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from amr.batch import Source, SourceBatch, TargetBatch
+from amr.config import ModelConfig
 from amr.data import AMRSentence
 from amr.linearization import OPEN
 from amr.model import Scores, StepInput, wide
@@ -41,6 +42,7 @@ class BartParser(nn.Module):
         if not isinstance(speller, PieceSpeller) or vocabulary.dynamic_pointers:
             raise ValueError("the vocabulary must have pointers, and spell in the model's pieces")
         self.encoder, self.vocabulary = encoder, vocabulary
+        self.config = ModelConfig(architecture="seq2seq", seq2seq=encoder.config)
         begin = encoder.tokenizer.bos_token_id
         own = {
             vocabulary.end: encoder.end,

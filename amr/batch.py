@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
@@ -16,6 +17,13 @@ from amr.copying import Copier
 from amr.linearization import CLOSE
 from amr.vocabulary import Vocabulary
 from semcore.encoders import WordBatch, WordEncoder
+
+
+class Collating(Protocol):
+    """An encoder that makes batches of what it has cut: words in one, raw text in another."""
+
+    def collate(self, items: Sequence[Any], /) -> Any:
+        """One batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +180,13 @@ def target_of_entries(
     )
 
 
-def collate_sources(items: Sequence[Source], encoder: WordEncoder) -> SourceBatch:
+def collate_sources(items: Sequence[Source], encoder: Collating) -> SourceBatch:
     """Pads sentences into one batch."""
     own = [item.own for item in items]
     lengths = torch.tensor([len(row) for row in own], dtype=torch.long)
     padded = _padded(own, 0)
     return SourceBatch(
-        words=encoder.collate([item.subwords for item in items]),  # type: ignore[misc]
+        words=encoder.collate([item.subwords for item in items]),
         word=_padded([item.word for item in items], 0),
         shape=_padded([item.shape for item in items], 0),
         entry=_padded([item.entry for item in items], -1),
@@ -223,7 +231,7 @@ class AMRDataset:
     """Training pairs; ``costs`` are what each adds to a batch, in words and tokens."""
 
     def __init__(
-        self, examples: Sequence[Example], vocabulary: Vocabulary, encoder: WordEncoder
+        self, examples: Sequence[Example], vocabulary: Vocabulary, encoder: Collating
     ) -> None:
         self.examples = list(examples)
         self.vocabulary, self.encoder = vocabulary, encoder

@@ -10,9 +10,8 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from torch import Tensor
 
+from amr.architecture import AMRModel, stored_model
 from amr.config import ModelConfig
-from amr.model import CompactParser
-from amr.vocabulary import Vocabulary
 from amr.wiki import NameLinker
 from semcore.checkpoints import (
     EncoderIdentity,
@@ -23,6 +22,7 @@ from semcore.checkpoints import (
 )
 from semcore.encoders import EncoderConfig, WordEncoder
 from semcore.errors import InputError
+from semcore.training.state import trained_tensors
 
 PARSER = "amr"
 Settings = TypeVar("Settings")
@@ -30,14 +30,17 @@ Settings = TypeVar("Settings")
 
 def save_parser_parts(
     path: str | Path,
-    model: CompactParser,
+    model: AMRModel,
     linker: NameLinker | None,
     record: dict[str, Any],
     card: str,
     storage: str = "float16",
 ) -> None:
     """Writes what `load_parser_parts` reads. ``storage``: see `semcore.checkpoints`."""
-    encoder = model.encoder
+    identity, encoder_config = None, EncoderConfig()
+    if isinstance(model.encoder, WordEncoder):
+        encoder_config = model.encoder.config
+        identity = EncoderIdentity(encoder_config.name, encoder_sha256(model.encoder.source))
     inventories: dict[str, Any] = {"vocabulary": model.vocabulary.to_json()}
     if linker is not None:
         inventories["wiki"] = linker.to_json()
@@ -45,15 +48,15 @@ def save_parser_parts(
         path,
         parser=PARSER,
         tensors=trained_tensors(model),
-        config={"encoder": asdict(encoder.config), "model": asdict(model.config), **record},
+        config={"encoder": asdict(encoder_config), "model": asdict(model.config), **record},
         inventories=inventories,
         card=card,
-        encoder=EncoderIdentity(encoder.config.name, encoder_sha256(encoder.source)),
+        encoder=identity,
         storage=storage,
     )
 
 
-def load_parser_parts(path: str | Path) -> tuple[CompactParser, NameLinker | None, dict[str, Any]]:
+def load_parser_parts(path: str | Path) -> tuple[AMRModel, NameLinker | None, dict[str, Any]]:
     """Model, linker and settings of a checkpoint folder.
 
     Raises `InputError` when a file is missing or damaged, when it is another parser's, or when
@@ -62,20 +65,19 @@ def load_parser_parts(path: str | Path) -> tuple[CompactParser, NameLinker | Non
     checkpoint = load_pretrained(path, PARSER)
     record = checkpoint.config
     try:
-        vocabulary = Vocabulary.from_json(checkpoint.inventories["vocabulary"])
+        inventory = checkpoint.inventories["vocabulary"]
         stored = checkpoint.inventories.get("wiki")
         linker = None if stored is None else NameLinker.from_json(stored)
         encoder_config = _typed(EncoderConfig, record["encoder"])
         config = _typed(ModelConfig, record["model"])
+        model = stored_model(config, encoder_config, inventory)
     except (KeyError, TypeError, ValueError, OmegaConfBaseException) as error:
         if isinstance(error, InputError):
             raise
         reason = str(error).split("\n")[0]
         raise InputError.at(path, None, f"does not describe a parser: {reason}") from error
-    encoder = WordEncoder(encoder_config)
-    if checkpoint.encoder is not None:
-        check_encoder(checkpoint.encoder, encoder.source)
-    model = CompactParser(config, encoder, vocabulary)
+    if checkpoint.encoder is not None and isinstance(model.encoder, WordEncoder):
+        check_encoder(checkpoint.encoder, model.encoder.source)
     restore_tensors(model, checkpoint.tensors, path)
     return model, linker, record
 
@@ -86,13 +88,7 @@ def _typed(schema: type[Settings], values: Any) -> Settings:
     return cast(Settings, typed)
 
 
-def trained_tensors(model: CompactParser) -> dict[str, Tensor]:
-    """The tensors that nothing else holds: trained parameters, and persistent buffers."""
-    frozen = {name for name, value in model.named_parameters() if not value.requires_grad}
-    return {name: value for name, value in model.state_dict().items() if name not in frozen}
-
-
-def restore_tensors(model: CompactParser, tensors: dict[str, Tensor], path: str | Path) -> None:
+def restore_tensors(model: AMRModel, tensors: dict[str, Tensor], path: str | Path) -> None:
     """Puts trained tensors back; every one must be there and fit."""
     own = model.state_dict()
     for name in sorted(set(trained_tensors(model)) ^ set(tensors)):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from semcore.encoders.config import Seq2SeqConfig
 from semcore.errors import InputError
+
+ARCHITECTURES = ("compact", "seq2seq")
 
 
 @dataclass
@@ -20,10 +23,19 @@ class DecoderConfig:
 
 @dataclass
 class ModelConfig:
-    """The parser's own part, above the encoder."""
+    """Which parser, and its own part above the encoder."""
 
+    # compact: a small decoder on a WordEncoder | seq2seq: an encoder-decoder such as BART
+    architecture: str = "compact"
     pointer_size: int = 128  # of the keys by which nodes are pointed at, and words copied
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
+    seq2seq: Seq2SeqConfig = field(default_factory=Seq2SeqConfig)  # of architecture=seq2seq
+
+    def __post_init__(self) -> None:
+        if self.architecture not in ARCHITECTURES:
+            raise InputError(
+                f"model.architecture={self.architecture}: use one of {', '.join(ARCHITECTURES)}"
+            )
 
 
 @dataclass
@@ -32,7 +44,7 @@ class DecodeConfig:
 
     beam: int = 1  # hypotheses; 1: greedy
     n_best: int = 1  # graphs that are given for each sentence
-    longest: int = 512  # tokens of an output
+    longest: int = 512  # tokens of an output, in the brief form
     per_word: float = 6.0  # an output has no more than so many tokens a word, plus 24
     length_penalty: float = 1.0  # the power of the length that a hypothesis's score is divided by
     close_bias: float = 0.0  # taken off the score of closing a node: above 0, larger graphs

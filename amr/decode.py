@@ -33,6 +33,11 @@ class Hypothesis:
     score: float  # log-probability of the whole output, the end included
 
 
+# How many tokens a graph has in each form, as multiples of the brief one's: of all free AMR 1.4
+# to 1.9 on average.
+TOKENS = {"brief": 1.0, "dfs": 1.75, "bfs": 1.75, "penman": 2.25}
+
+
 class ParserState(Protocol):
     """R rows of a model's decoder, as far as it has come. V, D and N: see `amr.batch`."""
 
@@ -137,9 +142,11 @@ def _begin(
     task: str,
 ) -> _Beams:
     device, count = own_kinds.device, len(words)
-    most = min(config.longest, model.longest)
+    longer = TOKENS[model.vocabulary.form]
+    most = min(int(longer * config.longest), model.longest)
     limit = torch.tensor(
-        [min(most, 24 + int(config.per_word * number)) for number in words], device=device
+        [min(most, int(longer * (24 + config.per_word * number))) for number in words],
+        device=device,
     )
     index = torch.arange(count, device=device).repeat_interleave(config.beam)
     rows, nodes = len(index), min(model.vocabulary.pointers, most // 2)

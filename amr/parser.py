@@ -11,8 +11,9 @@ from typing import Any
 import torch
 
 from amr.alignment import align
+from amr.architecture import AMRModel, read_sources
 from amr.attention import triple_attention
-from amr.batch import Source, collate_sources, sources
+from amr.batch import Source, collate_sources
 from amr.checkpoint import load_parser_parts, save_parser_parts
 from amr.config import DecodeConfig
 from amr.constraints import Grammar
@@ -20,8 +21,8 @@ from amr.copying import Copier
 from amr.data import AMRSentence
 from amr.decode import Hypothesis, decode
 from amr.linearization import delinearize
-from amr.model import CompactParser
 from amr.wiki import Linker, NameLinker, add_wiki
+from semcore.encoders import WordEncoder
 from semcore.errors import InputError
 from semcore.text import split
 
@@ -36,7 +37,7 @@ class AMRParser:
     >>> print(format_amr(parser.parse("The boy wants to leave.")[0]))  # doctest: +SKIP
     """
 
-    model: CompactParser
+    model: AMRModel
     linker: Linker | None = None  # adds :wiki to names
     decode: DecodeConfig = field(default_factory=DecodeConfig)
     training: dict[str, Any] = field(default_factory=dict)  # how the weights came about
@@ -59,7 +60,8 @@ class AMRParser:
         is not the one that the checkpoint was trained on.
         """
         model, linker, record = load_parser_parts(path)
-        model.encoder.merge_adapters()
+        if isinstance(model.encoder, WordEncoder):
+            model.encoder.merge_adapters()
         try:
             model = model.to(device)
         except (RuntimeError, AssertionError) as error:  # torch's for what is not there
@@ -112,9 +114,7 @@ class AMRParser:
 
     def _parse_buffer(self, sentences: list[AMRSentence]) -> list[list[AMRSentence]]:
         model = self.model
-        read = sources(
-            [item.forms for item in sentences], model.encoder, model.vocabulary, self.copier
-        )
+        read = read_sources(model, sentences, self.copier)
         parsed: list[list[AMRSentence]] = [[] for _ in sentences]
         lengths = [item.words for item in read]
         for indices in length_batches(lengths, self.decode.batch_tokens):

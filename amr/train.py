@@ -26,9 +26,9 @@ from semcore.errors import InputError
 from semcore.training.config import LoggerConfig, OptimizerConfig, TrainerConfig
 
 if TYPE_CHECKING:
+    from amr.architecture import AMRModel
     from amr.batch import Example
     from amr.data import AMRSentence
-    from amr.model import CompactParser
     from amr.training_data import Pair
     from amr.vocabulary import Vocabulary
 
@@ -84,7 +84,12 @@ class TrainConfig:
         if not 0 < self.share <= 1:
             raise InputError(f"share={self.share}: above 0, at most 1")
         known = tuple(PathsConfig.__dataclass_fields__)
+        names = [stage.name for stage in self.stages]
+        if len(set(names)) < len(names):
+            raise InputError("stages: two of the same name, which is that of their folder")
         for stage in self.stages:
+            if not stage.corpora:
+                raise InputError(f"stages: {stage.name} has no corpora")
             for name, times in stage.corpora.items():
                 if name not in known:
                     raise InputError(f"stages: corpus {name}: use one of {', '.join(known)}")
@@ -120,6 +125,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
     if config.trainer.threads is not None:
         torch.set_num_threads(config.trainer.threads)
     corpora = Corpora(config)
+    corpora.check_development()
     model = initial_model(config, corpora)
     copier = Copier(model.vocabulary.frames)
     output = Path(config.output)
@@ -130,13 +136,14 @@ def train(config: TrainConfig) -> dict[str, Any]:
         first = next(iter(stage.corpora))
         validation = Validation(
             corpora.development(first)[: config.dev_sentences],
-            task=first if config.task_tokens else "amr",
+            task=corpora.task_of(first),
             wiki=config.wiki,
         )
         result = run_stage(so_far, stage, model, copier, corpora, validation, output)
         metrics = {**result.metrics}
     if int(os.environ.get("RANK", 0)) != 0:
         return metrics
+    from amr.model_card import model_card
     from amr.parser import AMRParser
 
     parser = AMRParser(model, linker=corpora.linker(), training={"settings": settings_of(config)})
@@ -193,6 +200,16 @@ class Corpora:
         longest = max(map(len, splits), default=0)
         return [split[index] for index in range(longest) for split in splits if index < len(split)]
 
+    def check_development(self) -> None:
+        """Raises `InputError` for a stage that would be measured on nothing, before any runs."""
+        for stage in self.config.stages:
+            first = next(iter(stage.corpora))
+            if stage.monitor is not None and not self.development(first):
+                raise InputError(
+                    f"stages: {stage.name}: paths.{first} has no dev split; with monitor: null"
+                    " the last weights are kept"
+                )
+
     def fingerprints(self, stage: StageConfig) -> dict[str, str]:
         """Those of a stage's training files."""
         return {
@@ -211,36 +228,30 @@ class Corpora:
         return None if self.config.wiki else NameLinker.learn(self.linked)
 
 
-def initial_model(config: TrainConfig, corpora: Corpora) -> CompactParser:
+def initial_model(config: TrainConfig, corpora: Corpora) -> AMRModel:
     """A new model on the bare encoder, or that of a checkpoint."""
+    from amr.architecture import new_model
     from amr.checkpoint import load_parser_parts
-    from amr.copying import Copier
-    from amr.model import CompactParser
-    from amr.smart_init import initialise
-    from amr.training_data import copied_tokens, read_frames
-    from amr.vocabulary import build_vocabulary
-    from semcore.encoders import WordEncoder
+    from amr.training_data import read_frames
 
     if config.initial is not None:
         return load_parser_parts(config.initial)[0]
     frames = read_frames(config.frames) if config.frames else []
-    copier = Copier(frames)
     pairs = [pair for name in corpora.pairs for pair in corpora.pairs[name]]
-    vocabulary = build_vocabulary(
-        ((pair.tokens, copied_tokens(pair, copier)) for pair in progress(pairs, "vocabulary")),
+    return new_model(
+        config.model,
+        config.encoder,
         config.vocabulary,
+        progress(pairs, "vocabulary"),
         frames,
+        config.seed,
     )
-    encoder = WordEncoder(config.encoder)
-    model = CompactParser(config.model, encoder, vocabulary)
-    initialise(model, config.seed)
-    return model
 
 
 def run_stage(
     config: TrainConfig,
     stage: StageConfig,
-    model: CompactParser,
+    model: AMRModel,
     copier: Any,
     corpora: Corpora,
     validate: Callable[[Any], dict[str, float]],
@@ -278,7 +289,7 @@ def run_stage(
 
 
 def stage_examples(
-    config: TrainConfig, stage: StageConfig, model: CompactParser, copier: Any, corpora: Corpora
+    config: TrainConfig, stage: StageConfig, model: AMRModel, copier: Any, corpora: Corpora
 ) -> list[Example]:
     """The stage's pairs, each corpus as many times as wanted, graphs that are too long left out.
 
@@ -286,61 +297,24 @@ def stage_examples(
     """
     from random import Random
 
-    from amr.batch import Example, sources, target_of
+    from amr.architecture import read_sources
+    from amr.batch import Example, target_of
 
     vocabulary: Vocabulary = model.vocabulary
     examples: list[Example] = []
     for name, times in stage.corpora.items():
         pairs = corpora.pairs[name]
-        read = sources([pair.forms for pair in pairs], model.encoder, vocabulary, copier)
+        read = read_sources(model, [pair.sentence for pair in pairs], copier)
         made = [
             Example(source, target_of(pair.tokens, vocabulary, source.own_tokens, pair.task))
             for source, pair in zip(read, progress(pairs, f"{name}: graphs"), strict=True)
         ]
-        made = [item for item in made if len(item.target.entries) <= config.longest]
+        most = min(config.longest, model.longest)
+        made = [item for item in made if len(item.target.entries) <= most]
         examples += made * int(times)
         part = round((times - int(times)) * len(made))
         examples += Random(config.seed).sample(made, part)
     return examples
-
-
-def model_card(config: TrainConfig, metrics: dict[str, Any]) -> str:
-    """What a checkpoint is, for people."""
-    stages = "\n".join(
-        f"- stage `{stage.name}`: "
-        + ", ".join(f"{name} ({times:g} times an epoch)" for name, times in stage.corpora.items())
-        for stage in config.stages
-    )
-    licences = "\n".join(f"- {line}" for line in config.licences) or "- not stated"
-    rows = "\n".join(
-        f"| {name.replace('_', ' ')} | {value:.4f} |"
-        for name, value in metrics.items()
-        if name.startswith("smatch") and isinstance(value, float)
-    )
-    return f"""# AMR parser
-
-Writes the Abstract Meaning Representation of English sentences. A compact decoder, which can copy
-words of the sentence and point at its own nodes, on `{config.encoder.name}`, after "ATP: AMRize,
-Then Parse!" (Chen et al., Findings of NAACL 2022) as graphsem builds it.
-
-- encoder: by reference: its weights are checked by SHA-256
-{stages}
-
-Data and their licences:
-
-{licences}
-
-| development set | |
-|---|---|
-{rows}
-
-```python
-from amr import AMRParser
-
-for sentence in AMRParser.from_pretrained("PATH").parse("The boy wants to leave."):
-    print(sentence.graph)
-```
-"""
 
 
 if __name__ == "__main__":

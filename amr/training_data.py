@@ -49,7 +49,7 @@ class Corpus:
 class Pair:
     """A sentence and its linearized graph, before there is a vocabulary."""
 
-    forms: tuple[str, ...]
+    sentence: AMRSentence
     tokens: tuple[str, ...]
     task: str
 
@@ -60,12 +60,12 @@ def pairs_of(
     """The pairs of sentences. Without ``wiki`` the graphs lose their ``:wiki`` branches."""
     for sentence in sentences:
         tree = sentence.tree if wiki else remove_wiki(sentence.tree)
-        yield Pair(tuple(sentence.forms), tuple(linearize(tree, form)), task)
+        yield Pair(sentence, tuple(linearize(tree, form)), task)
 
 
 def copied_tokens(pair: Pair, copier: Copier) -> frozenset[str]:
     """What copying could give for a pair's sentence."""
-    return frozenset(candidate.token for candidate in copier.candidates(pair.forms))
+    return frozenset(candidate.token for candidate in copier.candidates(pair.sentence.forms))
 
 
 def read_frames(path: str | Path) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from amr.architecture import AMRModel
 from amr.config import DecodeConfig
 from amr.data import AMRSentence
-from amr.model import CompactParser
 
 
 class Validation:
@@ -20,7 +20,7 @@ class Validation:
         self.task = task
         self.wiki = wiki
 
-    def __call__(self, model: CompactParser) -> dict[str, float]:
+    def __call__(self, model: AMRModel) -> dict[str, float]:
         """Smatch of a model in training; without ``wiki``, of graphs without ``:wiki``."""
         from amr.parser import AMRParser
         from amr.smatch import smatch_counts

@@ -1,0 +1,47 @@
+"""The card of a trained parser's checkpoint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from amr.train import TrainConfig
+
+
+def model_card(config: TrainConfig, metrics: dict[str, Any]) -> str:
+    """What a checkpoint is, for people."""
+    stages = "\n".join(
+        f"- stage `{stage.name}`: "
+        + ", ".join(f"{name} ({times:g} times an epoch)" for name, times in stage.corpora.items())
+        for stage in config.stages
+    )
+    licences = "\n".join(f"- {line}" for line in config.licences) or "- not stated"
+    rows = "\n".join(
+        f"| {name.replace('_', ' ')} | {value:.4f} |"
+        for name, value in metrics.items()
+        if name.startswith("smatch") and isinstance(value, float)
+    )
+    return f"""# AMR parser
+
+Writes the Abstract Meaning Representation of English sentences. A compact decoder, which can copy
+words of the sentence and point at its own nodes, on `{config.encoder.name}`, after "ATP: AMRize,
+Then Parse!" (Chen et al., Findings of NAACL 2022) as graphsem builds it.
+
+- encoder: by reference: its weights are checked by SHA-256
+{stages}
+
+Data and their licences:
+
+{licences}
+
+| development set | |
+|---|---|
+{rows}
+
+```python
+from amr import AMRParser
+
+for sentence in AMRParser.from_pretrained("PATH").parse("The boy wants to leave."):
+    print(sentence.graph)
+```
+"""
