@@ -1,6 +1,9 @@
-"""Speed and memory: ``python scripts/benchmark.py parser=kid data=data/fn17``."""
+"""Speed and memory: ``python scripts/benchmark.py parser=kid``, or ``parser=amr``."""
 
-from kid.benchmark import main
+import sys
+
+from amr.benchmark import main as amr
+from kid.benchmark import main as kid
 
 if __name__ == "__main__":
-    main()
+    (amr if "parser=amr" in sys.argv else kid)()

@@ -31,6 +31,7 @@ COMMANDS = {
     "amr_linearize": "amr.linearize",
     "amr_export": "amr.export",
     "benchmark": "kid.benchmark",
+    "amr_benchmark": "amr.benchmark",
     "reproduce": "kid.reproduce",
 }
 # What a user must give, so that every config can be made without it.

