@@ -48,7 +48,8 @@ class StageConfig:
     """One run of training. What is null is as in ``optimizer`` and ``trainer``."""
 
     name: str = "amr"  # the stage's folder below output
-    corpora: dict[str, float] = field(default_factory=lambda: {"amr": 1.0})  # times an epoch
+    # Times an epoch. No default: it would be merged into whatever is given.
+    corpora: dict[str, float] = field(default_factory=dict)
     epochs: int | None = None
     learning_rate: float | None = None
     encoder_learning_rate: float | None = None
@@ -61,7 +62,7 @@ class TrainConfig:
 
     output: str = "runs/amr"  # the run's folder; its checkpoint is output/checkpoint
     paths: PathsConfig = field(default_factory=PathsConfig)
-    stages: list[StageConfig] = field(default_factory=lambda: [StageConfig()])
+    stages: list[StageConfig] = field(default_factory=lambda: [StageConfig(corpora={"amr": 1.0})])
     initial: str | None = None  # checkpoint to start from; null: the bare encoder
     frames: str | None = None  # PropBank's frame files, or a JSON list: senses that exist
     task_tokens: bool = False  # outputs begin with their task (MTL); else all alike (ITL)
