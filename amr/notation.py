@@ -22,26 +22,28 @@ from penman.tree import Tree
 
 Triple = tuple[str, str, str]
 Node = tuple[str, list]  # a variable and its branches: a role, and a node or an atom
-Marker = tuple[Node, int, tuple[int, ...]]  # of which branch of the node, to which words
+Marker = tuple[Node, int, str]  # a surface alignment of a branch of a node
 
 # penman and much that walks over trees is recursive; annotated graphs are at most 20 deep.
 MAX_DEPTH = 300
 
 logging.getLogger("penman").setLevel(logging.ERROR)  # it warns of what it repairs, line by line
 
+# Whatever is no white space is in some token; what starts none of the others stands alone.
 _TOKEN = re.compile(
-    r"""[ \t\r\n\v\f]*(?:
-        (?P<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*")
-      | (?P<open>\() | (?P<close>\)) | (?P<slash>/)
-      | (?P<role>:[^ \t\r\n\v\f"()/:~]*)
-      | (?P<symbol>[^ \t\r\n\v\f"()/:~\#][^ \t\r\n\v\f"()/:~]*)
-      | (?P<mark>~(?:[a-z]\.?)?[0-9]+(?:,[0-9]+)*)
-      | (?P<end>\Z)
-      | (?P<unknown>.)
-    )""",
+    r"""
+    "[^"\\\n]*(?:\\.[^"\\\n]*)*"               # a string
+    | [()/]
+    | :[^ \t\r\n\v\f"()/:~]*                    # a role
+    | ~(?:[a-z]\.?)?[0-9]+(?:,[0-9]+)*          # a surface alignment
+    | [^ \t\r\n\v\f"()/:~#][^ \t\r\n\v\f"()/:~]*  # a symbol
+    | [^ \t\r\n\v\f]
+    """,
     re.VERBOSE,
 )
-
+_NO_ATOM = frozenset(["", *"()/:~#"])  # how tokens begin that are neither symbol nor string
+_NO_VARIABLE = _NO_ATOM | {'"'}
+_STRAY = {'"': "a quotation mark that is never closed", "~": "an alignment to no word"}
 _NO_ROLES = {":": "a role without a name", ":instance": "a second concept"}
 _NUMBER = re.compile("[0-9]+")
 
@@ -71,86 +73,120 @@ def read_graph(text: str) -> Reading:
     Raises `NotationError` when the brackets do not close, a concept or a target is missing, a
     variable is defined twice, or something follows the graph.
     """
+    words: list[str] = _TOKEN.findall(text)
+    words += [""] * 4  # whoever looks ahead finds the end
+    for stray, problem in _STRAY.items():
+        if stray in words:
+            raise _error(text, words.index(stray), problem)
     variables: set[str] = set()
     markers: list[Marker] = []
     around: list[Node] = []  # the nodes that are open around ``node``
     node: Node = ("", [])  # the innermost open node; first, one whose only branch is the graph
-    role = "/"
-    expected = "graph"
-    for token in _TOKEN.finditer(text):
-        kind = token.lastgroup
-        assert kind is not None
-        word = token[kind]
-        source, branches = node
-        if expected == "branch" and kind == "role" and word not in _NO_ROLES:
-            role = word
-            expected = "target"
-        elif expected == "branch" and kind == "close":
-            node = around.pop()
-            role = ""  # no marker follows a node
-            expected = "branch" if around else "end"
-        elif expected in ("target", "concept") and kind in ("symbol", "string"):
-            branches.append((role, word))
-            expected = "branch"
-        elif expected in ("target", "graph") and kind == "open":
-            expected = "variable"
-        elif expected == "variable" and kind == "symbol" and word not in variables:
-            variables.add(word)
+    role = role_mark = ""
+    at = 0
+    while True:
+        # A target: a node as far as its concept, or an atom.
+        word = words[at]
+        branch = marked = node, len(node[1])
+        if word == "(":
+            variable, concept = words[at + 1], words[at + 3]
+            if (
+                variable in variables
+                or variable[:1] in _NO_VARIABLE
+                or words[at + 2] != "/"
+                or concept[:1] in _NO_ATOM
+                or len(around) == MAX_DEPTH
+            ):
+                raise _error(text, *_node_problem(words, at, variables))
+            variables.add(variable)
             around.append(node)
-            node = (word, [])
-            branches.append((role, node))
-            expected = "slash"
-            if len(around) > MAX_DEPTH:
-                raise _error(f"more than {MAX_DEPTH} nodes inside each other", token)
-        elif expected == "slash" and kind == "slash":
-            role = "/"
-            expected = "concept"
-        elif kind == "mark" and role and expected in ("branch", "target"):
-            words = tuple(map(int, _NUMBER.findall(word)))
-            # The branch that stands there, or of a marker at a role the one that comes next.
-            markers.append((node, len(branches) - (expected == "branch"), words))
-        elif expected != "end" or kind != "end":
-            raise _error(_problem(expected, kind, word, source, role), token)
-    return Reading(Tree(node[1][0][1]), _by_triple(markers, variables))
+            child = (variable, [("/", concept)])
+            node[1].append((role, child))
+            node = child
+            marked = node, 0
+            at += 4
+        elif role and word[:1] not in _NO_ATOM:
+            node[1].append((role, word))
+            at += 1
+        else:
+            raise _error(text, at, _target_problem(word, role, node[0]))
+        if role_mark:
+            markers.append((*branch, role_mark))
+        if words[at][:1] == "~":
+            markers.append((*marked, words[at]))
+            at += 1
+        # The brackets of nodes that end, and the role of the next branch.
+        while words[at] == ")":
+            at += 1
+            node = around.pop()
+            if not around:
+                if words[at]:
+                    raise _error(text, at, _end_problem(words[at]))
+                return Reading(Tree(node[1][0][1]), _by_triple(markers, variables))
+        role = words[at]
+        if role[:1] != ":" or role in _NO_ROLES:
+            raise _error(text, at, _role_problem(role, node[0]))
+        at += 1
+        role_mark = ""
+        if words[at][:1] == "~":
+            role_mark = words[at]
+            at += 1
 
 
-def _problem(expected: str, kind: str, word: str, variable: str, role: str) -> str:
-    """Why this token cannot stand where something else is expected."""
-    if word == '"':
-        return "a quotation mark that is never closed"
-    if expected == "graph":
-        return "no graph" if kind == "end" else f"expected ( and found {word}"
-    if expected == "end":
-        if kind == "open":
-            return "a second graph, not connected to the first"
-        return f"{word} after the end of the graph"
-    if expected == "variable":
-        if kind == "symbol":
-            return f"variable {word} is defined twice"
-        return "a node without a variable"
-    if kind == "end":
-        return f"the graph ends inside {variable}: brackets left open"
-    if expected in ("slash", "concept"):
-        return f"variable {variable} has no concept"
-    if expected == "target":
-        return f"nothing after {role}"
+def _node_problem(words: list[str], at: int, variables: set[str]) -> tuple[int, str]:
+    """Which word of a node is wrong, and why."""
+    variable, slash, concept = words[at + 1 : at + 4]
+    if variable in variables:
+        return at + 1, f"variable {variable} is defined twice"
+    if variable == "":
+        return at + 1, _open("a node")
+    if variable[:1] in _NO_VARIABLE:
+        return at + 1, "a node without a variable"
+    missing = at + 2 if slash != "/" else at + 3
+    if words[missing] == "":
+        return missing, _open(variable)
+    if slash != "/" or concept[:1] in _NO_ATOM:
+        return missing, f"variable {variable} has no concept"
+    return at + 1, f"more than {MAX_DEPTH} nodes inside each other"
+
+
+def _target_problem(word: str, role: str, variable: str) -> str:
+    if not role:
+        return f"expected ( and found {word}" if word else "no graph"
+    return f"nothing after {role}" if word else _open(variable)
+
+
+def _role_problem(word: str, variable: str) -> str:
+    if not word:
+        return _open(variable)
     return _NO_ROLES.get(word, f"expected a role or ) and found {word}")
 
 
-def _error(problem: str, token: re.Match[str]) -> NotationError:
-    assert token.lastgroup is not None
-    # Of a graph that is cut short, the last line is the one to show.
-    place = min(token.start(token.lastgroup), len(token.string.rstrip()))
-    return NotationError(problem, token.string.count("\n", 0, place))
+def _end_problem(word: str) -> str:
+    if word == "(":
+        return "a second graph, not connected to the first"
+    return f"{word} after the end of the graph"
+
+
+def _open(variable: str) -> str:
+    return f"the graph ends inside {variable}: brackets left open"
+
+
+def _error(text: str, at: int, problem: str) -> NotationError:
+    """The problem at a token, on its line; of a graph that is cut short, on the last line."""
+    starts = [token.start() for token in _TOKEN.finditer(text)]
+    place = starts[at] if at < len(starts) else len(text.rstrip())
+    return NotationError(problem, text.count("\n", 0, place))
 
 
 def _by_triple(markers: list[Marker], variables: set[str]) -> dict[Triple, tuple[int, ...]]:
     aligned: dict[Triple, tuple[int, ...]] = {}
-    for (source, branches), index, words in markers:
+    for (source, branches), index, mark in markers:
         role, target = branches[index]
         atom = target if isinstance(target, str) else target[0]
         triple = triple_of(source, role, atom, variables)
-        aligned[triple] = tuple(sorted({*aligned.get(triple, ()), *words}))
+        words = {int(number) for number in _NUMBER.findall(mark)}
+        aligned[triple] = tuple(sorted(words.union(aligned.get(triple, ()))))
     return aligned
 
 

@@ -21,8 +21,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from amr.scoring.mapping import best_mapping
-from amr.scoring.pairing import read_entries
-from amr.scoring.triples import Triples, triples_of_tree
+from amr.scoring.pairing import entries
+from amr.scoring.triples import NOTHING, Triples, triples_of_tree
 from semcore.errors import InputError
 from semcore.files import StrPath
 from semcore.metrics import Counts
@@ -141,8 +141,9 @@ def _beside_smatchpp(
 
 def score_files(predicted: StrPath, gold: StrPath) -> Counts:
     """All that there is to do for a Smatch: read two files, map, count."""
+    # A tree is dropped as soon as its triples are known: Python's collector then has less to do.
     found, right = (
-        [triples_of_tree(entry.tree) for entry in read_entries(path) if entry.tree is not None]
+        [NOTHING if entry.tree is None else triples_of_tree(entry.tree) for entry in entries(path)]
         for path in (predicted, gold)
     )
     pairs = list(zip(found, right, strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,18 +33,21 @@ def read_entries(path: StrPath) -> list[Entry]:
 
     Raises `InputError` when the file cannot be read or is not UTF-8.
     """
-    entries = []
+    return list(entries(path))
+
+
+def entries(path: StrPath) -> Iterator[Entry]:
+    """As `read_entries`, one at a time."""
     for file in amr_files(path):
         for block in blocks(file):
             name = metadata(block.header).get("id", "")
             try:
-                tree, problem = read_graph("\n".join(block.body)).tree, ""
+                tree = read_graph("\n".join(block.body)).tree
             except NotationError as error:
                 line = block.body_line + error.line if block.body else block.line
-                entries.append(Entry(file, line, name, None, str(error)))
+                yield Entry(file, line, name, None, str(error))
             else:
-                entries.append(Entry(file, block.line, name, tree, problem))
-    return entries
+                yield Entry(file, block.line, name, tree)
 
 
 def read_gold(path: StrPath) -> list[Entry]:
@@ -52,13 +55,13 @@ def read_gold(path: StrPath) -> list[Entry]:
 
     Raises `InputError` naming file and line when one cannot be read, or there is none.
     """
-    entries = read_entries(path)
-    for entry in entries:
+    found = read_entries(path)
+    for entry in found:
         if entry.tree is None:
             raise InputError.at(entry.path, entry.line, entry.problem)
-    if not entries:
+    if not found:
         raise InputError.at(path, None, "holds no graphs")
-    return entries
+    return found
 
 
 def align(gold: Sequence[Entry], predicted: Sequence[Entry], source: StrPath) -> list[Entry]:

@@ -51,11 +51,9 @@ def triples_of_tree(tree: Tree, *, turn_mod: bool = True) -> Triples:
 
     ``turn_mod=False`` leaves ``:mod`` as it is, also before constants.
     """
-    nodes, waiting = [], [tree.node]
-    while waiting:
-        node = waiting.pop()
-        nodes.append(node)
-        waiting += [target for _, target in node[1] if type(target) is tuple]
+    nodes = [tree.node]
+    for _, branches in nodes:  # which grows meanwhile
+        nodes += [target for _, target in branches if type(target) is tuple]
     number = {variable: i for i, (variable, _) in enumerate(nodes)}
     concepts = [""] * len(nodes)
     attributes = {(0, "top", "top")}

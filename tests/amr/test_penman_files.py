@@ -111,6 +111,7 @@ def test_alignments_of_other_words_are_dropped(tmp_path: Path) -> None:
         ("(b / boy mod c)", 3, "expected a role or ) and found mod"),
         ("(b / boy\n :mod (b / big))", 4, "variable b is defined twice"),
         ('(b / boy :name (n / name :op1 "Al))', 3, "a quotation mark that is never closed"),
+        ("(b / boy~x)", 3, "an alignment to no word"),
         ("(b / boy :value 1/2)", 3, "expected a role or ) and found /"),
         ("(b / boy :mod (l / little\n\n# ::id t.2", 3, "the graph ends inside l"),
     ],
