@@ -100,8 +100,10 @@ def triples_of_graph(graph: Graph) -> Triples:
 
 
 @lru_cache(maxsize=100_000)
-def normal(text: str) -> str:
-    """A concept or constant as it is compared."""
+def normal(text: str | None) -> str:
+    """A concept or constant as it is compared; penman has None where one is missing."""
+    if text is None:
+        return ""
     if text.startswith('"'):
         text = text[1:-1]
     return text.lower().rstrip("_")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import penman
 import pytest
 from hypothesis import given
 from penman.layout import interpret
@@ -74,6 +75,13 @@ def test_mod_as_written() -> None:
     graph = triples("(b / boy :mod (d / dog :mod-of (c / cat)) :mod 7)", turn_mod=False)
     assert named(graph)[2] == [("mod", "boy", "dog"), ("mod", "cat", "dog")]
     assert ("mod", "boy", "7") in named(graph)[1]
+
+
+def test_what_penman_reads_though_it_is_incomplete() -> None:
+    for text in ("(b)", "(b / )", "(b / boy :mod )", "(b :ARG0 (d / dog :op1 ))"):
+        assert named(triples_of_tree(penman.parse(text))) == named(
+            triples_of_graph(penman.decode(text, model=model))
+        )
 
 
 def test_counts_and_nothing() -> None:
