@@ -42,8 +42,8 @@ class FrameBatch:
         moved = {name: getattr(self, name).to(device) for name in self.__dataclass_fields__}
         return replace(self, **moved)
 
-    def targets(self, part: slice) -> FrameBatch:
-        """The same sentences with a part of their targets."""
+    def targets(self, part: slice | Tensor) -> FrameBatch:
+        """The same sentences with a part of their targets, a range or these numbers."""
         names = ("sentence", "first", "last", "frame", "candidates", "starts", "ends", "roles")
         return replace(self, **{name: getattr(self, name)[part] for name in (*names, "count")})
 

@@ -11,9 +11,11 @@ from kid.batch import STOP, FrameBatch
 from kid.config import DecodeConfig
 from kid.loss import allowed_frames
 from kid.model import KidModel, Labels, Reading
+from kid.parts import parts_of
 
 # A target is read among so many words around it; FrameNet's longest sentence has 250.
 LONGEST = 256
+GROWN_WORDS = 4096  # words that are read together: their states fit into a cache
 _PAIRS = 1 << 24  # (target, start, end) that are looked at together: bounds the memory
 
 
@@ -78,18 +80,30 @@ def _parse_targets(
     frame, probability = choose_frames(scores, batch, config, gold_frames)
     used, owner = frame.unique(return_inverse=True)
     chosen = Labels(frame_vectors, element_vectors[used], model.element_mask[used], owner)
-    first, last = batch.first, batch.last
+    first, last, length = batch.first, batch.last, mask.sum(1)[row]
     begin = torch.zeros_like(first)
     if mask.shape[1] > LONGEST:
-        begin = window_starts(mask.sum(1)[row], first, last)
+        begin = window_starts(length, first, last)
         place = begin[:, None] + torch.arange(LONGEST, device=begin.device)
         words, mask = words[row[:, None], place], mask[row[:, None], place]
         row = torch.arange(len(row), device=row.device)
         first, last = first - begin, (last - begin).clamp(max=LONGEST - 1)
-    reading = model.read(words, mask, row, first, last, span, frame, chosen)
-    target, start, end, role, chance = grow(model, reading, config)
-    shift = begin[target]
-    return Parsed(frame, probability, target + number, start + shift, end + shift, role, chance)
+    sources = model.sources(words, mask, chosen)
+    found = []
+    for part in parts_of(length.clamp(max=LONGEST), chosen.mask.sum(1)[owner], GROWN_WORDS):
+        mine = chosen.of(part)
+        reading = model.read(
+            sources, row[part], first[part], last[part], span[part], frame[part], mine
+        )
+        target, start, end, role, chance = grow(model, reading, config)
+        shift = begin[part][target]
+        found.append((part[target], start + shift, end + shift, role, chance))
+    target, start, end, role, chance = (torch.cat(column) for column in zip(*found, strict=True))
+    order = target.argsort(stable=True)
+    return Parsed(
+        frame, probability, target[order] + number,
+        start[order], end[order], role[order], chance[order],
+    )  # fmt: skip
 
 
 def window_starts(length: Tensor, first: Tensor, last: Tensor) -> Tensor:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from kid.batch import FrameBatch
 from kid.decode import newest_graph
-from kid.model import KidModel, KidOutput, after_last
+from kid.model import KidModel, KidOutput
 
 
 def forward_with_history(
@@ -29,10 +30,12 @@ def forward_with_history(
     tags = model.tag(batch, words)
     labels = model.labels_of(batch.frame)
     frames, span = model.frame_scores(words, row, batch.first, batch.last, labels.frames)
-    reading = model.read(words, mask, row, batch.first, batch.last, span, batch.frame, labels)
+    sources = model.sources(words, mask, labels)
+    reading = model.read(sources, row, batch.first, batch.last, span, batch.frame, labels)
     free, nodes = reading.mask, reading.node.new_zeros(len(span), 0, reading.node.shape[-1])
     position = torch.arange(free.shape[1], device=free.device)
-    gold = [after_last(column) for column in (batch.starts, batch.ends, batch.roles)]
+    # With an empty last step.
+    gold = [pad(column, (0, 1)) for column in (batch.starts, batch.ends, batch.roles)]
     steps = gold[0].shape[1]
     take_gold = torch.rand(len(span), steps, device=free.device) < gold_share
     take_gold &= torch.arange(steps, device=free.device) < batch.count[:, None]
@@ -54,7 +57,9 @@ def forward_with_history(
         if not overlaps:
             free = free & ~((position >= start) & (position <= end))
     starts, ends, roles = (torch.stack(column, dim=1) for column in zip(*columns, strict=True))
-    padding = ~reading.mask[:, None]
+    wider = (0, mask.shape[1] - starts.shape[2])  # by what no sentence with targets has
+    starts, ends = pad(starts, wider), pad(ends, wider)
+    padding = ~mask[row][:, None]
     return KidOutput(
         frames,
         starts.masked_fill(padding, -torch.inf),

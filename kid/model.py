@@ -17,11 +17,15 @@ from kid.batch import FrameBatch
 from kid.config import KidConfig
 from kid.knowledge_graph import KnowledgeGraphEncoder
 from kid.ontology import Ontology
+from kid.parts import parts_of
 from kid.pointer import Mlp, SpanPointer, take_words
 from kid.semantic_graph import SemanticGraphEncoder, prefix_graphs
-from kid.target_reader import TargetReader
+from kid.target_reader import Sources, TargetReader
 from kid.targets import TargetTagger
+from kid.teacher import joined_steps, taught_steps
 from semcore.encoders import Encoder
+
+TAUGHT_WORDS = 1536  # words that are read together in training: their states fit into a cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,12 @@ class Labels:
     elements: Tensor  # [U, E, size], element 0 is the stop element
     mask: Tensor  # [U, E] bool
     owner: Tensor  # [T], a target's row among the U
+
+    def of(self, part: Tensor) -> Labels:
+        """Those of some of the T targets, with no more columns than their frames need."""
+        owner = self.owner[part]
+        most = int(self.mask[owner].sum(1).max()) if len(owner) else 1
+        return Labels(self.frames, self.elements[:, :most], self.mask[:, :most], owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +190,13 @@ class KidModel(nn.Module):
 
     # Arguments -----------------------------------------------------------------------------
 
+    def sources(self, words: Tensor, mask: Tensor, labels: Labels) -> Sources:
+        """What the targets of a batch are read from: words ``[B, W, hidden]`` and elements."""
+        return self.reader.sources(words, mask, labels.elements, labels.mask)
+
     def read(
         self,
-        words: Tensor,
-        mask: Tensor,
+        sources: Sources,
         row: Tensor,
         first: Tensor,
         last: Tensor,
@@ -191,43 +204,46 @@ class KidModel(nn.Module):
         frame: Tensor,
         labels: Labels,
     ) -> Reading:
-        """Reads the targets' sentences, given their frames ``[T]``."""
+        """Reads the sentences ``row`` ``[T]`` of targets, given their frames ``[T]``."""
         node = torch.cat([self.dropout(labels.frames[frame]), span], dim=-1)
-        states = self.reader(
-            words, mask, row, first, last, node, labels.elements, labels.mask, labels.owner
-        )
-        return Reading(states, mask[row], node, labels)
+        most = labels.mask.shape[1]
+        states, mask = self.reader(sources, row, first, last, node, labels.owner, most)
+        return Reading(states, mask, node, labels)
 
     def argument_spans(self, states: Tensor, start: Tensor, end: Tensor) -> Tensor:
         """Span vectors ``[T, S, size]`` of words ``start`` to ``end`` (inclusive), ``[T, S]``."""
-        head, tail = take_words(states, start), take_words(states, end)
+        return self.span_vectors(take_words(states, start), take_words(states, end))
+
+    def span_vectors(self, head: Tensor, tail: Tensor) -> Tensor:
+        """Vectors ``[..., size]`` of arguments from the states of their first and last words."""
         return self.argument_span(torch.cat([head + tail, head - tail], dim=-1))  # type: ignore[no-any-return]
 
     def argument_nodes(self, labels: Labels, span: Tensor, role: Tensor) -> Tensor:
         """Graph nodes ``[T, S, 2 size]``: element vector and span vector."""
-        label = labels.elements[labels.owner[:, None], role]
+        return self.graph_nodes(labels.elements[labels.owner[:, None], role], span)
+
+    def graph_nodes(self, label: Tensor, span: Tensor) -> Tensor:
+        """Graph nodes ``[..., 2 size]`` from element vectors and span vectors."""
         return torch.cat([self.dropout(label), span], dim=-1)
 
     def graph_vectors(self, node: Tensor, nodes: Tensor, count: Tensor) -> Tensor:
-        """Vectors ``[T, S, 2 size]`` of the graphs with 0, 1, ... S - 1 arguments.
+        """Vectors ``[G, 2 size]`` of the graphs with 0, 1, ... ``count`` arguments of each target.
 
         Args:
             node: ``[T, 2 size]`` node 0.
-            nodes: ``[T, S - 1, 2 size]`` the arguments; ``count`` ``[T]`` of them are there.
+            nodes: ``[K, 2 size]`` all arguments, target by target; ``count`` ``[T]`` of each.
         """
-        steps = nodes.shape[1] + 1
         if self.semantic_graph is None:
-            return node[:, None].expand(-1, steps, -1)
-        table = torch.cat([node[:, None], nodes], dim=1)
-        prefixes = prefix_graphs(count, steps)
-        vectors = self.semantic_graph(table, prefixes)
-        padded = vectors.new_zeros(*table.shape)
-        padded[prefixes.target, prefixes.step] = vectors
-        return padded
+            return node.repeat_interleave(count + 1, dim=0)
+        table = torch.cat([node, nodes])
+        return self.semantic_graph(table, prefix_graphs(count))  # type: ignore[no-any-return]
 
     def role_scores(self, graph: Tensor, span: Tensor, labels: Labels) -> Tensor:
         """Scores ``[T, S, E]`` of the frame's own elements and the stop element."""
-        query = self.role_query(torch.cat([graph, span], dim=-1))
+        return self.role_products(self.role_query(torch.cat([graph, span], dim=-1)), labels)
+
+    def role_products(self, query: Tensor, labels: Labels) -> Tensor:
+        """The same from role queries ``[T, S, size]``."""
         elements = labels.elements.to(query.dtype).index_select(0, labels.owner)
         scores = (elements @ query.mT).mT * self.role_scale
         return scores.masked_fill(~labels.mask[labels.owner][:, None], -torch.inf)
@@ -243,41 +259,18 @@ class KidModel(nn.Module):
         tags = self.tag(batch, words)
         labels = self.labels_of(batch.frame)
         frames, span = self.frame_scores(words, row, batch.first, batch.last, labels.frames)
-        reading = self.read(words, mask, row, batch.first, batch.last, span, batch.frame, labels)
-        spans = self.argument_spans(reading.states, batch.starts, batch.ends)
-        nodes = self.argument_nodes(labels, spans, batch.roles)
-        graph = self.graph_vectors(reading.node, nodes, batch.count)
-        free = reading.mask[:, None] if overlaps else free_words(batch, reading.mask)
-        starts = self.pointer.start(graph, reading.states).masked_fill(~free, -torch.inf)
-        # After the last argument the role must be "stop": of what span, if none is left? Of the
-        # one the pointer likes best, as it will be at inference.
-        last = torch.arange(starts.shape[1], device=starts.device) >= batch.count[:, None]
-        start = torch.where(last, starts.argmax(-1), after_last(batch.starts))
-        ends = self.pointer.end(graph, reading.states, start)
-        position = torch.arange(ends.shape[-1], device=ends.device)
-        ends = ends.masked_fill(~free | (position < start[..., None]), -torch.inf)
-        stop = batch.count[:, None]
-        end = ends.argmax(-1).gather(1, stop)
-        pointed = self.argument_spans(reading.states, start.gather(1, stop), end)
-        spans = torch.where(last[..., None], pointed, after_last(spans))
-        roles = self.role_scores(graph, spans, labels)
-        return KidOutput(frames, starts, ends, roles, tags)
-
-
-def after_last(values: Tensor) -> Tensor:
-    """What there is of each argument, ``[T, A, ...]``, with an empty last step, ``A + 1``."""
-    empty = values.new_zeros(len(values), 1, *values.shape[2:])
-    return torch.cat([values, empty], dim=1)
-
-
-def free_words(batch: FrameBatch, mask: Tensor) -> Tensor:
-    """``[T, S, W]``: words that no gold argument of an earlier step holds."""
-    position = torch.arange(mask.shape[1], device=mask.device)
-    there = torch.arange(batch.starts.shape[1], device=mask.device) < batch.count[:, None]
-    held = (position >= batch.starts[..., None]) & (position <= batch.ends[..., None])
-    held = (held & there[..., None]).cumsum(1) > 0
-    earlier = torch.cat([torch.zeros_like(mask)[:, None], held], dim=1)
-    return mask[:, None] & ~earlier
+        sources = self.sources(words, mask, labels)
+        parts = parts_of(mask.sum(1)[row], labels.mask.sum(1)[labels.owner], TAUGHT_WORDS)
+        taught = []
+        for part in parts:
+            some, mine = batch.targets(part), labels.of(part)
+            reading = self.read(
+                sources, row[part], some.first, some.last, span[part], some.frame, mine
+            )
+            taught.append(taught_steps(self, reading, some, overlaps))
+        shape = (len(batch.frame), batch.starts.shape[1] + 1, mask.shape[1], labels.mask.shape[1])
+        steps = joined_steps(taught, parts, shape)
+        return KidOutput(frames, steps.starts, steps.ends, steps.roles, tags)
 
 
 def _element_table(ontology: Ontology) -> tuple[Tensor, Tensor]:

@@ -36,12 +36,12 @@ class SpanPointer(nn.Module):
 
     def start(self, graph: Tensor, states: Tensor) -> Tensor:
         """Start scores ``[T, S, W]`` from graph vectors ``[T, S, g]`` and words ``[T, W, d]``."""
-        return _products(self.start_query(graph), states) * self.scale
+        return self.scores(self.start_query(graph), states)
 
     def end(self, graph: Tensor, states: Tensor, start: Tensor) -> Tensor:
         """End scores ``[T, S, W]`` given the start words ``[T, S]``."""
         begun = self.end_from_start(take_words(states, start))
-        return _products(self.end_query(graph) + begun, states) * self.scale
+        return self.scores(self.end_query(graph) + begun, states)
 
     def pairs(self, states: Tensor) -> Tensor:
         """What a start word adds to the score of an end word, ``[T, W, W]``; once a target."""
@@ -49,16 +49,14 @@ class SpanPointer(nn.Module):
 
     def ends(self, graph: Tensor, states: Tensor, pairs: Tensor) -> Tensor:
         """End scores of every start at once, ``[T, W, W]``, from one graph vector ``[T, g]``."""
-        alone = _products(self.end_query(graph)[:, None], states) * self.scale
-        return alone + pairs  # type: ignore[no-any-return]
+        return self.scores(self.end_query(graph)[:, None], states) + pairs
 
+    def scores(self, queries: Tensor, states: Tensor) -> Tensor:
+        """Scores ``[T, S, W]`` of queries ``[T, S, d]`` for words ``[T, W, d]``.
 
-def _products(queries: Tensor, states: Tensor) -> Tensor:
-    """Dot products ``[T, S, W]`` of queries ``[T, S, d]`` with words ``[T, W, d]``.
-
-    Few queries meet many words: so the queries are what is transposed, not the words.
-    """
-    return (states @ queries.mT).mT
+        Few queries meet many words: so the queries are what is transposed and scaled.
+        """
+        return (states @ (queries * self.scale).mT).mT
 
 
 def take_words(states: Tensor, index: Tensor) -> Tensor:

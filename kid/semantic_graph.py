@@ -23,22 +23,16 @@ class PrefixGraphs:
     """G graphs of M nodes in all: every prefix of every target's arguments, target by target."""
 
     graph: RelationalGraph  # the M nodes; edges normalised
-    gather: Tensor  # [M] int64, a node's row in the node table flattened to [B * steps, D]
+    gather: Tensor  # [M] int64, a node's row among the targets, then all their arguments
     owner: Tensor  # [M] int64, a node's graph
     target: Tensor  # [G] int64, a graph's target
     step: Tensor  # [G] int64, a graph's number of arguments
 
 
-def prefix_graphs(count: Tensor, steps: int) -> PrefixGraphs:
-    """The star graphs with 0, 1, ... ``count[b]`` arguments of every target b.
-
-    Args:
-        count: int64 [B], the number of arguments; what exceeds ``steps - 1`` is cut off.
-        steps: the width of the node table [B, steps, D] that holds a target's node 0 and its
-            arguments.
-    """
+def prefix_graphs(count: Tensor) -> PrefixGraphs:
+    """The star graphs with 0, 1, ... ``count[b]`` arguments of every target b, ``[B]`` int64."""
     device = count.device
-    graphs = count.clamp(max=steps - 1) + 1  # of each target
+    graphs = count + 1  # of each target
     target = torch.arange(len(count), device=device).repeat_interleave(graphs)
     step = _position(graphs)
     size = step + 1
@@ -61,7 +55,9 @@ def prefix_graphs(count: Tensor, steps: int) -> PrefixGraphs:
         weight=torch.cat([loop_weight, edge_weight, edge_weight]),
         relations=1,
     )
-    return PrefixGraphs(graph, target[owner] * steps + position, owner, target, step)
+    before = len(count) + count.cumsum(0) - count  # where a target's arguments begin
+    table_row = torch.where(position == 0, target[owner], before[target[owner]] + position - 1)
+    return PrefixGraphs(graph, table_row, owner, target, step)
 
 
 def _position(sizes: Tensor) -> Tensor:
@@ -79,11 +75,12 @@ class SemanticGraphEncoder(nn.Module):
         self.gcn = GCN(size, size, layers, "relu", backend=backend)
 
     def forward(self, table: Tensor, prefixes: PrefixGraphs) -> Tensor:
-        """Graph vectors [G, size] from node features ``table`` [B, steps, size].
+        """Graph vectors [G, size] from node features ``table`` [B + arguments, size].
 
-        The first layer transforms a node once, not once for every graph that it is in.
+        The table holds node 0 of all B targets, then all arguments, target by target. The first
+        layer transforms a node once, not once for every graph that it is in.
         """
-        nodes = self.gcn(table.flatten(0, 1), prefixes.graph, prefixes.gather)
+        nodes = self.gcn(table, prefixes.graph, prefixes.gather)
         # After a ReLU no value is below 0, so the zeros that the maximum starts from change none.
         graphs = nodes.new_zeros(len(prefixes.step), nodes.shape[1])
         return graphs.scatter_reduce(0, prefixes.owner[:, None].expand_as(nodes), nodes, "amax")

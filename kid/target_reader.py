@@ -8,9 +8,11 @@ describes them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import layer_norm, relu, scaled_dot_product_attention
+from torch.nn.functional import embedding, layer_norm, relu, scaled_dot_product_attention
 
 DISTANCES = 24  # words further from the target than this are alike
 
@@ -48,10 +50,10 @@ class Norm(nn.LayerNorm):
 
 
 class Attention(nn.Module):
-    """Multi-head attention from ``[T, Q, d]`` to ``[U, K, d]`` under a key mask ``[U, K]``.
+    """Multi-head attention from ``[T, Q, d]`` to keys and values ``[T, K, 2 d]``.
 
-    ``owner`` ``[T]`` names the row of keys that each row of queries attends to, so that keys
-    shared by many rows are projected once; without it U is T.
+    Those are made by ``key_value``, once for all that share them; ``mask`` ``[T, K]`` is true on
+    keys.
     """
 
     def __init__(self, size: int, heads: int) -> None:
@@ -61,23 +63,16 @@ class Attention(nn.Module):
         self.key_value = nn.Linear(size, 2 * size)
         self.out = nn.Linear(size, size)
 
-    def forward(
-        self, states: Tensor, keys: Tensor, mask: Tensor, owner: Tensor | None = None
-    ) -> Tensor:
-        query = self.query(states)
-        key_value = self.key_value(keys)
-        if owner is not None:
-            key_value, mask = key_value[owner], mask[owner]
-        key, value = key_value.chunk(2, dim=-1)
-        mixed = attend(
-            self._split(query), self._split(key), self._split(value), mask[:, None, None, :]
-        )
+    def forward(self, states: Tensor, key_value: Tensor, mask: Tensor) -> Tensor:
+        query = self._split(self.query(states))
+        key, value = map(self._split, key_value.chunk(2, dim=-1))
+        mixed = attend(query, key, value, mask[:, None, None, :])
         return self.out(mixed.transpose(1, 2).reshape(states.shape))
 
     def _split(self, states: Tensor) -> Tensor:
         # The last size is spelt out: no targets at all leave torch nothing to infer it from.
         width = states.shape[-1] // self.heads
-        return states.view(*states.shape[:2], self.heads, width).transpose(1, 2)
+        return states.unflatten(-1, (self.heads, width)).transpose(1, 2)
 
 
 def attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
@@ -107,17 +102,35 @@ class ReaderLayer(nn.Module):
         self.outer = nn.Linear(inner, size)
         self.dropout = SharedDropout(dropout)
 
+    def element_keys(self, elements: Tensor) -> Tensor | None:
+        """Keys and values ``[R, 2 d]`` of elements ``[R, d]``, if the layer attends to them."""
+        return None if self.elements is None else self.elements.key_value(elements)
+
     def forward(
-        self, states: Tensor, mask: Tensor, elements: Tensor, element_mask: Tensor, owner: Tensor
+        self, states: Tensor, mask: Tensor, elements: Tensor | None, element_mask: Tensor
     ) -> Tensor:
-        """Word states ``[T, W, d]`` under ``mask`` ``[T, W]``; the rest as in `TargetReader`."""
+        """Word states ``[T, W, d]`` under ``mask`` ``[T, W]``.
+
+        ``elements`` ``[T, E, 2 d]`` are keys and values, with ``element_mask`` ``[T, E]``.
+        """
         normed = self.norm_words(states)
-        states = states + self.dropout(self.words(normed, normed, mask))
-        if self.elements is not None and self.norm_elements is not None:
+        states = states + self.dropout(self.words(normed, self.words.key_value(normed), mask))
+        if self.elements is not None and self.norm_elements is not None and elements is not None:
             normed = self.norm_elements(states)
-            states = states + self.dropout(self.elements(normed, elements, element_mask, owner))
+            states = states + self.dropout(self.elements(normed, elements, element_mask))
         inner = relu(self.inner(self.norm_inner(states)))
         return states + self.dropout(self.outer(self.dropout(inner)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What all targets of a batch are read from, each made once."""
+
+    words: Tensor  # [B, W, size]
+    mask: Tensor  # [B, W] bool
+    elements: list[Tensor | None]  # of each layer: keys and values of R elements, [R, 2 size]
+    rows: Tensor  # [U, E] int64, which of the R are the elements of U frames
+    element_mask: Tensor  # [U, E] bool
 
 
 class TargetReader(nn.Module):
@@ -145,36 +158,52 @@ class TargetReader(nn.Module):
         self.norm = Norm(size)
         self.dropout = SharedDropout(dropout)
 
+    def sources(
+        self, words: Tensor, mask: Tensor, elements: Tensor, element_mask: Tensor
+    ) -> Sources:
+        """What the targets of a batch share.
+
+        Args:
+            words: ``[B, W, encoder size]`` word vectors; ``mask`` ``[B, W]``.
+            elements: ``[U, E, size]`` with ``element_mask`` ``[U, E]``: the stop role and the
+                elements of U frames.
+        """
+        real = elements[element_mask]
+        rows = (element_mask.flatten().cumsum(0) - 1).clamp(min=0).view(element_mask.shape)
+        keys = [layer.element_keys(real) for layer in self.layers]  # type: ignore[operator]
+        return Sources(self.word(words), mask, keys, rows, element_mask)
+
     def forward(
         self,
-        words: Tensor,
-        mask: Tensor,
+        sources: Sources,
         sentence: Tensor,
         first: Tensor,
         last: Tensor,
         node: Tensor,
-        elements: Tensor,
-        element_mask: Tensor,
         owner: Tensor,
-    ) -> Tensor:
-        """Reads every target's sentence anew.
+        most: int,
+    ) -> tuple[Tensor, Tensor]:
+        """Reads every target's sentence anew: states ``[T, W, size]`` and their mask ``[T, W]``.
+
+        W is the length of the longest of these sentences.
 
         Args:
-            words: ``[B, W, encoder size]`` word vectors; ``mask`` ``[B, W]``.
             sentence, first, last: ``[T]`` of each target (``last`` inclusive).
             node: ``[T, 2 size]`` node 0 of the semantic graph: frame vector and span vector.
-            elements: ``[U, E, size]`` with ``element_mask`` ``[U, E]``: the stop role and the
-                elements of U frames; ``owner`` ``[T]`` tells which of them is a target's.
+            owner: ``[T]`` which of the U frames is a target's; it has at most ``most`` elements.
         """
-        position = torch.arange(words.shape[1], device=words.device)
+        mask = sources.mask[sentence]
+        width = int(mask.sum(1).max()) if len(mask) else mask.shape[1]
+        mask = mask[:, :width]
+        position = torch.arange(width, device=mask.device)
         before = (position - first[:, None]).clamp(max=0)
         after = (position - last[:, None]).clamp(min=0)
         distance = (before + after).clamp(-DISTANCES, DISTANCES) + DISTANCES
         # In the type of the linear layers: under autocast all that follows is half the memory.
-        read = self.word(words)
-        states = read.index_select(0, sentence) + self.target(node)[:, None]
-        states = self.dropout(states + self.distance(distance).to(read.dtype))
-        word_mask = mask[sentence]
-        for layer in self.layers:
-            states = layer(states, word_mask, elements, element_mask, owner)
-        return self.norm(states).to(read.dtype)  # type: ignore[no-any-return]
+        states = sources.words[:, :width].index_select(0, sentence) + self.target(node)[:, None]
+        states = self.dropout(states + self.distance(distance).to(states.dtype))
+        rows, element_mask = sources.rows[owner, :most], sources.element_mask[owner, :most]
+        for layer, keys in zip(self.layers, sources.elements, strict=True):
+            elements = None if keys is None else embedding(rows, keys)
+            states = layer(states, mask, elements, element_mask)
+        return self.norm(states).to(sources.words.dtype), mask

@@ -16,8 +16,9 @@ from torch.nn.functional import pad
 from kid.batch import FrameDataset, without_overlaps
 from kid.data import FrameAnnotation, FrameElement
 from kid.lexicon import Lexicon
-from kid.model import KidModel, free_words
+from kid.model import KidModel
 from kid.targets import IGNORED, gold_tags
+from kid.teacher import free_words
 from semcore.errors import InputError
 from semcore.spans import CharSpan, WordSpan
 from tests.kid.tiny import random_sentence, tiny_batch, tiny_ontology, tiny_sentences

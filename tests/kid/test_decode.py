@@ -16,7 +16,8 @@ import kid.decode
 from kid.batch import FrameBatch
 from kid.config import DecodeConfig
 from kid.decode import Parsed, choose_frames, newest_graph, parse_batch, window_starts
-from kid.model import KidModel, Labels, Reading, free_words
+from kid.model import KidModel, Labels, Reading
+from kid.teacher import free_words
 from tests.kid.tiny import tiny_batch, tiny_config, tiny_model, tiny_ontology, tiny_sentences
 
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}
@@ -32,8 +33,9 @@ def reading_of(model: KidModel, batch: FrameBatch) -> tuple[Reading, Tensor]:
     labels = Labels(
         frames, elements[batch.frame], model.element_mask[batch.frame], torch.arange(len(row))
     )
-    first, last = batch.first, batch.last
-    return model.read(words, mask, row, first, last, span, batch.frame, labels), scores
+    sources = model.sources(words, mask, labels)
+    reading = model.read(sources, row, batch.first, batch.last, span, batch.frame, labels)
+    return reading, scores
 
 
 @pytest.mark.parametrize("semantic_graph", [True, False])
