@@ -54,7 +54,8 @@ class DecodeConfig:
     def __post_init__(self) -> None:
         if self.senses not in ("propbank", "any"):
             raise InputError(f"senses={self.senses}: use propbank or any")
-        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("batch_tokens", 1)):
+        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("batch_tokens", 1),
+                           ("per_word", 0)):  # fmt: skip
             if getattr(self, key) < least:
                 raise InputError(f"{key}={getattr(self, key)}: must be at least {least}")
         if self.n_best > self.beam:

@@ -122,6 +122,15 @@ def transitions(form: str, *, free_senses: bool) -> dict[tuple[Mode, int], Mode]
     return table
 
 
+def known_frames(vocabulary: Vocabulary) -> frozenset[str]:
+    """The inventory's frames, and those of AMR itself (``have-rel-role-91``) that have an entry.
+
+    Not every release of PropBank holds the latter, whose sense is always 91.
+    """
+    own = [token[1:] for token in vocabulary.tokens if re.fullmatch(r"\(.+-91", token)]
+    return frozenset([*vocabulary.frames, *own])
+
+
 def least_remaining(form: str) -> dict[Mode, int]:
     """The fewest tokens from a mode to the end, the closing of open nodes not counted."""
     closing = 2 if form == "bfs" else 1  # <stop> and <end>, or <end> alone
@@ -216,7 +225,7 @@ class Grammar:
         self.kinds = torch.tensor([int(kind) for kind in vocabulary.kinds], device=device)
         self.pointers = torch.tensor(vocabulary.pointer_entries, device=device)
         self.pointer_columns = (self.pointers >= 0).nonzero()[:, 0]
-        self.known = frozenset(vocabulary.frames) if strict else None
+        self.known = known_frames(vocabulary) if strict else None
         self.forbidden = torch.zeros(vocabulary.size, dtype=torch.bool, device=device)
         unknown = torch.tensor([self._is_unknown(token) for token in vocabulary.tokens])
         self.forbidden[: len(unknown)] = unknown.to(device)

@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from amr.config import DecoderConfig
+from semcore.errors import InputError
 
 
 class Cache(NamedTuple):
@@ -147,6 +148,10 @@ class Decoder(nn.Module):
 
     def __init__(self, size: int, config: DecoderConfig) -> None:
         super().__init__()
+        if size % config.heads:
+            raise InputError(
+                f"model.decoder.heads={config.heads}: must divide the encoder's size, {size}"
+            )
         self.config, self.size = config, size
         self.layers = nn.ModuleList(DecoderLayer(size, config) for _ in range(config.layers))
         self.norm = nn.LayerNorm(size)

@@ -328,6 +328,17 @@ def test_frames_of_the_training_data_that_do_not_exist_are_not_written() -> None
         assert "(dog" in found and ":ARG0" not in found and CLOSE not in found
 
 
+def test_frames_of_amr_itself_are_known_without_propbank() -> None:
+    """Its -91 frames are in the training graphs, but not in every release of PropBank."""
+    graph = ["(have-rel-role-91", ":ARG0", "(deep-02", ")", ")"]
+    vocabulary = build_vocabulary([(graph, frozenset())] * 9, VocabularyConfig(), FRAMES)
+    grammar = Grammar(vocabulary, "propbank")
+    assert not grammar.forbidden[vocabulary.index["(have-rel-role-91"]]
+    assert grammar.forbidden[vocabulary.index["(deep-02"]]
+    # A word that only looks like one is no frame.
+    assert grammar.own_kinds(["(route-91", "(have-rel-role"]) == [-1, Kind.CONCEPT]
+
+
 def test_what_may_begin_go_on_and_end() -> None:
     vocabulary = tiny_vocabulary()
     grammar = Grammar(vocabulary, "any")

@@ -350,6 +350,7 @@ def test_no_sentences_have_no_outputs(model: CompactParser) -> None:
         ({"senses": "all"}, "senses=all: use propbank or any"),
         ({"longest": 3}, "longest=3: must be at least 4"),
         ({"batch_tokens": 0}, "batch_tokens=0: must be at least 1"),
+        ({"per_word": -1.0}, "per_word=-1.0: must be at least 0"),
     ],
 )
 def test_settings_that_cannot_be(settings: dict[str, Any], problem: str) -> None:

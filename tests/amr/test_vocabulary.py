@@ -257,7 +257,8 @@ def test_with_the_little_prince_nothing_is_lost(graphsem_data: Path) -> None:
         pairs = list(pairs_of(read_amr(folder / "train.txt"), form, wiki=True))
         copier = Copier([])
         vocabulary = build_vocabulary(
-            ((pair.tokens, copied_tokens(pair, copier)) for pair in pairs), VocabularyConfig()
+            ((pair.tokens, copied_tokens(pair, copier)) for pair in pairs),
+            VocabularyConfig(form=form),
         )
         for pair in pairs_of(read_amr(folder / "test.txt"), form, wiki=True):
             assert vocabulary.decode(vocabulary.encode(pair.tokens)) == list(pair.tokens)
