@@ -1,0 +1,319 @@
+"""Training AMR parsers end to end: all regimes learn; a killed run ends with the same weights."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from amr.parser import AMRParser
+from amr.penman_files import write_amr
+from amr.smatch import smatch
+from amr.train import main
+from amr.training_data import Corpus, limited, read_frames
+from semcore.errors import InputError
+from semcore.files import sha256_of
+from semcore.training.state import load_progress
+from tests.amr.tiny_parser import FRAMES, GRAPHS, sentence, tiny_sentences
+from tests.amr.tiny_training import (
+    ROLES,
+    TREES,
+    TWO_STAGES,
+    learned_run,
+    pseudo_sentences,
+    tiny_arguments,
+    train_tiny,
+)
+
+ROOT = Path(__file__).parents[2]
+FILES = {"config.yaml", "versions.json", "last.safetensors", "best.safetensors", "metrics.jsonl",
+         "metrics.json"}  # fmt: skip
+SHORT = {"trainer__epochs": 1, "trainer__validate_every_epochs": 1}
+
+
+@pytest.fixture(scope="module")
+def learned(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run of two stages, SRL and then AMR."""
+    return learned_run(tmp_path_factory, tiny_encoder)[1]
+
+
+@pytest.fixture(scope="module")
+def corpora(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the prepared corpora that it has read."""
+    return learned_run(tmp_path_factory, tiny_encoder)[0]
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def losses_of(folder: Path) -> list[float]:
+    lines = (folder / "metrics.jsonl").read_text().splitlines()
+    return [json.loads(line)["train_loss"] for line in lines]
+
+
+# Regimes ----------------------------------------------------------------------------------------
+
+
+def test_ten_sentences_are_learned_by_heart(learned: Path) -> None:
+    metrics = json.loads((learned / "amr" / "metrics.json").read_text())
+    assert metrics["smatch"] > 0.9
+    parser = AMRParser.from_pretrained(learned / "checkpoint")
+    found = list(parser.parse_sentences(tiny_sentences()))
+    assert smatch([i.tree for i in tiny_sentences()], [i.tree for i in found]).f1 > 0.9
+
+
+def test_a_run_leaves_a_folder_a_stage_and_a_checkpoint(learned: Path) -> None:
+    assert names(learned) == {"srl", "amr", "checkpoint"}
+    assert names(learned / "srl") == names(learned / "amr") == FILES
+    assert names(learned / "checkpoint") == {
+        "model.safetensors", "config.json", "vocabulary.json", "wiki.json", "README.md"
+    }  # fmt: skip
+    card = (learned / "checkpoint" / "README.md").read_text()
+    assert "- stage `srl`: srl (1 times an epoch)\n- stage `amr`: amr (1 times an epoch)" in card
+    losses = losses_of(learned / "amr")
+    assert losses[-1] < losses[0] / 5
+    record = json.loads((learned / "checkpoint" / "config.json").read_text())
+    settings = record["config"]["training"]["settings"]
+    assert not {"paths", "output", "initial", "frames"} & set(settings)
+    assert str(learned.parent) not in json.dumps(settings["stages"])  # no place of one machine
+
+
+def test_amr_alone_wikified_in_the_graph(corpora: Path, tiny_encoder: Path, tmp_path: Path) -> None:
+    settings = {**SHORT, "trainer__epochs": 4, "wiki": "true", "smoothing": 0.1, "storage": "int8"}
+    train_tiny(corpora, tiny_encoder, tmp_path / "run", **settings)
+    assert names(tmp_path / "run") == {"amr", "checkpoint"}
+    assert not (tmp_path / "run" / "checkpoint" / "wiki.json").exists()
+    losses = losses_of(tmp_path / "run" / "amr")
+    assert len(losses) == 4 and losses[-1] < losses[0]
+    parser = AMRParser.from_pretrained(tmp_path / "run" / "checkpoint")
+    assert parser.linker is None and ":wiki" in parser.model.vocabulary.index
+    assert parser.parse("He gave up.")
+
+
+def test_one_model_writes_what_its_first_token_asks_for(
+    corpora: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    """Multi-task learning: three graphs of the same sentence."""
+    folder = Path(shutil.copytree(corpora, tmp_path / "corpora"))
+    chosen = [item for index, item in enumerate(tiny_sentences()) if index in ROLES]
+    for split in ("train", "dev"):
+        write_amr(folder / "amr" / f"{split}.amr", chosen)
+    mixture = "[{name: all, corpora: {amr: 1.0, srl: 1.0, dependency: 1.0}}]"
+    metrics = train_tiny(
+        folder, tiny_encoder, tmp_path / "run", task_tokens="true", stages=mixture,
+        trainer__epochs=50, trainer__validate_every_epochs=50, trainer__batch_tokens=128,
+    )  # fmt: skip
+    assert metrics["smatch"] > 0.9
+    model = AMRParser.from_pretrained(tmp_path / "run" / "checkpoint").model
+    gold = {"amr": chosen, "srl": pseudo_sentences(ROLES), "dependency": pseudo_sentences(TREES)}
+    for task, sentences in gold.items():
+        found = list(AMRParser(model, task=task, aligned=False).parse_sentences(sentences))
+        for other, theirs in gold.items():
+            score = smatch([i.tree for i in theirs], [i.tree for i in found]).f1
+            assert score > 0.8 if other == task else score < 0.8, (task, other)
+
+
+def test_silver_graphs_are_of_the_same_task_as_gold_ones(
+    corpora: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    mixture = "[{name: mixed, corpora: {silver: 1.5, amr: 0.5, srl: 1.0}}]"
+    settings = {**SHORT, "stages": mixture, "task_tokens": "true"}
+    metrics = train_tiny(corpora, tiny_encoder, tmp_path / "run", **settings)
+    assert "smatch" in metrics and losses_of(tmp_path / "run" / "mixed")
+
+
+def test_training_goes_on_from_a_checkpoint(
+    learned: Path, corpora: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    initial = {"initial": learned / "checkpoint"}
+    train_tiny(corpora, tiny_encoder, tmp_path / "on", **SHORT, **initial)
+    assert losses_of(tmp_path / "on" / "amr")[0] < losses_of(learned / "amr")[0] / 3
+
+
+def test_graphs_longer_than_the_model_can_write_are_left_out(
+    corpora: Path, tiny_encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By what is written, spelling included: not by the tokens of the graph."""
+    for changes in ({"longest": 12}, {"model__decoder__positions": 12}, {"vocabulary__least": 99,
+                    "vocabulary__least_uncopied": 99, "longest": 30}):  # fmt: skip
+        output = tmp_path / str(len(names(tmp_path)))
+        train_tiny(corpora, tiny_encoder, output, **SHORT, **changes)
+        assert losses_of(output / "amr")
+
+
+@pytest.mark.parametrize(
+    ("experiment", "corpora"),
+    [
+        ("", [{"amr": 1.0}]),
+        ("amr_only", [{"amr": 1.0}]),
+        ("amr_itl_srl", [{"srl": 1.0}, {"amr": 1.0}]),
+        ("amr_itl_dependency", [{"dependency": 1.0}, {"amr": 1.0}]),
+        ("amr_itl_srl_dependency", [{"srl": 1.0}, {"dependency": 1.0}, {"amr": 1.0}]),
+        ("amr_itl_dependency_srl", [{"dependency": 1.0}, {"srl": 1.0}, {"amr": 1.0}]),
+    ],
+)
+def test_a_stage_reads_the_corpora_that_it_names_and_no_others(
+    experiment: str, corpora: list[dict[str, float]]
+) -> None:
+    chosen = [f"experiment={experiment}"] if experiment else []
+    config = main.compose(chosen)
+    assert [stage.corpora for stage in config.stages] == corpora
+    changed = main.compose([*chosen, "stages=[{name: a, corpora: {srl: 0.5}}]"])
+    assert [stage.corpora for stage in changed.stages] == [{"srl": 0.5}]
+
+
+# Killed and started again -----------------------------------------------------------------------
+
+
+def launch(arguments: list[str], folder: Path) -> subprocess.Popen[str]:
+    """The command as a process of its own, in an empty folder."""
+    folder.mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "amr.train", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_killed_in_the_second_stage_a_run_ends_with_the_same_weights(
+    learned: Path, corpora: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "killed"
+    arguments = tiny_arguments(
+        corpora, tiny_encoder, output, stages=TWO_STAGES, trainer__checkpoint_every_steps=3
+    )
+    process = launch(arguments, tmp_path / "here")
+    last = output / "amr" / "last.safetensors"
+    deadline = time.monotonic() + 600
+    while not last.exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    progress = load_progress(last)
+    assert process.returncode == -signal.SIGKILL
+    assert progress is not None and 0 < progress.step < 60 and not progress.finished
+    assert not (output / "checkpoint").exists()
+    again = launch(arguments, tmp_path / "here")
+    out, err = again.communicate(timeout=600)
+    assert again.returncode == 0, err
+    assert f"going on after step {progress.step}" in err
+    for name in ("srl/best.safetensors", "amr/best.safetensors", "checkpoint/model.safetensors",
+                 "checkpoint/vocabulary.json", "checkpoint/wiki.json"):  # fmt: skip
+        assert sha256_of(output / name) == sha256_of(learned / name), name
+    assert json.loads(out.splitlines()[-1])["smatch"] > 0.9
+    assert list((tmp_path / "here").iterdir()) == []  # everything is in output
+
+
+def test_a_finished_run_is_not_run_again(learned: Path, corpora: Path, tiny_encoder: Path) -> None:
+    digest = sha256_of(learned / "checkpoint" / "model.safetensors")
+    began = time.monotonic()
+    metrics = train_tiny(corpora, tiny_encoder, learned, stages=TWO_STAGES)
+    assert metrics["smatch"] > 0.9 and time.monotonic() - began < 60
+    assert sha256_of(learned / "checkpoint" / "model.safetensors") == digest
+
+
+# Data and mistakes ------------------------------------------------------------------------------
+
+
+def test_smaller_shares_are_parts_of_larger_ones() -> None:
+    whole = [sentence("a", "(a / a)", str(index)) for index in range(40)]
+    for seed in range(3):
+        parts = [[item.id for item in limited(whole, share, seed)]
+                 for share in (0.01, 0.1, 0.25, 0.5, 1.0)]  # fmt: skip
+        assert [len(part) for part in parts] == [1, 4, 10, 20, 40]
+        for smaller, larger in pairwise(parts):
+            assert set(smaller) < set(larger)
+            assert larger == sorted(larger, key=int)  # in order
+    assert limited(whole, 0.5, 0) != limited(whole, 0.5, 1)
+
+
+def test_frames_are_read_from_propbank_and_from_a_list(tmp_path: Path) -> None:
+    (tmp_path / "frames").mkdir()
+    (tmp_path / "frames" / "give.xml").write_text(
+        '<frameset><predicate lemma="give"><roleset id="give.01"/><roleset id="give_up.07"/>'
+        '<roleset id="give.LV"/></predicate></frameset>'
+    )
+    (tmp_path / "frames" / "cut.xml").write_text('<frameset><roleset id="cut.02"/><roles')
+    for folder in (tmp_path, tmp_path / "frames"):
+        assert read_frames(folder) == ["cut-02", "give-01", "give-up-07"]
+    (tmp_path / "frames.json").write_text(json.dumps(["want-01", "give-01", "want-01"]))
+    assert read_frames(tmp_path / "frames.json") == ["give-01", "want-01"]
+    (tmp_path / "bad.json").write_text('{"want": 1}')
+    for path, problem in ((tmp_path / "bad.json", "not a list of frames"),
+                          (tmp_path / "none", "no PropBank frame files")):  # fmt: skip
+        with pytest.raises(InputError, match=problem):
+            read_frames(path)
+
+
+def test_all_of_propbank_is_read(graphsem_data: Path) -> None:
+    frames = read_frames(graphsem_data / "propbank_frames")
+    assert len(frames) > 11_000 and {*FRAMES, "give-up-07"} <= set(frames)
+
+
+def test_a_split_that_is_not_there(corpora: Path, tmp_path: Path) -> None:
+    corpus = Corpus(corpora / "amr")
+    assert corpus.has("dev") and len(corpus.split("dev")) == len(GRAPHS)
+    with pytest.raises(InputError, match="split=valid: use one of train, dev, test"):
+        corpus.split("valid")
+    with pytest.raises(InputError, match="no such split"):
+        Corpus(tmp_path).split("train")
+
+
+def test_bad_settings_and_data_are_one_line(
+    learned: Path,
+    corpora: Path,
+    tiny_encoder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    broken = Path(shutil.copytree(corpora / "amr", tmp_path / "broken"))
+    text = (broken / "train.amr").read_text()
+    (broken / "train.amr").write_text(text.replace("(d / dog)", "(d / dog", 1))
+    alone = Path(shutil.copytree(corpora / "srl", tmp_path / "alone"))
+    (alone / "dev.amr").unlink()
+    cases: list[tuple[dict[str, object], str]] = [
+        ({"paths__amr": f"[{tmp_path / 'nowhere'}]"}, "no such split; run amr.prepare first"),
+        ({"paths__amr": "[]"}, "paths.amr= is missing"),
+        ({"paths__amr": f"[{broken}]"}, "train.amr:"),
+        ({"stages": "[{name: a, corpora: {book: 1.0}}]"}, "corpus book: use one of amr, silver"),
+        ({"stages": "[{name: a, corpora: {amr: -1.0}}]"}, "must not be negative"),
+        ({"stages": "[{name: a, corpora: {amr: 1.0}, epoch: 3}]"}, "epoch"),
+        ({"stages": "[{name: a, corpora: {amr: 1.0}, monitor: bleu}]"}, "monitor=bleu"),
+        ({"stages": "[{name: a, corpora: {srl: 1.0}}]", "paths__srl": f"[{alone}]"},
+         "stages: a: paths.srl has no dev split"),
+        ({"stages": "[{name: a, corpora: {}}]"}, "stages: a has no corpora"),
+        ({"stages": "[{name: a, corpora: {amr: 0.0}}]"}, "no examples to train on"),
+        ({"stages": "[{name: a}, {name: a}]"}, "stages: two of the same name"),
+        ({"share": 0}, "share=0.0: above 0, at most 1"),
+        ({"storage": "float8"}, "storage=float8: use one of float32, float16, int8"),
+        ({"vocabulary__form": "xml"}, "vocabulary.form=xml"),
+        ({"vocabulary__form": "dfs"}, "the compact parser writes the brief form"),
+        ({"frames": tmp_path / "nothing"}, "no PropBank frame files"),
+        ({"encoder__name": tmp_path / "nobody"}, "no such folder"),
+        ({"model__decoder__layer": 2}, "did you mean model.decoder.layers"),
+        ({"model__decoder__heads": 5}, "model.decoder.heads=5: must divide the encoder's size, 32"),
+        ({"initial": tmp_path / "nothing"}, "no such checkpoint folder"),
+        ({"output": learned, "stages": TWO_STAGES, "model__decoder__dropout": 0.5},
+         "holds a run with model.decoder.dropout=0.05, now 0.5"),
+    ]  # fmt: skip
+    for number, (changes, message) in enumerate(cases):
+        output = tmp_path / f"run{number}"
+        capsys.readouterr()
+        code = main.run(tiny_arguments(corpora, tiny_encoder, output, **{**SHORT, **changes}))
+        error = capsys.readouterr().err
+        assert code == 2, (changes, error)
+        (line,) = [line for line in error.splitlines() if line.startswith("error: ")]
+        assert message in line, (changes, line)
+        assert not (output / "checkpoint").exists()
