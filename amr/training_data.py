@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from semcore.errors import InputError
 from semcore.files import read_json, sha256_of
 
 SPLITS = ("train", "dev", "test")
+_ROLESET = re.compile(r"<roleset\b[^>]*?\bid\s*=\s*[\"']([^\"']+)")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def copied_tokens(pair: Pair, copier: Copier) -> frozenset[str]:
 def read_frames(path: str | Path) -> list[str]:
     """The frames (``want-01``) of a folder of PropBank frame files, or of a JSON list.
 
-    Three of PropBank's files are malformed XML: what can be read of those is read.
+    Three of PropBank's files are malformed XML, that of AMR's own frames (``have-degree-91``) among
+    them: of those the rolesets are found as text.
 
     Raises `InputError` when there is neither.
     """
@@ -87,14 +90,16 @@ def read_frames(path: str | Path) -> list[str]:
     files = sorted(folder.glob("*.xml"))
     if not files:
         raise InputError.at(place, None, "no PropBank frame files (*.xml) here")
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     frames: set[str] = set()
     for file in files:
-        root = etree.parse(str(file), parser).getroot()
-        if root is None:
-            continue
-        for roleset in root.iter("roleset"):
-            lemma, _, sense = (roleset.get("id") or "").rpartition(".")
+        text = file.read_bytes()
+        try:
+            root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
+            names = [roleset.get("id") or "" for roleset in root.iter("roleset")]
+        except etree.XMLSyntaxError:
+            names = _ROLESET.findall(text.decode("utf-8", "replace"))
+        for name in names:
+            lemma, _, sense = name.rpartition(".")
             if lemma and sense.isdigit():
                 frames.add(f"{lemma.replace('_', '-')}-{sense}")
     return sorted(frames)
