@@ -44,7 +44,8 @@ def test_the_paper_s_parser_trains_and_writes_valid_aligned_graphs(trained: Path
     (found,) = parser.parse("The boy wants to leave.")
     assert len(penman.encode(found.graph)) > 0
     assert found.graph.variables() and found.alignment is not None
-    assert all(0 <= word < len(found.words) for row in found.alignment.words.values() for word in row)
+    words = [word for row in found.alignment.words.values() for word in row]
+    assert all(0 <= word < len(found.words) for word in words)
 
 
 def test_its_checkpoint_is_whole_and_says_what_it_is(trained: Path) -> None:
