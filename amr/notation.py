@@ -87,7 +87,6 @@ def read_graph(text: str) -> Reading:
     while True:
         # A target: a node as far as its concept, or an atom.
         word = words[at]
-        branch = marked = node, len(node[1])
         if word == "(":
             variable, concept = words[at + 1], words[at + 3]
             if (
@@ -100,10 +99,9 @@ def read_graph(text: str) -> Reading:
                 raise _error(text, *_node_problem(words, at, variables))
             variables.add(variable)
             around.append(node)
-            child = (variable, [("/", concept)])
+            child = variable, [("/", concept)]
             node[1].append((role, child))
             node = child
-            marked = node, 0
             at += 4
         elif role and word[:1] not in _NO_ATOM:
             node[1].append((role, word))
@@ -111,9 +109,10 @@ def read_graph(text: str) -> Reading:
         else:
             raise _error(text, at, _target_problem(word, role, node[0]))
         if role_mark:
-            markers.append((*branch, role_mark))
-        if words[at][:1] == "~":
-            markers.append((*marked, words[at]))
+            parent = around[-1] if word == "(" else node
+            markers.append((parent, len(parent[1]) - 1, role_mark))
+        if words[at][:1] == "~":  # of the concept or the atom that was just read
+            markers.append((node, len(node[1]) - 1, words[at]))
             at += 1
         # The brackets of nodes that end, and the role of the next branch.
         while words[at] == ")":

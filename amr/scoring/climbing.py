@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from amr.scoring.triples import Triples
-from amr.scoring.weights import Features, Weights
+from collections.abc import Iterable
+
+from amr.scoring.triples import Relation, Triples
+from amr.scoring.weights import Adjacency, Weights
+
+
+def matched(mapping: list[int], worth: Weights, links: Iterable[Relation], b: Triples) -> int:
+    """How many triples match under a mapping; ``links`` are the relations of ``a``."""
+    unary, m, relations = worth.unary, worth.m, b.relations
+    total = sum([unary[i * m + j] for i, j in enumerate(mapping)])
+    for i, role, k in links:
+        if (mapping[i], role, mapping[k]) in relations:
+            total += 1
+    return round(total)
 
 
 class Climber:
@@ -12,22 +24,14 @@ class Climber:
     A mapping is a list: node ``i`` is mapped to ``mapping[i]``, no two to the same.
     """
 
-    def __init__(self, b: Triples, of_a: Features, of_b: Features, weights: Weights) -> None:
-        self.n, self.m, self.unary = weights.n, weights.m, weights.unary
-        self.a, self.b = of_a, of_b
+    def __init__(self, b: Triples, near_a: Adjacency, near_b: Adjacency, worth: Weights) -> None:
+        self.n, self.m, self.unary = worth.n, worth.m, worth.unary
+        self.a, self.b = near_a, near_b
         self.relations = b.relations
-        self._rivals: list[list[tuple[float, int]]] = []
-
-    def matched(self, mapping: list[int]) -> int:
-        """How many triples match."""
-        unary, m, relations = self.unary, self.m, self.relations
-        total = sum([unary[i * m + j] for i, j in enumerate(mapping)])
-        for i, outgoing in enumerate(self.a.outgoing):
-            j = mapping[i]
-            for role, k in outgoing:
-                if (j, role, mapping[k]) in relations:
-                    total += 1
-        return round(total)
+        # What a pair of nodes matches at most: relations, there in halves, count whole.
+        both = zip(worth.optimistic, worth.unary, strict=True)
+        self._most = [2 * optimistic - unary for optimistic, unary in both]
+        self._rivals = self._sharing()
 
     def climb(self, mapping: list[int]) -> int:
         """Improve the mapping in place until no step gains; returns what was gained.
@@ -38,7 +42,6 @@ class Climber:
         owner = [-1] * self.m
         for i, j in enumerate(mapping):
             owner[j] = i
-        self._rivals = self._rivals or self._sharing()
         gained, before = 0, -1
         while gained != before:
             before = gained
@@ -66,11 +69,16 @@ class Climber:
         old, other = mapping[i], owner[j]
         if old == j:
             return 0
-        gain = -self._around(mapping, i, other)
+        before = self._around(mapping, i, other)
+        most = self._most[i * self.m + j]
+        if other >= 0:
+            most += self._most[other * self.m + old]
+        if most <= before:
+            return 0
         mapping[i] = j
         if other >= 0:
             mapping[other] = old
-        gain += self._around(mapping, i, other)
+        gain = self._around(mapping, i, other) - before
         if gain > 0:
             owner[j], owner[old] = i, other
             return round(gain)

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amr.scoring.climbing import Climber
+from amr.scoring.climbing import Climber, matched
 from amr.scoring.relaxation import TOLERANCE, Links, Relaxation, assign
 from amr.scoring.solver import SolverError, better_mapping
 from amr.scoring.triples import Triples
-from amr.scoring.weights import decided, features, weights
+from amr.scoring.weights import adjacency, decided, features, weights
 
 _STEPS = 30  # of tightening; after so many the solver is quicker
 SECONDS = 300.0  # for the solver, which needs hundredths of one for ordinary sentences
@@ -52,40 +52,43 @@ def best_mapping(a: Triples, b: Triples, seconds: float | None = SECONDS) -> Map
         return Mapping(0, (), "bound")
 
     of_a, of_b = features(a), features(b)
-    worth = weights(a, b, of_a, of_b)
-    climber = Climber(b, of_a, of_b, worth)
+    worth = weights(len(a.concepts), len(b.concepts), of_a, of_b)
     bound, mapping = assign(np.array(worth.optimistic).reshape(worth.n, worth.m))
-    best = climber.matched(mapping)
-    if best + 1 <= bound + TOLERANCE:
-        cells = decided(worth, a, b, of_a, of_b)
-        _, mapping = assign(np.array(cells).reshape(worth.n, worth.m))
-        best = climber.matched(mapping) + climber.climb(mapping)
+    best = matched(mapping, worth, of_a.links, b)
     if best + 1 > bound + TOLERANCE:
         return Mapping(best, tuple(mapping), "bound")
 
-    relaxation = Relaxation(Links.of(of_a, of_b, worth.m), worth)
+    near_a, near_b = adjacency(a), adjacency(b)
+    climber = Climber(b, near_a, near_b, worth)
+    decided(worth, a, b, near_a, near_b)
+    _, mapping = assign(np.array(worth.optimistic).reshape(worth.n, worth.m))
+    best = matched(mapping, worth, of_a.links, b) + climber.climb(mapping)
+    if best + 1 > bound + TOLERANCE:
+        return Mapping(best, tuple(mapping), "bound")
+
+    relaxation = Relaxation(Links.of(near_a, near_b, worth.m), worth)
     seen = {tuple(mapping)}
     for _ in range(_STEPS):
+        relaxation.strike(best)
+        moved = relaxation.tighten(best)
+        other = relaxation.mapping.copy()
+        if best + 1 <= relaxation.bound + TOLERANCE and tuple(other) not in seen:
+            seen.add(tuple(other))
+            found = matched(other, worth, of_a.links, b) + climber.climb(other)
+            if found > best:
+                best, mapping, moved = found, other, True
         if best + 1 > relaxation.bound + TOLERANCE:
             return Mapping(best, tuple(mapping), "relaxation")
-        other = relaxation.mapping.copy()
-        if tuple(other) not in seen:
-            seen.add(tuple(other))
-            found = climber.matched(other) + climber.climb(other)
-            if found > best:
-                best, mapping = found, other
-                continue
-        relaxation.strike(best)
-        if not relaxation.tighten(best):
+        if not moved:
             break
     try:
         better = better_mapping(relaxation, best, seconds)
     except SolverError:
         return Mapping(best, tuple(mapping), "none")
-    if better is None:
-        return Mapping(best, tuple(mapping), "solver")
-    mapping = _completed(better, worth.n, worth.m)
-    return Mapping(climber.matched(mapping), tuple(mapping), "solver")
+    if better is not None:
+        mapping = _completed(better, worth.n, worth.m)
+        best = matched(mapping, worth, of_a.links, b)
+    return Mapping(best, tuple(mapping), "solver")
 
 
 def _completed(mapping: dict[int, int], n: int, m: int) -> list[int]:

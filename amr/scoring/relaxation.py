@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from amr.scoring.weights import Features, Weights
+from amr.scoring.weights import Adjacency, Weights
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -42,16 +42,16 @@ class Links:
     label: Ints
 
     @classmethod
-    def of(cls, of_a: Features, of_b: Features, m: int) -> Links:
+    def of(cls, near_a: Adjacency, near_b: Adjacency, m: int) -> Links:
         """All of two graphs, loops left out."""
         by_role: dict[str, list[tuple[int, int]]] = {}
-        for j, outgoing in enumerate(of_b.outgoing):
+        for j, outgoing in enumerate(near_b.outgoing):
             for role, target in outgoing:
                 by_role.setdefault(role, []).append((j, target))
         number = {role: i for i, role in enumerate(by_role)}
         found = [
             (i * m + j, k * m + target, number[role])
-            for i, outgoing in enumerate(of_a.outgoing)
+            for i, outgoing in enumerate(near_a.outgoing)
             for role, k in outgoing
             for j, target in by_role.get(role, ())
         ]
@@ -63,10 +63,11 @@ class Links:
 class _Rivals:
     """Shares of which only one counts: those of one relation of one of the graphs, at one end."""
 
-    order: Ints  # the shares, rivals together
+    order: Ints  # the shares, rivals together, those at one end together
     starts: Ints  # where in ``order`` each set of rivals begins
     number: Ints  # the set of each share
-    end: Ints  # the end (a pair of nodes, a label, in or out) of each set
+    end: Ints  # the end (a pair of nodes, a label, in or out) of each set, numbered
+    ends: Ints  # the keys of the ends, rising
 
     @classmethod
     def of(cls, end: Ints, other: Ints, width: int) -> _Rivals:
@@ -74,16 +75,24 @@ class _Rivals:
         keys = end * width + other
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
-        new = np.ones(len(keys), dtype=bool)
-        new[1:] = keys[1:] != keys[:-1]
+        new = _changes(keys)
         number = np.empty(len(keys), dtype=np.int64)
         number[order] = np.cumsum(new) - 1
         starts = np.flatnonzero(new)
-        return cls(order, starts, number, keys[starts] // width)
+        ends = keys[starts] // width
+        new = _changes(ends)
+        return cls(order, starts, number, np.cumsum(new) - 1, ends[new])
 
     def best(self, shares: Floats) -> Floats:
         """The best share of each set, or 0."""
         return np.maximum(np.maximum.reduceat(shares[self.order], self.starts), 0.0)
+
+
+def _changes(keys: Ints) -> Bools:
+    """Where another key begins than stood before."""
+    new = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=new[1:])
+    return new
 
 
 class Relaxation:
@@ -103,10 +112,8 @@ class Relaxation:
         end = self.pair * labels + label
         self.by_a = _Rivals.of(end, other // m, n)
         self.by_b = _Rivals.of(end, other % m, m)
-        ends, self.end = np.unique(end, return_inverse=True)
-        self.by_a.end = np.searchsorted(ends, self.by_a.end)
-        self.by_b.end = np.searchsorted(ends, self.by_b.end)
-        self.pair_of_end = ends // labels
+        self.end = self.by_a.end[self.by_a.number]
+        self.pair_of_end = self.by_a.ends // labels
         self.bound, self.mapping = self._solve()
 
     @property

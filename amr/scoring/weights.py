@@ -10,9 +10,9 @@ give ``optimistic``, the best assignment of nodes bounds the best mapping from a
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from amr.scoring.triples import Triples
+from amr.scoring.triples import Relation, Triples
 
 Places = dict[Hashable, list[int]]  # the nodes that have a feature, each once
 Ends = list[list[tuple[str, int]]]  # of each node, the label and the other end of its relations
@@ -20,51 +20,67 @@ Ends = list[list[tuple[str, int]]]  # of each node, the label and the other end 
 
 @dataclass(slots=True)
 class Features:
-    """The features of a graph's nodes, and the relations of each node, loops left out.
+    """What the nodes of a graph have.
 
     ``own`` are concepts, attributes and loops. ``ends`` are ends of relations, numbered so that
-    nodes with two and with three of a kind have two in common.
+    nodes with two and with three of a kind have two in common. ``links`` are the relations, no
+    loops, in any order.
     """
 
-    own: Places = field(default_factory=dict)
-    ends: Places = field(default_factory=dict)
-    outgoing: Ends = field(default_factory=list)
-    incoming: Ends = field(default_factory=list)
+    own: Places
+    ends: Places
+    links: list[Relation]
 
 
 def features(graph: Triples) -> Features:
-    """The features of all nodes, in an order that only the numbers of the nodes decide."""
-    concepts = graph.concepts
-    outgoing: Ends = [[] for _ in concepts]
-    incoming: Ends = [[] for _ in concepts]
+    """The features of all nodes."""
     own: Places = {}
     ends: Places = {}
-    for i, concept in enumerate(concepts):
+    links = []
+    for i, concept in enumerate(graph.concepts):
         own.setdefault(concept, []).append(i)
-    for i, role, value in sorted(graph.attributes):
+    for i, role, value in graph.attributes:
         own.setdefault((role, value), []).append(i)
     counts: dict[Hashable, int] = {}
-    for i, role, k in sorted(graph.relations):
+    for link in graph.relations:
+        i, role, k = link
         if i == k:
             own.setdefault((role,), []).append(i)
             continue
-        outgoing[i].append((role, k))
-        incoming[k].append((role, i))
+        links.append(link)
         source, target = (i, role), (role, k)
         counts[source] = count = counts.get(source, 0) + 1
         ends.setdefault((role, count), []).append(i)
         counts[target] = count = counts.get(target, 0) + 1
         ends.setdefault((count, role), []).append(k)
-    return Features(own, ends, outgoing, incoming)
+    return Features(own, ends, links)
 
 
-def neighbours(graph: Triples, of: Features) -> Places:
+@dataclass(slots=True)
+class Adjacency:
+    """The relations of each node, loops left out, in a fixed order."""
+
+    outgoing: Ends
+    incoming: Ends
+
+
+def adjacency(graph: Triples) -> Adjacency:
+    """The relations of all nodes."""
+    found = Adjacency([[] for _ in graph.concepts], [[] for _ in graph.concepts])
+    for i, role, k in sorted(graph.relations):
+        if i != k:
+            found.outgoing[i].append((role, k))
+            found.incoming[k].append((role, i))
+    return found
+
+
+def neighbours(graph: Triples, near: Adjacency) -> Places:
     """Ends of relations with the concept at the other end, and with all that is there."""
     described: list[Hashable] = list(graph.concepts)  # one name is told from another by its parts
     for i, role, value in sorted(graph.attributes):
         described[i] = (described[i], role, value)
     found: Places = {}
-    for end, ends in enumerate((of.outgoing, of.incoming)):
+    for end, ends in enumerate((near.outgoing, near.incoming)):
         for i, relations in enumerate(ends):
             kinds: dict[Hashable, None] = {}  # a set in order
             for role, k in relations:
@@ -84,9 +100,8 @@ class Weights:
     optimistic: list[float]
 
 
-def weights(a: Triples, b: Triples, of_a: Features, of_b: Features) -> Weights:
-    """Unary and optimistic weights."""
-    n, m = len(a.concepts), len(b.concepts)
+def weights(n: int, m: int, of_a: Features, of_b: Features) -> Weights:
+    """Unary and optimistic weights of graphs with n and m nodes."""
     unary = [0.0] * (n * m)
     _add(unary, m, of_a.own, of_b.own, 1.0)
     optimistic = unary.copy()
@@ -94,17 +109,16 @@ def weights(a: Triples, b: Triples, of_a: Features, of_b: Features) -> Weights:
     return Weights(n, m, unary, optimistic)
 
 
-def decided(worth: Weights, a: Triples, b: Triples, of_a: Features, of_b: Features) -> list[float]:
-    """Optimistic weights with which common neighbours decide between equals.
+def decided(worth: Weights, a: Triples, b: Triples, near_a: Adjacency, near_b: Adjacency) -> None:
+    """Let common neighbours decide between what is worth the same.
 
-    For their sake an assignment is worth too much by less than a half, which changes no bound
-    that is rounded down, as all else counts in halves.
+    For their sake an assignment becomes worth too much by less than a half, which changes no
+    bound that is rounded down, as all else counts in halves.
     """
-    cells = worth.optimistic.copy()
     # Either end of a relation adds it at most twice: by its neighbour's concept, and by all.
     most = 4 * min(len(a.relations), len(b.relations))
-    _add(cells, worth.m, neighbours(a, of_a), neighbours(b, of_b), 0.49 / (most + 1))
-    return cells
+    common = neighbours(a, near_a), neighbours(b, near_b)
+    _add(worth.optimistic, worth.m, *common, 0.49 / (most + 1))
 
 
 def _add(cells: list[float], m: int, of_a: Places, of_b: Places, weight: float) -> None:
