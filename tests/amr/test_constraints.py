@@ -224,8 +224,8 @@ def test_random_choices_end_in_time_and_are_graphs(form: str, dynamic: bool, sen
     assert len({entry for entries in outputs for entry in entries} & spellers) == len(spellers)
 
 
-def numbered_roles(tokens: Sequence[str]) -> list[list[str]]:
-    """The numbered roles of each node, of tokens of a form with brackets."""
+def single_roles(tokens: Sequence[str]) -> list[list[str]]:
+    """Of each node the roles that occur once, of tokens of a form with brackets."""
     nodes: list[list[str]] = []
     stack: list[list[str]] = []
     for token in tokens:
@@ -234,20 +234,20 @@ def numbered_roles(tokens: Sequence[str]) -> list[list[str]]:
             nodes.append(stack[-1])
         elif token == CLOSE:
             stack.pop()
-        elif re.fullmatch(r":(ARG|op|snt)\d+", token):
+        elif re.fullmatch(r":((ARG|op|snt)\d+|polarity|name|wiki|mode|quant)", token):
             stack[-1].append(token)
     return nodes
 
 
 @pytest.mark.parametrize(("form", "dynamic"), [mode for mode in MODES if mode[0] != "bfs"])
-def test_a_node_has_each_numbered_role_once(form: str, dynamic: bool) -> None:
+def test_a_node_has_each_numbered_role_once_and_one_name(form: str, dynamic: bool) -> None:
     torch.manual_seed(0)
     vocabulary = tiny_vocabulary(form, dynamic=dynamic)
     choose = preferring(Kind.RELATION, Kind.CONCEPT, Kind.OPEN, Kind.CLOSE, Kind.CONSTANT)
     outputs = written(Grammar(vocabulary, "any"), [150] * 30, [], 24 * dynamic, choose)
     repeated = 0
     for entries in outputs:
-        nodes = numbered_roles(vocabulary.decode(entries))
+        nodes = single_roles(vocabulary.decode(entries))
         assert all(len(set(roles)) == len(roles) for roles in nodes)
         used = Counter(role for roles in nodes for role in roles)
         repeated += sum(count > 1 for count in used.values())
