@@ -166,7 +166,7 @@ class Relaxation:
         direction = part[: len(self.share)] - part[len(self.share) :]
         length = float(direction @ direction)
         if length > 1e-12:
-            self.share -= direction * (self.bound - best - 0.5) / length
+            self.share -= direction * (self.bound - best - 0.8) / length
         before = self.bound
         self.bound, self.mapping = self._solve()
         return length > 1e-12 or self.bound < before - TOLERANCE
