@@ -16,6 +16,7 @@ from kid.parts import parts_of
 # A target is read among so many words around it; FrameNet's longest sentence has 250.
 LONGEST = 256
 GROWN_WORDS = 4096  # words that are read together: their states fit into a cache
+_NEVER = -1e9  # a score that no softmax sees
 _PAIRS = 1 << 24  # (target, start, end) that are looked at together: bounds the memory
 
 
@@ -147,14 +148,14 @@ def grow(
     device = reading.states.device
     alive = torch.arange(len(reading.states), device=device)
     states, free, node, labels = reading.states, reading.mask, reading.node, reading.labels
-    nodes = node.new_zeros(len(alive), 0, node.shape[-1])
-    pairs = model.pointer.pairs(states)
+    nodes = growing_nodes(model, node[:, None])
+    pairs = open_pairs(model.pointer.pairs(states).float(), free)
     position = torch.arange(states.shape[1], device=device)
     found: list[tuple[Tensor, ...]] = []
     for _ in range(min(config.most_arguments, states.shape[1])):
         if not len(alive):
             break
-        graph = newest_graph(model, node, nodes)
+        graph = newest_graph(model, nodes)
         start, end, span_probability = best_span(model, graph, states, pairs, free)
         span = model.argument_spans(states, start[:, None], end[:, None])
         scores = model.role_scores(graph[:, None], span, labels)[:, 0].float()
@@ -164,11 +165,16 @@ def grow(
         found.append(
             (alive[keep], start[keep], end[keep], role[keep], (chance * span_probability)[keep])
         )
-        added = model.argument_nodes(labels, span, role[:, None])
-        nodes = torch.cat([nodes, added], dim=1)[keep]
-        held = (position >= start[:, None]) & (position <= end[:, None])
-        free = (free if config.overlap else free & ~held)[keep]
-        alive, states, pairs, node = alive[keep], states[keep], pairs[keep], node[keep]
+        added = growing_nodes(model, model.argument_nodes(labels, span, role[:, None]))
+        nodes = torch.cat([nodes, added], dim=1)
+        if not config.overlap:
+            from_start, to_end = position >= start[:, None], position <= end[:, None]
+            free = free & ~(from_start & to_end)
+            # What begins before the argument's end and ends after its start would touch it.
+            pairs = pairs.masked_fill_(to_end[:, :, None] & from_start[:, None], _NEVER)
+        alive, states, pairs, free, nodes = (
+            item[keep] for item in (alive, states, pairs, free, nodes)
+        )
         labels = Labels(labels.frames, labels.elements, labels.mask, labels.owner[keep])
     if not found:
         none = torch.zeros(0, dtype=torch.long, device=device)
@@ -179,13 +185,28 @@ def grow(
     return target, start, end, role, probability
 
 
-def newest_graph(model: KidModel, node: Tensor, nodes: Tensor) -> Tensor:
-    """Vectors ``[T, 2 size]`` of the graphs of node 0 and all of ``nodes`` ``[T, t, 2 size]``."""
-    if model.semantic_graph is None:
-        return node
-    table = torch.cat([node[:, None], nodes], dim=1)
-    count = torch.full((len(node),), nodes.shape[1], device=node.device)
-    return model.semantic_graph.forward_dense(table, count)
+def growing_nodes(model: KidModel, nodes: Tensor) -> Tensor:
+    """Nodes ``[T, n, 2 size]`` as `newest_graph` takes them: transformed once, when they come."""
+    return nodes if model.semantic_graph is None else model.semantic_graph.transform(nodes)
+
+
+def newest_graph(model: KidModel, nodes: Tensor) -> Tensor:
+    """Vectors ``[T, 2 size]`` of the graphs of all these `growing_nodes`; node 0 is the first."""
+    return nodes[:, 0] if model.semantic_graph is None else model.semantic_graph.stars(nodes)
+
+
+def open_pairs(pairs: Tensor, free: Tensor) -> Tensor:
+    """The scores of (start, end) ``[T, W, W]``, very low for spans that are none or not free.
+
+    Start and end must be free and so must every word between them, so that no span reaches
+    over an earlier argument.
+    """
+    position = torch.arange(pairs.shape[1], device=pairs.device)
+    # A span is free if as many words are taken before its start as up to its end.
+    taken = (~free).cumsum(-1)
+    same = taken[:, :, None] == taken[:, None, :]
+    allowed = same & free[:, :, None] & free[:, None, :] & (position[:, None] <= position)
+    return pairs.masked_fill(~allowed, _NEVER)
 
 
 def best_span(
@@ -193,19 +214,15 @@ def best_span(
 ) -> tuple[Tensor, Tensor, Tensor]:
     """The span of highest joint probability, over all starts and ends at once.
 
-    Start and end must be free and so must every word between them, so that no span reaches
-    over an earlier argument. Returns start, end (inclusive) and probability, ``[T]`` each.
+    Args:
+        graph: ``[T, 2 size]``; ``states`` ``[T, W, size]``; ``free`` ``[T, W]``.
+        pairs: what `open_pairs` gives.
+
+    Returns start, end (inclusive) and probability, ``[T]`` each; 0 where no word is free.
     """
     length = states.shape[1]
-    start = model.pointer.start(graph[:, None], states)[:, 0].float()
-    start = start.masked_fill(~free, -torch.inf).log_softmax(-1)
-    position = torch.arange(length, device=states.device)
-    # A span is free if as many words are taken before its start as up to its end.
-    taken = (~free).cumsum(-1)
-    same = taken[:, :, None] == taken[:, None, :]
-    allowed = same & free[:, :, None] & free[:, None, :] & (position[:, None] <= position)
-    end = model.pointer.ends(graph, states, pairs).float().masked_fill(~allowed, -torch.inf)
-    end = end.log_softmax(-1)
-    both = (start[:, :, None] + end).masked_fill(~allowed, -torch.inf).flatten(1)
+    start, end = model.pointer.start_and_end(graph, states)
+    start = start.float().masked_fill(~free, _NEVER).log_softmax(-1)
+    both = (pairs + end.float()[:, None]).log_softmax(-1).add_(start[:, :, None]).flatten(1)
     score, best = both.max(-1)
-    return best // length, best % length, score.exp()
+    return best // length, best % length, score.exp() * free.any(-1)

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from kid.batch import FrameBatch
-from kid.decode import newest_graph
+from kid.decode import growing_nodes, newest_graph
 from kid.model import KidModel, KidOutput
 
 
@@ -32,7 +32,7 @@ def forward_with_history(
     frames, span = model.frame_scores(words, row, batch.first, batch.last, labels.frames)
     sources = model.sources(words, mask, labels)
     reading = model.read(sources, row, batch.first, batch.last, span, batch.frame, labels)
-    free, nodes = reading.mask, reading.node.new_zeros(len(span), 0, reading.node.shape[-1])
+    free, nodes = reading.mask, growing_nodes(model, reading.node[:, None])
     position = torch.arange(free.shape[1], device=free.device)
     # With an empty last step.
     gold = [pad(column, (0, 1)) for column in (batch.starts, batch.ends, batch.roles)]
@@ -41,7 +41,7 @@ def forward_with_history(
     take_gold &= torch.arange(steps, device=free.device) < batch.count[:, None]
     columns: list[tuple[Tensor, Tensor, Tensor]] = []
     for step in range(steps):
-        graph = newest_graph(model, reading.node, nodes)[:, None]
+        graph = newest_graph(model, nodes)[:, None]
         starts = model.pointer.start(graph, reading.states)
         own = starts.masked_fill(~free[:, None], -torch.inf).argmax(-1)
         start = torch.where(take_gold[:, step, None], gold[0][:, step, None], own)
@@ -53,7 +53,8 @@ def forward_with_history(
         roles = model.role_scores(graph, pointed, labels)
         columns.append((starts[:, 0], ends[:, 0], roles[:, 0]))
         role = torch.where(take_gold[:, step, None], gold[2][:, step, None], roles.argmax(-1))
-        nodes = torch.cat([nodes, model.argument_nodes(labels, pointed, role)], dim=1)
+        added = growing_nodes(model, model.argument_nodes(labels, pointed, role))
+        nodes = torch.cat([nodes, added], dim=1)
         if not overlaps:
             free = free & ~((position >= start) & (position <= end))
     starts, ends, roles = (torch.stack(column, dim=1) for column in zip(*columns, strict=True))

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from kid.batch import FrameBatch
 from kid.config import KidConfig
+from kid.dropout import Dropout
 from kid.knowledge_graph import KnowledgeGraphEncoder
 from kid.ontology import Ontology
 from kid.parts import parts_of
@@ -118,7 +119,7 @@ class KidModel(nn.Module):
         self.role_query = Mlp(3 * size, size, dropout)
         self.role_scale = nn.Parameter(torch.tensor(1.0))
         self.tagger = TargetTagger(hidden, size, dropout)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         table, mask = _element_table(ontology)
         self.register_buffer("element_table", table, persistent=False)
         self.register_buffer("element_mask", mask, persistent=False)

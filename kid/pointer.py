@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from kid.dropout import Dropout
+
 
 class Mlp(nn.Module):
     """Linear, dropout, ReLU, linear: the small block of the paper's decoder."""
@@ -12,7 +14,7 @@ class Mlp(nn.Module):
     def __init__(self, size_in: int, size_out: int, dropout: float) -> None:
         super().__init__()
         self.first = nn.Linear(size_in, size_in)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.second = nn.Linear(size_in, size_out)
 
     def forward(self, states: Tensor) -> Tensor:
@@ -47,9 +49,15 @@ class SpanPointer(nn.Module):
         """What a start word adds to the score of an end word, ``[T, W, W]``; once a target."""
         return self.end_from_start(states) @ states.mT * self.scale  # type: ignore[no-any-return]
 
-    def ends(self, graph: Tensor, states: Tensor, pairs: Tensor) -> Tensor:
-        """End scores of every start at once, ``[T, W, W]``, from one graph vector ``[T, g]``."""
-        return self.scores(self.end_query(graph)[:, None], states) + pairs
+    def start_and_end(self, graph: Tensor, states: Tensor) -> tuple[Tensor, Tensor]:
+        """Start scores, and end scores before any `pairs` are added, ``[T, W]`` each.
+
+        Of one graph vector a target, ``[T, g]``: with every start at once the end's scores are
+        ``pairs`` plus these.
+        """
+        queries = torch.stack([self.start_query(graph), self.end_query(graph)], dim=1)
+        start, end = self.scores(queries, states).unbind(1)
+        return start, end
 
     def scores(self, queries: Tensor, states: Tensor) -> Tensor:
         """Scores ``[T, S, W]`` of queries ``[T, S, d]`` for words ``[T, W, d]``.

@@ -85,28 +85,22 @@ class SemanticGraphEncoder(nn.Module):
         graphs = nodes.new_zeros(len(prefixes.step), nodes.shape[1])
         return graphs.scatter_reduce(0, prefixes.owner[:, None].expand_as(nodes), nodes, "amax")
 
-    def forward_dense(self, nodes: Tensor, count: Tensor) -> Tensor:
-        """Graph vectors [N, size] of N stars, for decoding step by step.
+    def transform(self, nodes: Tensor) -> Tensor:
+        """What `stars` is given of nodes [..., size]; once a node, however its graph grows."""
+        return nodes @ self.gcn.weights[0][0]
 
-        Args:
-            nodes: [N, 1 + T, size]; row n holds node 0 and ``count[n]`` arguments, then filling.
-            count: int64 [N], arguments of each graph.
+    def stars(self, transformed: Tensor) -> Tensor:
+        """Graph vectors [N, size] of N stars with the same number of arguments each.
+
+        ``transformed`` [N, 1 + arguments, size] are node 0 and the arguments, each transformed.
         """
-        missing = torch.arange(1, nodes.shape[1], device=nodes.device) > count[:, None]
-        missing = missing[..., None]
-        degree = (count + 1).to(nodes.dtype)[:, None, None]
-        spoke = (2 * degree).rsqrt()
-        for (weight,) in self.gcn.weights:
-            transformed = nodes @ weight
-            centre, leaves = transformed[:, :1], transformed[:, 1:].masked_fill(missing, 0)
-            nodes = torch.relu(
-                torch.cat(
-                    [
-                        centre / degree + leaves.sum(1, keepdim=True) * spoke,
-                        leaves / 2 + centre * spoke,
-                    ],
-                    dim=1,
-                )
-            )
-        # Fillings are 0, which is no more than any value after a ReLU.
-        return torch.cat([nodes[:, :1], nodes[:, 1:].masked_fill(missing, 0)], dim=1).amax(dim=1)
+        degree = transformed.shape[1]
+        spoke = (2 * degree) ** -0.5
+        nodes = transformed
+        for number, (weight,) in enumerate(self.gcn.weights):
+            if number:
+                transformed = nodes @ weight
+            centre, leaves = transformed[:, :1], transformed[:, 1:]
+            inner = centre / degree + leaves.sum(1, keepdim=True) * spoke
+            nodes = torch.relu(torch.cat([inner, leaves / 2 + centre * spoke], dim=1))
+        return nodes.amax(dim=1)

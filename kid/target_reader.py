@@ -14,27 +14,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import embedding, layer_norm, relu, scaled_dot_product_attention
 
+from kid.dropout import SharedDropout
+
 DISTANCES = 24  # words further from the target than this are alike
-
-
-class SharedDropout(nn.Module):
-    """Dropout of ``[T, W, d]`` with one mask a row, the same for all its words.
-
-    As good a regulariser (Gal and Ghahramani 2016), and W times fewer random numbers, which on
-    a CPU are most of dropout's cost.
-    """
-
-    def __init__(self, rate: float) -> None:
-        super().__init__()
-        self.rate = rate
-
-    def forward(self, states: Tensor) -> Tensor:
-        if not self.training or self.rate == 0:
-            return states
-        shape = (states.shape[0], 1, states.shape[2])
-        # Not bernoulli_: on a processor it takes ten times as long in bfloat16.
-        keep = torch.rand(shape, device=states.device) >= self.rate
-        return states * (keep / (1 - self.rate)).to(states.dtype)
 
 
 class Norm(nn.LayerNorm):
@@ -113,13 +95,16 @@ class ReaderLayer(nn.Module):
 
         ``elements`` ``[T, E, 2 d]`` are keys and values, with ``element_mask`` ``[T, E]``.
         """
+        # What is added to the states is nobody else's, so that it is added to in place.
         normed = self.norm_words(states)
-        states = states + self.dropout(self.words(normed, self.words.key_value(normed), mask))
+        added = self.dropout(self.words(normed, self.words.key_value(normed), mask))
+        states = added.add_(states)
         if self.elements is not None and self.norm_elements is not None and elements is not None:
             normed = self.norm_elements(states)
-            states = states + self.dropout(self.elements(normed, elements, element_mask))
+            added = self.dropout(self.elements(normed, elements, element_mask))
+            states = added.add_(states)
         inner = relu(self.inner(self.norm_inner(states)))
-        return states + self.dropout(self.outer(self.dropout(inner)))
+        return self.dropout(self.outer(self.dropout(inner))).add_(states)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +185,10 @@ class TargetReader(nn.Module):
         after = (position - last[:, None]).clamp(min=0)
         distance = (before + after).clamp(-DISTANCES, DISTANCES) + DISTANCES
         # In the type of the linear layers: under autocast all that follows is half the memory.
-        states = sources.words[:, :width].index_select(0, sentence) + self.target(node)[:, None]
-        states = self.dropout(states + self.distance(distance).to(states.dtype))
+        place = sentence[:, None] * sources.words.shape[1] + position
+        states = embedding(place, sources.words.flatten(0, 1))
+        states += self.distance(distance).to(states.dtype)
+        states = self.dropout(states.add_(self.target(node)[:, None]))
         rows, element_mask = sources.rows[owner, :most], sources.element_mask[owner, :most]
         for layer, keys in zip(self.layers, sources.elements, strict=True):
             elements = None if keys is None else embedding(rows, keys)

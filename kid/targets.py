@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from kid.data import FrameSentence
+from kid.dropout import Dropout
 from kid.lexicon import FEATURES
 
 OUTSIDE, BEGIN, CONTINUE = 0, 1, 2
@@ -27,7 +28,7 @@ class TargetTagger(nn.Module):
         super().__init__()
         self.word = nn.Linear(hidden, size)
         self.lexicon = nn.Linear(3 * FEATURES, size)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.out = nn.Linear(size, 3)
 
     def forward(self, words: Tensor, features: Tensor) -> Tensor:

@@ -15,7 +15,14 @@ from torch import Tensor
 import kid.decode
 from kid.batch import FrameBatch
 from kid.config import DecodeConfig
-from kid.decode import Parsed, choose_frames, newest_graph, parse_batch, window_starts
+from kid.decode import (
+    Parsed,
+    choose_frames,
+    growing_nodes,
+    newest_graph,
+    parse_batch,
+    window_starts,
+)
 from kid.model import KidModel, Labels, Reading
 from kid.teacher import free_words
 from tests.kid.tiny import tiny_batch, tiny_config, tiny_model, tiny_ontology, tiny_sentences
@@ -49,11 +56,11 @@ def test_decoding_after_the_gold_history_gives_the_scores_of_training(
     reading, frames = reading_of(model, batch)
     torch.testing.assert_close(frames, output.frames, **CLOSE)
     free = free_words(batch, reading.mask)
-    nodes = reading.node.new_zeros(len(batch.frame), 0, reading.node.shape[-1])
+    nodes = growing_nodes(model, reading.node[:, None])
     steps = output.starts.shape[1]
     position = torch.arange(free.shape[2])
     for step in range(steps):
-        graph = newest_graph(model, reading.node, nodes)
+        graph = newest_graph(model, nodes)
         starts = model.pointer.start(graph[:, None], reading.states)[:, 0]
         starts = starts.masked_fill(~free[:, step], -torch.inf)
         here = batch.count >= step  # at its last step a target must stop
@@ -62,8 +69,8 @@ def test_decoding_after_the_gold_history_gives_the_scores_of_training(
         width = batch.starts.shape[1]
         gold = batch.starts[:, min(step, width - 1)], batch.ends[:, min(step, width - 1)]
         start = torch.where(argument, gold[0], starts.argmax(-1))
-        ends = model.pointer.ends(graph, reading.states, model.pointer.pairs(reading.states))
-        ends = ends[torch.arange(len(start)), start]
+        _, ends = model.pointer.start_and_end(graph, reading.states)
+        ends = ends + model.pointer.pairs(reading.states)[torch.arange(len(start)), start]
         ends = ends.masked_fill(~free[:, step] | (position < start[:, None]), -torch.inf)
         torch.testing.assert_close(ends[here], output.ends[here, step], **CLOSE)
         end = torch.where(argument, gold[1], ends.argmax(-1))
@@ -73,7 +80,8 @@ def test_decoding_after_the_gold_history_gives_the_scores_of_training(
             roles[here], output.roles[here, step, :, ][:, : roles.shape[1]], **CLOSE
         )  # fmt: skip
         role = batch.roles[:, min(step, width - 1)]
-        nodes = torch.cat([nodes, model.argument_nodes(reading.labels, span, role[:, None])], dim=1)
+        added = model.argument_nodes(reading.labels, span, role[:, None])
+        nodes = torch.cat([nodes, growing_nodes(model, added)], dim=1)
 
 
 def parse(model: KidModel, config: DecodeConfig, **options: bool) -> tuple[FrameBatch, Parsed]:
