@@ -21,7 +21,7 @@ from amr.linearization import OPEN
 from amr.model import Scores, StepInput, wide
 from amr.piece_speller import PieceSpeller
 from amr.smart_init import paraphrase
-from amr.token_kinds import STARTS
+from amr.token_kinds import SPELL_END, STARTS
 from amr.vocabulary import Vocabulary, VocabularyConfig, build_vocabulary
 from semcore.encoders.seq2seq import Memory, Seq2Seq
 from semcore.encoders.step_cache import StepCache
@@ -83,7 +83,8 @@ class BartParser(nn.Module):
         return BartState(
             self,
             self.encoder.empty_cache(self.longest),
-            self.encoder.output(self.ids),
+            self.encoder.output(self.ids[: len(self.vocabulary.tokens)]),
+            self.encoder.output(self.ids[len(self.vocabulary.tokens) :]),
             beam,
             self.memory(source),
         )
@@ -103,17 +104,24 @@ class BartParser(nn.Module):
 
 @dataclass(slots=True)
 class BartState:
-    """R rows of parsing: see `amr.decode.ParserState`."""
+    """R rows of parsing: see `amr.decode.ParserState`.
+
+    Pieces are by far the most of the entries, and may stand only where a token is spelled: they
+    are scored in those rows alone, and compete with the end of the spelling alone; else the tokens
+    compete with each other. To a trained parser that is the same, as it gives next to nothing to
+    the other sort.
+    """
 
     model: BartParser
     cache: StepCache
-    output: tuple[Tensor, Tensor | None]
+    tokens: tuple[Tensor, Tensor | None]  # rows of the output layer
+    pieces: tuple[Tensor, Tensor | None]
     beam: int
     memory: Memory | None  # until the first step
     nodes: int = 0
 
-    def step(self, inputs: StepInput, step: int) -> Tensor:
-        """Log-probabilities ``[R, V]`` of the next entries."""
+    def step(self, inputs: StepInput, step: int, spelling: Tensor) -> Tensor:
+        """Log-probabilities ``[R, V]`` of the next entries, or of the tokens without the pieces."""
         model = self.model
         ids = model.ids[inputs.entry]
         if self.memory is None:
@@ -125,7 +133,17 @@ class BartState:
                 rows = torch.arange(len(hidden), device=ids.device).repeat_interleave(self.beam)
                 self.cache.select(rows)
                 hidden = hidden[rows]
-        return wide(model.encoder.logits(hidden, self.output)).log_softmax(-1)
+        tokens = wide(model.encoder.logits(hidden, self.tokens))
+        rows = spelling.nonzero()[:, 0]
+        if not len(rows):
+            return tokens.log_softmax(-1)
+        logs = tokens.new_full((len(tokens), model.vocabulary.size), -torch.inf)
+        count, end = tokens.shape[1], model.vocabulary.index[SPELL_END]
+        logs[:, :count] = tokens.log_softmax(-1)
+        pieces = wide(model.encoder.logits(hidden[rows], self.pieces))
+        both = torch.cat([tokens[rows, end, None], pieces], dim=1).log_softmax(-1)
+        logs[rows, end], logs[rows, count:] = both[:, 0], both[:, 1:]
+        return logs
 
     def rows(self, index: Tensor, steps: int) -> BartState:
         """The state of other rows, when sentences leave the batch; this one is used up."""

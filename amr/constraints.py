@@ -48,7 +48,7 @@ class Mode(IntEnum):
     GROUP = auto()  # breadth first: the next node with branches, or the end
     DONE = auto()  # the end
     OVER = auto()  # nothing
-    CONCEPT_FIRST = auto()  # spelling a concept, nothing yet
+    CONCEPT_FIRST = auto()  # spelling a concept, nothing yet; from here on all is spelling
     CONCEPT_MORE = auto()
     CONCEPT_DASH = auto()  # after a hyphen
     RELATION_FIRST = auto()
@@ -187,6 +187,11 @@ class GrammarState:
         return self.mode == Mode.OVER
 
     @property
+    def spelling(self) -> Tensor:
+        """Rows in which a token is being spelled, ``[R]`` bool."""
+        return self.mode >= Mode.CONCEPT_FIRST
+
+    @property
     def top(self) -> Tensor:
         """The node that is open, ``[R]``, -1 where none is."""
         index = (self.depth - 1).clamp(min=0)[:, None]
@@ -268,30 +273,38 @@ class Grammar:
         used = torch.zeros(*stack.shape, self.once, dtype=torch.bool, device=device)
         return GrammarState(zero, zero, zero, zero, stack, used)
 
-    def allowed(self, state: GrammarState, own: Tensor, remaining: Tensor, nodes: int) -> Tensor:
+    def allowed(
+        self,
+        state: GrammarState,
+        own: Tensor,
+        remaining: Tensor,
+        nodes: int,
+        fixed: int | None = None,
+    ) -> Tensor:
         """Which entries may come next, ``[R, V + D + nodes]`` bool.
 
         Args:
             own: ``[R, D]``, kinds of the sentence's own tokens (`own_kinds`), -1 on padding.
             remaining: ``[R]``, how many tokens may follow, this one and the end included.
             nodes: how many nodes a model with dynamic pointers may point at; else 0.
+            fixed: V, if fewer than all entries are asked for: the first ones, all tokens at least.
         """
         ok = self._kinds_allowed(state, remaining)
-        fixed = ok[:, self.kinds] & ~self.forbidden
+        plain = ok[:, self.kinds[:fixed]] & ~self.forbidden[:fixed]
         columns = self.pointer_columns
         if len(columns):
             there = self.pointers[columns] < state.nodes[:, None]
             fresh = self.pointers[columns] == state.nodes[:, None]
             known, new = ok[:, Kind.POINTER, None], ok[:, NEW, None]
-            fixed[:, columns] = (there & known) | (fresh & new)
+            plain[:, columns] = (there & known) | (fresh & new)
         if self.once:
             slot = (state.depth - 1).clamp(min=0)
             rows = torch.arange(len(slot), device=own.device)
-            fixed[:, self.role_columns] &= ~state.used[rows, slot]
+            plain[:, self.role_columns] &= ~state.used[rows, slot]
         own_ok = ok.gather(1, own.clamp(min=0)) & (own >= 0)
         range_ = torch.arange(nodes, device=own.device)
         pointed = (range_ < state.nodes[:, None]) & ok[:, Kind.POINTER, None]
-        return torch.cat([fixed, own_ok, pointed], dim=1)
+        return torch.cat([plain, own_ok, pointed], dim=1)
 
     def _kinds_allowed(self, state: GrammarState, remaining: Tensor) -> Tensor:
         """``[R, kinds]`` bool."""

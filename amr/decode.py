@@ -45,8 +45,12 @@ class ParserState(Protocol):
     def nodes(self) -> int:
         """N, how many nodes can be pointed at; 0 if pointers are entries of the vocabulary."""
 
-    def step(self, inputs: StepInput, step: int) -> Tensor:
-        """Log-probabilities ``[R, V + D + N]`` of the next entries."""
+    def step(self, inputs: StepInput, step: int, spelling: Tensor) -> Tensor:
+        """Log-probabilities ``[R, V + D + N]`` of the next entries.
+
+        ``spelling`` ``[R]`` bool tells where pieces may come. Where that is nowhere the pieces'
+        columns, the last of V, may be left out.
+        """
 
     def rows(self, index: Tensor, steps: int) -> ParserState:
         """The state of other rows, when sentences leave the batch after so many steps."""
@@ -116,8 +120,10 @@ def decode(
     found: list[list[Hypothesis]] = [[] for _ in words]
     step = 0
     while len(places):
-        logs = beams.state.step(_inputs(beams, size), step)
-        allowed = grammar.allowed(beams.grammar, beams.own, beams.limit - step, beams.state.nodes)
+        logs = beams.state.step(_inputs(beams, size), step, beams.grammar.spelling)
+        nodes = beams.state.nodes
+        fixed = logs.shape[1] - beams.own.shape[1] - nodes
+        allowed = grammar.allowed(beams.grammar, beams.own, beams.limit - step, nodes, fixed)
         _choose(beams, grammar, logs.masked_fill(~allowed, -torch.inf), step, beam, config)
         step += 1
         over = beams.grammar.over.view(-1, beam).all(1)

@@ -281,8 +281,8 @@ class CompactState:
         """N, how many nodes can be pointed at."""
         return self.node_keys.shape[1]
 
-    def step(self, inputs: StepInput, step: int) -> Tensor:
-        """Log-probabilities ``[R, V + D + N]`` of the next entries."""
+    def step(self, inputs: StepInput, step: int, spelling: Tensor | None = None) -> Tensor:
+        """Log-probabilities ``[R, V + D + N]`` of the next entries; bytes are few, and in all."""
         if step == self.cache.keys.shape[3]:
             self.cache = self.cache.grown()
         return self.model.step(self.sentence, self.cache, self.node_keys, inputs, step)

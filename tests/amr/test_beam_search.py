@@ -61,7 +61,7 @@ class DiceState:
     own: int
     nodes: int
 
-    def step(self, inputs: StepInput, step: int) -> Tensor:
+    def step(self, inputs: StepInput, step: int, spelling: Tensor) -> Tensor:
         pairs = zip(self.prefixes, inputs.entry.tolist(), strict=True)
         self.prefixes = [(*prefix, entry) for prefix, entry in pairs]
         assert all(len(prefix) == step + 2 for prefix in self.prefixes)
