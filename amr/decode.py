@@ -62,7 +62,9 @@ class ParserState(Protocol):
 class Parser(Protocol):
     """A model that writes graphs token by token."""
 
-    vocabulary: Vocabulary
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What it writes."""
 
     @property
     def longest(self) -> int:

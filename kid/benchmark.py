@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,9 +19,9 @@ from typing import Any
 
 from semcore.commands import command, print_json
 from semcore.errors import InputError
+from semcore.timing import CLOCKS
 
 PARTS = ("all", "training", "inference", "marking", "memory")
-CLOCKS = {"wall": time.perf_counter, "processor": time.process_time}
 _SAMPLE = Path(__file__).parents[1] / "samples" / "framenet"
 
 

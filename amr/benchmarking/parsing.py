@@ -1,14 +1,15 @@
 """Speed of parsing: our search beside transformers' ``generate``, and the compact parser's own.
 
-Both sides have the same random weights of BART's shape and write the same number of tokens for
-each sentence: what our search wrote under the grammar. ``generate`` cannot know the grammar, so
-it is told where each output ends, and otherwise left as it is: batches in the order of the
-input, all steps for all rows of a batch until its longest output is done.
+Both sides have the same random weights of BART's shape and write as many tokens for each
+sentence as its gold graph has: our search is forced to write that graph, ``generate``, which
+cannot know the grammar, is told where each output ends, and otherwise left as it is: batches in
+the order of the input, all steps for all rows of a batch until its longest output is done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,11 +20,12 @@ from torch import Tensor
 from amr.architecture import AMRModel, read_sources
 from amr.bart import BartParser, seq2seq_vocabulary
 from amr.batch import Source, collate_sources
+from amr.benchmarking.forced import ForcedParser
 from amr.config import DecodeConfig
 from amr.constraints import Grammar
 from amr.copying import Copier
 from amr.data import AMRSentence
-from amr.decode import Hypothesis, decode
+from amr.decode import Hypothesis, Parser, decode
 from amr.linearization import linearize
 from amr.parser import length_batches
 from amr.token_kinds import kind_of
@@ -75,9 +77,16 @@ def random_parser(
 
 
 def search(
-    model: AMRModel, read: Sequence[Source], config: DecodeConfig, grammar: Grammar
+    model: AMRModel,
+    read: Sequence[Source],
+    config: DecodeConfig,
+    grammar: Grammar,
+    forced: Sequence[Sequence[int]] | None = None,
 ) -> list[Hypothesis]:
-    """The best output of each sentence, as `AMRParser` finds them, in order."""
+    """The best output of each sentence, as `AMRParser` finds them, in order.
+
+    ``forced``: the outputs to write, entries with the end.
+    """
     found: list[Hypothesis | None] = [None] * len(read)
     device = next(model.parameters()).device
     for indices in length_batches([item.words for item in read], config.batch_tokens):
@@ -87,31 +96,44 @@ def search(
         kinds = [[int(kind_of(token, "brief")) for token in item.own_tokens] for item in chosen]
         own = torch.tensor([row + [-1] * (width - len(row)) for row in kinds], dtype=torch.long)
         own = own.view(len(chosen), width).to(device)
-        outputs = decode(model, grammar, source, own, [item.words for item in chosen], config)
+        parser: Parser = model
+        if forced is not None:
+            parser = ForcedParser(model, [forced[index] for index in indices])
+        outputs = decode(parser, grammar, source, own, [item.words for item in chosen], config)
         for index, best in zip(indices, outputs, strict=True):
             found[index] = best[0]
     return [item for item in found if item is not None]
 
 
 def beside_generate(
-    sentences: Sequence[AMRSentence], shape: str, beam: int, *, rounds: int = 3, batch: int = 16
+    sentences: Sequence[AMRSentence],
+    shape: str,
+    beam: int,
+    *,
+    rounds: int = 3,
+    batch: int = 16,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, Any]:
     """``speedup`` is how many times as long ``generate`` takes, the median of the rounds."""
     model = random_parser(sentences, shape)
-    config = DecodeConfig(beam=beam, per_word=1.5, senses="any")
+    config = DecodeConfig(beam=beam, longest=1024, per_word=64, senses="any")
     read = read_sources(model, sentences, Copier([]))
     grammar = Grammar(model.vocabulary, "any")
-    lengths = [len(found.entries) + 1 for found in search(model, read, config, grammar)]
+    vocabulary = model.vocabulary
+    gold = [vocabulary.encode(linearize(item.tree, vocabulary.form)) for item in sentences]
+    lengths = [len(entries) for entries in gold]
+
+    def ours(_: int) -> None:
+        written = search(model, read, config, grammar, gold)
+        assert [len(found.entries) + 1 for found in written] == lengths
 
     def theirs(_: int) -> None:
         for first in range(0, len(read), batch):
             rows = read[first : first + batch]
             _generate(model, rows, lengths[first : first + batch], beam)
 
-    times = interleaved(
-        {"ours": lambda _: search(model, read, config, grammar), "theirs": theirs}, 1, rounds
-    )
-    ours = times.seconds("ours")
+    times = interleaved({"ours": ours, "theirs": theirs}, 1, rounds, clock=clock)
+    seconds = times.seconds("ours")
     return {
         "shape": shape,
         "beam": beam,
@@ -119,8 +141,8 @@ def beside_generate(
         "tokens": sum(lengths),
         "speedup": times.ratio("theirs", "ours"),
         "rounds": times.ratios("theirs", "ours"),
-        "sentences_per_second": len(read) / ours,
-        "tokens_per_second": sum(lengths) / ours,
+        "sentences_per_second": len(read) / seconds,
+        "tokens_per_second": sum(lengths) / seconds,
         "generate_tokens_per_second": sum(lengths) / times.seconds("theirs"),
     }
 
@@ -153,7 +175,12 @@ def _generate(model: BartParser, rows: Sequence[Source], lengths: Sequence[int],
 
 
 def compact_speed(
-    model: AMRModel, sentences: Sequence[AMRSentence], beam: int, *, rounds: int = 3
+    model: AMRModel,
+    sentences: Sequence[AMRSentence],
+    beam: int,
+    *,
+    rounds: int = 3,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, Any]:
     """Sentences and tokens a second of a trained parser, from words to outputs."""
     config = DecodeConfig(beam=beam)
@@ -164,7 +191,7 @@ def compact_speed(
         return search(model, read_sources(model, sentences, copier), config, grammar)
 
     written = sum(len(found.entries) + 1 for found in run(0))
-    times = interleaved({"parser": run}, 1, rounds)
+    times = interleaved({"parser": run}, 1, rounds, clock=clock)
     seconds = times.seconds("parser")
     return {
         "beam": beam,

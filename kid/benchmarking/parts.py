@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from kid.batch import FrameDataset
-from kid.benchmark import CLOCKS, BenchmarkConfig
+from kid.benchmark import BenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
 from kid.benchmarking.setting import (
     annotated,
@@ -21,7 +21,7 @@ from kid.benchmarking.setting import (
 from kid.benchmarking.steps import TrainingSteps
 from kid.config import KidConfig
 from kid.parser import FrameParser
-from semcore.timing import Times, interleaved, machine, peak_memory
+from semcore.timing import CLOCKS, Times, interleaved, machine, peak_memory
 from semcore.training.run import determinism
 
 _ALONE = 4  # times as many training batches where memory is measured

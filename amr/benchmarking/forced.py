@@ -1,0 +1,79 @@
+"""Forced decoding: a search that writes given outputs, at the price of finding them.
+
+Random weights write random tokens, spell where nobody would and end at random lengths. Forced, a
+search computes all that it would compute, and then takes the given token: outputs have the
+lengths and the share of spelling that a trained parser's have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from amr.batch import SourceBatch
+from amr.decode import Parser, ParserState
+from amr.model import StepInput
+from amr.vocabulary import Vocabulary
+
+_CERTAIN = 1e4  # added to the score of the given token
+
+
+@dataclass(frozen=True)
+class ForcedParser:
+    """Writes these outputs: one for each sentence of the batch, entries with the end."""
+
+    parser: Parser
+    outputs: Sequence[Sequence[int]]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The parser's."""
+        return self.parser.vocabulary
+
+    @property
+    def longest(self) -> int:
+        """The most tokens of an output."""
+        return self.parser.longest
+
+    def begin(self, source: SourceBatch, beam: int, nodes: int) -> ForcedState:
+        """The state before the first step."""
+        outputs = [torch.tensor(output) for output in self.outputs]
+        padded = torch.nn.utils.rnn.pad_sequence(
+            outputs, batch_first=True, padding_value=self.vocabulary.end
+        )
+        padded = padded.to(source.word.device).repeat_interleave(beam, 0)
+        return ForcedState(self.parser.begin(source, beam, nodes), padded)
+
+
+@dataclass(slots=True)
+class ForcedState:
+    """R rows; a beam's rows are of one sentence, and so told the same."""
+
+    state: ParserState
+    outputs: Tensor  # [R, T]
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes can be pointed at."""
+        return self.state.nodes
+
+    def step(self, inputs: StepInput, step: int, spelling: Tensor) -> Tensor:
+        """The parser's log-probabilities, those of the given tokens raised above all."""
+        logs = self.state.step(inputs, step, spelling)
+        if step >= self.outputs.shape[1]:
+            return logs
+        told = self.outputs[:, step, None]
+        # Rows beside the given output may be asked for pieces that are not scored.
+        gain = _CERTAIN * (told < logs.shape[1])
+        return logs.scatter_add(1, told.clamp(max=logs.shape[1] - 1), gain.to(logs))
+
+    def rows(self, index: Tensor, steps: int) -> ForcedState:
+        """The state of other rows."""
+        return ForcedState(self.state.rows(index, steps), self.outputs[index])
+
+    def reorder(self, index: Tensor, steps: int) -> None:
+        """Rows change places within their beams."""
+        self.state.reorder(index, steps)
