@@ -47,8 +47,10 @@ class DecodeConfig:
     longest: int = 512  # tokens of an output, in the brief form
     per_word: float = 6.0  # an output has no more than so many tokens a word, plus 24
     length_penalty: float = 1.0  # the power of the length that a hypothesis's score is divided by
-    close_bias: float = 0.0  # taken off the score of closing a node: above 0, larger graphs
     senses: str = "propbank"  # propbank: only senses that its frames have | any
+    # concepts that are no entry and no word, in pieces; null: in sub-words, but not in bytes, in
+    # which a parser at a loss writes nonsense
+    spell_concepts: bool | None = None
     batch_tokens: int = 2048  # padded words of the sentences that are parsed together
 
     def __post_init__(self) -> None:

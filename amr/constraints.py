@@ -21,7 +21,6 @@ from enum import IntEnum, auto
 import torch
 from torch import Tensor
 
-from amr.linearization import CLOSE, STOP
 from amr.token_kinds import Kind, frame_of, kind_of
 from amr.vocabulary import Vocabulary
 
@@ -202,17 +201,22 @@ class Grammar:
     """The automaton of a vocabulary's form.
 
     ``senses="propbank"`` forbids frames that the vocabulary's inventory does not have; with
-    ``"any"``, or without an inventory, a sense may be any number.
+    ``"any"``, or without an inventory, a sense may be any number. Without ``spell_concepts`` a
+    concept is an entry or one of the sentence's own tokens, if there is any such entry.
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, senses: str = "propbank", device: str | torch.device = "cpu"
+        self,
+        vocabulary: Vocabulary,
+        senses: str = "propbank",
+        device: str | torch.device = "cpu",
+        *,
+        spell_concepts: bool = True,
     ) -> None:
         form = vocabulary.form
         strict = senses == "propbank" and bool(vocabulary.frames)
         self.vocabulary = vocabulary
         self.brackets = form != "bfs"
-        self.closing = vocabulary.index[CLOSE if self.brackets else STOP]
         modes = len(Mode)
         following = torch.full((modes, _KINDS), -1, dtype=torch.long)
         for (mode, kind), after in transitions(form, free_senses=not strict).items():
@@ -251,6 +255,8 @@ class Grammar:
         bare = vocabulary.index.get("(")
         if bare is not None and self.kinds[bare] == Kind.CONCEPT:
             self.forbidden[bare] = True
+        if not spell_concepts and bool(((self.kinds == Kind.CONCEPT) & ~self.forbidden).any()):
+            self.forbidden |= self.kinds == Kind.SPELL_CONCEPT
 
     def _is_unknown(self, token: str) -> bool:
         """Whether the token is a frame that must not be written."""

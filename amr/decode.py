@@ -198,8 +198,6 @@ def _choose(
 ) -> None:
     """Extends every beam by its best continuations."""
     end = grammar.vocabulary.end
-    if config.close_bias:
-        logs[:, grammar.closing] -= config.close_bias
     over = beams.grammar.over
     rows = len(logs)
     if beam == 1:

@@ -21,6 +21,7 @@ from amr.copying import Copier
 from amr.data import AMRSentence
 from amr.decode import Hypothesis, decode
 from amr.linearization import delinearize
+from amr.vocabulary import ByteSpeller
 from amr.wiki import Linker, NameLinker, add_wiki
 from semcore.encoders import WordEncoder
 from semcore.errors import InputError
@@ -48,7 +49,10 @@ class AMRParser:
         self.model.eval()
         self.device = next(self.model.parameters()).device
         self.copier = Copier(self.model.vocabulary.frames)
-        self.grammar = Grammar(self.model.vocabulary, self.decode.senses, self.device)
+        vocabulary, spelled = self.model.vocabulary, self.decode.spell_concepts
+        if spelled is None:
+            spelled = not isinstance(vocabulary.speller, ByteSpeller)
+        self.grammar = Grammar(vocabulary, self.decode.senses, self.device, spell_concepts=spelled)
 
     @classmethod
     def from_pretrained(

@@ -115,6 +115,20 @@ def test_random_choices_end_in_time_and_are_graphs(form: str, dynamic: bool, sen
     assert len({entry for entries in outputs for entry in entries} & spellers) == len(spellers)
 
 
+@forms
+def test_concepts_need_not_be_spelled(form: str, dynamic: bool) -> None:
+    """Where they must not be, all else goes on; a vocabulary without concepts spells them."""
+    torch.manual_seed(0)
+    for least, spelled in ((1, False), (99, True)):
+        vocabulary = tiny_vocabulary(form, dynamic=dynamic, pointers=6, least=least)
+        grammar = Grammar(vocabulary, "any", spell_concepts=False)
+        outputs = written(grammar, [40] * 40, own_tokens(WORDS, vocabulary), 6 * dynamic)
+        entries = {entry for output in outputs for entry in output}
+        speller = vocabulary.index["<concept>"]
+        named = {entry for entry in entries if vocabulary.index["<symbol>"] == entry}
+        assert (speller in entries) == spelled and named
+
+
 def single_roles(tokens: Sequence[str]) -> list[list[str]]:
     """Of each node the roles that occur once, of tokens of a form with brackets."""
     nodes: list[list[str]] = []
