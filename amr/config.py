@@ -51,6 +51,7 @@ class DecodeConfig:
     # concepts that are no entry and no word, in pieces; null: in sub-words, but not in bytes, in
     # which a parser at a loss writes nonsense
     spell_concepts: bool | None = None
+    wiki: bool = True  # names get their :wiki, if the checkpoint has a linker
     batch_tokens: int = 2048  # padded words of the sentences that are parsed together
 
     def __post_init__(self) -> None:

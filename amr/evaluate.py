@@ -62,7 +62,6 @@ def main(config: EvaluateConfig) -> float:
 def evaluate(config: EvaluateConfig) -> GraphScores:
     """Parses and scores; writes gold and predictions where ``config.output`` says."""
     from amr.parser import AMRParser
-    from amr.predict import with_empty_graph
     from amr.score import score
     from amr.training_data import Corpus
 
@@ -70,8 +69,9 @@ def evaluate(config: EvaluateConfig) -> GraphScores:
     gold = corpus.split(config.split)
     parser = AMRParser.from_pretrained(config.checkpoint, config.device, config)
     parser.task, parser.aligned = config.task, False
-    parsed = map(with_empty_graph, parser.parse_sentences(gold))
-    predicted = list(progress(parsed, f"parsing {config.split}", total=len(gold)))
+    predicted = list(
+        progress(parser.parse_sentences(gold), f"parsing {config.split}", total=len(gold))
+    )
     if config.output is not None:
         _write(Path(config.output), gold, predicted)
     return score(

@@ -31,8 +31,13 @@ def target_log_probabilities(scores: Scores, batch: AMRBatch) -> Tensor:
     if nodes.shape[1]:
         node = nodes.gather(1, place.clamp(min=0, max=nodes.shape[1] - 1))
         ways.append(node.masked_fill(place < 0, lowest))
-    total = torch.cat([generated, copies, nodes], dim=1).logsumexp(1)
-    return torch.cat(ways, dim=1).logsumexp(1) - total
+    return torch.cat(ways, dim=1).logsumexp(1) - _total(generated, copies, nodes)
+
+
+def _total(*parts: Tensor) -> Tensor:
+    """The log of the sum of all that compete ``[M]``, without a copy of their scores."""
+    sums = [part.logsumexp(1) for part in parts if part.shape[1]]
+    return sums[0] if len(sums) == 1 else torch.stack(sums).logsumexp(0)
 
 
 def amr_loss(model: CompactParser, batch: AMRBatch, smoothing: float = 0.0) -> dict[str, Tensor]:
@@ -46,7 +51,7 @@ def amr_loss(model: CompactParser, batch: AMRBatch, smoothing: float = 0.0) -> d
     result = {"nll": loss.detach(), "weight": torch.tensor(float(len(logs)))}
     if smoothing:
         generated = wide(scores.vocabulary)
-        rest = torch.cat([wide(part) for part in scores], dim=1).logsumexp(1)
+        rest = _total(*(wide(part) for part in scores))
         uniform = (rest[:, None] - generated).mean(1).mean()
         loss = (1 - smoothing) * loss + smoothing * uniform
     return {"loss": loss, **result}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from penman.tree import Tree
 
 from amr.alignment import align
 from amr.architecture import AMRModel, read_sources
@@ -27,6 +28,7 @@ from semcore.encoders import WordEncoder
 from semcore.errors import InputError
 from semcore.text import split
 
+EMPTY = Tree(("a", [("/", "amr-empty")]))  # what the AMR releases have for no words
 _BUFFER = 1024  # sentences that are sorted by length together
 
 
@@ -151,7 +153,7 @@ class AMRParser:
         return [
             [
                 self._sentence(sentence, item, hypothesis, look if rank == 0 else None)
-                for rank, hypothesis in enumerate(hypotheses)
+                for rank, hypothesis in enumerate(hypotheses if sentence.words else hypotheses[:1])
             ]
             for sentence, item, hypotheses, look in zip(sentences, read, found, looks, strict=True)
         ]
@@ -159,6 +161,8 @@ class AMRParser:
     def _sentence(
         self, sentence: AMRSentence, read: Source, hypothesis: Hypothesis, look: Any
     ) -> AMRSentence:
+        if not sentence.words:
+            return replace(sentence, tree=EMPTY, score=hypothesis.score, alignment=None)
         vocabulary = self.model.vocabulary
         tokens = vocabulary.decode(hypothesis.entries, read.own_tokens)
         tree = delinearize(tokens, vocabulary.form)
@@ -166,13 +170,13 @@ class AMRParser:
         if self.aligned:
             attention = None if look is None else look(tree)
             result = replace(result, alignment=align(result.graph, result.forms, attention))
-        return result if self.linker is None else add_wiki(result, self.linker)
+        if self.linker is None or not self.decode.wiki:
+            return result
+        return add_wiki(result, self.linker)
 
 
 def unparsed(id: str, text: str, words: Any, document: str = "", start: int = 0) -> AMRSentence:
     """A sentence without a graph yet."""
-    from penman.tree import Tree
-
     return AMRSentence(id, text, Tree(("x", [])), words, document=document, start=start)
 
 

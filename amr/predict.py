@@ -107,7 +107,6 @@ def block(sentence: AMRSentence, alignments: str = "isi", rank: int | None = Non
     from amr.aligning.marks import isi_alignments
     from amr.penman_format import format_amr
 
-    sentence = with_empty_graph(sentence)
     metadata = {} if rank is None else {"rank": str(rank), "score": f"{sentence.score:.4f}"}
     metadata["tok"] = " ".join(sentence.forms)
     if alignments == "isi":
@@ -119,15 +118,6 @@ def block(sentence: AMRSentence, alignments: str = "isi", rank: int | None = Non
         metadata=metadata,
     )
     return format_amr(written, surface_alignments=alignments == "surface")
-
-
-def with_empty_graph(sentence: AMRSentence) -> AMRSentence:
-    """The sentence; one without words with the graph that the AMR releases have for it."""
-    from penman.tree import Tree
-
-    if sentence.words:
-        return sentence
-    return replace(sentence, tree=Tree(("a", [("/", "amr-empty")])), alignment=None)
 
 
 if __name__ == "__main__":

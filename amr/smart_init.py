@@ -58,7 +58,8 @@ def initialise(model: CompactParser, seed: int = 0, noise: float = 0.1) -> None:
     means = means / lengths[:, None].clamp(min=1)
     weight = model.embedding.weight
     deviation = float(weight.std())
-    means = (means - means.mean(0)) / means.std().clamp(min=1e-6) * deviation
+    means = means - means.mean(0)
+    means = means / means.std().clamp(min=1e-6) * deviation
     generator = torch.Generator().manual_seed(seed)
     shift = torch.rand(means.shape, generator=generator) * 2 - 1
     weight[: len(cut)] = (means + noise * deviation * shift).to(weight.dtype)

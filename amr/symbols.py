@@ -10,7 +10,8 @@ import re
 
 _SYMBOL = re.compile(r'[^\s()/:~"\\\x00-\x1f\x7f-\x9f\ufeff]+')
 _ILLEGAL = re.compile(r'[\s()/:~"\\\x00-\x1f\x7f-\x9f\ufeff]')
-_ILLEGAL_IN_STRING = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
+# An escaped quote or backslash is two characters, and legal.
+_IN_STRING = re.compile(r'(\\["\\])|["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
 _INSTANCE = re.compile(r":instance(-of)*")
 _ROLE = re.compile(r":[A-Za-z][A-Za-z0-9-]*")
 
@@ -33,8 +34,11 @@ def as_symbol(text: str) -> str:
 
 
 def as_string(text: str) -> str:
-    """The text in double quotes, without what a quoted string must not have."""
-    return f'"{_ILLEGAL_IN_STRING.sub("", text)}"'
+    """The text in double quotes, without what a quoted string must not have.
+
+    Quotes and backslashes stay where a backslash escapes them.
+    """
+    return f'"{_IN_STRING.sub(lambda found: found[1] or "", text)}"'
 
 
 def as_role(text: str) -> str:

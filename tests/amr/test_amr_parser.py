@@ -69,7 +69,8 @@ def test_sentences_of_no_word_and_of_two_thousand(parser: AMRParser) -> None:
     long = " ".join(f"word{index % 7}" for index in range(2000))
     given_sentences = [unparsed("a", "", ()), unparsed("b", long, words(long))]
     empty, whole = parser.parse_sentences(given_sentences)
-    assert empty.id == "a" and empty.tree.nodes() and empty.forms == []
+    assert empty.id == "a" and empty.tree.node == ("a", [("/", "amr-empty")])
+    assert empty.forms == [] and empty.alignment is None
     assert whole.id == "b" and len(whole.forms) >= 2000 and whole.tree.nodes()
 
 

@@ -41,6 +41,9 @@ def test_any_text_becomes_a_string(text: str) -> None:
     assert as_string(string[1:-1]) == string
     if text.isprintable() and not {'"', "\\"} & set(text):
         assert string == f'"{text}"'
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    if text.isprintable():
+        assert as_string(escaped) == f'"{escaped}"'
     assert ("x", ":op1", string) in read_alike(f"(x / name :op1 {string} :op2 1)")
 
 
