@@ -18,25 +18,16 @@ one that is near to the words of its neighbours (`amr.aligning.choice`). Then:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from amr.aligning.candidates import Candidates
+from amr.aligning.choice import chosen_words
+from amr.aligning.edges import edge_words
+from amr.aligning.parts import words_of_parts
+from amr.data import Alignment, Triple
 
 if TYPE_CHECKING:
     from penman.graph import Graph
-
-Triple = tuple[str, str, str]  # source, role, target; a node is (variable, ":instance", concept)
-
-
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """Which words each triple of a graph stands for.
-
-    Keys are triples of the graph that the written tree means (`AMRSentence.graph`), so inverted
-    roles are turned round; values are indices of words, rising. Triples without words are
-    left out.
-    """
-
-    words: dict[Triple, tuple[int, ...]] = field(default_factory=dict)
 
 
 def align(
@@ -50,11 +41,6 @@ def align(
     aligned by the rest of the evidence. The same input always gives the same alignment.
     Raises `ValueError` when the weights of a triple are not as many as the words.
     """
-    from amr.aligning.candidates import Candidates
-    from amr.aligning.choice import chosen_words
-    from amr.aligning.edges import edge_words
-    from amr.aligning.parts import words_of_parts
-
     candidates = Candidates(graph, forms, attention or {})
     words = chosen_words(candidates)
     words = words_of_parts(candidates, words)

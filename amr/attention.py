@@ -9,9 +9,9 @@ from penman.models.amr import model as amr_model
 from penman.tree import Tree
 from torch import Tensor
 
-from amr.alignment import Triple
 from amr.architecture import AMRModel
 from amr.batch import Source, SourceBatch, collate_targets, target_of_entries
+from amr.data import Triple
 from amr.decode import Hypothesis
 from amr.linearization import CLOSE, OPEN, SLASH, pointer_index
 from amr.token_kinds import SPELLERS

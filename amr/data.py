@@ -1,4 +1,4 @@
-"""An AMR graph of a sentence, as read from a file or as parsed."""
+"""An AMR graph of a sentence, as read from a file or as parsed, and which words it stands for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,19 @@ if TYPE_CHECKING:
     from penman.graph import Graph
     from penman.tree import Tree
 
-    from amr.alignment import Alignment
+Triple = tuple[str, str, str]  # source, role, target; a node is (variable, ":instance", concept)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Which words each triple of a graph stands for.
+
+    Keys are triples of the graph that the written tree means (`AMRSentence.graph`), so inverted
+    roles are turned round; values are indices of words, rising. Triples without words are
+    left out.
+    """
+
+    words: dict[Triple, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from amr.train import TrainConfig
+    from amr.train_config import TrainConfig
 
 
 def model_card(config: TrainConfig, metrics: dict[str, Any]) -> str:

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from amr.alignment import Alignment
-from amr.data import AMRSentence, words_of_text
+from amr.data import Alignment, AMRSentence, words_of_text
 from amr.notation import NotationError, Reading, read_graph
 from amr.penman_blocks import BlockLines, blocks, metadata
 from amr.penman_format import format_amr

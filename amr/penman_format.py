@@ -8,8 +8,7 @@ from typing import Any
 from penman import format as format_tree
 from penman.tree import Tree
 
-from amr.alignment import Alignment
-from amr.data import AMRSentence, words_of_text
+from amr.data import Alignment, AMRSentence, words_of_text
 from amr.notation import triple_of
 
 _INDENT = 6  # as in the AMR releases

@@ -114,8 +114,7 @@ def _graph_to_json(graph: AMRSentence, words: tuple[CharSpan, ...]) -> dict[str,
 def _graph_from_json(record: Mapping[str, Any]) -> AMRSentence | None:
     if "amr" not in record:
         return None
-    from amr.alignment import Alignment
-    from amr.data import AMRSentence
+    from amr.data import Alignment, AMRSentence
     from amr.notation import read_graph
 
     entry = record["amr"]

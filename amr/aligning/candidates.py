@@ -19,7 +19,7 @@ from amr.aligning.word_evidence import (
     name_evidence,
     negates,
 )
-from amr.alignment import Triple
+from amr.data import Triple
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _OPERATOR = re.compile(r":op(\d+)")

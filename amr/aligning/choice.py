@@ -15,7 +15,7 @@ from scipy.signal import lfilter
 from amr.aligning.candidates import ATTENTION, Candidates
 from amr.aligning.cue_words import PRONOUNS
 from amr.aligning.word_evidence import LEAST, PART, concept_evidence, other_words
-from amr.alignment import Triple
+from amr.data import Triple
 
 _ROUNDS = 6
 _SHARPNESS = 8.0  # of the distributions: a difference of 0.1 in score is a factor of 2.2

@@ -13,7 +13,7 @@ import numpy as np
 from amr.aligning.candidates import Candidates
 from amr.aligning.cue_words import PREPOSITIONS, ROLE_CUES
 from amr.aligning.word_evidence import CUE
-from amr.alignment import Triple
+from amr.data import Triple
 
 _CORE = re.compile(r":(?:ARG\d+|op\d+|snt\d+)")
 _REACH = 5  # words between a phrase and what is in front of it

@@ -20,8 +20,7 @@ from typing import NamedTuple
 
 from penman.tree import Tree
 
-from amr.alignment import Alignment, Triple
-from amr.data import AMRSentence
+from amr.data import Alignment, AMRSentence, Triple
 from amr.notation import triple_of
 from amr.penman_format import format_amr
 from semcore.errors import InputError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from amr.aligning.candidates import Candidates
-from amr.alignment import Triple
+from amr.data import Triple
 
 # Nodes that hold values together, and are said by them.
 _ENTITIES = ("-entity", "-quantity")

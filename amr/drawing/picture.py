@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from penman.models.amr import model
 
-from amr.alignment import Triple
-from amr.data import AMRSentence
+from amr.data import AMRSentence, Triple
 from amr.notation import triple_of
 from semcore.drawing.colours import BLUE, GREEN, TEAL, VIOLET, Colour
 

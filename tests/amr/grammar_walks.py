@@ -8,7 +8,8 @@ import penman
 import torch
 from torch import Tensor
 
-from amr.constraints import Grammar, Mode
+from amr.automaton import Mode
+from amr.constraints import Grammar
 from amr.copying import Copier
 from amr.linearization import delinearize
 from amr.notation import read_graph

@@ -20,8 +20,8 @@ from amr.aligning.marks import (
 )
 from amr.aligning.number_words import numbers
 from amr.aligning.word_evidence import concept_evidence, name_evidence, negates
-from amr.alignment import Alignment, Triple, align
-from amr.data import AMRSentence, words_of_text
+from amr.alignment import align
+from amr.data import Alignment, AMRSentence, Triple, words_of_text
 from amr.notation import read_graph
 from amr.penman_files import read_amr
 from semcore.errors import InputError

@@ -11,7 +11,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from amr.constraints import Grammar, Mode, least_remaining, transitions
+from amr.automaton import Mode, least_remaining, transitions
+from amr.constraints import Grammar
 from amr.copying import Copier
 from amr.data import AMRSentence
 from amr.linearization import CLOSE, FORMS, linearize

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from penman.models.amr import model
 from penman.tree import Tree
 
-from amr.alignment import Alignment
-from amr.data import AMRSentence, words_of_text
+from amr.data import Alignment, AMRSentence, words_of_text
 from amr.notation import MAX_DEPTH, NotationError, read_graph
 from amr.penman_files import amr_files, format_amr, read_amr, read_blocks, write_amr
 from semcore.errors import InputError
