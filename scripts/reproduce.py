@@ -1,6 +1,9 @@
-"""Published numbers beside one's own: ``python scripts/reproduce.py table=kid_fn17``."""
+"""Published numbers beside one's own: ``table=kid_fn17`` of frames, ``table=amr_lpp`` of AMR."""
 
-from kid.reproduce import main
+import sys
+
+from amr.reproduce import main as amr
+from kid.reproduce import main as kid
 
 if __name__ == "__main__":
-    main()
+    (amr if any(word.startswith("table=amr_") for word in sys.argv) else kid)()

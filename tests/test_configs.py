@@ -33,6 +33,7 @@ COMMANDS = {
     "benchmark": "kid.benchmark",
     "amr_benchmark": "amr.benchmark",
     "reproduce": "kid.reproduce",
+    "amr_reproduce": "amr.reproduce",
 }
 # What a user must give, so that every config can be made without it.
 REQUIRED = {
@@ -59,14 +60,16 @@ def load(name: str) -> Command[Any]:
 def group_files() -> list[tuple[str, str, str]]:
     """Every choice of every group, with each command whose defaults list names the group.
 
-    Experiments belong to the command of the parser that their names begin with.
+    Experiments and tables belong to the commands of the parser that their names begin with.
     """
     found = []
-    for name in COMMANDS:
+    for name, module in COMMANDS.items():
+        parser = module.split(".")[0]
         text = (TREE / f"{name}.yaml").read_text(encoding="utf-8")
         for group in re.findall(r"^ *- (\w+):", text, re.MULTILINE):
             for file in sorted((TREE / group).glob("*.yaml")):
-                if group != "experiment" or file.stem.split("_")[0] == name.split("_")[0]:
+                named = group in ("experiment", "table")
+                if not named or file.stem.split("_")[0] == parser:
                     found.append((name, group, file.stem))
     return found
 

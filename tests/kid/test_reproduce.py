@@ -10,20 +10,12 @@ import pytest
 
 from kid import evaluate as evaluation
 from kid.evaluate import EvaluateConfig, evaluate
-from kid.reproduce import (
-    COLUMNS,
-    OwnRow,
-    PublishedRow,
-    ReproduceConfig,
-    TableConfig,
-    main,
-    markdown,
-    reproduce,
-)
+from kid.reproduce import COLUMNS, ReproduceConfig, main, reproduce
 from kid.train import main as training
 from semcore.commands.command import config_folder
 from semcore.errors import InputError
 from semcore.files import write_json
+from semcore.results_tables import OwnRow, PublishedRow, TableConfig, markdown
 
 TABLES = sorted(path.stem for path in (config_folder() / "table").glob("kid_*.yaml"))
 
@@ -88,7 +80,7 @@ def test_rows_are_what_evaluation_gives_and_are_scored_once(
 
 def test_the_page_has_a_cell_for_every_number(places: tuple[Path, Path]) -> None:
     record = reproduce(tiny_table(places))
-    page = markdown(record)
+    page = markdown(record, COLUMNS)
     rows = [line for line in page.splitlines() if line.startswith("|")]
     assert {row.count("|") for row in rows} == {2 + len(COLUMNS)}
     values = record["rows"][1]["values"]
@@ -116,6 +108,10 @@ def test_the_last_line_is_json_and_mistakes_are_one_line(
     record = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert [row["system"] for row in record["rows"] if row["kind"] == "own"] == ["a"]
     assert main.run(["table=kid_fn18"]) == 2
-    assert "table=kid_fn18: no such choice; there are kid_fn15, kid_fn17" in capsys.readouterr().err
+    message = capsys.readouterr().err
+    assert "table=kid_fn18: no such choice; there are " in message
+    assert message.endswith(", kid_fn15, kid_fn17\n")
     with pytest.raises(InputError, match="x: no column 'accuracy'"):
-        TableConfig("t", "fn17", published=[PublishedRow("x", "y", {"accuracy": 1.0})])
+        ReproduceConfig(
+            TableConfig("t", "fn17", published=[PublishedRow("x", "y", {"accuracy": 1.0})])
+        )
