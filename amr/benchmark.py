@@ -34,6 +34,10 @@ class BenchmarkConfig:
     sentences: int = 32
     rounds: int = 3  # the median round counts
     threads: int | None = None  # of torch on the processor; null: torch's choice
+    device: str = "cpu"  # cpu, cuda, cuda:1
+    precision: str = "32"  # of generate: 32 | bf16
+    compile: bool = False  # generate: our side runs a compiled step
+    peak_tflops: float | None = None  # of the device, in that precision: utilisation is told
     clock: str = "wall"  # wall | processor: as in the frame parser's benchmark
 
     def __post_init__(self) -> None:
@@ -41,6 +45,8 @@ class BenchmarkConfig:
             raise InputError(f"part={self.part}: use one of {', '.join(PARTS)}")
         if self.clock not in CLOCKS:
             raise InputError(f"clock={self.clock}: use {' or '.join(CLOCKS)}")
+        if self.precision not in ("32", "bf16"):
+            raise InputError(f"precision={self.precision}: use 32 or bf16")
         if self.shape not in ("tiny", "base", "large"):
             raise InputError(f"shape={self.shape}: use tiny, base or large")
         if self.part == "smatch" and (self.gold is None or self.predicted is None):
@@ -78,11 +84,21 @@ def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
         sentences = list(read_amr(_sentences(config.data)))[: config.sentences]
     if "generate" in wanted:
         result["generate"] = [
-            beside_generate(sentences, config.shape, beam, rounds=config.rounds, clock=clock)
+            beside_generate(
+                sentences,
+                config.shape,
+                beam,
+                rounds=config.rounds,
+                device=config.device,
+                precision=config.precision,
+                compile=config.compile,
+                peak=config.peak_tflops,
+                clock=clock,
+            )
             for beam in config.beams
         ]
     if "parsing" in wanted and config.checkpoint is not None:
-        model = load_parser_parts(config.checkpoint)[0].eval()
+        model = load_parser_parts(config.checkpoint)[0].eval().to(config.device)
         result["parsing"] = [
             compact_speed(model, sentences, beam, rounds=config.rounds) for beam in config.beams
         ]

@@ -52,6 +52,7 @@ class DecodeConfig:
     # which a parser at a loss writes nonsense
     spell_concepts: bool | None = None
     wiki: bool = True  # names get their :wiki, if the checkpoint has a linker
+    compile: bool = False  # a compiled step on a static cache: encoder-decoders on a GPU
     batch_tokens: int = 2048  # padded words of the sentences that are parsed together
 
     def __post_init__(self) -> None:

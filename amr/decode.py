@@ -70,8 +70,11 @@ class Parser(Protocol):
     def longest(self) -> int:
         """The most tokens it can write."""
 
-    def begin(self, source: SourceBatch, beam: int, nodes: int) -> ParserState:
-        """The state before the first step, with ``beam`` equal rows for each sentence."""
+    def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> ParserState:
+        """The state before the first step, with ``beam`` equal rows for each sentence.
+
+        ``nodes`` and ``steps`` are the most that there will be.
+        """
 
 
 @dataclass(slots=True)
@@ -157,19 +160,18 @@ def _begin(
         device=device,
     )
     index = torch.arange(count, device=device).repeat_interleave(config.beam)
+    steps = int(limit.max()) if count else 0
     rows, nodes = len(index), min(model.vocabulary.pointers, most // 2)
     # At first only the first hypothesis of each sentence is alive: the others are equal to it.
     score = torch.full((count, config.beam), _LOWEST, device=device)
     score[:, 0] = 0.0
     return _Beams(
-        state=model.begin(source, config.beam, nodes),
+        state=model.begin(source, config.beam, nodes, steps),
         own=own_kinds[index],
         grammar=grammar.start(rows, device),
         concepts=torch.zeros(rows, nodes, dtype=torch.long, device=device),
         started=torch.zeros(rows, dtype=torch.long, device=device),
-        written=torch.zeros(
-            rows, int(limit.max()) if count else 0, dtype=torch.long, device=device
-        ),
+        written=torch.zeros(rows, steps, dtype=torch.long, device=device),
         score=score.flatten(),
         length=torch.zeros(rows, device=device),
         limit=limit[index],

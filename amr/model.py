@@ -212,7 +212,7 @@ class CompactParser(nn.Module):
         copied = torch.zeros_like(attention).scatter_add(2, index, copies)
         return (attention + copied) / 2
 
-    def begin(self, source: SourceBatch, beam: int, nodes: int) -> CompactState:
+    def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> CompactState:
         """The state before the first step, with ``beam`` equal rows for each sentence.
 
         ``nodes`` is how many nodes an output may have at the most.

@@ -14,6 +14,7 @@ from penman.tree import Tree
 from amr.alignment import align
 from amr.architecture import AMRModel, read_sources
 from amr.attention import triple_attention
+from amr.bart import BartParser
 from amr.batch import Source, collate_sources
 from amr.checkpoint import load_parser_parts, save_parser_parts
 from amr.config import DecodeConfig
@@ -50,6 +51,10 @@ class AMRParser:
     def __post_init__(self) -> None:
         self.model.eval()
         self.device = next(self.model.parameters()).device
+        if isinstance(self.model, BartParser):
+            self.model.compiled = self.decode.compile
+        elif self.decode.compile:
+            raise InputError("compile=true: only the step of an encoder-decoder is compiled")
         self.copier = Copier(self.model.vocabulary.frames)
         vocabulary, spelled = self.model.vocabulary, self.decode.spell_concepts
         if spelled is None:

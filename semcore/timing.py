@@ -71,6 +71,13 @@ def interleaved(
     return Times(seconds)
 
 
+def waiting(device: str) -> Callable[[], object]:
+    """What waits until a device has done its work."""
+    import torch
+
+    return torch.cuda.synchronize if device.startswith("cuda") else lambda: None
+
+
 def machine() -> dict[str, Any]:
     """What a time depends on beside the program: processor, cores, threads, torch, GPU."""
     import torch

@@ -15,7 +15,9 @@ from torch import Tensor
 
 from amr.batch import SourceBatch
 from amr.decode import Parser, ParserState
+from amr.linearization import CLOSE, STOP
 from amr.model import StepInput
+from amr.token_kinds import SPELL_END
 from amr.vocabulary import Vocabulary
 
 _CERTAIN = 1e4  # added to the score of the given token
@@ -38,14 +40,17 @@ class ForcedParser:
         """The most tokens of an output."""
         return self.parser.longest
 
-    def begin(self, source: SourceBatch, beam: int, nodes: int) -> ForcedState:
+    def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> ForcedState:
         """The state before the first step."""
         outputs = [torch.tensor(output) for output in self.outputs]
         padded = torch.nn.utils.rnn.pad_sequence(
             outputs, batch_first=True, padding_value=self.vocabulary.end
         )
         padded = padded.to(source.word.device).repeat_interleave(beam, 0)
-        return ForcedState(self.parser.begin(source, beam, nodes), padded)
+        index = self.vocabulary.index
+        ends = [index[token] for token in (CLOSE, STOP, SPELL_END) if token in index]
+        ending = torch.tensor([*ends, self.vocabulary.end], device=padded.device)
+        return ForcedState(self.parser.begin(source, beam, nodes, steps), padded, ending)
 
 
 @dataclass(slots=True)
@@ -54,6 +59,7 @@ class ForcedState:
 
     state: ParserState
     outputs: Tensor  # [R, T]
+    ending: Tensor  # entries that close nodes and spellings, and the end, which is the last
 
     @property
     def nodes(self) -> int:
@@ -63,16 +69,17 @@ class ForcedState:
     def step(self, inputs: StepInput, step: int, spelling: Tensor) -> Tensor:
         """The parser's log-probabilities, those of the given tokens raised above all."""
         logs = self.state.step(inputs, step, spelling)
-        if step >= self.outputs.shape[1]:
-            return logs
-        told = self.outputs[:, step, None]
+        told = self.outputs[:, min(step, self.outputs.shape[1] - 1), None]
+        # A row beside the given output may not end when it does; it ends as soon as it can.
+        over = _CERTAIN / 2 * (told == self.ending[-1])
+        logs[:, self.ending] += over.to(logs)
         # Rows beside the given output may be asked for pieces that are not scored.
         gain = _CERTAIN * (told < logs.shape[1])
         return logs.scatter_add(1, told.clamp(max=logs.shape[1] - 1), gain.to(logs))
 
     def rows(self, index: Tensor, steps: int) -> ForcedState:
         """The state of other rows."""
-        return ForcedState(self.state.rows(index, steps), self.outputs[index])
+        return ForcedState(self.state.rows(index, steps), self.outputs[index], self.ending)
 
     def reorder(self, index: Tensor, steps: int) -> None:
         """Rows change places within their beams."""

@@ -33,7 +33,7 @@ from amr.vocabulary import VocabularyConfig
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.seq2seq import Seq2Seq
 from semcore.encoders.source import encoder_source
-from semcore.timing import interleaved
+from semcore.timing import interleaved, waiting
 
 # Layers, width, heads, width of the feed-forward networks: BART (Lewis et al. 2020), and a toy.
 SHAPES = {"tiny": (1, 32, 2, 64), "base": (6, 768, 12, 3072), "large": (12, 1024, 16, 4096)}
@@ -112,13 +112,23 @@ def beside_generate(
     *,
     rounds: int = 3,
     batch: int = 16,
+    device: str = "cpu",
+    precision: str = "32",
+    compile: bool = False,
+    peak: float | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, Any]:
-    """``speedup`` is how many times as long ``generate`` takes, the median of the rounds."""
-    model = random_parser(sentences, shape)
+    """``speedup`` is how many times as long ``generate`` takes, the median of the rounds.
+
+    ``peak``: what the device can do at most, in TFLOP a second; ``utilisation`` is our share of
+    it, counting what the model's matrices need (`model_flops`).
+    """
+    model = random_parser(sentences, shape).to(device)
+    model = model.bfloat16() if precision == "bf16" else model
+    model.compiled = compile
     config = DecodeConfig(beam=beam, longest=1024, per_word=64, senses="any")
     read = read_sources(model, sentences, Copier([]))
-    grammar = Grammar(model.vocabulary, "any")
+    grammar = Grammar(model.vocabulary, "any", device)
     vocabulary = model.vocabulary
     gold = [vocabulary.encode(linearize(item.tree, vocabulary.form)) for item in sentences]
     lengths = [len(entries) for entries in gold]
@@ -132,9 +142,13 @@ def beside_generate(
             rows = read[first : first + batch]
             _generate(model, rows, lengths[first : first + batch], beam)
 
-    times = interleaved({"ours": ours, "theirs": theirs}, 1, rounds, clock=clock)
+    times = interleaved(
+        {"ours": ours, "theirs": theirs}, 1, rounds, synchronise=waiting(device), clock=clock
+    )
     seconds = times.seconds("ours")
-    return {
+    read_tokens = sum(len(item.word) for item in read)
+    tflops = model_flops(model, read_tokens, sum(lengths) * beam) / seconds / 1e12
+    record = {
         "shape": shape,
         "beam": beam,
         "sentences": len(read),
@@ -144,7 +158,24 @@ def beside_generate(
         "sentences_per_second": len(read) / seconds,
         "tokens_per_second": sum(lengths) / seconds,
         "generate_tokens_per_second": sum(lengths) / times.seconds("theirs"),
+        "model_tflops_per_second": tflops,
     }
+    return record if peak is None else {**record, "utilisation": tflops / peak}
+
+
+def model_flops(model: BartParser, read: int, written: int) -> int:
+    """What reading and writing so many tokens takes: two for each weight of a matrix.
+
+    Attention's own products, which at a sentence's length are small, are not counted; of the
+    output layer only the tokens' rows are.
+    """
+    parts = model.encoder.model
+    encoder, decoder = (
+        sum(weight.numel() for name, weight in part.named_parameters() if "embed" not in name)
+        for part in (parts.get_encoder(), parts.get_decoder())
+    )
+    output = len(model.vocabulary.tokens) * model.encoder.size
+    return int(2 * (encoder * read + (decoder + output) * written))
 
 
 @torch.inference_mode()
@@ -163,7 +194,9 @@ def _generate(model: BartParser, rows: Sequence[Source], lengths: Sequence[int],
             scores[:, end] = torch.where(over, 0.0, -torch.inf)
             return scores
 
-    pieces = model.encoder.collate([row.subwords for row in rows])  # type: ignore[misc]
+    device = model.ids.device
+    lasts = lasts.to(device)
+    pieces = model.encoder.collate([row.subwords for row in rows]).to(device)  # type: ignore[misc]
     model.encoder.model.generate(
         input_ids=pieces.ids,
         attention_mask=pieces.attention.long(),

@@ -16,12 +16,11 @@ from kid.benchmarking.setting import (
     experiment_of,
     new_model,
     training_batches,
-    waiting,
 )
 from kid.benchmarking.steps import TrainingSteps
 from kid.config import KidConfig
 from kid.parser import FrameParser
-from semcore.timing import CLOCKS, Times, interleaved, machine, peak_memory
+from semcore.timing import CLOCKS, Times, interleaved, machine, peak_memory, waiting
 from semcore.training.run import determinism
 
 _ALONE = 4  # times as many training batches where memory is measured

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -84,11 +84,6 @@ def training_batches(
         return longest * sum(targets[index] for index in batch)
 
     return batches[:count] + sorted(batches, key=weight)[-_HEAVIEST:]
-
-
-def waiting(device: str) -> Callable[[], object]:
-    """What waits until a device has done its work."""
-    return torch.cuda.synchronize if device.startswith("cuda") else lambda: None
 
 
 def corpus_of(config: BenchmarkConfig) -> Corpus:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,6 +55,7 @@ class Seq2Seq(nn.Module):
         self.end: int = settings.eos_token_id
         self.added: tuple[str, ...] = ()
         self._attention = ""
+        self._compiled: Callable[[Tensor, StepCache], Tensor] | None = None
 
     @property
     def weights_file(self) -> Path | None:
@@ -193,6 +194,21 @@ class Seq2Seq(nn.Module):
             use_cache=True,
         )
         return output.last_hidden_state[:, 0]
+
+    def compiled_step(self, ids: Tensor, cache: StepCache) -> Tensor:
+        """`step`, compiled, for all steps but a cache's first; the cache must be static.
+
+        It is compiled anew for a new number of rows, at most twice: then for any number. On a GPU
+        its kernels are launched as one graph.
+        """
+        if not cache.static:
+            raise ValueError("a compiled step needs a static cache")
+        on_gpu = ids.device.type == "cuda"
+        if self._compiled is None:
+            self._compiled = torch.compile(self.step, mode="reduce-overhead" if on_gpu else None)
+        if on_gpu:
+            torch.compiler.cudagraph_mark_step_begin()
+        return self._compiled(ids, cache)
 
     def _decoder(self, memory: Memory, inputs: Tensor, **wanted: bool) -> Any:
         if self.longest is not None and inputs.shape[1] > self.longest:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+import torch._dynamo
 from torch import Tensor
 from transformers.cache_utils import (
     Cache,
@@ -136,5 +138,8 @@ class StepCache:
             else:
                 layer.keys = layer.keys.index_select(0, index)
                 layer.values = layer.values.index_select(0, index)
+                if self.static:  # a compiled step may count on where they are
+                    torch._dynamo.mark_static_address(layer.keys)
+                    torch._dynamo.mark_static_address(layer.values)
         if self.memory_mask is not None:
             self.memory_mask = self.memory_mask.index_select(0, index)

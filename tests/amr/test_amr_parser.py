@@ -17,6 +17,7 @@ from amr.parser import AMRParser, length_batches, unparsed
 from amr.penman_files import read_amr, write_amr
 from amr.smatch import smatch
 from amr.wiki import NameLinker, remove_wiki
+from semcore.errors import InputError
 from semcore.text import words
 from tests.amr.tiny_parser import sentence, tiny_model, tiny_sentences
 from tests.amr.tiny_training import learned_run
@@ -72,6 +73,11 @@ def test_sentences_of_no_word_and_of_two_thousand(parser: AMRParser) -> None:
     assert empty.id == "a" and empty.tree.node == ("a", [("/", "amr-empty")])
     assert empty.forms == [] and empty.alignment is None
     assert whole.id == "b" and len(whole.forms) >= 2000 and whole.tree.nodes()
+
+
+def test_only_an_encoder_decoder_is_compiled(parser: AMRParser) -> None:
+    with pytest.raises(InputError, match="compile=true"):
+        replace(parser, decode=DecodeConfig(compile=True))
 
 
 def test_batches_change_nothing_and_keep_the_order(learned: AMRParser) -> None:

@@ -183,6 +183,25 @@ def test_a_random_model_writes_valid_graphs(folders: dict[str, Path], form: str)
             assert reached == graph.variables()
 
 
+def test_a_compiled_step_changes_nothing(
+    folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = model_of(folders["bart"])
+    config = DecodeConfig(beam=2, longest=24)
+    plain = parsed(model, SENTENCES[:3], config)
+    calls = []
+    step = model.encoder.step
+    monkeypatch.setattr(
+        model.encoder, "compiled_step", lambda *given: calls.append(given[1].static) or step(*given)
+    )
+    model.compiled = True
+    found = parsed(model, SENTENCES[:3], config)
+    assert [[item.entries for item in row] for row in found] == [
+        [item.entries for item in row] for row in plain
+    ]
+    assert calls and all(calls)
+
+
 def test_sentences_stand_alone_in_their_batch(folders: dict[str, Path]) -> None:
     model, config = model_of(folders["bart"]), DecodeConfig(beam=2, longest=40)
     together = parsed(model, SENTENCES, config)

@@ -48,7 +48,7 @@ class Dice:
     vocabulary = SMALL
     longest = LONGEST
 
-    def begin(self, source: SourceBatch, beam: int, nodes: int) -> DiceState:
+    def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> DiceState:
         prefixes = [(number,) for number in source.word[:, 0].tolist() for _ in range(beam)]
         return DiceState(prefixes, source.own.shape[1], nodes)
 

@@ -68,7 +68,7 @@ def test_step_by_step_the_scores_are_those_of_training(tiny_encoder: Path, dynam
     nodes, steps = batch.target.opened.shape[1], batch.target.inputs.shape[1]
     assert steps > 64  # the cache grows twice
     at_once = distributions(model, batch)
-    state = model.begin(batch.source, 1, nodes)
+    state = model.begin(batch.source, 1, nodes, 64)
     assert state.nodes == nodes
     first = model.vocabulary.size + batch.source.own.shape[1]
     rows = []
@@ -84,7 +84,7 @@ def test_rows_of_a_beam_are_hypotheses_of_their_own(model: CompactParser) -> Non
     batch = tiny_batch(model, SENTENCES[:3])
     nodes = batch.target.opened.shape[1]
     first = model.vocabulary.size + batch.source.own.shape[1]
-    state, wide = (model.begin(batch.source, beam, nodes) for beam in (1, 2))
+    state, wide = (model.begin(batch.source, beam, nodes, 64) for beam in (1, 2))
     twice = torch.arange(3).repeat_interleave(2)
     shuffle = torch.tensor([1, 0, 3, 2, 4, 5])
     kept = torch.tensor([4, 5, 0, 1])
@@ -305,7 +305,7 @@ def source_of(model: CompactParser, texts: Sequence[str]) -> SourceBatch:
 def test_a_batch_of_nothing_but_empty_sentences(model: CompactParser) -> None:
     source = source_of(model, ["", ""])
     assert source.entry.shape == source.own.shape == (2, 0)
-    state = model.begin(source, 2, 3)
+    state = model.begin(source, 2, 3, 64)
     zeros = torch.zeros(4, dtype=torch.long)
     start = zeros + model.vocabulary.start("amr")
     logs = state.step(StepInput(start, zeros - 1, zeros, zeros, zeros, zeros - 1), 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,31 @@ def test_step_by_step_it_is_all_at_once(folders: Folders, kind: str, static: boo
         steps = [model.step(inputs[:, step], cache, memory) for step in range(9)]
         torch.testing.assert_close(torch.stack(steps, 1), model.decode(memory, inputs), **EXACT)
     assert cache.step == 9
+
+
+def test_a_compiled_step_is_the_same_step(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Captured whole, without the compiler's back end; also when rows leave and change places."""
+    whole = partial(torch.compile, backend="eager", fullgraph=True)
+    monkeypatch.setattr(torch, "compile", lambda step, mode: whole(step))
+    model = tiny(folders["bart"])
+    inputs = some_inputs(model, len(TEXTS), 6)
+    with torch.no_grad():
+        memory = memory_of(model, TEXTS)
+        caches = [model.empty_cache(8, static=True) for _ in range(2)]
+        for cache in caches:
+            model.step(inputs[:, 0], cache, memory)
+        for step in range(1, 6):
+            if step == 3:
+                for cache in caches:
+                    cache.reorder(torch.tensor([1, 0, 2, 3]))
+                    cache.select(torch.tensor([0, 1, 3]))
+                inputs = inputs[torch.tensor([0, 1, 3])]
+            ours = model.compiled_step(inputs[:, step], caches[0])
+            torch.testing.assert_close(ours, model.step(inputs[:, step], caches[1]), **EXACT)
+    with pytest.raises(ValueError, match="static"):
+        model.compiled_step(inputs[:, 0], model.empty_cache(8))
 
 
 @pytest.mark.parametrize("static", [False, True])
