@@ -8,7 +8,7 @@ From Python: `score` on two lists of trees, or `amr.smatch.smatch_counts`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from semcore.commands import command, print_json
@@ -29,12 +29,23 @@ class ScoreConfig:
     gold: str
     predicted: str
     baseline: str | None = None
+    runs: list[str] = field(default_factory=list)
+    baseline_runs: list[str] = field(default_factory=list)
     protocol: str = "exact"
     fine_grained: bool = True
     workers: int = 1
     samples: int = 1000
     confidence: float = 0.95
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.baseline_runs and self.baseline is None:
+            raise InputError("baseline_runs: needs baseline=, the first of them")
+        if self.baseline is not None and len(self.runs) != len(self.baseline_runs):
+            raise InputError(
+                f"{1 + len(self.runs)} runs against {1 + len(self.baseline_runs)} of the baseline: "
+                "must be as many"
+            )
 
 
 def score(
@@ -98,7 +109,8 @@ def main(config: ScoreConfig) -> None:
     both files have the same ids, otherwise by position. A predicted graph that cannot be read
     counts as nothing found. Prints a table, and as its last line one JSON object. With a
     baseline, also whether the difference to it may be chance (p-values of paired approximate
-    randomisation over graphs).
+    randomisation over graphs). Where a system was trained with several seeds, a graph's counts are
+    added up over its runs.
     """
     from rich.console import Console
 
@@ -106,7 +118,11 @@ def main(config: ScoreConfig) -> None:
 
     gold = read_gold(config.gold)
 
-    def scored(path: str) -> GraphScores:
+    def scored(first: str, others: Sequence[str]) -> GraphScores:
+        found = [scored_run(path) for path in (first, *others)]
+        return found[0].with_runs(found[1:], config.samples, config.seed, config.confidence)
+
+    def scored_run(path: str) -> GraphScores:
         predicted = align(gold, read_entries(path), path)
         return score(
             [entry.tree for entry in gold if entry.tree is not None],
@@ -119,11 +135,11 @@ def main(config: ScoreConfig) -> None:
             seed=config.seed,
         )
 
-    scores = scored(config.predicted)
+    scores = scored(config.predicted, config.runs)
     record = scores.to_json()
     Console().print(scores.table())
     if config.baseline is not None:
-        baseline = scored(config.baseline)
+        baseline = scored(config.baseline, config.baseline_runs)
         Console().print(baseline.table())
         record["baseline"] = baseline.to_json()
         record["p_values"] = scores.compare(baseline, seed=config.seed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,30 @@ class GraphScores:
             }
         counts = {name: Counts.of(table) for name, table in tables.items()}
         return cls(protocol, signature, tables, counts, intervals, unparseable, unproven)
+
+    def with_runs(
+        self, others: Sequence[GraphScores], samples: int, seed: int, confidence: float
+    ) -> GraphScores:
+        """These scores and those of a system's other runs on the same graphs, as one.
+
+        The counts of each graph are summed, so that what is resampled are graphs.
+        """
+        if not others:
+            return self
+        tables = {
+            name: table + sum(other.tables[name] for other in others)
+            for name, table in self.tables.items()
+        }
+        return GraphScores.of(
+            self.protocol,
+            f"{self.signature}|runs:{1 + len(others)}",
+            tables,
+            self.unparseable + sum(other.unparseable for other in others),
+            self.unproven + sum(other.unproven for other in others),
+            samples,
+            seed,
+            confidence,
+        )
 
     def __getitem__(self, measure: str) -> Counts:
         return self.counts[measure]

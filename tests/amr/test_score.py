@@ -141,6 +141,25 @@ def test_bad_keys_get_one_line(files: tuple[str, str], capsys: Any, key: str, me
     assert capsys.readouterr().err == f"error: {message}\n"
 
 
+def test_runs_with_other_seeds_are_one_system(files: tuple[str, str], capsys: Any) -> None:
+    """Counts of both runs of each graph are added up; the test still has three graphs."""
+    gold, predicted = (argument.split("=", 1)[1] for argument in files)
+    arguments = [f"gold={gold}", f"predicted={predicted}", f"runs=[{gold}]"]
+    both = scored(capsys, *arguments)
+    one, perfect = scored(capsys, *arguments[:2]), scored(capsys, arguments[0], f"predicted={gold}")
+    for key in ("matched", "predicted", "gold"):
+        assert both["smatch"][key] == one["smatch"][key] + perfect["smatch"][key]
+    assert both["graphs"] == 3 and both["signature"] == one["signature"] + "|runs:2"
+    swapped = [f"baseline={gold}", f"baseline_runs=[{predicted}]"]
+    assert scored(capsys, *arguments, *swapped)["p_values"]["smatch"] == 1.0
+    for keys, message in (
+        ([f"baseline={gold}"], "2 runs against 1 of the baseline"),
+        ([f"baseline_runs=[{gold}]"], "needs baseline="),
+    ):
+        assert main.run([*arguments, *keys]) == 2
+        assert message in capsys.readouterr().err
+
+
 def test_different_numbers_of_graphs(tmp_path: Path, files: tuple[str, str], capsys: Any) -> None:
     (tmp_path / "found.txt").write_text(FOUND.split("# ::id 3")[0], encoding="utf-8")
     assert main.run(list(files)) == 2
