@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
-from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
-from torch import Tensor
 
 from amr.architecture import AMRModel, stored_model
 from amr.config import ModelConfig
@@ -18,14 +16,15 @@ from semcore.checkpoints import (
     check_encoder,
     encoder_sha256,
     load_pretrained,
+    restore_tensors,
     save_pretrained,
+    typed,
 )
 from semcore.encoders import EncoderConfig, WordEncoder
 from semcore.errors import InputError
 from semcore.training.state import trained_tensors
 
 PARSER = "amr"
-Settings = TypeVar("Settings")
 
 
 def save_parser_parts(
@@ -68,8 +67,8 @@ def load_parser_parts(path: str | Path) -> tuple[AMRModel, NameLinker | None, di
         inventory = checkpoint.inventories["vocabulary"]
         stored = checkpoint.inventories.get("wiki")
         linker = None if stored is None else NameLinker.from_json(stored)
-        encoder_config = _typed(EncoderConfig, record["encoder"])
-        config = _typed(ModelConfig, record["model"])
+        encoder_config = typed(EncoderConfig, record["encoder"])
+        config = typed(ModelConfig, record["model"])
         model = stored_model(config, encoder_config, inventory)
     except (KeyError, TypeError, ValueError, OmegaConfBaseException) as error:
         if isinstance(error, InputError):
@@ -78,27 +77,5 @@ def load_parser_parts(path: str | Path) -> tuple[AMRModel, NameLinker | None, di
         raise InputError.at(path, None, f"does not describe a parser: {reason}") from error
     if checkpoint.encoder is not None and isinstance(model.encoder, WordEncoder):
         check_encoder(checkpoint.encoder, model.encoder.source)
-    restore_tensors(model, checkpoint.tensors, path)
+    restore_tensors(model, checkpoint.tensors, trained_tensors(model), path)
     return model, linker, record
-
-
-def _typed(schema: type[Settings], values: Any) -> Settings:
-    """A dataclass, nested ones included, from the JSON object of its fields."""
-    typed = OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(schema), values))
-    return cast(Settings, typed)
-
-
-def restore_tensors(model: AMRModel, tensors: dict[str, Tensor], path: str | Path) -> None:
-    """Puts trained tensors back; every one must be there and fit."""
-    own = model.state_dict()
-    for name in sorted(set(trained_tensors(model)) ^ set(tensors)):
-        what = "holds an unknown tensor" if name in tensors else "lacks the tensor"
-        raise InputError.at(path, None, f"{what} {name}")
-    for name, value in tensors.items():
-        if own[name].shape != value.shape:
-            raise InputError.at(
-                path,
-                None,
-                f"tensor {name} has shape {list(value.shape)}, not {list(own[name].shape)}",
-            )
-    model.load_state_dict(tensors, strict=False)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
-from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from torch import Tensor
 
@@ -19,15 +18,15 @@ from semcore.checkpoints import (
     check_encoder,
     encoder_sha256,
     load_pretrained,
+    restore_tensors,
     save_pretrained,
+    typed,
 )
 from semcore.encoders import EncoderConfig, WordEncoder, build_encoder
 from semcore.errors import InputError
 
 PARSER = "kid"
 VOCABULARY = "vocabulary"  # of a recurrent encoder, which no other place holds
-
-Settings = TypeVar("Settings")
 
 
 def save_parser_parts(
@@ -79,8 +78,8 @@ def load_parser_parts(path: str | Path) -> tuple[FrameModel, Ontology, dict[str,
     record = checkpoint.config
     try:
         ontology = Ontology.from_json(checkpoint.inventories["ontology"])
-        encoder_config = _typed(EncoderConfig, record["encoder"])
-        config = _typed(KidConfig, record["model"])
+        encoder_config = typed(EncoderConfig, record["encoder"])
+        config = typed(KidConfig, record["model"])
     except (KeyError, OmegaConfBaseException) as error:
         reason = str(error).split("\n")[0]
         raise InputError.at(
@@ -90,14 +89,10 @@ def load_parser_parts(path: str | Path) -> tuple[FrameModel, Ontology, dict[str,
     if checkpoint.encoder is not None:
         check_encoder(checkpoint.encoder, encoder.source)
     model = build_model(config, ontology, encoder)
-    restore_tensors(model, checkpoint.tensors, path)
+    restore_tensors(
+        model, checkpoint.tensors, trained_tensors(model), path, "of another ontology or model"
+    )
     return model, ontology, record
-
-
-def _typed(schema: type[Settings], values: Any) -> Settings:
-    """A dataclass, nested ones included, from the JSON object of its fields."""
-    typed = OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(schema), values))
-    return cast(Settings, typed)
 
 
 def trained_tensors(model: FrameModel) -> dict[str, Tensor]:
@@ -109,20 +104,3 @@ def trained_tensors(model: FrameModel) -> dict[str, Tensor]:
     if isinstance(model.encoder, WordEncoder):
         frozen = {name for name, value in model.named_parameters() if not value.requires_grad}
     return {name: value for name, value in model.state_dict().items() if name not in frozen}
-
-
-def restore_tensors(model: FrameModel, tensors: dict[str, Tensor], path: str | Path) -> None:
-    """Puts trained tensors back; every one must be there and fit."""
-    own = model.state_dict()
-    for name in sorted(set(trained_tensors(model)) ^ set(tensors)):
-        what = "holds an unknown tensor" if name in tensors else "lacks the tensor"
-        raise InputError.at(path, None, f"{what} {name}")
-    for name, value in tensors.items():
-        if own[name].shape != value.shape:
-            raise InputError.at(
-                path,
-                None,
-                f"tensor {name} has shape {list(value.shape)}, not {list(own[name].shape)}: "
-                "a checkpoint of another ontology or model",
-            )
-    model.load_state_dict(tensors, strict=False)

@@ -16,15 +16,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import torch
+from omegaconf import OmegaConf
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from semcore.errors import InputError
 from semcore.files import (
@@ -42,6 +43,7 @@ STORAGES = ("float32", "float16", "int8")
 SCALE = ".scale_of_rows"  # ends the name of the scales of a tensor in 8 bits
 _SMALL = 4096  # numbers; what has fewer is not worth rounding
 WEIGHTS, CONFIG, CARD = "model.safetensors", "config.json", "README.md"
+Settings = TypeVar("Settings")
 
 
 class EncoderIdentity(NamedTuple):
@@ -174,6 +176,38 @@ def load_pretrained(folder: StrPath, parser: str) -> Checkpoint:
         card=(root / CARD).read_text(encoding="utf-8"),
         encoder=identity,
     )
+
+
+def typed(schema: type[Settings], values: Any) -> Settings:
+    """A dataclass, nested ones included, from the JSON object of its fields."""
+    found = OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(schema), values))
+    return cast(Settings, found)
+
+
+def restore_tensors(
+    model: nn.Module,
+    tensors: Mapping[str, Tensor],
+    expected: Iterable[str],
+    path: StrPath,
+    otherwise: str = "of another model",
+) -> None:
+    """Puts trained tensors back into a model, all that are ``expected``.
+
+    Raises `InputError` when one is missing, unknown or of another shape.
+    """
+    own = model.state_dict()
+    for name in sorted(set(expected) ^ set(tensors)):
+        what = "holds an unknown tensor" if name in tensors else "lacks the tensor"
+        raise InputError.at(path, None, f"{what} {name}")
+    for name, value in tensors.items():
+        if own[name].shape != value.shape:
+            raise InputError.at(
+                path,
+                None,
+                f"tensor {name} has shape {list(value.shape)}, not {list(own[name].shape)}: "
+                f"a checkpoint {otherwise}",
+            )
+    model.load_state_dict(tensors, strict=False)
 
 
 def write_tensors(
