@@ -12,11 +12,13 @@ from kid.config import DecodeConfig
 from kid.loss import allowed_frames
 from kid.model import KidModel, Labels, Reading
 from kid.parts import parts_of
+from kid.target_reader import Targets
 
 # A target is read among so many words around it; FrameNet's longest sentence has 250.
 LONGEST = 256
 GROWN_WORDS = 4096  # words that are read together: their states fit into a cache
 _NEVER = -1e9  # a score that no softmax sees
+_STARTS = 4  # that are tried first
 _PAIRS = 1 << 24  # (target, start, end) that are looked at together: bounds the memory
 
 
@@ -82,20 +84,13 @@ def _parse_targets(
     used, owner = frame.unique(return_inverse=True)
     chosen = Labels(frame_vectors, element_vectors[used], model.element_mask[used], owner)
     first, last, length = batch.first, batch.last, mask.sum(1)[row]
-    begin = torch.zeros_like(first)
-    if mask.shape[1] > LONGEST:
-        begin = window_starts(length, first, last)
-        place = begin[:, None] + torch.arange(LONGEST, device=begin.device)
-        words, mask = words[row[:, None], place], mask[row[:, None], place]
-        row = torch.arange(len(row), device=row.device)
-        first, last = first - begin, (last - begin).clamp(max=LONGEST - 1)
-    sources = model.sources(words, mask, chosen)
+    begin = window_starts(length, first, last)
+    node = model.target_nodes(frame, span, chosen)
+    targets = Targets(row, first, last, node, begin, LONGEST)
+    sources = model.sources(words, mask, targets, chosen)
     found = []
     for part in parts_of(length.clamp(max=LONGEST), chosen.mask.sum(1)[owner], GROWN_WORDS):
-        mine = chosen.of(part)
-        reading = model.read(
-            sources, row[part], first[part], last[part], span[part], frame[part], mine
-        )
+        reading = model.read(sources, part, chosen.of(part))
         target, start, end, role, chance = grow(model, reading, config)
         shift = begin[part][target]
         found.append((part[target], start + shift, end + shift, role, chance))
@@ -149,14 +144,13 @@ def grow(
     alive = torch.arange(len(reading.states), device=device)
     states, free, node, labels = reading.states, reading.mask, reading.node, reading.labels
     nodes = growing_nodes(model, node[:, None])
-    pairs = open_pairs(model.pointer.pairs(states).float(), free)
     position = torch.arange(states.shape[1], device=device)
     found: list[tuple[Tensor, ...]] = []
     for _ in range(min(config.most_arguments, states.shape[1])):
         if not len(alive):
             break
         graph = newest_graph(model, nodes)
-        start, end, span_probability = best_span(model, graph, states, pairs, free)
+        start, end, span_probability = best_span(model, graph, states, free)
         span = model.argument_spans(states, start[:, None], end[:, None])
         scores = model.role_scores(graph[:, None], span, labels)[:, 0].float()
         scores[:, STOP] += config.stop_bias
@@ -168,13 +162,8 @@ def grow(
         added = growing_nodes(model, model.argument_nodes(labels, span, role[:, None]))
         nodes = torch.cat([nodes, added], dim=1)
         if not config.overlap:
-            from_start, to_end = position >= start[:, None], position <= end[:, None]
-            free = free & ~(from_start & to_end)
-            # What begins before the argument's end and ends after its start would touch it.
-            pairs = pairs.masked_fill_(to_end[:, :, None] & from_start[:, None], _NEVER)
-        alive, states, pairs, free, nodes = (
-            item[keep] for item in (alive, states, pairs, free, nodes)
-        )
+            free = free & ~((position >= start[:, None]) & (position <= end[:, None]))
+        alive, states, free, nodes = (item[keep] for item in (alive, states, free, nodes))
         labels = Labels(labels.frames, labels.elements, labels.mask, labels.owner[keep])
     if not found:
         none = torch.zeros(0, dtype=torch.long, device=device)
@@ -195,34 +184,47 @@ def newest_graph(model: KidModel, nodes: Tensor) -> Tensor:
     return nodes[:, 0] if model.semantic_graph is None else model.semantic_graph.stars(nodes)
 
 
-def open_pairs(pairs: Tensor, free: Tensor) -> Tensor:
-    """The scores of (start, end) ``[T, W, W]``, very low for spans that are none or not free.
-
-    Start and end must be free and so must every word between them, so that no span reaches
-    over an earlier argument.
-    """
-    position = torch.arange(pairs.shape[1], device=pairs.device)
-    # A span is free if as many words are taken before its start as up to its end.
-    taken = (~free).cumsum(-1)
-    same = taken[:, :, None] == taken[:, None, :]
-    allowed = same & free[:, :, None] & free[:, None, :] & (position[:, None] <= position)
-    return pairs.masked_fill(~allowed, _NEVER)
-
-
 def best_span(
-    model: KidModel, graph: Tensor, states: Tensor, pairs: Tensor, free: Tensor
+    model: KidModel, graph: Tensor, states: Tensor, free: Tensor
 ) -> tuple[Tensor, Tensor, Tensor]:
     """The span of highest joint probability, over all starts and ends at once.
 
+    It and all its words are ``free`` ``[T, W]``, so that no span reaches over an earlier argument.
+
     Args:
-        graph: ``[T, 2 size]``; ``states`` ``[T, W, size]``; ``free`` ``[T, W]``.
-        pairs: what `open_pairs` gives.
+        graph: ``[T, 2 size]``; ``states`` ``[T, W, size]``.
 
     Returns start, end (inclusive) and probability, ``[T]`` each; 0 where no word is free.
     """
-    length = states.shape[1]
-    start, end = model.pointer.start_and_end(graph, states)
-    start = start.float().masked_fill(~free, _NEVER).log_softmax(-1)
-    both = (pairs + end.float()[:, None]).log_softmax(-1).add_(start[:, :, None]).flatten(1)
-    score, best = both.max(-1)
-    return best // length, best % length, score.exp() * free.any(-1)
+    graph = graph[:, None]
+    scores = model.pointer.start(graph, states)[:, 0].float()
+    chance, start = scores.masked_fill(~free, _NEVER).log_softmax(-1).sort(-1, descending=True)
+    found = _best_of(model, graph, states, free, start[:, :_STARTS], chance[:, :_STARTS])
+    if chance.shape[1] > _STARTS:
+        # No span is likelier than its start: most often the first few starts settle it.
+        open_rows = (chance[:, _STARTS] > found[2]) & free.any(-1)
+        rows = open_rows.nonzero()[:, 0]
+        if len(rows):
+            rest = (item[rows] for item in (graph, states, free, start, chance))
+            for column, better in zip(found, _best_of(model, *rest), strict=True):
+                column[rows] = better
+    start, end, score = found
+    return start, end, score.exp() * free.any(-1)
+
+
+def _best_of(
+    model: KidModel, graph: Tensor, states: Tensor, free: Tensor, start: Tensor, chance: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """The best start, its best end, and their log probability, of starts ``[T, n]``.
+
+    ``chance`` are the starts' log probabilities; ``graph`` is ``[T, 1, 2 size]``.
+    """
+    position = torch.arange(free.shape[1], device=free.device)
+    # A span is free if as many words are taken before its start as up to its end.
+    taken = (~free).cumsum(-1)
+    same = taken[:, None] == taken.gather(1, start)[..., None]
+    allowed = same & free[:, None] & (position >= start[..., None])
+    ends = model.pointer.end(graph, states, start).float().masked_fill(~allowed, _NEVER)
+    likeliest, end = ends.log_softmax(-1).max(-1)
+    score, best = (likeliest + chance).max(-1, keepdim=True)
+    return start.gather(1, best)[:, 0], end.gather(1, best)[:, 0], score[:, 0]

@@ -15,6 +15,7 @@ from torch.nn.functional import pad
 from kid.batch import FrameBatch
 from kid.decode import growing_nodes, newest_graph
 from kid.model import KidModel, KidOutput
+from kid.target_reader import Targets
 
 
 def forward_with_history(
@@ -30,8 +31,10 @@ def forward_with_history(
     tags = model.tag(batch, words)
     labels = model.labels_of(batch.frame)
     frames, span = model.frame_scores(words, row, batch.first, batch.last, labels.frames)
-    sources = model.sources(words, mask, labels)
-    reading = model.read(sources, row, batch.first, batch.last, span, batch.frame, labels)
+    node = model.target_nodes(batch.frame, span, labels)
+    targets = Targets(row, batch.first, batch.last, node)
+    sources = model.sources(words, mask, targets, labels)
+    reading = model.read(sources, torch.arange(len(row), device=row.device), labels)
     free, nodes = reading.mask, growing_nodes(model, reading.node[:, None])
     position = torch.arange(free.shape[1], device=free.device)
     # With an empty last step.

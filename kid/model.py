@@ -21,7 +21,7 @@ from kid.ontology import Ontology
 from kid.parts import parts_of
 from kid.pointer import Mlp, SpanPointer, take_words
 from kid.semantic_graph import SemanticGraphEncoder, prefix_graphs
-from kid.target_reader import Sources, TargetReader
+from kid.target_reader import Sources, TargetReader, Targets
 from kid.targets import TargetTagger
 from kid.teacher import joined_steps, taught_steps
 from semcore.encoders import Encoder
@@ -191,25 +191,18 @@ class KidModel(nn.Module):
 
     # Arguments -----------------------------------------------------------------------------
 
-    def sources(self, words: Tensor, mask: Tensor, labels: Labels) -> Sources:
-        """What the targets of a batch are read from: words ``[B, W, hidden]`` and elements."""
-        return self.reader.sources(words, mask, labels.elements, labels.mask)
+    def target_nodes(self, frame: Tensor, span: Tensor, labels: Labels) -> Tensor:
+        """Node 0 ``[T, 2 size]`` of targets with these frames ``[T]`` and span vectors."""
+        return torch.cat([self.dropout(labels.frames[frame]), span], dim=-1)
 
-    def read(
-        self,
-        sources: Sources,
-        row: Tensor,
-        first: Tensor,
-        last: Tensor,
-        span: Tensor,
-        frame: Tensor,
-        labels: Labels,
-    ) -> Reading:
-        """Reads the sentences ``row`` ``[T]`` of targets, given their frames ``[T]``."""
-        node = torch.cat([self.dropout(labels.frames[frame]), span], dim=-1)
-        most = labels.mask.shape[1]
-        states, mask = self.reader(sources, row, first, last, node, labels.owner, most)
-        return Reading(states, mask, node, labels)
+    def sources(self, words: Tensor, mask: Tensor, targets: Targets, labels: Labels) -> Sources:
+        """What targets are read from: words ``[B, W, hidden]`` and their frames' elements."""
+        return self.reader.sources(words, mask, labels.elements, labels.mask, targets)
+
+    def read(self, sources: Sources, part: Tensor, labels: Labels) -> Reading:
+        """Reads the sentences of some targets; ``labels`` are theirs (`Labels.of`)."""
+        states, mask = self.reader(sources, part, labels.owner, labels.mask.shape[1])
+        return Reading(states, mask, sources.targets.node[part], labels)
 
     def argument_spans(self, states: Tensor, start: Tensor, end: Tensor) -> Tensor:
         """Span vectors ``[T, S, size]`` of words ``start`` to ``end`` (inclusive), ``[T, S]``."""
@@ -260,15 +253,14 @@ class KidModel(nn.Module):
         tags = self.tag(batch, words)
         labels = self.labels_of(batch.frame)
         frames, span = self.frame_scores(words, row, batch.first, batch.last, labels.frames)
-        sources = self.sources(words, mask, labels)
+        node = self.target_nodes(batch.frame, span, labels)
+        targets = Targets(row, batch.first, batch.last, node)
+        sources = self.sources(words, mask, targets, labels)
         parts = parts_of(mask.sum(1)[row], labels.mask.sum(1)[labels.owner], TAUGHT_WORDS)
         taught = []
         for part in parts:
-            some, mine = batch.targets(part), labels.of(part)
-            reading = self.read(
-                sources, row[part], some.first, some.last, span[part], some.frame, mine
-            )
-            taught.append(taught_steps(self, reading, some, overlaps))
+            reading = self.read(sources, part, labels.of(part))
+            taught.append(taught_steps(self, reading, batch.targets(part), overlaps))
         shape = (len(batch.frame), batch.starts.shape[1] + 1, mask.shape[1], labels.mask.shape[1])
         steps = joined_steps(taught, parts, shape)
         return KidOutput(frames, steps.starts, steps.ends, steps.roles, tags)

@@ -24,8 +24,7 @@ class Mlp(nn.Module):
 class SpanPointer(nn.Module):
     """Start and end of a span by dot products of a graph vector with the words.
 
-    The end depends on the start: the start word's own query is added to the graph's. Because
-    that sum is separable, the scores of all (start, end) pairs are two matrix products.
+    The end depends on the start: the start word's own query is added to the graph's.
     """
 
     def __init__(self, graph_size: int, size: int, dropout: float) -> None:
@@ -41,23 +40,12 @@ class SpanPointer(nn.Module):
         return self.scores(self.start_query(graph), states)
 
     def end(self, graph: Tensor, states: Tensor, start: Tensor) -> Tensor:
-        """End scores ``[T, S, W]`` given the start words ``[T, S]``."""
+        """End scores ``[T, S, W]`` given the start words ``[T, S]``.
+
+        One graph vector may serve all starts: ``graph`` ``[T, 1, g]``.
+        """
         begun = self.end_from_start(take_words(states, start))
         return self.scores(self.end_query(graph) + begun, states)
-
-    def pairs(self, states: Tensor) -> Tensor:
-        """What a start word adds to the score of an end word, ``[T, W, W]``; once a target."""
-        return self.end_from_start(states) @ states.mT * self.scale  # type: ignore[no-any-return]
-
-    def start_and_end(self, graph: Tensor, states: Tensor) -> tuple[Tensor, Tensor]:
-        """Start scores, and end scores before any `pairs` are added, ``[T, W]`` each.
-
-        Of one graph vector a target, ``[T, g]``: with every start at once the end's scores are
-        ``pairs`` plus these.
-        """
-        queries = torch.stack([self.start_query(graph), self.end_query(graph)], dim=1)
-        start, end = self.scores(queries, states).unbind(1)
-        return start, end
 
     def scores(self, queries: Tensor, states: Tensor) -> Tensor:
         """Scores ``[T, S, W]`` of queries ``[T, S, d]`` for words ``[T, W, d]``.

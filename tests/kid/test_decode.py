@@ -24,6 +24,7 @@ from kid.decode import (
     window_starts,
 )
 from kid.model import KidModel, Labels, Reading
+from kid.target_reader import Targets
 from kid.teacher import free_words
 from tests.kid.tiny import tiny_batch, tiny_config, tiny_model, tiny_ontology, tiny_sentences
 
@@ -40,8 +41,11 @@ def reading_of(model: KidModel, batch: FrameBatch) -> tuple[Reading, Tensor]:
     labels = Labels(
         frames, elements[batch.frame], model.element_mask[batch.frame], torch.arange(len(row))
     )
-    sources = model.sources(words, mask, labels)
-    reading = model.read(sources, row, batch.first, batch.last, span, batch.frame, labels)
+    node = model.target_nodes(batch.frame, span, labels)
+    targets = Targets(row, batch.first, batch.last, node)
+    reading = model.read(
+        model.sources(words, mask, targets, labels), torch.arange(len(row)), labels
+    )
     return reading, scores
 
 
@@ -69,8 +73,7 @@ def test_decoding_after_the_gold_history_gives_the_scores_of_training(
         width = batch.starts.shape[1]
         gold = batch.starts[:, min(step, width - 1)], batch.ends[:, min(step, width - 1)]
         start = torch.where(argument, gold[0], starts.argmax(-1))
-        _, ends = model.pointer.start_and_end(graph, reading.states)
-        ends = ends + model.pointer.pairs(reading.states)[torch.arange(len(start)), start]
+        ends = model.pointer.end(graph[:, None], reading.states, start[:, None])[:, 0]
         ends = ends.masked_fill(~free[:, step] | (position < start[:, None]), -torch.inf)
         torch.testing.assert_close(ends[here], output.ends[here, step], **CLOSE)
         end = torch.where(argument, gold[1], ends.argmax(-1))

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kid.decode import best_span, open_pairs
+from kid.decode import best_span
 from kid.model import KidModel
 from kid.pointer import SpanPointer, take_words
 
@@ -20,22 +20,10 @@ def random_case(seed: int, targets: int, length: int) -> tuple[torch.Tensor, tor
 
 
 @torch.no_grad()
-def test_all_ends_at_once_equal_the_ends_of_every_start() -> None:
-    pointer = SpanPointer(32, 16, 0.0).eval()
-    graph, states = random_case(0, 3, 9)
-    start, end = pointer.start_and_end(graph, states)
-    torch.testing.assert_close(start, pointer.start(graph[:, None], states)[:, 0])
-    every = end[:, None] + pointer.pairs(states)
-    for start in range(9):
-        one = pointer.end(graph[:, None], states, torch.full((3, 1), start))
-        torch.testing.assert_close(every[:, start], one[:, 0])
-
-
-@torch.no_grad()
 def test_ends_depend_on_the_start() -> None:
     pointer = SpanPointer(32, 16, 0.0).eval()
     graph, states = random_case(0, 1, 9)
-    ends = (pointer.start_and_end(graph, states)[1][:, None] + pointer.pairs(states))[0]
+    ends = pointer.end(graph[:, None], states, torch.arange(9)[None])[0]
     shifted = (ends - ends[:1]).softmax(-1)
     assert not torch.allclose(shifted, shifted[:1].expand_as(shifted), atol=1e-4)
 
@@ -61,10 +49,10 @@ def test_best_span_is_the_best_of_all_allowed_ones(
 ) -> None:
     free = torch.tensor(rows)
     graph, states = random_case(seed, len(rows), free.shape[1])
-    pairs = model.pointer.pairs(states)
-    start, end, probability = best_span(model, graph, states, open_pairs(pairs, free), free)
-    starts, alone = (scores.double() for scores in model.pointer.start_and_end(graph, states))
-    ends = alone[:, None] + pairs
+    start, end, probability = best_span(model, graph, states, free)
+    starts = model.pointer.start(graph[:, None], states)[:, 0].double()
+    every = torch.arange(free.shape[1]).expand(len(rows), -1)
+    ends = model.pointer.end(graph[:, None], states, every).double()
     for index, row in enumerate(rows):
         spans = [(a, b) for a in range(len(row)) for b in range(a, len(row)) if all(row[a : b + 1])]
         if not spans:
