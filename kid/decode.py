@@ -155,16 +155,18 @@ def grow(
         scores = model.role_scores(graph[:, None], span, labels)[:, 0].float()
         scores[:, STOP] += config.stop_bias
         chance, role = scores.softmax(-1).max(-1)
-        keep = (role != STOP) & free.any(-1)
-        found.append(
-            (alive[keep], start[keep], end[keep], role[keep], (chance * span_probability)[keep])
+        chance = chance * span_probability
+        going = ((role != STOP) & free.any(-1)).nonzero()[:, 0]
+        alive, states, free, nodes, span, start, end, role, chance = (
+            item.index_select(0, going)
+            for item in (alive, states, free, nodes, span, start, end, role, chance)
         )
+        labels = Labels(labels.frames, labels.elements, labels.mask, labels.owner[going])
+        found.append((alive, start, end, role, chance))
         added = growing_nodes(model, model.argument_nodes(labels, span, role[:, None]))
         nodes = torch.cat([nodes, added], dim=1)
         if not config.overlap:
             free = free & ~((position >= start[:, None]) & (position <= end[:, None]))
-        alive, states, free, nodes = (item[keep] for item in (alive, states, free, nodes))
-        labels = Labels(labels.frames, labels.elements, labels.mask, labels.owner[keep])
     if not found:
         none = torch.zeros(0, dtype=torch.long, device=device)
         return none, none, none, none, none.float()

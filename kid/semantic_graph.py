@@ -96,11 +96,14 @@ class SemanticGraphEncoder(nn.Module):
         """
         degree = transformed.shape[1]
         spoke = (2 * degree) ** -0.5
-        nodes = transformed
-        for number, (weight,) in enumerate(self.gcn.weights):
-            if number:
-                transformed = nodes @ weight
-            centre, leaves = transformed[:, :1], transformed[:, 1:]
-            inner = centre / degree + leaves.sum(1, keepdim=True) * spoke
-            nodes = torch.relu(torch.cat([inner, leaves / 2 + centre * spoke], dim=1))
-        return nodes.amax(dim=1)
+        weights = [weight for (weight,) in self.gcn.weights]
+        for weight in weights[1:]:
+            centre, leaves = transformed[:, 0], transformed[:, 1:]
+            inner = torch.add(centre / degree, leaves.sum(1), alpha=spoke)
+            outer = torch.add(leaves / 2, centre[:, None], alpha=spoke)
+            transformed = torch.cat([inner[:, None], outer], dim=1).relu_() @ weight
+        centre, leaves = transformed[:, 0], transformed[:, 1:]
+        graph = torch.add(centre / degree, leaves.sum(1), alpha=spoke)
+        if degree > 1:  # the greatest leaf was the greatest before the centre's share came to it
+            graph = torch.maximum(graph, torch.add(leaves.amax(1) / 2, centre, alpha=spoke))
+        return graph.relu_()

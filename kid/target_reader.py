@@ -58,7 +58,8 @@ class ReaderLayer(nn.Module):
         """
         heads, size = self.words.heads, states.shape[-1]
         # Their mean is 0: so this is what layer normalisation divides by.
-        length = torch.linalg.vector_norm(states, dim=-1, dtype=torch.float32)
+        wide = torch.promote_types(states.dtype, torch.float32)
+        length = torch.linalg.vector_norm(states, dim=-1, dtype=wide)
         scale = (length.square() / size + self.norm_words.eps).rsqrt()[..., None].to(table.dtype)
         weight = torch.cat([scale.expand(place.shape), torch.ones_like(scale)], dim=-1)
         bias = place.new_full((), len(table) - 1).expand(*place.shape[:-1], 1)
