@@ -39,14 +39,17 @@ def read_lines(inputs: Iterable[TextInput], form: str) -> Iterator[AMRSentence]:
     """The sentences of files of lines.
 
     Raises `InputError` with file and line for what is no graph (see `parse_line`), for text
-    that is not UTF-8 and for a file that cannot be read.
+    that is not UTF-8, for a file that cannot be read and for one without a line.
     """
     for item in inputs:
+        number = 0
         for number, line in enumerate(item.lines(), start=1):
             try:
                 yield parse_line(line, form)
             except InputError as error:
                 raise InputError.at(item.place, number, str(error)) from error
+        if not number:
+            raise InputError.at(item.place, None, "holds no graphs")
 
 
 def parse_line(line: str, form: str) -> AMRSentence:

@@ -46,6 +46,7 @@ _NO_VARIABLE = _NO_ATOM | {'"'}
 _STRAY = {'"': "a quotation mark that is never closed", "~": "an alignment to no word"}
 _NO_ROLES = {":": "a role without a name", ":instance": "a second concept"}
 _NUMBER = re.compile("[0-9]+")
+_DIGITS = 9  # of a word's index; what has more is beyond any sentence
 
 
 class NotationError(ValueError):
@@ -184,7 +185,7 @@ def _by_triple(markers: list[Marker], variables: set[str]) -> dict[Triple, tuple
         role, target = branches[index]
         atom = target if isinstance(target, str) else target[0]
         triple = triple_of(source, role, atom, variables)
-        words = {int(number) for number in _NUMBER.findall(mark)}
+        words = {int(number) for number in _NUMBER.findall(mark) if len(number) <= _DIGITS}
         aligned[triple] = tuple(sorted(words.union(aligned.get(triple, ()))))
     return aligned
 

@@ -62,7 +62,7 @@ class _Names:
                 operators = [
                     (int(triple[1][3:]), candidates.row[triple])
                     for triple in candidates.constants.get(variable, ())
-                    if triple[1][:3] == ":op" and triple[1][3:].isdigit()
+                    if triple[1][:3] == ":op" and triple[1][3:].isdecimal()
                 ]
                 if operators:
                     self.rows[candidates.node[variable]] = [row for _, row in sorted(operators)]

@@ -20,8 +20,10 @@ from semcore.files import StrPath
 from semcore.spans import WordSpan
 
 ROOT = -1
-_RANGE = re.compile(r"(\d+)-(\d+)")
-_EMPTY = re.compile(r"(\d+)\.(\d+)")
+# No sentence has a word of ten digits, and Python makes no number of thousands of them.
+_RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_EMPTY = re.compile(r"(\d{1,9})\.(\d{1,9})")
+_HEAD = re.compile(r"[0-9]{1,9}")
 
 
 class Link(NamedTuple):
@@ -143,7 +145,7 @@ def _lemma(row: Sequence[str]) -> str:
 
 
 def _head(block: Block, place: int, cell: str, word: int, words: int) -> int:
-    if not cell.isascii() or not cell.isdigit():
+    if not _HEAD.fullmatch(cell):
         raise block.error(place, f"the head {cell} is not a number")
     head = int(cell) - 1
     if head >= words:

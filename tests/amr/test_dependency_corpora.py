@@ -107,6 +107,10 @@ def test_mistakes_name_file_and_line(tmp_path: Path) -> None:
         "6: the sentence ends inside a token of several words"
     )
     assert problem(path, "2-3\tduo\t_\t_\t_\t_\t_\t_\t_\t_", ROWS[0]).startswith("5: token 2-3")
+    many = "9" * 5000  # digits, of which Python makes no number
+    assert problem(path, ROWS[0].replace("\t2\tdet", f"\t{many}\tdet")).endswith("is not a number")
+    for name in (f"{many}-{many}", f"{many}.1"):
+        assert problem(path, ROWS[0].replace("1", name, 1)).endswith("where 1 should follow")
     enhanced = ROWS[0].replace("2\tdet\t_", "0\troot\t4:dep")
     assert "4:dep names no word" in problem(path, enhanced)
     # A file that is cut after a word whose head would have followed.

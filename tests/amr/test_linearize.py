@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -159,3 +160,21 @@ def test_the_little_prince_survives(graphsem_data: Path, tmp_path: Path, form: s
     assert run(tmp_path / "a.lines", tmp_path / "b.amr", form, "inverse=true") == 0
     before, after = list(read_amr(file, keep_alignments=False)), list(read_amr(tmp_path / "b.amr"))
     assert [content(item) for item in after] == [content(item) for item in before]
+
+
+def test_a_pointer_of_thousands_of_digits_is_no_pointer(tmp_path: Path, capsys: Any) -> None:
+    lines, back = tmp_path / "a.lines", tmp_path / "a.amr"
+    for tokens in ("( <pointer:{}> a )", "( <pointer:0> a :ARG0 <pointer:{}> )"):
+        lines.write_text(tokens.format("9" * 5000) + "\n")
+        assert run(lines, back, "dfs", "inverse=true") == 2
+        message = capsys.readouterr().err
+        assert message.startswith(f"error: {lines}:1: ") and message.count("\n") == 1
+        assert not back.exists()
+
+
+def test_a_file_without_lines_holds_no_graphs(tmp_path: Path, capsys: Any) -> None:
+    lines, back = tmp_path / "a.lines", tmp_path / "a.amr"
+    lines.touch()
+    assert run(lines, back, "dfs", "inverse=true") == 2
+    assert capsys.readouterr().err == f"error: {lines}: holds no graphs\n"
+    assert not back.exists()

@@ -233,3 +233,9 @@ def test_published_counts(corpus: str) -> None:
             assert [s.tree.node for s in sentences] == [
                 tree.node for tree in penman.iterparse(path.read_text(encoding="utf-8"))
             ]
+
+
+def test_a_number_of_thousands_of_digits_aligns_nothing() -> None:
+    reading = read_graph(f"(s / sleep-01~e.{'9' * 5000},2 :ARG0 (b / boy~e.{'9' * 5000}))")
+    assert reading.aligned[("s", ":instance", "sleep-01")] == (2,)
+    assert reading.aligned[("b", ":instance", "boy")] == ()
