@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite
 
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.errors import InputError
 
 ARCHITECTURES = ("compact", "seq2seq")
+_STRONGEST = 10.0  # length penalty
 
 
 @dataclass
@@ -62,5 +64,11 @@ class DecodeConfig:
                            ("per_word", 0)):  # fmt: skip
             if getattr(self, key) < least:
                 raise InputError(f"{key}={getattr(self, key)}: must be at least {least}")
+        if not isfinite(self.per_word):
+            raise InputError(f"per_word={self.per_word}: must be a number of tokens")
+        if not 0 <= self.length_penalty <= _STRONGEST:  # what is stronger overflows
+            raise InputError(
+                f"length_penalty={self.length_penalty}: must lie between 0 and {_STRONGEST}"
+            )
         if self.n_best > self.beam:
             raise InputError(f"n_best={self.n_best}: a beam of {self.beam} has no more")

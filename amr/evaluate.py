@@ -39,7 +39,7 @@ class EvaluateConfig(DecodeConfig):
         super().__post_init__()
         if self.protocol not in PROTOCOLS:  # told before the parsing, not after it
             raise InputError(f"protocol={self.protocol}: must be one of {', '.join(PROTOCOLS)}")
-        for key, least in (("samples", 0), ("workers", 1)):
+        for key, least in (("samples", 0), ("seed", 0), ("workers", 1)):
             if getattr(self, key) < least:
                 raise InputError(f"{key}={getattr(self, key)}: must be at least {least}")
 

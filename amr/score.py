@@ -75,8 +75,9 @@ def score(
 
     if protocol not in PROTOCOLS:
         raise InputError(f"protocol={protocol}: must be one of {', '.join(PROTOCOLS)}")
-    if samples < 0:
-        raise InputError(f"samples={samples}: must not be negative")
+    for key, value in (("samples", samples), ("seed", seed)):
+        if value < 0:
+            raise InputError(f"{key}={value}: must not be negative")
     if not 0 < confidence < 1:
         raise InputError(f"confidence={confidence}: must lie between 0 and 1")
     if workers < 1:

@@ -1,7 +1,7 @@
 """``python -m amr.train``: train an AMR parser in one or more stages.
 
-    python -m amr.train experiment=amr_lpp paths.amr=[data/lpp] output=runs/amr
-    torchrun --nproc-per-node=2 -m amr.train experiment=amr_lpp paths.amr=[data/lpp]
+    python -m amr.train experiment=amr_only paths.amr=[data/lpp] output=runs/amr
+    torchrun --nproc-per-node=2 -m amr.train experiment=amr_only paths.amr=[data/lpp]
 
 A stage is a mixture of corpora. AMR alone is one stage; intermediate-task learning (ITL) is a
 stage on PseudoAMR and then one on AMR; multi-task learning (MTL) is one stage on all, told apart
@@ -137,7 +137,14 @@ class Corpora:
         """Raises `InputError` for a stage that would be measured on nothing, before any runs."""
         for stage in self.config.stages:
             first = next(iter(stage.corpora))
-            if stage.monitor is not None and not self.development(first):
+            if stage.monitor is None:
+                continue
+            if not self.config.dev_sentences:
+                raise InputError(
+                    f"dev_sentences=0: {stage.name} is measured on them; with monitor: null"
+                    " the last weights are kept"
+                )
+            if not self.development(first):
                 raise InputError(
                     f"stages: {stage.name}: paths.{first} has no dev split; with monitor: null"
                     " the last weights are kept"

@@ -62,6 +62,11 @@ class TrainConfig:
     def __post_init__(self) -> None:
         if not 0 < self.share <= 1:
             raise InputError(f"share={self.share}: above 0, at most 1")
+        if not 0 <= self.smoothing < 1:
+            raise InputError(f"smoothing={self.smoothing}: at least 0, below 1")
+        for key, least in (("longest", 1), ("dev_sentences", 0)):
+            if getattr(self, key) < least:
+                raise InputError(f"{key}={getattr(self, key)}: must be at least {least}")
         known = tuple(PathsConfig.__dataclass_fields__)
         names = [stage.name for stage in self.stages]
         if len(set(names)) < len(names):

@@ -160,6 +160,10 @@ def test_no_sentences_have_no_outputs(model: CompactParser) -> None:
         ({"longest": 3}, "longest=3: must be at least 4"),
         ({"batch_tokens": 0}, "batch_tokens=0: must be at least 1"),
         ({"per_word": -1.0}, "per_word=-1.0: must be at least 0"),
+        ({"per_word": float("inf")}, "per_word=inf: must be a number of tokens"),
+        ({"per_word": float("nan")}, "per_word=nan: must be a number of tokens"),
+        ({"length_penalty": 1e9}, "length_penalty=1000000000.0: must lie between 0 and 10"),
+        ({"length_penalty": float("nan")}, "length_penalty=nan: must lie between 0 and 10"),
     ],
 )
 def test_settings_that_cannot_be(settings: dict[str, Any], problem: str) -> None:

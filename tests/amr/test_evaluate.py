@@ -79,6 +79,7 @@ def test_what_does_not_fit_is_one_line(
         (corpus, ["split=valid"], "split=valid: use one of train, dev, test"),
         (corpus, ["protocol=best"], "protocol=best: must be one of exact, amr_evaluation"),
         (corpus, ["samples=-1"], "samples=-1: must be at least 0"),
+        (corpus, ["seed=-1"], "seed=-1: must be at least 0"),
         (corpus, ["beam=0"], "beam=0: must be at least 1"),
         (corpus, [f"checkpoint={tmp_path}"], "config.json"),
     ]:

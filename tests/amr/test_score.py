@@ -130,6 +130,7 @@ def test_baseline(files: tuple[str, str], capsys: Any) -> None:
     [
         ("protocol=released", "protocol=released: must be one of exact, amr_evaluation"),
         ("samples=-1", "samples=-1: must not be negative"),
+        ("seed=-1", "seed=-1: must not be negative"),
         ("confidence=1", "confidence=1.0: must lie between 0 and 1"),
         ("workers=0", "workers=0: must be at least 1"),
         ("predicted=absent.txt", "absent.txt: no such file or folder"),
