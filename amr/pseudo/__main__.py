@@ -15,13 +15,13 @@ from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 
 
-@dataclass
+@dataclass(kw_only=True)
 class PseudoConfig(PseudoSwitches):
     """What to turn into graphs, and which steps to take."""
 
-    source: str = ""  # srl or dependency
-    input: str = ""
-    output: str = ""
+    source: str  # srl or dependency
+    input: str
+    output: str
     trees: str | None = None
     alignments: bool = False
 

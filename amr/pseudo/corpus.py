@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,20 +48,32 @@ def pseudo_sentences(
 ) -> Iterator[AMRSentence]:
     """The sentences that get a graph, in order; ``counts`` grows on the way.
 
-    ``trees`` serve semantic roles. Raises `InputError` naming file and line.
+    ``trees`` serve semantic roles. Raises `InputError` naming the file, and the line or sentence.
     """
     for file in files:
         if isinstance(steps, DependencySteps):
             for sentence in read_dependencies(file):
                 counts.read += 1
-                yield amr_of_tree(sentence, steps)
+                with _naming(file):
+                    tree_graph = amr_of_tree(sentence, steps)
+                yield tree_graph
             continue
         for roles in read_srl(file):
             counts.read += 1
             tree = trees.find(roles) if trees else None
-            graph = amr_of_roles(roles, steps, tree)
+            with _naming(file):
+                graph = amr_of_roles(roles, steps, tree)
             if graph is None:
                 counts.without_graph += 1
             else:
                 counts.with_tree += tree is not None
                 yield graph
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Puts the file in front of an error that names only the sentence."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError.at(file, None, str(error)) from error

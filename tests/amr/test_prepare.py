@@ -262,3 +262,16 @@ def test_published_counts_of_graphs(
 ) -> None:
     manifest = run("amr", graphsem_data / "amr" / name, tmp_path / "out")
     assert {split: item["sentences"] for split, item in manifest["splits"].items()} == counts
+
+
+def test_a_tree_too_deep_is_named_with_its_file(tmp_path: Path) -> None:
+    source = tmp_path / "deep.conllu"
+    rows = [f"{i}\tw\tw\tX\tX\t_\t{i - 1}\tdep\t_\t_\n" for i in range(1, 400)]
+    source.write_text("".join(rows) + "\n")
+    config = PseudoConfig(
+        source="dependency", input=str(source), output=str(tmp_path / "graphs.amr")
+    )
+    with pytest.raises(InputError) as caught:
+        pseudo(config)
+    assert str(caught.value) == f"{source}: deep.1: more than 300 nodes in each other"
+    assert not (tmp_path / "graphs.amr").exists()
