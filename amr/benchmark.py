@@ -49,6 +49,9 @@ class BenchmarkConfig:
             raise InputError(f"precision={self.precision}: use 32 or bf16")
         if self.shape not in ("tiny", "base", "large"):
             raise InputError(f"shape={self.shape}: use tiny, base or large")
+        for key in ("sentences", "rounds", "threads"):
+            if (value := getattr(self, key)) is not None and value < 1:
+                raise InputError(f"{key}={value}: must be at least 1")
         if self.part == "smatch" and (self.gold is None or self.predicted is None):
             raise InputError("part=smatch needs gold= and predicted=: PENMAN files")
         if self.part == "parsing" and self.checkpoint is None:
@@ -100,13 +103,17 @@ def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
     if "parsing" in wanted and config.checkpoint is not None:
         model = load_parser_parts(config.checkpoint)[0].eval().to(config.device)
         result["parsing"] = [
-            compact_speed(model, sentences, beam, rounds=config.rounds) for beam in config.beams
+            compact_speed(model, sentences, beam, rounds=config.rounds, clock=clock)
+            for beam in config.beams
         ]
     if "smatch" in wanted and config.gold is not None and config.predicted is not None:
         trees = [
             [sentence.tree for sentence in read_amr(path)]
             for path in (config.gold, config.predicted)
         ]
+        if len(trees[0]) != len(trees[1]):
+            problem = f"{len(trees[1])} predicted graphs for {len(trees[0])} gold graphs"
+            raise InputError.at(config.predicted, None, problem)
         result["smatch"] = side_by_side(*trees, rounds=config.rounds)
     return result
 

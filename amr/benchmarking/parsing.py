@@ -28,7 +28,6 @@ from amr.data import AMRSentence
 from amr.decode import Hypothesis, Parser, decode
 from amr.linearization import linearize
 from amr.parser import length_batches
-from amr.token_kinds import kind_of
 from amr.vocabulary import VocabularyConfig
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.seq2seq import Seq2Seq
@@ -93,7 +92,7 @@ def search(
         chosen = [read[index] for index in indices]
         source = collate_sources(chosen, model.encoder).to(device)
         width = source.own.shape[1]
-        kinds = [[int(kind_of(token, "brief")) for token in item.own_tokens] for item in chosen]
+        kinds = [grammar.own_kinds(item.own_tokens) for item in chosen]
         own = torch.tensor([row + [-1] * (width - len(row)) for row in kinds], dtype=torch.long)
         own = own.view(len(chosen), width).to(device)
         parser: Parser = model
@@ -217,14 +216,15 @@ def compact_speed(
 ) -> dict[str, Any]:
     """Sentences and tokens a second of a trained parser, from words to outputs."""
     config = DecodeConfig(beam=beam)
+    device = next(model.parameters()).device
     copier = Copier(model.vocabulary.frames)
-    grammar = Grammar(model.vocabulary)
+    grammar = Grammar(model.vocabulary, config.senses, device)
 
     def run(_: int) -> list[Hypothesis]:
         return search(model, read_sources(model, sentences, copier), config, grammar)
 
     written = sum(len(found.entries) + 1 for found in run(0))
-    times = interleaved({"parser": run}, 1, rounds, clock=clock)
+    times = interleaved({"parser": run}, 1, rounds, synchronise=waiting(str(device)), clock=clock)
     seconds = times.seconds("parser")
     return {
         "beam": beam,

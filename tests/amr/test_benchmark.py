@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -33,9 +34,31 @@ def test_search_and_generate_write_the_same_number_of_tokens(
     assert all(entry["sentences"] == 3 and entry["speedup"] > 0 for entry in found)
 
 
-@pytest.mark.parametrize("arguments", [["part=smatch"], ["part=parsing"], ["part=x"], ["shape=x"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["part=smatch"],
+        ["part=parsing"],
+        ["part=x"],
+        ["shape=x"],
+        ["rounds=0"],
+        ["sentences=0"],
+        ["threads=0"],
+    ],
+)
 def test_what_is_missing_is_one_line(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main.run(arguments) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_different_numbers_of_graphs_are_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold, found = tmp_path / "gold.amr", tmp_path / "found.amr"
+    gold.write_text("(a / b)\n\n(c / d)\n")
+    found.write_text("(a / b)\n")
+    assert main.run(["part=smatch", f"gold={gold}", f"predicted={found}"]) == 2
+    message = capsys.readouterr().err
+    assert message == f"error: {found}: 1 predicted graphs for 2 gold graphs\n"
