@@ -10,6 +10,16 @@ if TYPE_CHECKING:
 
 def model_card(config: TrainConfig, metrics: dict[str, Any]) -> str:
     """What a checkpoint is, for people."""
+    if config.model.architecture == "seq2seq":
+        name = config.model.seq2seq.name
+        writer = f"The encoder-decoder `{name}`,\nwith tokens of its own for graphs,"
+        weights = f"model: all weights are here; the tokenizer is that of `{name}`"
+    else:
+        writer = (
+            "A compact decoder, which can copy\nwords of the sentence and point at its own nodes,"
+            f" on `{config.encoder.name}`,"
+        )
+        weights = "encoder: by reference: its weights are checked by SHA-256"
     stages = "\n".join(
         f"- stage `{stage.name}`: "
         + ", ".join(f"{name} ({times:g} times an epoch)" for name, times in stage.corpora.items())
@@ -23,11 +33,10 @@ def model_card(config: TrainConfig, metrics: dict[str, Any]) -> str:
     )
     return f"""# AMR parser
 
-Writes the Abstract Meaning Representation of English sentences. A compact decoder, which can copy
-words of the sentence and point at its own nodes, on `{config.encoder.name}`, after "ATP: AMRize,
+Writes the Abstract Meaning Representation of English sentences. {writer} after "ATP: AMRize,
 Then Parse!" (Chen et al., Findings of NAACL 2022) as graphsem builds it.
 
-- encoder: by reference: its weights are checked by SHA-256
+- {weights}
 {stages}
 
 Data and their licences:
