@@ -72,9 +72,10 @@ def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
     """The wanted parts that can be measured with what was given."""
     import torch
 
-    from amr.benchmarking.parsing import beside_generate, compact_speed
+    from amr.benchmarking.parsing import beside_generate, parser_speed
     from amr.benchmarking.smatch import side_by_side
-    from amr.checkpoint import load_parser_parts
+    from amr.config import DecodeConfig
+    from amr.parser import AMRParser
     from amr.penman_files import read_amr
     from semcore.timing import machine
 
@@ -101,9 +102,15 @@ def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
             for beam in config.beams
         ]
     if "parsing" in wanted and config.checkpoint is not None:
-        model = load_parser_parts(config.checkpoint)[0].eval().to(config.device)
         result["parsing"] = [
-            compact_speed(model, sentences, beam, rounds=config.rounds, clock=clock)
+            parser_speed(
+                AMRParser.from_pretrained(
+                    config.checkpoint, config.device, DecodeConfig(beam=beam)
+                ),
+                sentences,
+                rounds=config.rounds,
+                clock=clock,
+            )
             for beam in config.beams
         ]
     if "smatch" in wanted and config.gold is not None and config.predicted is not None:

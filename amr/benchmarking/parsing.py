@@ -27,7 +27,7 @@ from amr.copying import Copier
 from amr.data import AMRSentence
 from amr.decode import Hypothesis, Parser, decode
 from amr.linearization import linearize
-from amr.parser import length_batches
+from amr.parser import AMRParser, length_batches
 from amr.vocabulary import VocabularyConfig
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.seq2seq import Seq2Seq
@@ -206,28 +206,26 @@ def _generate(model: BartParser, rows: Sequence[Source], lengths: Sequence[int],
     )
 
 
-def compact_speed(
-    model: AMRModel,
+def parser_speed(
+    parser: AMRParser,
     sentences: Sequence[AMRSentence],
-    beam: int,
     *,
     rounds: int = 3,
     clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, Any]:
     """Sentences and tokens a second of a trained parser, from words to outputs."""
-    config = DecodeConfig(beam=beam)
-    device = next(model.parameters()).device
-    copier = Copier(model.vocabulary.frames)
-    grammar = Grammar(model.vocabulary, config.senses, device)
+    model = parser.model
 
     def run(_: int) -> list[Hypothesis]:
-        return search(model, read_sources(model, sentences, copier), config, grammar)
+        read = read_sources(model, sentences, parser.copier)
+        return search(model, read, parser.decode, parser.grammar)
 
     written = sum(len(found.entries) + 1 for found in run(0))
-    times = interleaved({"parser": run}, 1, rounds, synchronise=waiting(str(device)), clock=clock)
+    wait = waiting(str(parser.device))
+    times = interleaved({"parser": run}, 1, rounds, synchronise=wait, clock=clock)
     seconds = times.seconds("parser")
     return {
-        "beam": beam,
+        "beam": parser.decode.beam,
         "sentences": len(sentences),
         "tokens": written,
         "sentences_per_second": len(sentences) / seconds,

@@ -108,7 +108,10 @@ def pseudo_amr(
 
 
 def head_of(sentence: SRLSentence, tree: DependencySentence | None, kind: str = "auto") -> Head:
-    """What finds the heads of arguments, by the best means that there is or by one kind."""
+    """What finds the heads of arguments: the tree, else the parse, else the last word.
+
+    ``kind`` is the only one of the first two that may serve; not every sentence has it.
+    """
     if tree is not None and kind in ("auto", "tree"):
         return tree_head(tree)
     if sentence.constituents and kind in ("auto", "constituents"):

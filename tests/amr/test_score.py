@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from penman.models.amr import model
 from penman.tree import Tree
 
-from amr.benchmarking.perturbation import perturbed
 from amr.notation import read_graph
 from amr.penman_files import read_amr
 from amr.score import main, score
@@ -24,6 +23,7 @@ from amr.scoring.views import MEASURES
 from amr.smatch import smatch, smatch_counts
 from semcore.errors import InputError
 from semcore.metrics import Counts
+from tests.amr.perturbation import perturbed
 from tests.amr.random_trees import trees
 from tests.amr.scoring.random_graphs import unhurried
 

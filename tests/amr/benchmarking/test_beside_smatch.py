@@ -6,11 +6,11 @@ from importlib.util import find_spec
 
 import pytest
 
-from amr.benchmarking.perturbation import perturbed
 from amr.benchmarking.smatch import side_by_side
 from amr.notation import read_graph
 from amr.smatch import smatch
 from semcore.errors import InputError
+from tests.amr.perturbation import perturbed
 
 GRAPHS = [
     "(w / want-01 :polarity - :ARG0 (b / boy :mod (l / little)) :ARG1 (g / go-02 :ARG0 b))",

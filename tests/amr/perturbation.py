@@ -1,4 +1,4 @@
-"""Graphs with mistakes as parsers make them: to time scoring where there are no predictions."""
+"""Graphs with mistakes as parsers make them: what scoring is tested on."""
 
 from __future__ import annotations
 
