@@ -98,6 +98,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
     from kid.tuning import tune_decoding
     from kid.validation import Validation
     from semcore.checkpoints import STORAGES
+    from semcore.training.precision import precision_of
 
     if config.storage not in STORAGES:
         raise InputError(f"storage={config.storage}: use one of {', '.join(STORAGES)}")
@@ -119,9 +120,8 @@ def train(config: TrainConfig) -> dict[str, Any]:
     result = run_stage(config, "full_text", full_text, model, ontology, validation, output, corpus)
     if int(os.environ.get("RANK", 0)) != 0:
         return {**result.metrics}
-    parser = FrameParser(
-        model, ontology, decode, {"settings": settings_of(config)}, config.trainer.precision
-    )
+    precision = precision_of(config.trainer)
+    parser = FrameParser(model, ontology, decode, {"settings": settings_of(config)}, precision)
     parser.decode = tune_decoding(parser, development)
     metrics = {**result.metrics, **validation.measure(parser)}
     parser.training["development"] = metrics

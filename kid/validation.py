@@ -11,6 +11,7 @@ from kid.ontology import Ontology
 from kid.parser import FrameParser, ParseOptions
 from kid.score import score
 from semcore.training.config import TrainerConfig
+from semcore.training.precision import precision_of
 
 GOLD_TARGETS = ParseOptions(targets="gold")
 GOLD_FRAMES = ParseOptions(targets="gold", frames="gold")
@@ -30,7 +31,7 @@ class Validation:
         self.sentences = list(sentences)
         self.ontology = ontology
         self.decode = decode
-        self.precision = trainer.precision
+        self.precision = precision_of(trainer)
 
     def __call__(self, model: FrameModel) -> dict[str, float]:
         """The metrics of a model in training."""

@@ -11,6 +11,7 @@ from kid.batch import FrameDataset
 from kid.train import TrainConfig, loss_of
 from semcore.encoders import EncoderBatch
 from semcore.training.optimizer import make_optimizer, scale_gradients
+from semcore.training.precision import precision_of
 
 
 def largest_subwords(batches: Sequence[EncoderBatch]) -> list[int]:
@@ -32,7 +33,7 @@ class TrainingSteps:
         self.model = model.train()
         self.dataset, self.batches = dataset, batches
         self.device = next(model.parameters()).device
-        self.half = settings.trainer.precision == "bf16"
+        self.half = precision_of(settings.trainer) == "bf16"
         self.deterministic = settings.trainer.deterministic
         self.clip = settings.optimizer.gradient_clip
         self.loss = loss_of(settings)

@@ -41,6 +41,7 @@ from semcore.training.child_tuning import ChildTuning
 from semcore.training.conductor import Conductor, best_metrics
 from semcore.training.config import LoggerConfig, TrainerConfig
 from semcore.training.module import ParserModule, Schedule
+from semcore.training.precision import precision_of
 from semcore.training.reporting import open_run
 from semcore.training.state import Progress, load_progress, load_tensors, load_trained
 
@@ -137,7 +138,7 @@ def _run(
             devices=local,
             num_nodes=world // local,
             strategy=DDPStrategy(find_unused_parameters=True) if world > 1 else "auto",
-            precision="bf16-mixed" if config.precision == "bf16" else "32-true",
+            precision="bf16-mixed" if precision_of(config) == "bf16" else "32-true",
             accumulate_grad_batches=config.accumulate,
             max_epochs=1,
             callbacks=callbacks,

@@ -16,7 +16,8 @@ from kid.benchmarking.setting import training_batches
 from kid.corpus import Corpus
 from kid.data import json_lines
 from kid.parser import FrameParser
-from semcore.training import DeterministicBatches
+from semcore.training import DeterministicBatches, TrainerConfig
+from semcore.training.precision import precision_of
 from tests.kid.tiny import tiny_model, tiny_ontology, tiny_sentences
 
 QUICK = ["rounds=1", "batches=1", "sentences=24"]
@@ -146,7 +147,8 @@ def test_one_json_line_with_every_part(
         assert found["ratio"] == pytest.approx(found[f"{name}_seconds"] / found[f"{base}_seconds"])
         rate = found["targets_per_second"] * found[f"{name}_seconds"]
         assert rate == pytest.approx(found["targets"])
-    assert record["training"]["precision"] == "bf16" and record["inference"]["precision"] == "32"
+    quick = precision_of(TrainerConfig(precision="auto", accelerator="cpu"))
+    assert record["training"]["precision"] == quick and record["inference"]["precision"] == "32"
     assert record["training"]["bio_tagger_ratio"] > 0
     assert {"training", "inference"} == set(record["marking"])
     for peaks in record["memory"].values():

@@ -111,7 +111,7 @@ def test_wrong_settings_name_their_key(settings: dict[str, object], message: str
 
 
 def test_wrong_trainer_settings_name_their_key() -> None:
-    with pytest.raises(InputError, match=r"trainer\.precision=16: use one of 32, bf16"):
+    with pytest.raises(InputError, match=r"trainer\.precision=16: use one of 32, bf16, auto"):
         TrainerConfig(precision="16")
     with pytest.raises(InputError, match=r"trainer\.epochs=0: must be at least 1"):
         TrainerConfig(epochs=0)
