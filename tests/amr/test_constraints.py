@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +11,6 @@ import pytest
 import torch
 from torch import Tensor
 
-from amr.automaton import Mode, least_remaining, transitions
 from amr.constraints import Grammar
 from amr.copying import Copier
 from amr.data import AMRSentence
@@ -29,42 +28,6 @@ forms = pytest.mark.parametrize(("form", "dynamic"), MODES)
 senses = pytest.mark.parametrize("senses", ["propbank", "any"])
 LEAST = {"brief": 3, "dfs": 5, "penman": 6, "bfs": 4}
 WORDS = ["Zebras", "gave", "covid-19", ",", "3", "Rome", "want-77", "."]
-
-
-def least_by_search(form: str, mode: Mode, depth: int) -> int:
-    """The fewest tokens from a mode with so many open nodes to the end, by breadth-first search."""
-    table = transitions(form, free_senses=True)
-    seen = {(mode, depth)}
-    queue = deque([(mode, depth, 0)])
-    opening = (Mode.CONCEPT_MORE, Mode.CONCEPT_DASH)
-    while queue:
-        mode, depth, count = queue.popleft()
-        if mode == Mode.OVER:
-            return count
-        for (before, kind), after in table.items():
-            if before != mode or depth > 12:
-                continue
-            left = depth
-            if form != "bfs":
-                left += kind == Kind.CONCEPT or (kind == Kind.SPELL_END and mode in opening)
-                if kind == Kind.CLOSE:
-                    left -= 1
-                    after = Mode.NODE if left else Mode.DONE
-            if (after, left) not in seen:
-                seen.add((after, left))
-                queue.append((after, left, count + 1))
-    raise AssertionError(f"no end after {mode.name}")
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_the_least_number_of_tokens_is_that_of_a_search(form: str) -> None:
-    left = least_remaining(form)
-    reached = {Mode.ROOT, *transitions(form, free_senses=True).values()}
-    assert reached <= set(left)
-    assert least_by_search(form, Mode.ROOT, 0) == left[Mode.ROOT] == LEAST[form]
-    for mode in reached - {Mode.DONE, Mode.OVER}:
-        for depth in range(1, 5) if form != "bfs" else [0]:
-            assert least_by_search(form, mode, depth) == left[mode] + depth, mode.name
 
 
 @forms
