@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.utils.checkpoint import checkpoint
 
 from kid.batch import FrameBatch
 from kid.config import KidConfig
@@ -24,11 +23,10 @@ from kid.pointer import Mlp, SpanPointer, take_words
 from kid.semantic_graph import SemanticGraphEncoder, prefix_graphs
 from kid.target_reader import Sources, TargetReader, Targets
 from kid.targets import TargetTagger
-from kid.teacher import Steps, joined_steps, taught_steps
+from kid.teacher import joined_steps, taught_steps
 from semcore.encoders import Encoder
 
 TAUGHT_WORDS = 1536  # words that are read together in training: their states fit into a cache
-KEPT_WORDS = 8192  # words whose states are kept for the gradients; most batches have fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,30 +256,14 @@ class KidModel(nn.Module):
         node = self.target_nodes(batch.frame, span, labels)
         targets = Targets(row, batch.first, batch.last, node)
         sources = self.sources(words, mask, targets, labels)
-        length = mask.sum(1)[row]
-        parts = parts_of(length, labels.mask.sum(1)[labels.owner], TAUGHT_WORDS)
+        parts = parts_of(mask.sum(1)[row], labels.mask.sum(1)[labels.owner], TAUGHT_WORDS)
         taught = []
-        # Of the few batches whose targets see many words, nothing is kept for the gradients: each
-        # part is computed again when they are. Otherwise these batches alone set the peak memory.
-        words_read = sum(len(part) * int(length[part].max()) for part in parts if len(part))
-        again = self.training and words_read > KEPT_WORDS
         for part in parts:
-            some, mine = batch.targets(part), labels.of(part)
-            given = (sources, part, mine, some, overlaps)
-            taught.append(
-                checkpoint(self._taught, *given, use_reentrant=False)
-                if again
-                else self._taught(*given)
-            )
+            reading = self.read(sources, part, labels.of(part))
+            taught.append(taught_steps(self, reading, batch.targets(part), overlaps))
         shape = (len(batch.frame), batch.starts.shape[1] + 1, mask.shape[1], labels.mask.shape[1])
         steps = joined_steps(taught, parts, shape)
         return KidOutput(frames, steps.starts, steps.ends, steps.roles, tags)
-
-    def _taught(
-        self, sources: Sources, part: Tensor, labels: Labels, batch: FrameBatch, overlaps: bool
-    ) -> Steps:
-        """The steps of some targets, whose labels and batch these are."""
-        return taught_steps(self, self.read(sources, part, labels), batch, overlaps)
 
 
 def _element_table(ontology: Ontology) -> tuple[Tensor, Tensor]:
