@@ -10,15 +10,16 @@ from torch import Tensor
 from kid.batch import STOP, FrameBatch
 from kid.config import DecodeConfig
 from kid.loss import allowed_frames
-from kid.model import KidModel, Labels, Reading
-from kid.parts import parts_of
+from kid.model import KidModel, Labels, Reading, joined
+from kid.parts import grouped, parts_of
 from kid.target_reader import Targets
 
 # A target is read among so many words around it; FrameNet's longest sentence has 250.
 LONGEST = 256
-GROWN_WORDS = 4096  # words that are read together: their states fit into a cache
+READ_WORDS = 512  # words that are read together: few, so that their sentences are of one length
+GROWN_WORDS = 4096  # words of targets whose graphs grow together: their states fit into a cache
 _NEVER = -1e9  # a score that no softmax sees
-_STARTS = 4  # that are tried first
+_STARTS = 2  # that are tried first: of a hundred targets, one needs more
 _PAIRS = 1 << 24  # (target, start, end) that are looked at together: bounds the memory
 
 
@@ -89,9 +90,11 @@ def _parse_targets(
     targets = Targets(row, first, last, node, begin, LONGEST)
     sources = model.sources(words, mask, targets, chosen)
     found = []
-    for part in parts_of(length.clamp(max=LONGEST), chosen.mask.sum(1)[owner], GROWN_WORDS):
-        reading = model.read(sources, part, chosen.of(part))
-        target, start, end, role, chance = grow(model, reading, config)
+    parts = parts_of(length.clamp(max=LONGEST), chosen.mask.sum(1)[owner], READ_WORDS)
+    for group in grouped(parts, length, GROWN_WORDS):
+        readings = [model.read(sources, part, chosen.of(part)) for part in group]
+        part = torch.cat(group)
+        target, start, end, role, chance = grow(model, joined(readings, chosen.of(part)), config)
         shift = begin[part][target]
         found.append((part[target], start + shift, end + shift, role, chance))
     target, start, end, role, chance = (torch.cat(column) for column in zip(*found, strict=True))

@@ -8,10 +8,12 @@ frame and a stop element (KID, sections 3 and 4).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import pad
 
 from kid.batch import FrameBatch
 from kid.config import KidConfig
@@ -53,6 +55,17 @@ class Reading:
     mask: Tensor  # [T, W] bool
     node: Tensor  # [T, 2 size] node 0: frame vector and span vector
     labels: Labels
+
+
+def joined(readings: Sequence[Reading], labels: Labels) -> Reading:
+    """Some targets' readings as one, with the labels of all of them."""
+    if len(readings) == 1:
+        return readings[0]
+    width = max(item.mask.shape[1] for item in readings)
+    states = [pad(item.states, (0, 0, 0, width - item.mask.shape[1])) for item in readings]
+    mask = [pad(item.mask, (0, width - item.mask.shape[1])) for item in readings]
+    node = torch.cat([item.node for item in readings])
+    return Reading(torch.cat(states), torch.cat(mask), node, labels)
 
 
 @dataclass(frozen=True, slots=True)

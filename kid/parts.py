@@ -7,6 +7,8 @@ need hardly any padding, and fit into a processor's cache.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from torch import Tensor
 
 _STEP = 4  # lengths that differ by less count as one, so that frames of a size come together
@@ -34,3 +36,22 @@ def parts_of(length: Tensor, elements: Tensor, most_words: int) -> list[Tensor]:
             longest = words[index]
         parts[-1].append(index)
     return [length.new_tensor(part) for part in parts or [[]]]
+
+
+def grouped(parts: Sequence[Tensor], length: Tensor, most_words: int) -> Iterator[list[Tensor]]:
+    """Neighbouring parts together, each group of at most ``most_words`` words when padded.
+
+    ``length`` ``[T]`` is as for `parts_of`. A part of more words than that is alone.
+    """
+    group: list[Tensor] = []
+    targets = longest = 0
+    for part in parts:
+        longest = max(longest, int(length[part].max()) if len(part) else 0)
+        targets += len(part)
+        if group and targets * longest > most_words:
+            yield group
+            group, targets = [], len(part)
+            longest = int(length[part].max())
+        group.append(part)
+    if group:
+        yield group

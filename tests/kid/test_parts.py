@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import kid.model
 from kid.config import DecodeConfig, LossConfig
 from kid.decode import parse_batch
 from kid.loss import kid_loss
-from kid.parts import parts_of
+from kid.parts import grouped, parts_of
 from tests.kid.tiny import tiny_batch, tiny_config, tiny_model
 
 sizes = st.lists(st.tuples(st.integers(1, 60), st.integers(1, 33)), max_size=40)
@@ -57,16 +58,33 @@ def test_parts_change_neither_scores_nor_gradients(
         torch.testing.assert_close(mine, other, rtol=1e-4, atol=1e-6)
 
 
-@pytest.mark.parametrize("most", [1, 40])
+@pytest.mark.parametrize(("read", "grown"), [(1, 1), (40, 40), (1, 10_000), (20, 60)])
 def test_parts_change_no_parse(
-    tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch, most: int
+    tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch, read: int, grown: int
 ) -> None:
     model = tiny_model(tiny_encoder)
     batch, config = tiny_batch(model), DecodeConfig(stop_bias=-2.0)
     whole = parse_batch(model, batch, model.all_labels(), config)
-    monkeypatch.setattr(kid.decode, "GROWN_WORDS", most)
+    monkeypatch.setattr(kid.decode, "READ_WORDS", read)
+    monkeypatch.setattr(kid.decode, "GROWN_WORDS", grown)
     parts = parse_batch(model, batch, model.all_labels(), config)
     assert len(whole.target) > 10
     for name in ("frame", "target", "start", "end", "role"):
         assert torch.equal(getattr(whole, name), getattr(parts, name))
     torch.testing.assert_close(whole.probability, parts.probability, rtol=1e-4, atol=1e-6)
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=60), st.integers(1, 400))
+def test_neighbouring_parts_are_grouped(words: list[int], most: int) -> None:
+    length = torch.tensor(words)
+    parts = parts_of(length, torch.ones_like(length), 64)
+    groups = list(grouped(parts, length, most))
+    flat = [part.tolist() for group in groups for part in group]
+    assert flat == [part.tolist() for part in parts]
+    sizes = [len(together := torch.cat(group)) * int(length[together].max()) for group in groups]
+    for group, size in zip(groups, sizes, strict=True):
+        assert size <= most or len(group) == 1
+    # No group could have taken its successor's first part.
+    for group, after in pairwise(groups):
+        longer = torch.cat([*group, after[0]])
+        assert len(longer) * int(length[longer].max()) > most
