@@ -19,7 +19,7 @@ from kid.bio_tagger import BioTagger
 from kid.config import DecodeConfig, KidConfig, LossConfig
 from kid.decode import Parsed, parse_batch
 from kid.loss import kid_loss
-from kid.model import KidModel
+from kid.model import AllLabels, KidModel
 from kid.ontology import Ontology
 from semcore.encoders import Encoder
 
@@ -76,7 +76,7 @@ def output_loss(
 def parse_targets(
     model: FrameModel,
     batch: FrameBatch,
-    labels: tuple[Tensor, Tensor],
+    labels: AllLabels | tuple[Tensor, Tensor],
     config: DecodeConfig,
     shared: Tensor | None = None,
     *,

@@ -14,6 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import embedding, layer_norm, scaled_dot_product_attention
 
+_SHORT = 16  # numbers in a row, of which softmax on a processor is several times slower
+
 
 class Norm(nn.LayerNorm):
     """Layer normalisation in the type of its input.
@@ -75,7 +77,11 @@ def attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor, heads: int) 
     sentences.
     """
     if query.device.type == "cpu":
-        scores = torch.baddbmm(bias.repeat_interleave(heads, 0)[:, None], query, key.mT)
+        bias = bias.repeat_interleave(heads, 0)
+        if bias.shape[1] < _SHORT:  # keys above queries
+            scores = torch.baddbmm(bias[..., None], key, query.mT)
+            return scores.softmax(1).to(value.dtype).mT @ value
+        scores = torch.baddbmm(bias[:, None], query, key.mT)
         return scores.softmax(-1).to(value.dtype) @ value
     rows = (len(bias), heads)
     query, key, value = (item.unflatten(0, rows) for item in (query, key, value))
@@ -131,7 +137,8 @@ class ElementAttention(nn.Module):
         bias = seen.shift[place].masked_fill(
             ~mask.repeat(1, self.heads), torch.finfo(seen.shift.dtype).min
         )
-        scores = torch.baddbmm(bias[:, None], words, embedding(place, seen.keys).mT)
-        weights = scores.unflatten(-1, (self.heads, rows.shape[1])).softmax(-1).flatten(2)
+        # Elements above words: a frame has few of them, and softmax is slow on short rows.
+        scores = torch.baddbmm(bias[..., None], embedding(place, seen.keys), words.mT)
+        weights = scores.unflatten(1, (self.heads, rows.shape[1])).softmax(2).flatten(1, 2)
         values = embedding(place, seen.values)
-        return weights.to(values.dtype) @ values
+        return weights.to(values.dtype).mT @ values

@@ -10,8 +10,9 @@ from torch import Tensor
 from kid.batch import STOP, FrameBatch
 from kid.config import DecodeConfig
 from kid.loss import allowed_frames
-from kid.model import KidModel, Labels, Reading, joined
+from kid.model import AllLabels, KidModel, Labels, Reading, joined
 from kid.parts import grouped, parts_of
+from kid.pointer import take_words
 from kid.target_reader import Targets
 
 # A target is read among so many words around it; FrameNet's longest sentence has 250.
@@ -40,7 +41,7 @@ class Parsed:
 def parse_batch(
     model: KidModel,
     batch: FrameBatch,
-    labels: tuple[Tensor, Tensor],
+    labels: AllLabels,
     config: DecodeConfig,
     shared: Tensor | None = None,
     *,
@@ -71,7 +72,7 @@ def parse_batch(
 def _parse_targets(
     model: KidModel,
     batch: FrameBatch,
-    labels: tuple[Tensor, Tensor],
+    labels: AllLabels,
     config: DecodeConfig,
     shared: Tensor | None,
     gold_frames: bool,
@@ -79,18 +80,16 @@ def _parse_targets(
 ) -> Parsed:
     """Parses a part of a batch's targets, the first of which has this ``number``."""
     words, mask, row = model.encode(batch, shared)
-    frame_vectors, element_vectors = labels
-    scores, span = model.frame_scores(words, row, batch.first, batch.last, frame_vectors)
+    scores, span = model.frame_scores(words, row, batch.first, batch.last, labels.frames)
     frame, probability = choose_frames(scores, batch, config, gold_frames)
-    used, owner = frame.unique(return_inverse=True)
-    chosen = Labels(frame_vectors, element_vectors[used], model.element_mask[used], owner)
+    chosen = Labels(labels.frames, labels.elements, model.element_mask, frame, labels.seen)
     first, last, length = batch.first, batch.last, mask.sum(1)[row]
     begin = window_starts(length, first, last)
     node = model.target_nodes(frame, span, chosen)
     targets = Targets(row, first, last, node, begin, LONGEST)
     sources = model.sources(words, mask, targets, chosen)
     found = []
-    parts = parts_of(length.clamp(max=LONGEST), chosen.mask.sum(1)[owner], READ_WORDS)
+    parts = parts_of(length.clamp(max=LONGEST), chosen.mask.sum(1)[frame], READ_WORDS)
     for group in grouped(parts, length, GROWN_WORDS):
         readings = [model.read(sources, part, chosen.of(part)) for part in group]
         part = torch.cat(group)
@@ -145,8 +144,9 @@ def grow(
     """
     device = reading.states.device
     alive = torch.arange(len(reading.states), device=device)
-    states, free, node, labels = reading.states, reading.mask, reading.node, reading.labels
-    nodes = growing_nodes(model, node[:, None])
+    states, free = reading.states, reading.mask
+    elements, own = model.own_elements(reading.labels)
+    nodes = growing_nodes(model, reading.node[:, None])
     position = torch.arange(states.shape[1], device=device)
     found: list[tuple[Tensor, ...]] = []
     for _ in range(min(config.most_arguments, states.shape[1])):
@@ -154,19 +154,20 @@ def grow(
             break
         graph = newest_graph(model, nodes)
         start, end, span_probability = best_span(model, graph, states, free)
-        span = model.argument_spans(states, start[:, None], end[:, None])
-        scores = model.role_scores(graph[:, None], span, labels)[:, 0].float()
+        span = model.argument_spans(states, start[:, None], end[:, None])[:, 0]
+        query = model.role_queries(graph, span)
+        scores = model.role_products(query[:, None], elements, own)[:, 0].float()
         scores[:, STOP] += config.stop_bias
         chance, role = scores.softmax(-1).max(-1)
         chance = chance * span_probability
         going = ((role != STOP) & free.any(-1)).nonzero()[:, 0]
-        alive, states, free, nodes, span, start, end, role, chance = (
+        alive, states, free, elements, own, nodes, span, start, end, role, chance = (
             item.index_select(0, going)
-            for item in (alive, states, free, nodes, span, start, end, role, chance)
+            for item in (alive, states, free, elements, own, nodes, span, start, end, role, chance)
         )
-        labels = Labels(labels.frames, labels.elements, labels.mask, labels.owner[going])
         found.append((alive, start, end, role, chance))
-        added = growing_nodes(model, model.argument_nodes(labels, span, role[:, None]))
+        label = take_words(elements, role[:, None])
+        added = growing_nodes(model, model.graph_nodes(label, span[:, None]))
         nodes = torch.cat([nodes, added], dim=1)
         if not config.overlap:
             free = free & ~((position >= start[:, None]) & (position <= end[:, None]))
@@ -201,16 +202,17 @@ def best_span(
 
     Returns start, end (inclusive) and probability, ``[T]`` each; 0 where no word is free.
     """
-    graph = graph[:, None]
-    scores = model.pointer.start(graph, states)[:, 0].float()
-    chance, start = scores.masked_fill(~free, _NEVER).log_softmax(-1).sort(-1, descending=True)
-    found = _best_of(model, graph, states, free, start[:, :_STARTS], chance[:, :_STARTS])
+    scores, ends = model.pointer.both(graph, states).float().unbind(1)
+    chances = scores.masked_fill(~free, _NEVER).log_softmax(-1)
+    chance, start = chances.topk(min(_STARTS + 1, chances.shape[1]))
+    found = _best_of(model, ends, states, free, start[:, :_STARTS], chance[:, :_STARTS])
     if chance.shape[1] > _STARTS:
         # No span is likelier than its start: most often the first few starts settle it.
         open_rows = (chance[:, _STARTS] > found[2]) & free.any(-1)
         rows = open_rows.nonzero()[:, 0]
         if len(rows):
-            rest = (item[rows] for item in (graph, states, free, start, chance))
+            every = torch.arange(free.shape[1], device=free.device).expand(len(rows), -1)
+            rest = (ends[rows], states[rows], free[rows], every, chances[rows])
             for column, better in zip(found, _best_of(model, *rest), strict=True):
                 column[rows] = better
     start, end, score = found
@@ -218,18 +220,19 @@ def best_span(
 
 
 def _best_of(
-    model: KidModel, graph: Tensor, states: Tensor, free: Tensor, start: Tensor, chance: Tensor
+    model: KidModel, ends: Tensor, states: Tensor, free: Tensor, start: Tensor, chance: Tensor
 ) -> tuple[Tensor, Tensor, Tensor]:
     """The best start, its best end, and their log probability, of starts ``[T, n]``.
 
-    ``chance`` are the starts' log probabilities; ``graph`` is ``[T, 1, 2 size]``.
+    ``chance`` are the starts' log probabilities; ``ends`` ``[T, W]`` the graphs' part of the
+    scores of ends.
     """
     position = torch.arange(free.shape[1], device=free.device)
     # A span is free if as many words are taken before its start as up to its end.
     taken = (~free).cumsum(-1)
     same = taken[:, None] == taken.gather(1, start)[..., None]
     allowed = same & free[:, None] & (position >= start[..., None])
-    ends = model.pointer.end(graph, states, start).float().masked_fill(~allowed, _NEVER)
-    likeliest, end = ends.log_softmax(-1).max(-1)
+    scores = ends[:, None] + model.pointer.end_shift(states, start).float()
+    likeliest, end = scores.masked_fill(~allowed, _NEVER).log_softmax(-1).max(-1)
     score, best = (likeliest + chance).max(-1, keepdim=True)
     return start.gather(1, best)[:, 0], end.gather(1, best)[:, 0], score[:, 0]

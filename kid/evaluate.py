@@ -37,7 +37,8 @@ class EvaluateConfig:
     output: str | None = None  # folder for the predictions of all runs
     device: str = "cpu"
     precision: str = "32"  # 32 | bf16
-    batch_words: int = 1536  # padded words in a batch
+    # padded words in a batch; null: 512 on a processor, 4096 elsewhere
+    batch_words: int | None = None
 
 
 @command(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -23,7 +24,7 @@ from kid.ontology import Ontology
 from kid.parts import parts_of
 from kid.pointer import Mlp, SpanPointer, take_words
 from kid.semantic_graph import SemanticGraphEncoder, prefix_graphs
-from kid.target_reader import Sources, TargetReader, Targets
+from kid.target_reader import SeenElements, Sources, TargetReader, Targets
 from kid.targets import TargetTagger
 from kid.teacher import joined_steps, taught_steps
 from semcore.encoders import Encoder
@@ -39,12 +40,21 @@ class Labels:
     elements: Tensor  # [U, E, size], element 0 is the stop element
     mask: Tensor  # [U, E] bool
     owner: Tensor  # [T], a target's row among the U
+    seen: SeenElements | None = None  # what the reader has made of the elements already
 
     def of(self, part: Tensor) -> Labels:
         """Those of some of the T targets, with no more columns than their frames need."""
         owner = self.owner[part]
         most = int(self.mask[owner].sum(1).max()) if len(owner) else 1
         return Labels(self.frames, self.elements[:, :most], self.mask[:, :most], owner)
+
+
+class AllLabels(NamedTuple):
+    """Vectors of all frames and of each frame's elements, made once for many batches."""
+
+    frames: Tensor  # [F, size]
+    elements: Tensor  # [F, E, size], element 0 is the stop element
+    seen: SeenElements
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +204,13 @@ class KidModel(nn.Module):
         return Labels(frames, vectors, mask, owner)
 
     @torch.no_grad()
-    def all_labels(self) -> tuple[Tensor, Tensor]:
-        """Vectors of all frames ``[F, size]``, of each frame's elements ``[F, E, size]``."""
+    def all_labels(self) -> AllLabels:
+        """What inference needs of the knowledge graph."""
         frames, elements, stop = self.knowledge_graph()
         vectors = elements[self.element_table.clamp(min=0)]
         vectors = vectors * self.element_mask[..., None]
         vectors[:, 0] = stop
-        return frames, vectors
+        return AllLabels(frames, vectors, self.reader.seen_elements(vectors, self.element_mask))
 
     # Arguments -----------------------------------------------------------------------------
 
@@ -210,7 +220,10 @@ class KidModel(nn.Module):
 
     def sources(self, words: Tensor, mask: Tensor, targets: Targets, labels: Labels) -> Sources:
         """What targets are read from: words ``[B, W, hidden]`` and their frames' elements."""
-        return self.reader.sources(words, mask, labels.elements, labels.mask, targets)
+        seen = labels.seen
+        if seen is None:
+            seen = self.reader.seen_elements(labels.elements, labels.mask)
+        return self.reader.sources(words, mask, seen, targets)
 
     def read(self, sources: Sources, part: Tensor, labels: Labels) -> Reading:
         """Reads the sentences of some targets; ``labels`` are theirs (`Labels.of`)."""
@@ -247,13 +260,20 @@ class KidModel(nn.Module):
 
     def role_scores(self, graph: Tensor, span: Tensor, labels: Labels) -> Tensor:
         """Scores ``[T, S, E]`` of the frame's own elements and the stop element."""
-        return self.role_products(self.role_query(torch.cat([graph, span], dim=-1)), labels)
+        return self.role_products(self.role_queries(graph, span), *self.own_elements(labels))
 
-    def role_products(self, query: Tensor, labels: Labels) -> Tensor:
-        """The same from role queries ``[T, S, size]``."""
-        elements = labels.elements.to(query.dtype).index_select(0, labels.owner)
-        scores = (elements @ query.mT).mT * self.role_scale
-        return scores.masked_fill(~labels.mask[labels.owner][:, None], -torch.inf)
+    def role_queries(self, graph: Tensor, span: Tensor) -> Tensor:
+        """Queries ``[..., size]`` that elements are scored by."""
+        return self.role_query(torch.cat([graph, span], dim=-1))  # type: ignore[no-any-return]
+
+    def own_elements(self, labels: Labels) -> tuple[Tensor, Tensor]:
+        """The elements ``[T, E, size]`` of each target's frame, and their mask ``[T, E]``."""
+        return labels.elements.index_select(0, labels.owner), labels.mask[labels.owner]
+
+    def role_products(self, query: Tensor, elements: Tensor, mask: Tensor) -> Tensor:
+        """Scores ``[T, S, E]`` of role queries ``[T, S, size]`` for `own_elements`."""
+        scores = (elements.to(query.dtype) @ query.mT).mT * self.role_scale
+        return scores.masked_fill(~mask[:, None], -torch.inf)
 
     # Training ------------------------------------------------------------------------------
 

@@ -18,13 +18,18 @@ from kid.checkpoint import load_parser_parts, save_parser_parts
 from kid.config import DecodeConfig
 from kid.data import FrameSentence
 from kid.lexicon import Lexicon
+from kid.model import AllLabels
 from kid.ontology import Ontology
 from kid.targets import FoundTargets, find_targets
 from semcore.encoders import EncoderConfig
 from semcore.errors import InputError
 from semcore.text import split
+from semcore.workers import side_by_side
 
-_BUFFER = 64  # batches' worth of sentences that are sorted by length together
+_BUFFER = 4096  # sentences that are sorted by length together
+# Padded words in a batch: on a processor few, whose states fit into a cache and whose batches
+# share out evenly; elsewhere many.
+_ON_PROCESSOR, _ELSEWHERE = 512, 4096
 
 
 @dataclass
@@ -34,7 +39,8 @@ class ParseOptions:
     targets: str = "predicted"  # predicted | gold: those of the input
     frames: str = "predicted"  # predicted | gold: those of the input, which has gold targets
     lexicon: bool = True  # let only frames compete that the lexicon lists
-    batch_words: int = 1536  # padded words in a batch
+    # Padded words in a batch; None: 512 on a processor, 4096 elsewhere.
+    batch_words: int | None = None
 
     def __post_init__(self) -> None:
         for key in ("targets", "frames"):
@@ -42,6 +48,8 @@ class ParseOptions:
                 raise InputError(f"{key}={getattr(self, key)}: use predicted or gold")
         if self.frames == "gold" and self.targets != "gold":
             raise InputError("frames=gold needs targets=gold: a frame stands on a target")
+        if self.batch_words is not None and self.batch_words < 1:
+            raise InputError(f"batch_words={self.batch_words}: must be at least 1")
 
 
 @dataclass
@@ -69,7 +77,7 @@ class FrameParser:
         self.model.eval()
         self.lexicon = Lexicon(self.ontology)
         self.device = next(self.model.parameters()).device
-        self._labels: tuple[Tensor, Tensor] | None = None
+        self._labels: AllLabels | tuple[Tensor, Tensor] | None = None
 
     @classmethod
     def from_pretrained(
@@ -137,14 +145,36 @@ class FrameParser:
         """Split sentences with new frames in place of any they had, in order, in batches."""
         options = options or ParseOptions()
         stream = iter(sentences)
-        size = max(1, options.batch_words // 24) * _BUFFER
         # The first buffers are small, so that the first results of a long input come soon.
-        ahead = min(size, 64)
+        ahead = 64
         while buffer := list(islice(stream, ahead)):
             yield from self._parse_buffer(buffer, options)
-            ahead = min(size, 2 * ahead)
+            ahead = min(_BUFFER, 2 * ahead)
 
     def _parse_buffer(
+        self, sentences: list[FrameSentence], options: ParseOptions
+    ) -> list[FrameSentence]:
+        if self._labels is None:
+            with torch.inference_mode(), self._autocast():
+                self._labels = self.model.all_labels()
+        most = options.batch_words
+        if most is None:
+            most = _ON_PROCESSOR if self.device.type == "cpu" else _ELSEWHERE
+        batches = list(length_batches([len(item.words) for item in sentences], most))
+        batches.reverse()  # the longest first: what is left over for the end is short
+
+        def parsed(indices: list[int]) -> list[FrameSentence]:
+            return self._parse_batch([sentences[index] for index in indices], options)
+
+        found: dict[int, FrameSentence] = {}
+        for indices, results in zip(
+            batches, side_by_side(parsed, batches, self.device), strict=True
+        ):
+            found.update(zip(indices, results, strict=True))
+        return [found[index] for index in range(len(sentences))]
+
+    @torch.inference_mode()
+    def _parse_batch(
         self, sentences: list[FrameSentence], options: ParseOptions
     ) -> list[FrameSentence]:
         dataset = FrameDataset(
@@ -155,22 +185,12 @@ class FrameParser:
             tagged=options.targets == "predicted",
             lexicon=self.lexicon,
         )
-        parsed: list[FrameSentence | None] = [None] * len(sentences)
-        for indices in length_batches(dataset.lengths, options.batch_words):
-            chosen = [sentences[index] for index in indices]
-            for index, result in zip(
-                indices, self._parse_batch(chosen, dataset.collate(indices), options), strict=True
-            ):
-                parsed[index] = result
-        return [sentence for sentence in parsed if sentence is not None]
-
-    @torch.inference_mode()
-    def _parse_batch(
-        self, sentences: list[FrameSentence], batch: FrameBatch, options: ParseOptions
-    ) -> list[FrameSentence]:
-        half = self.precision == "bf16"
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=half):
+        batch = dataset.collate(range(len(sentences)))
+        with self._autocast():
             return self._parse_words(sentences, batch, options)
+
+    def _autocast(self) -> torch.autocast:
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16")
 
     def _parse_words(
         self, sentences: list[FrameSentence], batch: FrameBatch, options: ParseOptions
@@ -178,8 +198,7 @@ class FrameParser:
         if not batch.words.mask.numel():
             return [replace(sentence, frames=()) for sentence in sentences]
         batch = batch.to(self.device)
-        if self._labels is None:
-            self._labels = self.model.all_labels()
+        assert self._labels is not None  # see `_parse_buffer`
         words = self.model.encoder(batch.words)
         if options.targets == "gold":
             units: list[tuple[str, ...]]

@@ -47,6 +47,18 @@ class SpanPointer(nn.Module):
         begun = self.end_from_start(take_words(states, start))
         return self.scores(self.end_query(graph) + begun, states)
 
+    def both(self, graph: Tensor, states: Tensor) -> Tensor:
+        """Start scores, and the graph's part of the end scores: ``[T, 2, W]``, of ``[T, g]``.
+
+        The words are read once for both.
+        """
+        queries = torch.stack([self.start_query(graph), self.end_query(graph)], dim=1)
+        return self.scores(queries, states)
+
+    def end_shift(self, states: Tensor, start: Tensor) -> Tensor:
+        """What start words ``[T, S]`` add to the graph's part of the end scores: ``[T, S, W]``."""
+        return self.scores(self.end_from_start(take_words(states, start)), states)
+
     def scores(self, queries: Tensor, states: Tensor) -> Tensor:
         """Scores ``[T, S, W]`` of queries ``[T, S, d]`` for words ``[T, W, d]``.
 

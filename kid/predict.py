@@ -36,7 +36,8 @@ class PredictConfig:
     lexicon: bool = True  # let only frames compete that the lexicon lists for a word
     device: str = "cpu"
     precision: str = "32"  # 32 | bf16
-    batch_words: int = 1536  # padded words in a batch
+    # padded words in a batch; null: 512 on a processor, 4096 elsewhere
+    batch_words: int | None = None
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:

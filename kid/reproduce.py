@@ -44,7 +44,8 @@ class ReproduceConfig:
     seed: int = 0  # of the bootstrap
     device: str = "cpu"
     precision: str = "32"  # 32 | bf16
-    batch_words: int = 1536  # padded words in a batch
+    # padded words in a batch; null: 512 on a processor, 4096 elsewhere
+    batch_words: int | None = None
 
     def __post_init__(self) -> None:
         self.table.check("kid", COLUMNS)

@@ -114,6 +114,15 @@ class Targets:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenElements:
+    """The elements of U frames as words attend to them."""
+
+    layers: list[ElementKeys | None]
+    rows: Tensor  # [U, E] int64, which of the elements are those of a frame
+    mask: Tensor  # [U, E] bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """What T targets in B sentences are read from, each made once.
 
@@ -125,9 +134,7 @@ class Sources:
     mask: Tensor  # [B, W] bool
     states: Tensor  # [B W + distances + T, size], each row of mean 0
     projected: Tensor  # [B W + distances + T + 1, 3 size]: the first layer's of these rows
-    elements: list[ElementKeys | None]  # of each layer
-    rows: Tensor  # [U, E] int64, which of the elements are those of U frames
-    element_mask: Tensor  # [U, E] bool
+    elements: SeenElements
 
 
 class TargetReader(nn.Module):
@@ -156,30 +163,30 @@ class TargetReader(nn.Module):
         self.shared_dropout = SharedDropout(dropout)
         self.dropout = Dropout(dropout)
 
+    def seen_elements(self, elements: Tensor, mask: Tensor) -> SeenElements:
+        """What is made of the elements of U frames once, however often they are seen.
+
+        ``elements`` ``[U, E, size]`` with ``mask`` ``[U, E]`` are the stop role and the frames'.
+        """
+        real = elements[mask]
+        rows = (mask.flatten().cumsum(0) - 1).clamp(min=0).view(mask.shape)
+        keys = [layer.element_keys(real) for layer in self.layers]  # type: ignore[operator]
+        return SeenElements(keys, rows, mask)
+
     def sources(
-        self,
-        words: Tensor,
-        mask: Tensor,
-        elements: Tensor,
-        element_mask: Tensor,
-        targets: Targets,
+        self, words: Tensor, mask: Tensor, elements: SeenElements, targets: Targets
     ) -> Sources:
         """What targets share, and what is made of them for all their words.
 
         Args:
             words: ``[B, W, encoder size]`` word vectors; ``mask`` ``[B, W]``.
-            elements: ``[U, E, size]`` with ``element_mask`` ``[U, E]``: the stop role and the
-                elements of U frames.
         """
-        real = elements[element_mask]
-        rows = (element_mask.flatten().cumsum(0) - 1).clamp(min=0).view(element_mask.shape)
-        keys = [layer.element_keys(real) for layer in self.layers]  # type: ignore[operator]
         shared = self.shared_dropout(self.word(words)).flatten(0, 1)
         own = self.dropout(self.target(targets.node))
         # In the type of the linear layers: under autocast all that follows is half the memory.
         states = centred(torch.cat([shared, self.distance.weight.to(shared.dtype), own]))
         projected = self.layers[0].projected(states) if len(self.layers) else states  # type: ignore[operator]
-        return Sources(targets, mask, states, projected, keys, rows, element_mask)
+        return Sources(targets, mask, states, projected, elements)
 
     def forward(
         self, sources: Sources, part: Tensor, owner: Tensor, most: int
@@ -194,13 +201,14 @@ class TargetReader(nn.Module):
         """
         place, mask = placed(sources, part)
         states = bags(place, sources.states)
-        rows, element_mask = sources.rows[owner, :most], sources.element_mask[owner, :most]
+        seen = sources.elements
+        rows, element_mask = seen.rows[owner, :most], seen.mask[owner, :most]
         for number, layer in enumerate(self.layers):
             if number:
                 projected = layer.project(states)  # type: ignore[operator]
             else:
                 projected = layer.project_sums(sources.projected, place, states)  # type: ignore[operator]
-            states = layer(states, projected, mask, sources.elements[number], rows, element_mask)
+            states = layer(states, projected, mask, seen.layers[number], rows, element_mask)
         return self.norm(states), mask
 
 

@@ -73,11 +73,11 @@ def taught_steps(model: KidModel, reading: Reading, batch: FrameBatch, overlaps:
 
     spans = torch.cat([span, model.span_vectors(*take_rows(states, row, first, last))])
     spans = spans[torch.cat([before, whole]).argsort()]  # in the order of graphs
-    query = model.role_query(torch.cat([graph, spans], dim=-1))
+    query = model.role_queries(graph, spans)
     owner = row.repeat_interleave(count + 1)
     step = torch.arange(len(owner), device=count.device) - (whole - count)[owner]
     table = in_table([query], owner, step, (targets, most + 1))
-    return Steps(starts, ends, model.role_products(table, labels))
+    return Steps(starts, ends, model.role_products(table, *model.own_elements(labels)))
 
 
 def take_rows(states: Tensor, target: Tensor, *words: Tensor) -> Tensor:

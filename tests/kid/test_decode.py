@@ -35,7 +35,7 @@ tiny = settings(max_examples=25)
 
 def reading_of(model: KidModel, batch: FrameBatch) -> tuple[Reading, Tensor]:
     """Targets read with their gold frames as inference does it, and their frame scores."""
-    frames, elements = model.all_labels()
+    frames, elements, _ = model.all_labels()
     words, mask, row = model.encode(batch)
     scores, span = model.frame_scores(words, row, batch.first, batch.last, frames)
     labels = Labels(

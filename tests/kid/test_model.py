@@ -129,7 +129,7 @@ def test_labels_of_a_few_frames_are_those_of_all(tiny_encoder: Path, config: Kid
     model = tiny_model(tiny_encoder, config)
     frame = torch.tensor([2, 0, 2, 3])
     labels = model.labels_of(frame)
-    frames, elements = model.all_labels()
+    frames, elements, _ = model.all_labels()
     torch.testing.assert_close(labels.frames, frames, **CLOSE)
     mask = labels.mask[labels.owner]
     torch.testing.assert_close(labels.elements[labels.owner][mask], elements[frame][mask], **CLOSE)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -165,6 +166,18 @@ def test_parses_do_not_depend_on_batches(
                 assert left.score == pytest.approx(right.score, abs=1e-5)
                 for a, b in zip(left.elements, right.elements, strict=True):
                     assert a.score == pytest.approx(b.score, abs=1e-5)
+
+
+def test_batches_parsed_side_by_side_are_parsed_the_same(parser: FrameParser) -> None:
+    items = [random_sentence(random.Random(seed)) for seed in range(40)]
+    options = ParseOptions(batch_words=60)
+    before = torch.get_num_threads()
+    found = []
+    for threads in (1, 3):
+        torch.set_num_threads(threads)
+        found.append([settled(item) for item in parser.parse_sentences(items, options)])
+    torch.set_num_threads(before)
+    assert found[0] == found[1]
 
 
 def test_order_is_kept_and_results_come_before_the_input_ends(parser: FrameParser) -> None:

@@ -78,7 +78,7 @@ def test_shared_sums_give_what_the_definition_gives(layers: int, elements: bool)
     first, last = torch.tensor([2, 0, 35, 1]), torch.tensor([4, 0, 39, 2])
     node = torch.randn(4, 2 * SIZE)
     targets = Targets(sentence, first, last, node)
-    sources = reader.sources(words, mask, labels, label_mask, targets)
+    sources = reader.sources(words, mask, reader.seen_elements(labels, label_mask), targets)
     for part in ([0, 1, 2, 3], [3, 0], [2]):
         chosen = torch.tensor(part)
         states, seen = reader(sources, chosen, owner[chosen], 5)
@@ -99,10 +99,12 @@ def test_of_a_long_sentence_some_words_are_read() -> None:
     one, node = torch.tensor([0]), torch.randn(1, 2 * SIZE)
     whole = Targets(one, torch.tensor([12]), torch.tensor([13]), node, torch.tensor([8]), 10)
     part = Targets(one, torch.tensor([4]), torch.tensor([5]), node)
-    sources = reader.sources(words, mask, labels, label_mask, whole)
+    sources = reader.sources(words, mask, reader.seen_elements(labels, label_mask), whole)
     states, seen = reader(sources, one, one, 3)
     assert seen.shape == (1, 10) and seen.all()
-    sources = reader.sources(words[:, 8:18], mask[:, :10], labels, label_mask, part)
+    sources = reader.sources(
+        words[:, 8:18], mask[:, :10], reader.seen_elements(labels, label_mask), part
+    )
     torch.testing.assert_close(states, reader(sources, one, one, 3)[0], **EXACT)
 
 
@@ -112,7 +114,10 @@ def test_no_targets_are_read() -> None:
     mask, label_mask = torch.ones(2, 5, dtype=torch.bool), torch.zeros(0, 4, dtype=torch.bool)
     targets = Targets(none, none, none, torch.zeros(0, 2 * SIZE))
     sources = reader.sources(
-        torch.randn(2, 5, HIDDEN), mask, torch.zeros(0, 4, SIZE), label_mask, targets
+        torch.randn(2, 5, HIDDEN),
+        mask,
+        reader.seen_elements(torch.zeros(0, 4, SIZE), label_mask),
+        targets,
     )
     assert placed(sources, none)[0].shape == (0, 5, 3)
     assert reader(sources, none, none, 4)[0].shape == (0, 5, SIZE)
