@@ -17,6 +17,7 @@ from semcore.errors import InputError
 if TYPE_CHECKING:
     from penman.tree import Tree
 
+    from amr.scoring.pairing import Entry
     from amr.scoring.result import GraphScores
 
 PROTOCOLS = ("exact", "amr_evaluation")
@@ -118,13 +119,17 @@ def main(config: ScoreConfig) -> None:
     from amr.scoring.pairing import align, read_entries, read_gold
 
     gold = read_gold(config.gold)
+    # All files are read before any is scored: what is wrong with the last is told at once.
+    paths = [[config.predicted, *config.runs]]
+    if config.baseline is not None:
+        paths.append([config.baseline, *config.baseline_runs])
+    systems = [[align(gold, read_entries(path), path) for path in runs] for runs in paths]
 
-    def scored(first: str, others: Sequence[str]) -> GraphScores:
-        found = [scored_run(path) for path in (first, *others)]
+    def scored(runs: Sequence[Sequence[Entry]]) -> GraphScores:
+        found = [scored_run(predicted) for predicted in runs]
         return found[0].with_runs(found[1:], config.samples, config.seed, config.confidence)
 
-    def scored_run(path: str) -> GraphScores:
-        predicted = align(gold, read_entries(path), path)
+    def scored_run(predicted: Sequence[Entry]) -> GraphScores:
         return score(
             [entry.tree for entry in gold if entry.tree is not None],
             [entry.tree for entry in predicted],
@@ -136,11 +141,11 @@ def main(config: ScoreConfig) -> None:
             seed=config.seed,
         )
 
-    scores = scored(config.predicted, config.runs)
+    scores = scored(systems[0])
     record = scores.to_json()
     Console().print(scores.table())
-    if config.baseline is not None:
-        baseline = scored(config.baseline, config.baseline_runs)
+    if len(systems) > 1:
+        baseline = scored(systems[1])
         Console().print(baseline.table())
         record["baseline"] = baseline.to_json()
         record["p_values"] = scores.compare(baseline, seed=config.seed)

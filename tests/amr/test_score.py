@@ -134,12 +134,15 @@ def test_baseline(files: tuple[str, str], capsys: Any) -> None:
         ("confidence=1", "confidence=1.0: must lie between 0 and 1"),
         ("workers=0", "workers=0: must be at least 1"),
         ("predicted=absent.txt", "absent.txt: no such file or folder"),
+        ("baseline=absent.txt", "absent.txt: no such file or folder"),
     ],
 )
 def test_bad_keys_get_one_line(files: tuple[str, str], capsys: Any, key: str, message: str) -> None:
     arguments = [argument for argument in files if argument.split("=")[0] != key.split("=")[0]]
     assert main.run([*arguments, key]) == 2
-    assert capsys.readouterr().err == f"error: {message}\n"
+    captured = capsys.readouterr()
+    assert captured.err == f"error: {message}\n"
+    assert captured.out == ""  # before anything is scored
 
 
 def test_runs_with_other_seeds_are_one_system(files: tuple[str, str], capsys: Any) -> None:
