@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from kid.batch import FrameDataset
-from kid.benchmark import BenchmarkConfig
+from kid.benchmarking.config import BenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
 from kid.benchmarking.setting import (
     annotated,

@@ -10,7 +10,7 @@ import torch
 
 from kid.architecture import FrameModel, build_model
 from kid.batch import FrameDataset
-from kid.benchmark import BenchmarkConfig
+from kid.benchmarking.config import BenchmarkConfig
 from kid.corpus import Corpus
 from kid.data import FrameSentence
 from kid.train import TrainConfig

@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from kid.batch import FrameDataset
-from kid.benchmark import BenchmarkConfig, main
+from kid.benchmark import main
+from kid.benchmarking.config import BenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
 from kid.benchmarking.parts import marking, raw_parsing, training_steps
 from kid.benchmarking.setting import training_batches
