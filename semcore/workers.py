@@ -17,6 +17,8 @@ import torch
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+# More than these would wait for one another: Python runs in one thread at a time.
+_MOST = 8
 # The number of torch's threads is one for the whole process: who shares it out is alone with it.
 _sharing = Lock()
 
@@ -24,14 +26,15 @@ _sharing = Lock()
 def side_by_side(
     work: Callable[[Item], Result], items: Sequence[Item], device: torch.device
 ) -> list[Result]:
-    """``[work(item) for item in items]``, on a processor as many at a time as torch has threads.
+    """``[work(item) for item in items]``, on a processor several at a time.
 
-    Each has its share of torch's threads, and what they were is restored at the end. On another
-    device, with one thread, or while another thread of this process shares them out, one item
-    comes after the other. An error of ``work`` is raised here.
+    As many as torch has threads, and at most `_MOST`. Each has its share of torch's threads, and
+    what they were is restored at the end. On another device, with one thread, or while another
+    thread of this process shares them out, one item comes after the other. An error of ``work``
+    is raised here.
     """
     threads = torch.get_num_threads()
-    workers = min(threads, len(items)) if device.type == "cpu" else 1
+    workers = min(threads, len(items), _MOST) if device.type == "cpu" else 1
     if workers <= 1 or not _sharing.acquire(blocking=False):
         return [work(item) for item in items]
     with ExitStack() as stack:

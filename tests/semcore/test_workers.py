@@ -35,6 +35,11 @@ def test_each_has_its_share_of_the_threads(items: int, share: int) -> None:
     assert torch.get_num_threads() == 4
 
 
+def test_no_more_than_a_few_work_at_a_time() -> None:
+    torch.set_num_threads(20)
+    assert set(side_by_side(lambda _: torch.get_num_threads(), range(30), CPU)) == {2}
+
+
 def test_as_many_run_at_a_time_as_there_are_threads() -> None:
     together = Barrier(4, timeout=30)  # breaks unless four arrive
     side_by_side(lambda _: together.wait(), range(4), CPU)
