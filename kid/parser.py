@@ -145,8 +145,8 @@ class FrameParser:
         """Split sentences with new frames in place of any they had, in order, in batches."""
         options = options or ParseOptions()
         stream = iter(sentences)
-        # The first buffers are small, so that the first results of a long input come soon.
-        ahead = 64
+        # The first buffers are smaller, so that the first results of a long input come soon.
+        ahead = _BUFFER // 16
         while buffer := list(islice(stream, ahead)):
             yield from self._parse_buffer(buffer, options)
             ahead = min(_BUFFER, 2 * ahead)

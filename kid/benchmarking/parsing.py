@@ -12,7 +12,7 @@ from kid.benchmarking.steps import largest_subwords
 from kid.data import FrameSentence
 from kid.parser import FrameParser, ParseOptions
 
-_PART = 128  # sentences that are parsed at a time
+_PART = 256  # sentences that are parsed at a time
 _GOLD = ParseOptions(targets="gold", frames="gold")
 
 

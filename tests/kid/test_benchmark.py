@@ -93,15 +93,15 @@ def test_the_heaviest_batches_are_among_those_of_the_memory(tiny_encoder: Path) 
 
 def test_the_encoder_reads_exactly_the_sub_words_that_parsing_made(tiny_encoder: Path) -> None:
     parser = FrameParser(tiny_model(tiny_encoder), tiny_ontology())
-    parsing = Parsing(parser, tiny_sentences() * 15)  # 180 sentences: two parts
+    parsing = Parsing(parser, tiny_sentences() * 25)  # 300 sentences: two parts
     parsing.record()
     assert len(parsing.parts) == len(parsing.batches) == 2
     cut = parser.model.encoder.subwords([item.forms for item in tiny_sentences()])
-    wanted = 15 * sum(len(item.ids) for item in cut)
+    wanted = 25 * sum(len(item.ids) for item in cut)
     batches = [batch for group in parsing.batches for batch in group]
     assert sum(int((batch.word >= 0).sum()) for batch in batches) == wanted
-    assert parsing.sentences == 180
-    assert parsing.words == 15 * sum(len(item.words) for item in tiny_sentences())
+    assert parsing.sentences == 300
+    assert parsing.words == 25 * sum(len(item.words) for item in tiny_sentences())
     again = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(parser.model.encoder), "forward", lambda _, batch: again.append(batch))
