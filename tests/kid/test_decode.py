@@ -87,6 +87,19 @@ def test_decoding_after_the_gold_history_gives_the_scores_of_training(
         nodes = torch.cat([nodes, growing_nodes(model, added)], dim=1)
 
 
+@torch.no_grad()
+def test_elements_prepared_for_all_batches_are_read_like_those_of_one(model: KidModel) -> None:
+    batch = tiny_batch(model)
+    own, _ = reading_of(model, batch)
+    frames, elements, seen = model.all_labels()
+    labels = Labels(frames, elements, model.element_mask, batch.frame, seen)
+    words, mask, row = model.encode(batch)
+    targets = Targets(row, batch.first, batch.last, own.node)
+    every = torch.arange(len(row))
+    reading = model.read(model.sources(words, mask, targets, labels), every, labels.of(every))
+    torch.testing.assert_close(reading.states, own.states, **CLOSE)
+
+
 def parse(model: KidModel, config: DecodeConfig, **options: bool) -> tuple[FrameBatch, Parsed]:
     batch = tiny_batch(model)
     return batch, parse_batch(model, batch, model.all_labels(), config, **options)
