@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Sequence
 from itertools import accumulate, chain
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import torch
@@ -17,6 +18,9 @@ from semcore.encoders.config import EncoderConfig
 from semcore.encoders.loading import load_encoder, positions, special_token, tuned
 from semcore.encoders.pooling import first_subwords, mean_subwords
 from semcore.encoders.source import encoder_source
+
+# Tokenizers keep settings that a call may change: two calls at once can fail.
+_tokenizing = Lock()
 
 
 class WordEncoder(nn.Module):
@@ -75,14 +79,15 @@ class WordEncoder(nn.Module):
         distinct = list(dict.fromkeys(chain.from_iterable(sentences)))
         if not distinct:
             return [Subwords((), (0,)) for _ in sentences]
-        cut = self.tokenizer(
-            [_spaced(word) for word in distinct],
-            add_special_tokens=False,
-            split_special_tokens=True,
-            return_attention_mask=False,
-            return_token_type_ids=False,
-            verbose=False,
-        )["input_ids"]
+        with _tokenizing:
+            cut = self.tokenizer(
+                [_spaced(word) for word in distinct],
+                add_special_tokens=False,
+                split_special_tokens=True,
+                return_attention_mask=False,
+                return_token_type_ids=False,
+                verbose=False,
+            )["input_ids"]
         pieces_of = {
             word: pieces or [self.unknown] for word, pieces in zip(distinct, cut, strict=True)
         }
