@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from amr.train_config import TrainConfig
 
 
-def model_card(config: TrainConfig, metrics: dict[str, Any]) -> str:
-    """What a checkpoint is, for people."""
+def model_card(
+    config: TrainConfig, metrics: dict[str, Any], before: Mapping[str, Any] | None = None
+) -> str:
+    """What a checkpoint is, for people.
+
+    ``before`` says how the checkpoint was trained that training began from.
+    """
     if config.model.architecture == "seq2seq":
         name = config.model.seq2seq.name
         writer = f"The encoder-decoder `{name}`,\nwith tokens of its own for graphs,"
@@ -20,11 +27,7 @@ def model_card(config: TrainConfig, metrics: dict[str, Any]) -> str:
             f" on `{config.encoder.name}`,"
         )
         weights = "encoder: by reference: its weights are checked by SHA-256"
-    stages = "\n".join(
-        f"- stage `{stage.name}`: "
-        + ", ".join(f"{name} ({times:g} times an epoch)" for name, times in stage.corpora.items())
-        for stage in config.stages
-    )
+    stages = "\n".join(stage_lines(before or {}) + stage_lines({"settings": asdict(config)}))
     licences = "\n".join(f"- {line}" for line in config.licences) or "- not stated"
     rows = "\n".join(
         f"| {name.replace('_', ' ')} | {value:.4f} |"
@@ -54,3 +57,17 @@ for sentence in AMRParser.from_pretrained("PATH").parse("The boy wants to leave.
     print(sentence.graph)
 ```
 """
+
+
+def stage_lines(training: Mapping[str, Any]) -> list[str]:
+    """The stages of a checkpoint's training, those of what it began from first."""
+    lines = stage_lines(training["before"]) if "before" in training else []
+    settings = training.get("settings", {})
+    for stage in settings.get("stages", []):
+        corpora = ", ".join(
+            f"{name} ({times:g} times an epoch)" for name, times in stage["corpora"].items()
+        )
+        epochs = stage["epochs"] or settings["trainer"]["epochs"]
+        length = f"{epochs} epoch" if epochs == 1 else f"{epochs} epochs"
+        lines.append(f"- stage `{stage['name']}`, {length}: {corpora}")
+    return lines

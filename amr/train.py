@@ -59,7 +59,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
         torch.set_num_threads(config.trainer.threads)
     corpora = Corpora(config)
     corpora.check_development()
-    model = initial_model(config, corpora)
+    model, before = initial_model(config, corpora)
     copier = Copier(model.vocabulary.frames)
     output = Path(config.output)
     metrics: dict[str, Any] = {}
@@ -79,9 +79,12 @@ def train(config: TrainConfig) -> dict[str, Any]:
     from amr.model_card import model_card
     from amr.parser import AMRParser
 
-    parser = AMRParser(model, linker=corpora.linker(), training={"settings": settings_of(config)})
-    parser.training["development"] = metrics
-    parser.save_pretrained(output / "checkpoint", model_card(config, metrics), config.storage)
+    training = {"settings": settings_of(config), "development": metrics}
+    if before:
+        training["before"] = before
+    parser = AMRParser(model, linker=corpora.linker(), training=training)
+    card = model_card(config, metrics, before)
+    parser.save_pretrained(output / "checkpoint", card, config.storage)
     return metrics
 
 
@@ -168,24 +171,20 @@ class Corpora:
         return None if self.config.wiki else NameLinker.learn(self.linked)
 
 
-def initial_model(config: TrainConfig, corpora: Corpora) -> AMRModel:
-    """A new model on the bare encoder, or that of a checkpoint."""
+def initial_model(config: TrainConfig, corpora: Corpora) -> tuple[AMRModel, dict[str, Any]]:
+    """A new model on the bare encoder, or that of a checkpoint and how it was trained."""
     from amr.architecture import new_model
     from amr.checkpoint import load_parser_parts
     from amr.training_data import read_frames
 
     if config.initial is not None:
-        return load_parser_parts(config.initial)[0]
+        model, _, record = load_parser_parts(config.initial)
+        return model, record.get("training", {})
     frames = read_frames(config.frames) if config.frames else []
     pairs = [pair for name in corpora.pairs for pair in corpora.pairs[name]]
-    return new_model(
-        config.model,
-        config.encoder,
-        config.vocabulary,
-        progress(pairs, "vocabulary"),
-        frames,
-        config.seed,
-    )
+    reading = progress(pairs, "vocabulary")
+    model = new_model(config.model, config.encoder, config.vocabulary, reading, frames, config.seed)
+    return model, {}
 
 
 def run_stage(
