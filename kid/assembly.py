@@ -85,12 +85,13 @@ def assembled(
     rows = zip(owners, drafts, units, frames, parsed.frame_probability.tolist(), strict=True)
     for index, (owner, draft, names, frame, probability) in enumerate(rows):
         result[owner].append(
-            replace(
-                draft,
-                frame=inventory[frame].name,
-                lexical_unit=draft.lexical_unit or lexicon.unit_of(names, frame),
-                elements=tuple(sorted(elements[index], key=lambda element: element.words)),
-                null_instantiations=(),
+            FrameAnnotation(
+                draft.id,
+                inventory[frame].name,
+                draft.lexical_unit or lexicon.unit_of(names, frame),
+                draft.target,
+                draft.target_characters,
+                tuple(sorted(elements[index], key=lambda element: element.words)),
                 score=probability,
             )
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -166,10 +167,10 @@ def _word_labels(
         return torch.zeros(count, FEATURES, dtype=torch.uint8), torch.full(
             (count,), IGNORED, dtype=torch.int16
         )
-    features = [row for item in sentences for row in lexicon.features(item.forms)]
+    features = [lexicon.features(item.forms) for item in sentences]
     tags = [tag for item in sentences for tag in gold_tags(item)]
     return (
-        torch.tensor(features, dtype=torch.uint8).view(count, FEATURES),
+        torch.from_numpy(np.concatenate(features)) if count else torch.zeros(0, FEATURES).byte(),
         torch.tensor(tags, dtype=torch.int16),
     )
 

@@ -44,7 +44,9 @@ class KidConfig:
     """The parser's shape. The BIO tagger knows ``size`` and ``dropout`` only."""
 
     architecture: str = "double_graph"  # double_graph: the paper | bio_tagger: the baseline
-    size: int = 256  # of label, span and key vectors; graph nodes have twice as much
+    size: int = 256  # of label vectors, and of targets that frames are chosen for
+    # Of words, elements and spans in the decoder, whose nodes have twice as much; null: size.
+    decoder_size: int | None = None
     dropout: float = 0.2
     marking: str = "shared"  # shared: one encoding a sentence | each: one a target, marked
     knowledge_graph: KnowledgeGraphConfig = field(default_factory=KnowledgeGraphConfig)
@@ -52,12 +54,23 @@ class KidConfig:
     graph_layers: int = 2
     reader: ReaderConfig = field(default_factory=ReaderConfig)
 
+    @property
+    def width(self) -> int:
+        """The size of what the decoder works with."""
+        return self.size if self.decoder_size is None else self.decoder_size
+
     def __post_init__(self) -> None:
         if self.marking not in ("shared", "each"):
             raise InputError(f"model.marking={self.marking}: use shared or each")
         if self.architecture not in ("double_graph", "bio_tagger"):
             raise InputError(
                 f"model.architecture={self.architecture}: use double_graph or bio_tagger"
+            )
+        heads = self.reader.heads
+        if self.width < 1 or heads < 1 or self.width % heads:
+            key = "size" if self.decoder_size is None else "decoder_size"
+            raise InputError(
+                f"model.{key}={self.width}: must be a multiple of reader.heads={heads}"
             )
         if self.architecture == "bio_tagger" and self.marking == "each":
             raise InputError("model.marking=each: the BIO tagger encodes a sentence once")

@@ -13,6 +13,9 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kid.ontology import Ontology
 from semcore.text import lemma_candidates
 
@@ -55,9 +58,14 @@ class Lexicon:
 
     def matches(self, words: Sequence[str]) -> tuple[str, ...]:
         """The lexical units whose lemma these words may be, in order of the lexicon."""
+        if len(words) == 1:
+            return self._entry(words[0]).units
         if len(words) > self._longest:  # with each word, the combinations of lemmas multiply
             return ()
-        choices = [_lemmas(word) for word in words]
+        return self._listed([_lemmas(word) for word in words])
+
+    def _listed(self, choices: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        """The units of all ways to choose a lemma for each word."""
         found: list[str] = []
         for lemma in product(*choices):
             found += [unit for unit in self.units.get(lemma, ()) if unit not in found]
@@ -73,13 +81,13 @@ class Lexicon:
         lexicon = self.ontology.lexicon
         return next((unit for unit in units if frame in lexicon[unit]), "")
 
-    def features(self, words: Sequence[str]) -> list[list[int]]:
-        """Lexicon features ``[words][FEATURES]`` of 0 and 1, for finding targets."""
-        rows = [list(self._entry(word).features) for word in words]
+    def features(self, words: Sequence[str]) -> NDArray[np.uint8]:
+        """Lexicon features ``[words, FEATURES]`` of 0 and 1, for finding targets."""
+        held = bytearray().join(self._entry(word).features for word in words)
+        rows = np.frombuffer(held, dtype=np.uint8).reshape(len(words), FEATURES)
         for begin, end in self.long_matches(words):
-            rows[begin][len(PARTS)] = 1
-            for index in range(begin + 1, end):
-                rows[index][len(PARTS) + 1] = 1
+            rows[begin, len(PARTS)] = 1
+            rows[begin + 1 : end, len(PARTS) + 1] = 1
         return rows
 
     def long_matches(self, words: Sequence[str]) -> list[tuple[int, int]]:
@@ -96,18 +104,20 @@ class Lexicon:
         """What the lexicon says of one word; most words of a text have been asked for before."""
         entry = self._entries.get(word)
         if entry is None:
-            units = self.matches([word])
+            lemmas = _lemmas(word)
+            units = self._listed([lemmas])
             parts = {unit.rpartition(".")[2] for unit in units}
             row = (*(int(part in parts) for part in PARTS), 0, 0, bool(units), word[:1].isupper())
-            reach = max((self._beginnings.get(lemma, 0) for lemma in _lemmas(word)), default=0)
-            entry = _Entry(tuple(map(int, row)), reach)
+            reach = max((self._beginnings.get(lemma, 0) for lemma in lemmas), default=0)
+            entry = _Entry(units, bytes(map(int, row)), reach)
             if len(self._entries) < _MOST_REMEMBERED:
                 self._entries[word] = entry
         return entry
 
 
 class _Entry(NamedTuple):
-    features: tuple[int, ...]  # those of the word alone
+    units: tuple[str, ...]  # the lexical units that it may be
+    features: bytes  # those of the word alone, one a byte
     reach: int  # words of the longest unit that it may begin, 0 if none
 
 

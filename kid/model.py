@@ -119,27 +119,30 @@ class KidModel(nn.Module):
             frame_text=frame_text,
             element_text=element_text,
         )
-        hidden = self.encoder.size
+        hidden, width = self.encoder.size, config.width
         self.target_span = Mlp(2 * hidden, size, dropout)
         self.frame_query = Mlp(size, size, dropout)
         self.frame_scale = nn.Parameter(torch.tensor(1.0))
+        # Labels and targets as the decoder knows them.
+        self.decoder_label = nn.Linear(size, width, bias=False) if width != size else nn.Identity()
+        self.decoder_span = nn.Linear(size, width) if width != size else nn.Identity()
         self.reader = TargetReader(
             hidden,
-            size,
+            width,
             layers=config.reader.layers,
             heads=config.reader.heads,
             inner=config.reader.inner,
             elements=config.reader.elements,
             dropout=dropout,
         )
-        self.argument_span = Mlp(2 * size, size, dropout)
-        self.pointer = SpanPointer(2 * size, size, dropout)
+        self.argument_span = Mlp(2 * width, width, dropout)
+        self.pointer = SpanPointer(2 * width, width, dropout)
         self.semantic_graph = (
-            SemanticGraphEncoder(2 * size, layers=config.graph_layers)
+            SemanticGraphEncoder(2 * width, layers=config.graph_layers)
             if config.semantic_graph
             else None
         )
-        self.role_query = Mlp(3 * size, size, dropout)
+        self.role_query = Mlp(3 * width, width, dropout)
         self.role_scale = nn.Parameter(torch.tensor(1.0))
         self.tagger = TargetTagger(hidden, size, dropout)
         self.dropout = Dropout(dropout)
@@ -198,25 +201,27 @@ class KidModel(nn.Module):
         real = mask.clone()
         real[:, 0] = False  # the stop element comes from no row of the table
         frames, elements, stop = self.knowledge_graph(elements=table[real])
+        elements = self.decoder_label(elements)
         vectors = elements.new_zeros(*mask.shape, elements.shape[-1])
         vectors[real] = elements
-        vectors[:, 0] = stop
+        vectors[:, 0] = self.decoder_label(stop)
         return Labels(frames, vectors, mask, owner)
 
     @torch.no_grad()
     def all_labels(self) -> AllLabels:
         """What inference needs of the knowledge graph."""
         frames, elements, stop = self.knowledge_graph()
-        vectors = elements[self.element_table.clamp(min=0)]
+        vectors = self.decoder_label(elements)[self.element_table.clamp(min=0)]
         vectors = vectors * self.element_mask[..., None]
-        vectors[:, 0] = stop
+        vectors[:, 0] = self.decoder_label(stop)
         return AllLabels(frames, vectors, self.reader.seen_elements(vectors, self.element_mask))
 
     # Arguments -----------------------------------------------------------------------------
 
     def target_nodes(self, frame: Tensor, span: Tensor, labels: Labels) -> Tensor:
         """Node 0 ``[T, 2 size]`` of targets with these frames ``[T]`` and span vectors."""
-        return torch.cat([self.dropout(labels.frames[frame]), span], dim=-1)
+        label = self.decoder_label(labels.frames[frame])
+        return torch.cat([self.dropout(label), self.decoder_span(span)], dim=-1)
 
     def sources(self, words: Tensor, mask: Tensor, targets: Targets, labels: Labels) -> Sources:
         """What targets are read from: words ``[B, W, hidden]`` and their frames' elements."""

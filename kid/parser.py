@@ -23,6 +23,7 @@ from kid.ontology import Ontology
 from kid.targets import FoundTargets, find_targets
 from semcore.encoders import EncoderConfig
 from semcore.errors import InputError
+from semcore.garbage import collection_put_off
 from semcore.text import split
 from semcore.workers import side_by_side
 
@@ -147,8 +148,14 @@ class FrameParser:
         stream = iter(sentences)
         # The first buffers are smaller, so that the first results of a long input come soon.
         ahead = _BUFFER // 16
-        while buffer := list(islice(stream, ahead)):
-            yield from self._parse_buffer(buffer, options)
+        read: list[FrameSentence] = []
+        while read := [*read, *islice(stream, ahead + ahead // 4 - len(read))]:
+            # A small rest would leave cores idle: the last buffer takes it in.
+            last = len(read) < ahead + ahead // 4
+            buffer, read = (read, []) if last else (read[:ahead], read[ahead:])
+            with collection_put_off():
+                parsed = self._parse_buffer(buffer, options)
+            yield from parsed
             ahead = min(_BUFFER, 2 * ahead)
 
     def _parse_buffer(
@@ -162,6 +169,8 @@ class FrameParser:
             most = _ON_PROCESSOR if self.device.type == "cpu" else _ELSEWHERE
         batches = list(length_batches([len(item.words) for item in sentences], most))
         batches.reverse()  # the longest first: what is left over for the end is short
+        if self.device.type == "cpu":  # and small, so that cores end together
+            batches = smaller_at_end(batches, torch.get_num_threads())
 
         def parsed(indices: list[int]) -> list[FrameSentence]:
             return self._parse_batch([sentences[index] for index in indices], options)
@@ -257,3 +266,17 @@ def length_batches(lengths: Sequence[int], most_words: int) -> Iterator[list[int
         batch.append(index)
     if batch:
         yield batch
+
+
+def smaller_at_end(batches: Sequence[list[int]], workers: int) -> list[list[int]]:
+    """The batches in their order, the last few of them in halves, for several ``workers``."""
+    if workers == 1:
+        return list(batches)
+    border = max(0, len(batches) - workers)
+    halves = [
+        half
+        for batch in batches[border:]
+        for half in (batch[len(batch) // 2 :], batch[: len(batch) // 2])
+        if half
+    ]
+    return [*batches[:border], *halves]

@@ -11,7 +11,8 @@ same command goes on from the last checkpoint.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,9 @@ class TrainConfig:
     corpus: str = "fn17"  # fn15 | fn17
     output: str = "runs/kid"  # the run's folder; its checkpoint is output/checkpoint
     initial: str | None = None  # checkpoint to start from; null: the bare encoder
+    # With ``initial``: a new decoder, of the shape that ``model`` gives it, learns alone on the
+    # checkpoint's encoder, labels, frames and targets, which stay as they are.
+    new_decoder: bool = False
     history: str = "teacher"  # teacher | own | scheduled: what a decoding step sees in training
     gold_share: float = 0.5  # scheduled: how many steps see the gold history
     overlaps: bool = False  # learn and allow arguments that overlap others
@@ -69,6 +73,8 @@ class TrainConfig:
     def __post_init__(self) -> None:
         if self.history not in HISTORIES:
             raise InputError(f"history={self.history}: use one of {', '.join(HISTORIES)}")
+        if self.new_decoder and self.initial is None:
+            raise InputError("new_decoder=true: needs initial=, a checkpoint to build it on")
         if self.model.architecture == "bio_tagger" and (self.history != "teacher" or self.overlaps):
             raise InputError(
                 "model.architecture=bio_tagger: it has no history and finds no overlaps; "
@@ -94,6 +100,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
     """Runs all stages; returns the development set's metrics of the weights that were kept."""
     import torch
 
+    from kid.new_decoder import training_decoder_only
     from kid.parser import FrameParser
     from kid.tuning import tune_decoding
     from kid.validation import Validation
@@ -110,22 +117,26 @@ def train(config: TrainConfig) -> dict[str, Any]:
     if config.exemplars.use:
         exemplars = corpus.exemplars(config.exemplars.most, config.seed)
     full_text = corpus.split("train", annotated=True)
-    model, ontology = initial_model(config, corpus, [*exemplars, *full_text])
+    model, ontology, before = initial_model(config, corpus, [*exemplars, *full_text])
     decode = DecodeConfig(overlap=config.overlaps)
     development = corpus.split("dev", annotated=True)
     validation = Validation(development, ontology, decode, config.trainer)
     output = Path(config.output)
-    if exemplars:
-        run_stage(config, "exemplars", exemplars, model, ontology, validation, output, corpus)
-    result = run_stage(config, "full_text", full_text, model, ontology, validation, output, corpus)
+    with training_decoder_only(model) if config.new_decoder else nullcontext():
+        if exemplars:
+            run_stage(config, "exemplars", exemplars, model, ontology, validation, output, corpus)
+        result = run_stage(
+            config, "full_text", full_text, model, ontology, validation, output, corpus
+        )
     if int(os.environ.get("RANK", 0)) != 0:
         return {**result.metrics}
     precision = precision_of(config.trainer)
-    parser = FrameParser(model, ontology, decode, {"settings": settings_of(config)}, precision)
+    record = {"settings": settings_of(config), **before}
+    parser = FrameParser(model, ontology, decode, record, precision)
     parser.decode = tune_decoding(parser, development)
     metrics = {**result.metrics, **validation.measure(parser)}
     parser.training["development"] = metrics
-    card = model_card(config, metrics, len(full_text))
+    card = model_card(config, metrics, len(full_text), before.get("before"))
     parser.save_pretrained(output / "checkpoint", card, config.storage)
     return metrics
 
@@ -141,19 +152,22 @@ def settings_of(config: TrainConfig) -> dict[str, Any]:
 
 def initial_model(
     config: TrainConfig, corpus: Corpus, examples: Sequence[FrameSentence]
-) -> tuple[FrameModel, Ontology]:
+) -> tuple[FrameModel, Ontology, dict[str, Any]]:
     """A new model on the bare encoder, or that of a checkpoint.
 
-    A recurrent encoder takes its vocabulary from ``examples``.
+    A recurrent encoder takes its vocabulary from ``examples``. Last comes what a checkpoint's
+    record holds of its own training, as ``before``; nothing for a new model.
     """
     from kid.architecture import build_model
     from kid.checkpoint import load_parser_parts
     from kid.label_text import label_text_features
+    from kid.model import KidModel
+    from kid.new_decoder import with_new_decoder
     from semcore.encoders import WordEncoder, build_encoder
 
     ontology = corpus.ontology
     if config.initial is not None:
-        model, found, _ = load_parser_parts(config.initial)
+        model, found, record = load_parser_parts(config.initial)
         if found.without_definitions() != ontology.without_definitions():
             raise InputError.at(
                 config.initial,
@@ -161,7 +175,11 @@ def initial_model(
                 f"a checkpoint of FrameNet {found.version}'s ontology, "
                 f"not of {config.data}'s ({ontology.version})",
             )
-        return model, ontology
+        if config.new_decoder:
+            if not isinstance(model, KidModel):
+                raise InputError.at(config.initial, None, "new_decoder=true: a BIO tagger has none")
+            model = with_new_decoder(model, config.model, ontology)
+        return model, ontology, {"before": record.get("training", {})}
     encoder = build_encoder(
         config.encoder,
         [item.forms for item in examples],
@@ -179,7 +197,7 @@ def initial_model(
     model = build_model(
         config.model, ontology, encoder, frame_text=features[0], element_text=features[1]
     )
-    return model, ontology
+    return model, ontology, {}
 
 
 def run_stage(
@@ -241,17 +259,30 @@ def loss_of(config: TrainConfig) -> Callable[[Any, FrameBatch], dict[str, Tensor
     return loss
 
 
-def model_card(config: TrainConfig, metrics: dict[str, Any], sentences: int) -> str:
-    """What a checkpoint is, for people."""
+def model_card(
+    config: TrainConfig,
+    metrics: dict[str, Any],
+    sentences: int,
+    before: Mapping[str, Any] | None = None,
+) -> str:
+    """What a checkpoint is, for people.
+
+    Args:
+        sentences: of full text that it was trained on.
+        before: how the checkpoint was trained that training began from.
+    """
     from kid.architecture import ARCHITECTURES
 
     summary = ARCHITECTURES[config.model.architecture].summary
     version = "1.5" if config.corpus == "fn15" else "1.7"
-    exemplars = "none"
-    if config.exemplars.use:
-        exemplars = (
-            "all" if config.exemplars.most is None else f"{config.exemplars.most:,} sentences"
-        )
+    learned = "its decoder, and nothing else, " if config.new_decoder else ""
+    history = f"- {learned}trained on: FrameNet {version} full text, {sentences:,} sentences"
+    history += f"; exemplars: {exemplars_of(asdict(config))}"
+    while before is not None:
+        settings = before.get("settings", {})
+        history += "\n- this began from a checkpoint trained on full text"
+        history += f"; exemplars: {exemplars_of(settings)}"
+        before = before.get("before")
     rows = "\n".join(
         f"| {name.replace('_', ' ')} | {value:.4f} |"
         for name, value in metrics.items()
@@ -262,7 +293,7 @@ def model_card(config: TrainConfig, metrics: dict[str, Any], sentences: int) -> 
 Finds frame-evoking words, their frames and frame elements in English sentences. {summary}
 
 - encoder: `{config.encoder.name}`, by reference: its weights are checked by SHA-256
-- trained on: FrameNet {version} full text, {sentences:,} sentences; exemplars: {exemplars}
+{history}
 - data licence: FrameNet is published under CC BY 3.0 by the FrameNet project, ICSI Berkeley
 
 | development set | |
@@ -276,6 +307,15 @@ for sentence in FrameParser.from_pretrained("PATH").parse("She gave him a book."
     print(sentence.frames)
 ```
 """
+
+
+def exemplars_of(settings: Mapping[str, Any]) -> str:
+    """How many exemplars a training with these settings saw."""
+    exemplars = settings.get("exemplars", {})
+    if not exemplars.get("use", False):
+        return "none"
+    most = exemplars.get("most")
+    return "all" if most is None else f"{most:,} sentences"
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ _FALLBACK = re.compile(r"\w+(?:[-.,]\w+)*|\S")
 
 def words(text: str) -> tuple[CharSpan, ...]:
     """The words of one sentence; together they hold every character but white space."""
+    if len(text) <= _CHUNK:
+        return tuple(_words_of_chunk(text))
     return tuple(
         CharSpan(chunk.start + word.start, chunk.start + word.end)
         for chunk in _chunks(text)
@@ -82,6 +84,11 @@ def _aligned(tokens: list[str], text: str) -> list[CharSpan]:
     spans = []
     cursor = 0
     for token in tokens:
+        start = text.find(token, cursor)
+        if start == cursor or (start > cursor and text[cursor:start].isspace()):
+            cursor = start + len(token)
+            spans.append(CharSpan(start, cursor))
+            continue
         while cursor < len(text) and text[cursor].isspace():
             cursor += 1
         for spelling in _DOUBLE_QUOTE.get(token, (token,)):

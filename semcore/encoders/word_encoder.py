@@ -21,6 +21,7 @@ from semcore.encoders.source import encoder_source
 
 # Tokenizers keep settings that a call may change: two calls at once can fail.
 _tokenizing = Lock()
+_MOST_REMEMBERED = 100_000  # words; a text of random strings must not fill the memory
 
 
 class WordEncoder(nn.Module):
@@ -38,6 +39,7 @@ class WordEncoder(nn.Module):
         hidden: int = model.config.hidden_size
         depth: int = model.config.num_hidden_layers
         self._attention = ""
+        self._pieces: dict[str, list[int]] = {}  # of the words met so far
         self.size = hidden
         self.room = positions(model, config) - 2
         self.prefix: int | None = special_token(self.tokenizer, "cls_token_id", "bos_token_id")
@@ -80,23 +82,31 @@ class WordEncoder(nn.Module):
         if not distinct:
             return [Subwords((), (0,)) for _ in sentences]
         with _tokenizing:
-            cut = self.tokenizer(
-                [_spaced(word) for word in distinct],
-                add_special_tokens=False,
-                split_special_tokens=True,
-                return_attention_mask=False,
-                return_token_type_ids=False,
-                verbose=False,
-            )["input_ids"]
-        pieces_of = {
-            word: pieces or [self.unknown] for word, pieces in zip(distinct, cut, strict=True)
-        }
+            if len(self._pieces) > _MOST_REMEMBERED:
+                self._pieces.clear()
+            new = [word for word in distinct if word not in self._pieces]
+            self._pieces.update(zip(new, self._cut(new), strict=True))
+            pieces_of = {word: self._pieces[word] for word in distinct}
         result: list[Subwords] = []
         for words in sentences:
             pieces = [pieces_of[word] for word in words]
             starts = accumulate(map(len, pieces), initial=0)
             result.append(Subwords(tuple(chain.from_iterable(pieces)), tuple(starts)))
         return result
+
+    def _cut(self, words: Sequence[str]) -> list[list[int]]:
+        """The pieces of each word, at least one."""
+        if not words:
+            return []
+        pieces = self.tokenizer(
+            [_spaced(word) for word in words],
+            add_special_tokens=False,
+            split_special_tokens=True,
+            return_attention_mask=False,
+            return_token_type_ids=False,
+            verbose=False,
+        )["input_ids"]
+        return [item or [self.unknown] for item in pieces]
 
     def collate(self, sentences: Sequence[Subwords]) -> WordBatch:
         """Pads sub-word sentences into one batch."""

@@ -84,7 +84,7 @@ def test_fields_say_what_the_sentence_says(model: KidModel, seed: int) -> None:
     item = random_sentence(random.Random(seed))
     batch = FrameDataset([item], ONTOLOGY, model.encoder).collate([0])
     assert batch.tags.tolist() == [gold_tags(item)]
-    assert batch.lexicon[0].int().tolist() == Lexicon(ONTOLOGY).features(item.forms)
+    assert batch.lexicon[0].int().tolist() == Lexicon(ONTOLOGY).features(item.forms).tolist()
     assert len(batch.frame) == len(item.frames)
     for index, annotation in enumerate(item.frames):
         frame = ONTOLOGY.frames[int(batch.frame[index])]

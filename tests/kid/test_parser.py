@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -16,7 +18,7 @@ from kid.config import DecodeConfig
 from kid.data import FrameAnnotation, FrameSentence, sentence_from_json, sentence_to_json
 from kid.decode import LONGEST
 from kid.model import KidModel
-from kid.parser import FrameParser, ParseOptions, length_batches
+from kid.parser import FrameParser, ParseOptions, length_batches, smaller_at_end
 from semcore.errors import InputError
 from tests.kid.tiny import (
     annotation,
@@ -264,6 +266,38 @@ def test_batches_hold_every_sentence_once_and_stay_small(lengths: list[int], mos
     for batch in batches:
         width = max(lengths[index] for index in batch)
         assert len(batch) == 1 or len(batch) * max(1, width) <= most
+
+
+@given(st.lists(st.lists(st.integers(), min_size=1), max_size=8), st.integers(1, 4))
+def test_smaller_batches_at_the_end_are_the_same_sentences(
+    batches: list[list[int]], workers: int
+) -> None:
+    smaller = smaller_at_end(batches, workers)
+    assert sorted(chain(*smaller)) == sorted(chain(*batches))
+    assert all(smaller)
+    assert smaller[: max(0, len(batches) - workers)] == batches[: max(0, len(batches) - workers)]
+    for half in smaller[-2:] if workers > 1 else ():
+        assert len(half) <= (max(map(len, batches)) + 1) // 2
+
+
+def test_sentences_come_out_as_they_went_in_across_buffers(
+    parser: FrameParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kid.parser._BUFFER", 64)  # the first buffer has 4, or a rest of 5
+    sizes: list[int] = []
+    whole = FrameParser._parse_buffer
+
+    def seen(self: FrameParser, sentences: Any, options: ParseOptions) -> Any:
+        sizes.append(len(sentences))
+        return whole(self, sentences, options)
+
+    monkeypatch.setattr(FrameParser, "_parse_buffer", seen)
+    for count, wanted in ((4, [4]), (5, [4, 1]), (13, [4, 9]), (14, [4, 8, 2]), (15, [4, 8, 3])):
+        sizes.clear()
+        texts = [(str(index), f"She gave up {index}.") for index in range(count)]
+        found = list(parser.parse_documents(texts))
+        assert [item.document for item in found] == [name for name, _ in texts]
+        assert sizes == wanted
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
+import torch
 
+from kid.new_decoder import of_decoder
 from kid.parser import FrameParser, ParseOptions
 from kid.score import score
 from kid.train import main
@@ -167,6 +169,30 @@ def test_training_goes_on_from_a_checkpoint(
     assert losses_of(tmp_path / "on")[0] < losses_of(learned)[0] / 3
 
 
+def test_a_new_decoder_learns_alone_and_frames_stay(
+    learned: Path, tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    train_tiny(
+        tiny_corpus, tiny_encoder, tmp_path / "narrow", initial=learned / "checkpoint",
+        new_decoder=True, model__decoder_size=16, model__reader__heads=2, storage="float32",
+        trainer__epochs=30,
+    )  # fmt: skip
+    before = FrameParser.from_pretrained(learned / "checkpoint")
+    after = FrameParser.from_pretrained(tmp_path / "narrow" / "checkpoint")
+    kept, new = before.model.state_dict(), after.model.state_dict()
+    assert new["pointer.end_from_start.weight"].shape == (16, 16)
+    assert all(
+        torch.equal(new[name], value) for name, value in kept.items() if not of_decoder(name)
+    )
+    assert losses_of(tmp_path / "narrow")[-1] < losses_of(tmp_path / "narrow")[0]
+    text = "She gave up. He threw the ball."
+    for old, sentence in zip(before.parse(text), after.parse(text), strict=True):
+        assert [frame.frame for frame in sentence.frames] == [frame.frame for frame in old.frames]
+    assert after.training["before"]["settings"]["exemplars"]["use"]
+    card = (tmp_path / "narrow" / "checkpoint" / "README.md").read_text()
+    assert "its decoder, and nothing else, trained on" in card
+
+
 def test_bad_settings_and_data_are_one_line(
     learned: Path,
     tiny_corpus: Path,
@@ -194,6 +220,11 @@ def test_bad_settings_and_data_are_one_line(
             {"output": learned, "exemplars__use": "true", "model__dropout": 0.5},
             "holds a run with model.dropout=0.1, now 0.5",
         ),
+        (
+            {"model__decoder_size": 30},
+            "model.decoder_size=30: must be a multiple of reader.heads=4",
+        ),
+        ({"new_decoder": True}, "new_decoder=true: needs initial="),
         ({"data": other, "initial": learned / "checkpoint"}, "ontology"),
     ]
     for number, (changes, message) in enumerate(cases):
