@@ -9,7 +9,6 @@ from torch import Tensor
 
 from kid.batch import STOP, FrameBatch
 from kid.config import DecodeConfig
-from kid.loss import allowed_frames
 from kid.model import AllLabels, KidModel, Labels, Reading, joined
 from kid.parts import grouped, parts_of
 from kid.pointer import take_words
@@ -124,14 +123,19 @@ def choose_frames(
     """
     scores = scores.float()
     if gold_frames:
-        frame = batch.frame
-    else:
-        if config.lexicon and batch.candidates.shape[1]:
-            known = batch.candidates[:, 0] >= 0
-            listed = allowed_frames(batch.candidates, scores.shape[1])
-            scores = scores.masked_fill(known[:, None] & ~listed, -torch.inf)
-        frame = scores.argmax(-1)
-    return frame, scores.softmax(-1).gather(1, frame[:, None])[:, 0]
+        return batch.frame, scores.softmax(-1).gather(1, batch.frame[:, None])[:, 0]
+    if not config.lexicon or not batch.candidates.shape[1]:
+        probability, frame = scores.softmax(-1).max(-1)
+        return frame, probability
+    # A lexical unit has few frames: their scores are looked up, not all others ruled out.
+    unlisted = batch.candidates < 0
+    listed = scores.gather(1, batch.candidates.clamp(min=0)).masked_fill(unlisted, -torch.inf)
+    probability, best = listed.softmax(-1).max(-1)
+    frame = batch.candidates.gather(1, best[:, None])[:, 0]
+    free = unlisted[:, 0].nonzero()[:, 0]
+    if len(free):
+        probability[free], frame[free] = scores[free].softmax(-1).max(-1)
+    return frame, probability
 
 
 def grow(

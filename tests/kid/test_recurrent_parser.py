@@ -24,6 +24,7 @@ SETTINGS = {
     "encoder__recurrent__mark_size": 4,
     "encoder__recurrent__embedding_dropout": 0.0,
     "encoder__recurrent__layer_dropout": 0.0,
+    "model__decoder_size": "null",
     "model__knowledge_graph__features": "learned",
     "optimizer__encoder_learning_rate": "3e-3",
     "exemplars__use": False,

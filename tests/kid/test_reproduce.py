@@ -72,7 +72,7 @@ def test_rows_are_what_evaluation_gives_and_are_scored_once(
     reproduce(config)
     assert reproduce(config)["rows"][1]["signature"] != mine["signature"] and counted == 2
     settings = json.loads((runs / "done" / "checkpoint" / "config.json").read_text("utf-8"))
-    settings["config"]["decode"]["stop_bias"] += 50.0
+    settings["config"]["decode"]["stop_bias"] += 1000.0
     write_json(runs / "done" / "checkpoint" / "config.json", settings)
     assert reproduce(config)["rows"][1]["values"]["arguments"] == 0 and counted == 3
     assert len(list((runs / "results").glob("done-test-*.json"))) == 4

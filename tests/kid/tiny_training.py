@@ -11,6 +11,7 @@ SETTINGS = {
     "encoder.layers": "mix",
     "encoder.dropout": "0",
     "model.size": "32",
+    "model.decoder_size": "24",
     "model.dropout": "0.1",
     "model.reader.heads": "4",
     "model.reader.inner": "64",
