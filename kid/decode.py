@@ -16,8 +16,8 @@ from kid.target_reader import Targets
 
 # A target is read among so many words around it; FrameNet's longest sentence has 250.
 LONGEST = 256
-READ_WORDS = 512  # words that are read together: few, so that their sentences are of one length
-GROWN_WORDS = 4096  # words of targets whose graphs grow together: their states fit into a cache
+READ_WORDS = 2048  # words that are read together: the fewer, the more alike the lengths
+GROWN_WORDS = 8192  # words of targets whose graphs grow together: their states fit into a cache
 _NEVER = -1e9  # a score that no softmax sees
 _STARTS = 2  # that are tried first: of a hundred targets, one needs more
 _PAIRS = 1 << 24  # (target, start, end) that are looked at together: bounds the memory

@@ -22,7 +22,7 @@ from kid.dropout import Dropout
 from kid.knowledge_graph import KnowledgeGraphEncoder
 from kid.ontology import Ontology
 from kid.parts import parts_of
-from kid.pointer import Mlp, SpanPointer, take_words
+from kid.pointer import Mlp, SpanMlp, SpanPointer, take_words
 from kid.semantic_graph import SemanticGraphEncoder, prefix_graphs
 from kid.target_reader import SeenElements, Sources, TargetReader, Targets
 from kid.targets import TargetTagger
@@ -120,7 +120,7 @@ class KidModel(nn.Module):
             element_text=element_text,
         )
         hidden, width = self.encoder.size, config.width
-        self.target_span = Mlp(2 * hidden, size, dropout)
+        self.target_span = SpanMlp(2 * hidden, size, dropout)
         self.frame_query = Mlp(size, size, dropout)
         self.frame_scale = nn.Parameter(torch.tensor(1.0))
         # Labels and targets as the decoder knows them.
@@ -187,8 +187,7 @@ class KidModel(nn.Module):
         self, words: Tensor, row: Tensor, first: Tensor, last: Tensor, frames: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Scores ``[T, F]`` of all frames, and the targets' span vectors ``[T, size]``."""
-        head, tail = words[row, first], words[row, last]
-        span = self.target_span(torch.cat([head + tail, head - tail], dim=-1))
+        span = self.target_span(words[row, first], words[row, last], first < last)
         query = self.frame_query(span)
         return query @ frames.mT * self.frame_scale, span
 

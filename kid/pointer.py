@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import linear
 
 from kid.dropout import Dropout
 
@@ -19,6 +20,22 @@ class Mlp(nn.Module):
 
     def forward(self, states: Tensor) -> Tensor:
         return self.second(torch.relu(self.dropout(self.first(states))))  # type: ignore[no-any-return]
+
+
+class SpanMlp(Mlp):
+    """The block on the sum and the difference of a span's first and last word."""
+
+    def forward(self, head: Tensor, tail: Tensor, longer: Tensor) -> Tensor:  # type: ignore[override]
+        """Vectors ``[T, size]`` of words ``[T, h]``; ``longer`` ``[T]``: of more than one word.
+
+        A span of one word has no difference: it is multiplied for the others only.
+        """
+        size = head.shape[1]
+        hidden = linear(head + tail, self.first.weight[:, :size], self.first.bias)
+        rows = longer.nonzero()[:, 0]
+        difference = linear(head[rows] - tail[rows], self.first.weight[:, size:])
+        hidden = hidden.index_add(0, rows, difference.to(hidden.dtype))
+        return self.second(torch.relu(self.dropout(hidden)))  # type: ignore[no-any-return]
 
 
 class SpanPointer(nn.Module):

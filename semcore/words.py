@@ -2,12 +2,18 @@
 
 Words follow the Penn Treebank (Marcus et al. 1993), as FrameNet's full text does: punctuation
 and clitics ('s, n't) stand alone, hyphenated words stay whole.
+
+They are those of NLTK's tokenizer, which searches a text with some thirty expressions one after
+another. None of these looks beyond white space, but for the one that finds the period at the end
+of a sentence. So the tokenizer is asked only about what stands between white space and is
+neither a plain word nor known from before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from nltk.tokenize import NLTKWordTokenizer
 
@@ -22,6 +28,17 @@ _CURLY_APOSTROPHE = re.compile(r"(?<=\w)\u2019(?=\w)")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _ELLIPSIS = re.compile(r"…+|[^…]+")
 _FALLBACK = re.compile(r"\w+(?:[-.,]\w+)*|\S")
+_PIECE = re.compile(r"\S+")  # what stands between white space
+# The tokenizer parts no word of ASCII letters and digits but these few, and parts these marks from
+# whatever they end; a period only from what ends a sentence.
+_WORD = r"(?!(?i:cannot|gimme|gonna|gotta|lemme|wanna)(?![A-Za-z0-9]))[A-Za-z0-9]+"
+_PLAIN = re.compile(rf"((?:{_WORD}(?:-{_WORD})*)?)[,;:?!()]?")
+_PLAIN_END = re.compile(rf"((?:{_WORD}(?:-{_WORD})*)?)[.,;:?!()]?")
+_NOT_CLOSING = re.compile(r"[^\])}>\"'»\u201d\u2019]")
+# The words of pieces that the tokenizer was asked about, counted from a piece's start.
+_known: dict[str, tuple[CharSpan, ...]] = {}
+_KNOWN_PIECES = 1 << 16
+_KNOWN_LENGTH = 32
 
 
 def words(text: str) -> tuple[CharSpan, ...]:
@@ -52,7 +69,7 @@ def _chunks(text: str) -> Iterator[CharSpan]:
 def _words_of_chunk(text: str) -> list[CharSpan]:
     text = _CURLY_APOSTROPHE.sub("'", text)  # the tokenizer knows clitics by the straight one
     try:
-        spans = _aligned(_TOKENIZER.tokenize(text), text)
+        spans = _treebank(text)
     except TimeoutError:  # NLTK runs its expressions against the clock
         spans = []
     if not spans:
@@ -73,6 +90,69 @@ def _with_last_abbreviation(spans: list[CharSpan], text: str) -> list[CharSpan]:
         if before.end == period.start and _INITIALS.fullmatch(text, before.start, before.end):
             return [*spans[:-2], CharSpan(before.start, period.end)]
     return spans
+
+
+def _treebank(text: str) -> list[CharSpan]:
+    """What the tokenizer makes of a sentence; empty if its tokens do not spell it."""
+    pieces = [CharSpan(*match.span()) for match in _PIECE.finditer(text)]
+    if not pieces:
+        return []
+    # Closing quotes and brackets belong to the end of a sentence, white space among them or not.
+    end = pieces[-1].end
+    while len(pieces) > 1 and not _NOT_CLOSING.search(text, *pieces[-1]):
+        pieces.pop()
+    last = pieces[-1] = CharSpan(pieces[-1].start, end)
+    spans: list[CharSpan] = []
+    hard: list[CharSpan] = []
+    for piece in pieces:
+        plain = (_PLAIN_END if piece is last else _PLAIN).fullmatch(text, *piece)
+        if plain is None:
+            hard.append(piece)
+            continue
+        cut = plain.end(1)
+        if piece.start < cut:
+            spans.append(CharSpan(piece.start, cut))
+        if cut < piece.end:
+            spans.append(CharSpan(cut, piece.end))
+    if hard:
+        answers = _answers([text[start:end] for start, end in hard], ends=hard[-1] is last)
+        if answers is None:
+            return _aligned(_TOKENIZER.tokenize(text), text)
+        for (start, _), answer in zip(hard, answers, strict=True):
+            spans += [CharSpan(start + first, start + stop) for first, stop in answer]
+        spans.sort()
+    return spans
+
+
+def _answers(pieces: Sequence[str], *, ends: bool) -> list[tuple[CharSpan, ...]] | None:
+    """The words of each piece, counted from its start; with ``ends`` the last ends a sentence.
+
+    The tokenizer is asked once, about all that are new, with a plain word between two of them.
+    `None` if its tokens do not spell these.
+    """
+    inner = pieces[:-1] if ends else pieces
+    answers = {piece: _known.get(piece) for piece in inner}
+    new = [piece for piece, answer in answers.items() if answer is None]
+    asked = [*new, *pieces[len(inner) :]]
+    found: list[tuple[CharSpan, ...]] = []
+    if asked:
+        text = "x " + " x ".join(asked) + ("" if ends else " x")
+        spans = _aligned(_TOKENIZER.tokenize(text), text)
+        if not spans:
+            return None
+        starts = [span.start for span in spans]
+        start = 2
+        for piece in asked:
+            end = start + len(piece)
+            own = spans[bisect_left(starts, start) : bisect_left(starts, end)]
+            found.append(tuple(CharSpan(first - start, stop - start) for first, stop in own))
+            start = end + 3
+        answers.update(zip(new, found, strict=False))
+        if len(_known) > _KNOWN_PIECES:
+            _known.clear()
+        _known.update((p, a) for p, a in zip(new, found, strict=False) if len(p) <= _KNOWN_LENGTH)
+    known = [answer for piece in inner if (answer := answers[piece]) is not None]
+    return known + found[len(new) :]
 
 
 def _aligned(tokens: list[str], text: str) -> list[CharSpan]:

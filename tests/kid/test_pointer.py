@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kid.decode import best_span
 from kid.model import KidModel
-from kid.pointer import SpanPointer, take_words
+from kid.pointer import SpanMlp, SpanPointer, take_words
 
 
 def random_case(seed: int, targets: int, length: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -32,6 +32,19 @@ def test_words_are_taken_by_number() -> None:
     states = torch.randn(2, 5, 3)
     taken = take_words(states, torch.tensor([[4, 0], [1, 1]]))
     assert torch.equal(taken, torch.stack([states[0, [4, 0]], states[1, [1, 1]]]))
+
+
+def test_a_span_of_one_word_has_no_difference() -> None:
+    """What is left out for such spans is a product with zeros."""
+    block = SpanMlp(10, 3, 0.0).double()
+    head, tail = torch.randn(2, 6, 5, dtype=torch.float64)
+    longer = torch.tensor([True, False, True, False, False, True])
+    tail = torch.where(longer[:, None], tail, head)
+    whole = torch.cat([head + tail, head - tail], dim=-1)
+    expected = block.second(torch.relu(block.first(whole)))
+    torch.testing.assert_close(block(head, tail, longer), expected, rtol=0, atol=1e-12)
+    none = torch.zeros(6, dtype=torch.bool)
+    torch.testing.assert_close(block(head, head, none)[~longer], expected[~longer])
 
 
 @settings(max_examples=60)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from nltk.tokenize import NLTKWordTokenizer
 
 from semcore.text import lemma, lemma_candidates, paragraphs, split, words
+from semcore.words import _aligned, _treebank
 
 FRAMENET = os.environ.get("GRAPHSEM_FN17")
 NAMESPACE = "{http://framenet.icsi.berkeley.edu}"
@@ -20,7 +23,7 @@ NAMESPACE = "{http://framenet.icsi.berkeley.edu}"
 # What the tokenizer's rules bite on: quotes, periods, clitics, brackets.
 HARD = (
     "\" ' '' `` ` . ... … \u2019s n't cannot Mr. U.S. ? ! ( )] -- — $3.50 word A « » \u201c \u201d "
-    "😀 it's , : gonna 'tis"
+    "😀 it's , : gonna 'tis can-cannot wanna more'n d'ye 5,000 a. ; % * _ „ 's \u2012 \u2018"
 )
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 hard_text = st.lists(
@@ -46,6 +49,20 @@ def test_every_character_but_white_space_is_in_exactly_one_word(text: str) -> No
             for index in range(start, stop):
                 covered[sentence.start + index] += 1
     assert covered == [int(not character.isspace()) for character in text]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*HARD.split(" "), *[" "] * 20]), max_size=40).map("".join))
+@example('He said: "She can-cannot go (to the U.S.)".')
+@example("5, 000 and 5,000 ' it's' .")
+def test_words_are_those_of_the_tokenizer_whatever_it_was_asked_about(text: str) -> None:
+    """It is asked about pieces alone, and about none that is known: the same words come out."""
+    text = text.strip()
+    plain = text.replace("\u2019", "'")
+    with contextlib.suppress(TimeoutError):
+        whole = _aligned(NLTKWordTokenizer().tokenize(plain), plain)
+        assert _treebank(plain) == whole
+        assert _treebank(plain) == whole  # now all of its pieces are known
 
 
 @settings(max_examples=100, deadline=None)
