@@ -25,6 +25,7 @@ from amr.decode import Hypothesis, decode
 from amr.linearization import delinearize
 from amr.vocabulary import ByteSpeller
 from amr.wiki import Linker, NameLinker, add_wiki
+from semcore.batches import length_batches
 from semcore.encoders import WordEncoder
 from semcore.errors import InputError
 from semcore.text import split
@@ -183,16 +184,3 @@ class AMRParser:
 def unparsed(id: str, text: str, words: Any, document: str = "", start: int = 0) -> AMRSentence:
     """A sentence without a graph yet."""
     return AMRSentence(id, text, Tree(("x", [])), words, document=document, start=start)
-
-
-def length_batches(lengths: Sequence[int], most_words: int) -> Iterator[list[int]]:
-    """Indices in batches of similar length, longest first, each of so many padded words."""
-    order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
-    batch: list[int] = []
-    for index in order:
-        if batch and (len(batch) + 1) * max(1, lengths[batch[0]]) > most_words:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch

@@ -21,6 +21,7 @@ from kid.lexicon import Lexicon
 from kid.model import AllLabels
 from kid.ontology import Ontology
 from kid.targets import FoundTargets, find_targets
+from semcore.batches import length_batches, smaller_at_end
 from semcore.encoders import EncoderConfig
 from semcore.errors import InputError
 from semcore.garbage import collection_put_off
@@ -168,8 +169,7 @@ class FrameParser:
         if most is None:
             most = _ON_PROCESSOR if self.device.type == "cpu" else _ELSEWHERE
         batches = list(length_batches([len(item.words) for item in sentences], most))
-        batches.reverse()  # the longest first: what is left over for the end is short
-        if self.device.type == "cpu":  # and small, so that cores end together
+        if self.device.type == "cpu":  # the last are small, so that cores end together
             batches = smaller_at_end(batches, torch.get_num_threads())
 
         def parsed(indices: list[int]) -> list[FrameSentence]:
@@ -253,30 +253,3 @@ class FrameParser:
             roles=none,
             count=torch.zeros_like(found.first),
         )
-
-
-def length_batches(lengths: Sequence[int], most_words: int) -> Iterator[list[int]]:
-    """Indices in batches of similar length, each at most ``most_words`` words when padded."""
-    order = sorted(range(len(lengths)), key=lengths.__getitem__)
-    batch: list[int] = []
-    for index in order:
-        if batch and (len(batch) + 1) * max(1, lengths[index]) > most_words:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
-
-
-def smaller_at_end(batches: Sequence[list[int]], workers: int) -> list[list[int]]:
-    """The batches in their order, the last few of them in halves, for several ``workers``."""
-    if workers == 1:
-        return list(batches)
-    border = max(0, len(batches) - workers)
-    halves = [
-        half
-        for batch in batches[border:]
-        for half in (batch[len(batch) // 2 :], batch[: len(batch) // 2])
-        if half
-    ]
-    return [*batches[:border], *halves]

@@ -27,8 +27,9 @@ from amr.copying import Copier
 from amr.data import AMRSentence
 from amr.decode import Hypothesis, Parser, decode
 from amr.linearization import linearize
-from amr.parser import AMRParser, length_batches
+from amr.parser import AMRParser
 from amr.vocabulary import VocabularyConfig
+from semcore.batches import length_batches
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.seq2seq import Seq2Seq
 from semcore.encoders.source import encoder_source

@@ -8,12 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from amr.config import DecodeConfig
 from amr.data import AMRSentence
-from amr.parser import AMRParser, length_batches, unparsed
+from amr.parser import AMRParser, unparsed
 from amr.penman_files import read_amr, write_amr
 from amr.smatch import smatch
 from amr.wiki import NameLinker, remove_wiki
@@ -156,17 +154,3 @@ def test_results_come_before_the_input_ends(parser: AMRParser) -> None:
             yield unparsed("", "Sleep", words("Sleep"))
 
     assert len(list(islice(parser.parse_sentences(endless()), 3))) == 3
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(st.integers(0, 30), max_size=40), st.integers(1, 60))
-def test_batches_hold_each_sentence_once_and_no_more_than_they_may(
-    lengths: list[int], most: int
-) -> None:
-    batches = list(length_batches(lengths, most))
-    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
-    for batch in batches:
-        padded = len(batch) * max(1, *(lengths[index] for index in batch), 1)
-        assert padded <= most or len(batch) == 1
-    order = [lengths[index] for batch in batches for index in batch]
-    assert order == sorted(order, reverse=True)

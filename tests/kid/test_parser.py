@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from kid.config import DecodeConfig
 from kid.data import FrameAnnotation, FrameSentence, sentence_from_json, sentence_to_json
 from kid.decode import LONGEST
 from kid.model import KidModel
-from kid.parser import FrameParser, ParseOptions, length_batches, smaller_at_end
+from kid.parser import FrameParser, ParseOptions
 from semcore.errors import InputError
 from tests.kid.tiny import (
     annotation,
@@ -257,27 +256,6 @@ def test_words_beyond_the_lexicon_get_frames_too(parser: FrameParser) -> None:
 def test_features_of_the_knowledge_graph_do_not_change_the_interface(tiny_encoder: Path) -> None:
     model = tiny_model(tiny_encoder, tiny_config(knowledge_graph=knowledge(features="text")))
     check("She gave up.", FrameParser(model, tiny_ontology(), EAGER).parse("She gave up."))
-
-
-@given(st.lists(st.integers(0, 40), max_size=30), st.integers(0, 100))
-def test_batches_hold_every_sentence_once_and_stay_small(lengths: list[int], most: int) -> None:
-    batches = list(length_batches(lengths, most))
-    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
-    for batch in batches:
-        width = max(lengths[index] for index in batch)
-        assert len(batch) == 1 or len(batch) * max(1, width) <= most
-
-
-@given(st.lists(st.lists(st.integers(), min_size=1), max_size=8), st.integers(1, 4))
-def test_smaller_batches_at_the_end_are_the_same_sentences(
-    batches: list[list[int]], workers: int
-) -> None:
-    smaller = smaller_at_end(batches, workers)
-    assert sorted(chain(*smaller)) == sorted(chain(*batches))
-    assert all(smaller)
-    assert smaller[: max(0, len(batches) - workers)] == batches[: max(0, len(batches) - workers)]
-    for half in smaller[-2:] if workers > 1 else ():
-        assert len(half) <= (max(map(len, batches)) + 1) // 2
 
 
 def test_sentences_come_out_as_they_went_in_across_buffers(
