@@ -15,6 +15,7 @@ import torch
 from kid.config import KidConfig
 from kid.model import KidModel
 from kid.ontology import Ontology
+from semcore.errors import InputError
 
 # The modules and parameters of `KidModel` that find arguments.
 DECODER = (
@@ -37,8 +38,15 @@ def of_decoder(name: str) -> bool:
 def with_new_decoder(model: KidModel, config: KidConfig, ontology: Ontology) -> KidModel:
     """The model with an untrained decoder of the shape that ``config`` gives it.
 
-    The rest has its weights, and the encoder is the same one.
+    The rest has its weights, and the encoder is the same one. A ``config`` that wants a rest of
+    another shape is an `InputError`.
     """
+    for key in ("size", "marking"):
+        wanted, had = getattr(config, key), getattr(model.config, key)
+        if wanted != had:
+            raise InputError(
+                f"model.{key}={wanted}: a new decoder leaves what the checkpoint has, {had}"
+            )
     shape = replace(
         model.config,
         decoder_size=config.decoder_size,

@@ -225,6 +225,10 @@ def test_bad_settings_and_data_are_one_line(
             "model.decoder_size=30: must be a multiple of reader.heads=4",
         ),
         ({"new_decoder": True}, "new_decoder=true: needs initial="),
+        (
+            {"new_decoder": True, "initial": learned / "checkpoint", "model__size": 16},
+            "model.size=16: a new decoder leaves what the checkpoint has, 32",
+        ),
         ({"data": other, "initial": learned / "checkpoint"}, "ontology"),
     ]
     for number, (changes, message) in enumerate(cases):
