@@ -19,6 +19,7 @@ from kid.benchmarking.setting import (
 )
 from kid.benchmarking.steps import TrainingSteps
 from kid.config import KidConfig
+from kid.data import FrameSentence
 from kid.parser import FrameParser
 from semcore.timing import CLOCKS, Times, interleaved, machine, peak_memory, waiting
 from semcore.training.run import determinism
@@ -115,13 +116,28 @@ def inference(config: BenchmarkConfig, parsing: Parsing) -> dict[str, Any]:
     variants: Variants = {"parse": parsing.parse, "encoder": parsing.encode}
     times = _interleaved(config, variants, len(parsing.parts))
     counts = {"sentences": parsing.sentences, "targets": parsing.targets, "words": parsing.words}
+    new = Parsing(parsing.parser, unseen(config, parsing))
+    first = new.at_first_sight(waiting(config.device), CLOCKS[config.clock])
     return {
         "precision": parsing.parser.precision,
         "batches": sum(map(len, parsing.batches)),
         "largest_subword_batch": parsing.largest,
         **_compared(times, "parse", "encoder"),
         **_rates(times.seconds("parse"), **counts),
+        "first_sight_ratio": first["parse"] / first["encoder"] if new.sentences else None,
+        "first_sight_sentences": new.sentences,
     }
+
+
+def unseen(config: BenchmarkConfig, parsing: Parsing) -> list[FrameSentence]:
+    """As many sentences of the training split, none of which ``parsing`` has; fewer if need be."""
+    seen = {text for part in parsing.parts for _, text in part}
+    new = {
+        item.text: item
+        for item in corpus_of(config).split("train", annotated=True)
+        if item.text not in seen
+    }
+    return list(new.values())[: config.sentences]
 
 
 def marking(config: BenchmarkConfig, steps: TrainingSteps, parsing: Parsing) -> dict[str, Any]:

@@ -42,6 +42,9 @@ def _speed(record: dict[str, Any], rows: list[tuple[str, Any, str, str]]) -> Tab
         rates = [found.get(f"{key}_per_second") for key in _RATES]
         cells = ["" if rate is None else f"{rate:,.0f}" for rate in rates]
         table.add_row(title, f"{found['ratio']:.2f}", seconds, *cells)
+    first = record.get("inference", {}).get("first_sight_ratio")
+    if first is not None:
+        table.add_row("text never met before / encoder", f"{first:.2f}")
     tagger = record.get("training", {}).get("bio_tagger_ratio")
     if tagger is not None:
         table.add_row("BIO tagger's step / encoder", f"{tagger:.2f}")

@@ -12,7 +12,7 @@ from kid.batch import FrameDataset
 from kid.benchmark import main
 from kid.benchmarking.config import BenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
-from kid.benchmarking.parts import marking, raw_parsing, training_steps
+from kid.benchmarking.parts import marking, raw_parsing, training_steps, unseen
 from kid.benchmarking.setting import training_batches
 from kid.corpus import Corpus
 from kid.data import json_lines
@@ -108,6 +108,23 @@ def test_the_encoder_reads_exactly_the_sub_words_that_parsing_made(tiny_encoder:
         parsing.encode(0)
         parsing.encode(1)
     assert all(mine is other for mine, other in zip(again, batches, strict=True))
+
+
+def test_text_at_first_sight_is_measured_beside_its_own_batches(tiny_encoder: Path) -> None:
+    parser = FrameParser(tiny_model(tiny_encoder), tiny_ontology())
+    parsing = Parsing(parser, tiny_sentences() * 25)
+    ticks = iter(range(100))
+    seconds = parsing.at_first_sight(lambda: None, lambda: float(next(ticks)))
+    assert seconds == {"parse": 2.0, "encoder": 2.0}  # two parts, a tick each
+    assert len(parsing.batches) == 2 and parsing.sentences == 300
+
+
+def test_what_is_new_is_no_text_that_was_parsed(tiny_corpus: Path, tiny_encoder: Path) -> None:
+    settings = config(tiny_corpus, tiny_encoder, part="inference")
+    parsing = raw_parsing(settings)
+    texts = [item.text for item in unseen(settings, parsing)]
+    assert len(texts) == len(set(texts)) <= settings.sentences
+    assert not {text for part in parsing.parts for _, text in part} & set(texts)
 
 
 def test_an_untrained_parser_finds_about_as_much_as_the_gold_has(tiny_encoder: Path) -> None:
