@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import shutil
 import tarfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -138,19 +141,32 @@ def test_known_gaps_of_a_distribution_are_listed(tmp_path: Path) -> None:
 def test_download_goes_through_nltk_and_its_failure_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nltk.downloader import Downloader
+    """NLTK's own downloader at work; only the network is a stand-in."""
+    name = "framenet_v17"
+    shutil.copytree(SAMPLE, tmp_path / "packed" / name)
+    archive = Path(shutil.make_archive(str(tmp_path / name), "zip", tmp_path / "packed", name))
+    package = archive.read_bytes()
+    with ZipFile(archive) as packed:
+        unpacked = sum(item.file_size for item in packed.infolist())
+    index = (
+        f'<nltk_data><packages><package id="{name}" subdir="corpora" unzip="1"'
+        f' size="{len(package)}" unzipped_size="{unpacked}"'
+        f' checksum="{hashlib.md5(package).hexdigest()}"'
+        f' sha256_checksum="{hashlib.sha256(package).hexdigest()}"'
+        f' url="https://example.org/{name}.zip"/></packages><collections/></nltk_data>'
+    ).encode()
 
-    def fetched(self: Downloader, name: str, download_dir: str, **options: object) -> bool:
-        shutil.copytree(SAMPLE, Path(download_dir) / "corpora" / name)
-        return True
+    def fetched(url: str, **options: object) -> BytesIO:
+        return BytesIO(package if url.endswith(".zip") else index)
 
-    def failed(self: Downloader, name: str, **options: object) -> bool:
-        raise ValueError("no connection")
+    def failed(url: str, **options: object) -> BytesIO:
+        raise OSError("no connection")
 
-    monkeypatch.setattr(Downloader, "download", failed)
-    with pytest.raises(InputError, match="download of framenet_v17 through NLTK failed: no conn"):
+    monkeypatch.setattr("nltk.downloader.urlopen", failed)
+    with pytest.raises(InputError, match=f"download of {name} through NLTK failed: .*no conn"):
         prepare(config(tmp_path / "nltk_data", tmp_path / "out", download=True))
-    monkeypatch.setattr(Downloader, "download", fetched)
+    assert not (tmp_path / "out").exists()
+    monkeypatch.setattr("nltk.downloader.urlopen", fetched)
     manifest = prepare(config(tmp_path / "nltk_data", tmp_path / "out", download=True))
     assert manifest["splits"]["train"]["targets"] == 3
 
