@@ -14,7 +14,7 @@ from typing import Any
 
 from semcore.commands import command, print_json
 from semcore.errors import InputError
-from semcore.timing import CLOCKS
+from semcore.benchmarking.timing import CLOCKS
 
 PARTS = ("all", "generate", "parsing", "smatch")
 
@@ -77,7 +77,7 @@ def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
     from amr.config import DecodeConfig
     from amr.parser import AMRParser
     from amr.penman_files import read_amr
-    from semcore.timing import machine
+    from semcore.benchmarking.timing import machine
 
     clock = CLOCKS[config.clock]
     if config.threads is not None:

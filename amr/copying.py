@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from amr.linearization import OPEN
 from amr.symbols import is_symbol
-from semcore.text import lemma, lemma_candidates
+from semcore.text.sentences import lemma, lemma_candidates
 
 MOST_SENSES = 9  # senses that can be copied: -01 to -09; others are in the vocabulary
 SHAPES = ("lemma", "form", "string", "number", *(f"-{k:02d}" for k in range(1, MOST_SENSES + 1)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from semcore.spans import CharSpan
-from semcore.text import words as split_words
+from semcore.text.spans import CharSpan
+from semcore.text.sentences import words as split_words
 
 if TYPE_CHECKING:
     from penman.graph import Graph

@@ -20,7 +20,7 @@ from amr.data import AMRSentence, words_of_text
 from amr.linearization import delinearize, linearize
 from amr.notation import MAX_DEPTH, NotationError, read_graph
 from semcore.errors import InputError
-from semcore.text_inputs import TextInput
+from semcore.text.inputs import TextInput
 
 _TOKEN = re.compile(r'\(?"[^"\\]*(?:\\.[^"\\]*)*"(?![^ \t])|[^ \t]+')
 _KEY = re.compile(r"[A-Za-z][\w.-]*")

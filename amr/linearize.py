@@ -42,7 +42,7 @@ def main(config: LinearizeConfig) -> None:
     """Write the graphs of a PENMAN file as sequences of tokens, one a line; or the inverse."""
     from amr.linear_files import format_line, read_lines
     from amr.penman_files import read_amr, write_amr
-    from semcore.text_inputs import output_stream, text_inputs
+    from semcore.text.inputs import output_stream, text_inputs
 
     if config.inverse:
         sentences = read_lines(text_inputs(config.input), config.form)

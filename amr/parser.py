@@ -25,10 +25,10 @@ from amr.decode import Hypothesis, decode
 from amr.linearization import delinearize
 from amr.vocabulary import ByteSpeller
 from amr.wiki import Linker, NameLinker, add_wiki
-from semcore.batches import length_batches
+from semcore.batching import length_batches
 from semcore.encoders import WordEncoder
 from semcore.errors import InputError
-from semcore.text import split
+from semcore.text.sentences import split
 
 EMPTY = Tree(("a", [("/", "amr-empty")]))  # what the AMR releases have for no words
 _BUFFER = 1024  # sentences that are sorted by length together

@@ -23,7 +23,7 @@ from amr.penman_blocks import BlockLines, blocks, metadata
 from amr.penman_format import format_amr
 from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 
 __all__ = ["Block", "amr_files", "format_amr", "read_amr", "read_blocks", "write_amr"]
 

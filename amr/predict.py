@@ -31,7 +31,7 @@ from semcore.errors import InputError
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
-    from semcore.text_inputs import TextInput
+    from semcore.text.inputs import TextInput
 
 ALIGNMENTS = ("isi", "surface", "none")
 _LINE_BREAKS = re.compile(r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # those of `str.splitlines`
@@ -65,7 +65,7 @@ class PredictConfig(DecodeConfig):
 )
 def main(config: PredictConfig) -> None:
     """Parse raw text and write its AMR graphs in PENMAN notation, with alignments."""
-    from semcore.text_inputs import output_stream, text_inputs
+    from semcore.text.inputs import output_stream, text_inputs
 
     inputs = text_inputs(config.input)
     from amr.parser import AMRParser
@@ -85,8 +85,8 @@ def main(config: PredictConfig) -> None:
 def sentences_of(inputs: Iterable[TextInput], config: PredictConfig) -> Iterator[AMRSentence]:
     """The sentences of the inputs, named by file and number, without graphs yet."""
     from amr.parser import unparsed
-    from semcore.spans import CharSpan
-    from semcore.text import split, words
+    from semcore.text.spans import CharSpan
+    from semcore.text.sentences import split, words
 
     for item in inputs:
         prefix = f"{item.name}." if item.name else ""

@@ -15,7 +15,7 @@ from typing import Any
 from amr.config import DecodeConfig
 from amr.evaluate import EvaluateConfig
 from semcore.commands import command, print_json
-from semcore.results_tables import (
+from semcore.scoring.tables import (
     OwnRow,
     TableConfig,
     kept_scores,

@@ -72,7 +72,7 @@ def score(
     """
     from amr.scoring.result import GraphScores
     from amr.scoring.tables import tables
-    from semcore.metrics import signature
+    from semcore.scoring.metrics import signature
 
     if protocol not in PROTOCOLS:
         raise InputError(f"protocol={protocol}: must be one of {', '.join(PROTOCOLS)}")

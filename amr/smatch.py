@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from amr.scoring.pool import matches
 from amr.scoring.triples import NOTHING, Triples, triples_of_graph, triples_of_tree
-from semcore.metrics import Counts
+from semcore.scoring.metrics import Counts
 
 if TYPE_CHECKING:
     from penman.graph import Graph

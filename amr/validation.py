@@ -25,7 +25,7 @@ class Validation:
         from amr.parser import AMRParser
         from amr.smatch import smatch_counts
         from amr.wiki import remove_wiki
-        from semcore.metrics import Counts
+        from semcore.scoring.metrics import Counts
 
         if not self.sentences:
             return {}

@@ -15,7 +15,7 @@ from graphsem.page_style import FILTER_SCRIPT, PAGE_STYLE
 from semcore.drawing.colours import css_variables
 from semcore.drawing.escaping import escape
 from semcore.drawing.segments import segments
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Parser(Protocol):
     """What is asked of a parser: of `kid` a `FrameSentence`, of `amr` an `AMRSentence` each."""
 
     def parse_documents(self, documents: Iterable[tuple[str, str]], /) -> Iterator[Any]:
-        """The sentences of named texts, in order, split as `semcore.text.split` does."""
+        """The sentences of named texts, in order, split as `semcore.text.sentences.split` does."""
 
 
 def checkpoint_folder(name: str) -> Path:

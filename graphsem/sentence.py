@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kid.data import FrameAnnotation, FrameSentence, sentence_from_json, sentence_to_json
 from semcore.errors import InputError
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence

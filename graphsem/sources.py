@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from semcore.errors import InputError
-from semcore.text_inputs import STANDARD, text_inputs
+from semcore.text.inputs import STANDARD, text_inputs
 
 _OPTIONS_WITH_VALUE = {"--cfg", "-c", "--package", "-p", "--info", "-i"}
 _OVERRIDE = re.compile(r"[~+]*[\w./@:-]+=")

@@ -11,7 +11,7 @@ from graphsem.document import Document
 from graphsem.page import DocumentView, Drawing, Link, SectionView, SentenceView, fragment, page
 from graphsem.sentence import Sentence
 from kid.render import STYLE, frames_html, legend_html, target_links
-from semcore.text import paragraphs
+from semcore.text.sentences import paragraphs
 
 FRAMES, GRAPH = "frames", "amr"
 _SUBTITLES = {

@@ -11,7 +11,7 @@ from kid.data import FrameAnnotation, FrameElement, FrameSentence
 from kid.decode import Parsed
 from kid.lexicon import Lexicon
 from kid.targets import FoundTargets
-from semcore.spans import WordSpan, characters_of
+from semcore.text.spans import WordSpan, characters_of
 
 
 def target_spans(found: FoundTargets) -> list[tuple[WordSpan, ...]]:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from semcore.errors import InputError
-from semcore.spans import CharSpan, WordSpan
+from semcore.text.spans import CharSpan, WordSpan
 
 Span = TypeVar("Span", WordSpan, CharSpan)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kid.data import FrameSentence, json_lines, parse_lines
-from semcore.dependencies import PARSERS, Heads, matching_heads, read_conllu_heads, stream_heads
+from semcore.text.dependencies import PARSERS, Heads, matching_heads, read_conllu_heads, stream_heads
 from semcore.errors import InputError
 from semcore.files import fingerprint, sha256_of
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kid.ontology import Ontology
-from semcore.text import lemma_candidates
+from semcore.text.sentences import lemma_candidates
 
 # Parts of speech of FrameNet's lexical units, in the order of the lexicon features.
 PARTS = ("v", "n", "a", "adv", "prep", "num", "scon", "c", "art", "intj", "pron")

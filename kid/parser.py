@@ -21,11 +21,11 @@ from kid.lexicon import Lexicon
 from kid.model import AllLabels
 from kid.ontology import Ontology
 from kid.targets import FoundTargets, find_targets
-from semcore.batches import length_batches, smaller_at_end
+from semcore.batching import length_batches, smaller_at_end
 from semcore.encoders import EncoderConfig
 from semcore.errors import InputError
 from semcore.garbage import collection_put_off
-from semcore.text import split
+from semcore.text.sentences import split
 from semcore.workers import side_by_side
 
 _BUFFER = 4096  # sentences that are sorted by length together

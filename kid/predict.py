@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from semcore.commands import command, progress
 from semcore.errors import InputError
-from semcore.text_inputs import TextInput, output_stream, text_inputs
+from semcore.text.inputs import TextInput, output_stream, text_inputs
 
 if TYPE_CHECKING:
     from kid.data import FrameSentence
@@ -82,7 +82,7 @@ def format_of(config: PredictConfig) -> str:
 def lines_of(inputs: Iterable[TextInput]) -> Iterator[FrameSentence]:
     """One sentence a line, however many sentences it looks like; empty lines stay sentences."""
     from kid.data import FrameSentence
-    from semcore.text import words
+    from semcore.text.sentences import words
 
     for item in inputs:
         name = item.name
@@ -94,7 +94,7 @@ def lines_of(inputs: Iterable[TextInput]) -> Iterator[FrameSentence]:
 def sentences_of(inputs: Iterable[TextInput]) -> Iterator[FrameSentence]:
     """Sentences of JSON Lines; those without words are split into words."""
     from kid.data import parse_lines
-    from semcore.text import words
+    from semcore.text.sentences import words
 
     def completed(record: dict[str, Any], number: int) -> dict[str, Any]:
         text = record["text"]

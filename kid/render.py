@@ -14,7 +14,7 @@ from kid.data import FrameAnnotation, FrameElement, FrameSentence, NullInstantia
 from kid.families import FAMILIES, OTHER, Family, family_of
 from semcore.drawing.escaping import escape
 from semcore.drawing.segments import layers, segments, shortened
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 
 KINDS = {
     "DNI": "definite null instantiation: not said, but known from the context",

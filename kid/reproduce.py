@@ -14,7 +14,7 @@ from typing import Any
 
 from kid.corpus import Corpus
 from semcore.commands import command, print_json
-from semcore.results_tables import (
+from semcore.scoring.tables import (
     OwnRow,
     TableConfig,
     kept_scores,

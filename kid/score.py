@@ -21,7 +21,7 @@ from kid.scoring.tables import Pairs, exact_tables, released_tables
 from semcore.commands import command, print_json
 from semcore.errors import InputError
 from semcore.files import read_json
-from semcore.metrics import signature
+from semcore.scoring.metrics import signature
 
 PROTOCOLS = ("exact", "released")
 

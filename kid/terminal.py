@@ -20,7 +20,7 @@ from kid.families import FAMILIES, OTHER, family_of
 from kid.render import kept
 from semcore.drawing.escaping import visible
 from semcore.drawing.segments import layers, segments, shortened
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 
 # The terminal's own colours, so that the reader's theme decides on light and dark.
 _STYLES = dict(

@@ -22,7 +22,7 @@ from amr.aligning.cue_words import (
     NEGATIVE_SUFFIXES,
     RELATED,
 )
-from semcore.text import lemma, lemma_candidates
+from semcore.text.sentences import lemma, lemma_candidates
 
 SAME, LEMMA, CUE, RELATIVE, PART, COMMON_STEM = 1.0, 0.95, 0.85, 0.75, 0.7, 0.65
 LEAST = 0.25  # what is less is no evidence

@@ -25,8 +25,8 @@ from amr.scoring.pairing import entries
 from amr.scoring.triples import NOTHING, Triples, triples_of_tree
 from semcore.errors import InputError
 from semcore.files import StrPath
-from semcore.metrics import Counts
-from semcore.timing import Times, interleaved
+from semcore.scoring.metrics import Counts
+from semcore.benchmarking.timing import Times, interleaved
 
 if TYPE_CHECKING:
     from penman.tree import Tree

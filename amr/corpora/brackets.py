@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from semcore.spans import WordSpan
+from semcore.text.spans import WordSpan
 
 # An opening bracket with its label, or a closing one. The star stands for the word; releases
 # before 2005 name what closes (``*A0)``).

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from amr.corpora.columns import Block, read_blocks
 from semcore.files import StrPath
-from semcore.spans import WordSpan
+from semcore.text.spans import WordSpan
 
 ROOT = -1
 # No sentence has a word of ten digits, and Python makes no number of thousands of them.

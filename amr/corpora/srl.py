@@ -22,7 +22,7 @@ from amr.corpora.brackets import BracketError, Labelled, spans
 from amr.corpora.columns import Block, read_blocks
 from amr.corpora.srl_layouts import LAYOUTS, Layout, layout_of
 from semcore.files import StrPath
-from semcore.spans import WordSpan
+from semcore.text.spans import WordSpan
 
 _SHORT_ROLE = re.compile(r"(?:^|(?<=^[CR]-))A(?=\d|A|M-|M$)")  # CoNLL-2005: A0, AM-TMP, R-A1
 

@@ -21,7 +21,7 @@ from amr.corpora.dependency import ROOT, DependencySentence, Link
 from amr.data import AMRSentence
 from amr.pseudo.graph import Edge, Node, PseudoGraph, over_roots
 from amr.pseudo.layout import SourceText, pseudo_sentence, source_text
-from semcore.lemmas import lemma
+from semcore.text.lemmas import lemma
 
 # Figure 3 removes these four, under the names of Universal and of Stanford Dependencies alike.
 REDUNDANT = ("det", "punct", "mark", "root")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from semcore.errors import InputError
-from semcore.timing import CLOCKS
+from semcore.benchmarking.timing import CLOCKS
 
 PARTS = ("all", "training", "inference", "marking", "memory")
 

@@ -21,7 +21,7 @@ from kid.benchmarking.steps import TrainingSteps
 from kid.config import KidConfig
 from kid.data import FrameSentence
 from kid.parser import FrameParser
-from semcore.timing import CLOCKS, Times, interleaved, machine, peak_memory, waiting
+from semcore.benchmarking.timing import CLOCKS, Times, interleaved, machine, peak_memory, waiting
 from semcore.training.run import determinism
 
 _ALONE = 4  # times as many training batches where memory is measured

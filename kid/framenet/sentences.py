@@ -18,7 +18,7 @@ from kid.data import FrameAnnotation, FrameElement, FrameSentence, NullInstantia
 from kid.framenet.release import NAMESPACE, attribute, line_of
 from kid.ontology import Ontology
 from semcore.errors import InputError
-from semcore.spans import CharSpan, WordSpan, words_of
+from semcore.text.spans import CharSpan, WordSpan, words_of
 
 _SET = f"{NAMESPACE}annotationSet"
 _LAYER = f"{NAMESPACE}layer"

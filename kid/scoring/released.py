@@ -27,7 +27,7 @@ from kid.data import FrameAnnotation, FrameSentence
 from kid.scoring.inventory import Inventory
 from kid.scoring.semeval import DECAY
 from semcore.errors import InputError
-from semcore.spans import WordSpan
+from semcore.text.spans import WordSpan
 
 MAX_WORDS = 20
 MAX_ELEMENTS = 5

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.table import Table
 
-from semcore.metrics import Counts, Interval, f1_interval, paired_test, resampled_totals
+from semcore.scoring.metrics import Counts, Interval, f1_interval, paired_test, resampled_totals
 
 # Always in the JSON, null when they could not be measured.
 REPORTED = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kid.data import FrameSentence
 from semcore.errors import InputError
-from semcore.spans import CharSpan, WordSpan, characters_of
+from semcore.text.spans import CharSpan, WordSpan, characters_of
 
 Target = tuple[CharSpan, ...]
 Element = tuple[CharSpan, str]  # where, and the frame element's name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 
 
 class Segment(NamedTuple):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from semcore.errors import InputError
-from semcore.lemmas import lemma
+from semcore.text.lemmas import lemma
 
 PADDING = 0  # index 0 fills rows, of words and of tags
 UNKNOWN = 1  # words without a vector; tags have no such row: an unknown one counts as none

@@ -25,7 +25,7 @@ from amr.data import Alignment, AMRSentence, Triple, words_of_text
 from amr.notation import read_graph
 from amr.penman_files import read_amr
 from semcore.errors import InputError
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 
 
 def sentence(text: str, graph: str, **attention: Sequence[float]) -> AMRSentence:

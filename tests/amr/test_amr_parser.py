@@ -16,7 +16,7 @@ from amr.penman_files import read_amr, write_amr
 from amr.smatch import smatch
 from amr.wiki import NameLinker, remove_wiki
 from semcore.errors import InputError
-from semcore.text import words
+from semcore.text.sentences import words
 from tests.amr.tiny_parser import sentence, tiny_model, tiny_sentences
 from tests.amr.tiny_training import learned_run
 

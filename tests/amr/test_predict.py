@@ -20,7 +20,7 @@ from amr.data import AMRSentence
 from amr.parser import AMRParser, unparsed
 from amr.penman_files import read_amr
 from amr.predict import block, main
-from semcore.text import split, words
+from semcore.text.sentences import split, words
 
 TEXT = "The dog wants to sleep . It is not raining\nin Rome .\n\nHe says that she left 😀 .\n"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from amr.corpora.dependency import ROOT, DependencySentence, read_dependencies
 from amr.pseudo.dependency import TRIVIAL, DependencySteps, pseudo_amr, tokens_of
 from amr.pseudo.variants import VARIANTS
-from semcore.spans import WordSpan
+from semcore.text.spans import WordSpan
 from tests.amr.pseudo_checks import check, one_line
 from tests.amr.test_dependency_corpora import GAPPED
 

@@ -22,7 +22,7 @@ from amr.pseudo.srl import HEADS, SRLSteps, TreeFinder
 from amr.pseudo.srl import pseudo_amr as amr_of_roles
 from amr.pseudo.variants import VARIANTS
 from semcore.errors import InputError
-from semcore.spans import WordSpan
+from semcore.text.spans import WordSpan
 from tests.amr.pseudo_checks import check
 
 ODD = [

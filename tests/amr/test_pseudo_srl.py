@@ -12,7 +12,7 @@ from amr.corpora.srl import Argument, Predicate, SRLSentence, read_srl
 from amr.pseudo.concepts import concept, frame
 from amr.pseudo.srl import TRIVIAL, SRLSteps, TreeFinder, pseudo_amr
 from amr.pseudo.variants import VARIANTS
-from semcore.spans import WordSpan
+from semcore.text.spans import WordSpan
 from tests.amr.pseudo_checks import check, one_line
 
 SAMPLES = Path(__file__).parents[2] / "samples"

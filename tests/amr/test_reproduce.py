@@ -23,7 +23,7 @@ from kid.reproduce import main as frames
 from semcore.commands import Command
 from semcore.commands.command import config_folder
 from semcore.errors import InputError
-from semcore.results_tables import OwnRow, PublishedRow, TableConfig, markdown
+from semcore.scoring.tables import OwnRow, PublishedRow, TableConfig, markdown
 from tests.amr.tiny_parser import save_tiny_corpus
 
 TABLES = sorted(path.stem for path in (config_folder() / "table").glob("amr_*.yaml"))

@@ -22,7 +22,7 @@ from amr.scoring.triples import triples_of_tree
 from amr.scoring.views import MEASURES
 from amr.smatch import smatch, smatch_counts
 from semcore.errors import InputError
-from semcore.metrics import Counts
+from semcore.scoring.metrics import Counts
 from tests.amr.perturbation import perturbed
 from tests.amr.random_trees import trees
 from tests.amr.scoring.random_graphs import unhurried

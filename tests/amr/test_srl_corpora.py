@@ -9,7 +9,7 @@ import pytest
 from amr.corpora.brackets import BracketError, Labelled, spans
 from amr.corpora.srl import Argument, SRLSentence, read_srl
 from semcore.errors import InputError
-from semcore.spans import WordSpan
+from semcore.text.spans import WordSpan
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "srl"
 # word, tag, parse, lemma, sense, argument columns

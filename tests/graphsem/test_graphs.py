@@ -19,7 +19,7 @@ from graphsem.__main__ import main
 from graphsem.document import Document, parse_documents
 from graphsem.parsers import Parser, chosen
 from semcore.errors import InputError
-from semcore.text import split
+from semcore.text.sentences import split
 from tests.graphsem.fakes import LongWords, Page, WordGraphs
 
 BOTH: dict[str, Parser] = {"amr": WordGraphs(), "kid": LongWords()}

@@ -23,7 +23,7 @@ from graphsem.sources import overrides
 from graphsem.views import documents_page
 from kid.data import read_sentences
 from semcore.errors import InputError
-from semcore.text import split
+from semcore.text.sentences import split
 from tests.graphsem.fakes import LongWords, Page
 
 ROOT = Path(__file__).resolve().parents[2]

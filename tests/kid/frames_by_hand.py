@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kid.data import FrameAnnotation, FrameElement, FrameSentence
 from kid.ontology import Frame, FrameElementType, FrameRelation, Ontology
-from semcore.spans import CharSpan, WordSpan, characters_of
+from semcore.text.spans import CharSpan, WordSpan, characters_of
 
 unhurried = settings(deadline=None)  # the first example pays for imports
 

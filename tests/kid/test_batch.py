@@ -20,7 +20,7 @@ from kid.model import KidModel
 from kid.targets import IGNORED, gold_tags
 from kid.teacher import free_words
 from semcore.errors import InputError
-from semcore.spans import CharSpan, WordSpan
+from semcore.text.spans import CharSpan, WordSpan
 from tests.kid.tiny import random_sentence, tiny_batch, tiny_ontology, tiny_sentences
 
 ONTOLOGY = tiny_ontology()

@@ -22,7 +22,7 @@ from kid.data import (
     sentence_to_json,
 )
 from semcore.errors import InputError
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 from tests.kid.tiny import random_sentence, tiny_sentences
 
 nulls = st.tuples(st.text(max_size=5), st.sampled_from(["DNI", "INI", "CNI", "INC"]))

@@ -25,7 +25,7 @@ from kid.framenet.lexical_units import (
 from kid.framenet.sentences import contiguous, element_names, trim, unbroken
 from kid.framenet.splits import SPLITS, document_lists
 from semcore.errors import InputError
-from semcore.spans import CharSpan, WordSpan
+from semcore.text.spans import CharSpan, WordSpan
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "framenet"
 NOTHING = Exclusion({}, frozenset(), frozenset())

@@ -12,7 +12,7 @@ import pytest
 from kid.data import read_sentences
 from kid.heads import head_source
 from kid.prepare import PrepareConfig, main, prepare
-from semcore import dependencies
+from semcore.text import dependencies
 from semcore.errors import InputError
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "framenet"

@@ -13,7 +13,7 @@ from kid.data import FrameElement, FrameSentence
 from kid.history import forward_with_history
 from kid.loss import kid_loss
 from kid.model import KidModel
-from semcore.spans import WordSpan, characters_of
+from semcore.text.spans import WordSpan, characters_of
 from tests.kid.tiny import tiny_batch, tiny_config, tiny_model, tiny_sentences
 
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kid.framenet import read_ontology
 from kid.lexicon import FEATURES, PARTS, Lexicon, lemma_words
-from semcore.text import lemma_candidates
+from semcore.text.sentences import lemma_candidates
 from tests.kid.tiny import tiny_ontology
 
 LEXICON = Lexicon(tiny_ontology())

@@ -15,7 +15,7 @@ from kid.config import KidConfig, LossConfig
 from kid.data import FrameSentence
 from kid.loss import kid_loss
 from kid.model import KidModel, KidOutput
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 from tests.kid.tiny import (
     knowledge,
     random_sentence,

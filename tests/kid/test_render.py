@@ -18,8 +18,8 @@ from kid.families import FAMILIES, OTHER, family_of
 from kid.render import frames_html, legend_html, target_links
 from kid.terminal import frames_terminal
 from semcore.drawing.escaping import visible
-from semcore.spans import CharSpan, words_of
-from semcore.text import words
+from semcore.text.spans import CharSpan, words_of
+from semcore.text.sentences import words
 
 FRAMENET = os.environ.get("GRAPHSEM_FN17")
 

@@ -15,7 +15,7 @@ from kid.train import main as training
 from semcore.commands.command import config_folder
 from semcore.errors import InputError
 from semcore.files import write_json
-from semcore.results_tables import OwnRow, PublishedRow, TableConfig, markdown
+from semcore.scoring.tables import OwnRow, PublishedRow, TableConfig, markdown
 
 TABLES = sorted(path.stem for path in (config_folder() / "table").glob("kid_*.yaml"))
 

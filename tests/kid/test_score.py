@@ -18,7 +18,7 @@ from kid.scoring.released import released_counts
 from kid.scoring.semeval import full_structure
 from kid.scoring.structures import structures_of
 from semcore.errors import InputError
-from semcore.spans import CharSpan, WordSpan
+from semcore.text.spans import CharSpan, WordSpan
 from tests.kid.frames_by_hand import (
     FRAMES,
     NAMES,

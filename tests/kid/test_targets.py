@@ -19,7 +19,7 @@ from kid.targets import (
     find_targets,
     gold_tags,
 )
-from semcore.spans import WordSpan
+from semcore.text.spans import WordSpan
 from tests.kid.tiny import annotation, spans_of, tiny_sentences
 
 

@@ -16,7 +16,7 @@ from kid.model import KidModel
 from kid.ontology import Frame, FrameElementType, FrameRelation, Ontology
 from semcore.encoders import EncoderConfig, WordEncoder
 from semcore.files import write_json
-from semcore.spans import CharSpan, WordSpan, characters_of
+from semcore.text.spans import CharSpan, WordSpan, characters_of
 
 FRAMES = {
     "Cause_motion": (("Agent", "Theme", "Goal", "Time"), ("throw.v", "take.v")),

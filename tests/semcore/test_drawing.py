@@ -15,7 +15,7 @@ from semcore.drawing.arcs import Arc, arcs_svg, levels
 from semcore.drawing.colours import INK, MUTED, PALETTE, PAPER, SLATE, colour_for, contrast
 from semcore.drawing.escaping import escape, visible
 from semcore.drawing.segments import layers, segments, shortened
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 
 LENGTH = 12
 spans = st.lists(

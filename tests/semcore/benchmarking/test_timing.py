@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semcore.timing import Times, interleaved, peak_memory
+from semcore.benchmarking.timing import Times, interleaved, peak_memory
 
 
 def test_variants_take_turns_on_every_part_and_the_first_round_does_not_count() -> None:
@@ -73,6 +73,6 @@ def test_the_peak_remembers_what_is_freed_and_is_the_processes_own() -> None:
     del held
     assert peak_memory() >= size
     # A child does not inherit what this process once held.
-    program = "from semcore.timing import peak_memory; print(peak_memory())"
+    program = "from semcore.benchmarking.timing import peak_memory; print(peak_memory())"
     child = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert int(child.stdout) < size / 2

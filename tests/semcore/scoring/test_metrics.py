@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from semcore.metrics import (
+from semcore.scoring.metrics import (
     Counts,
     bootstrap,
     f1_interval,
@@ -96,7 +96,7 @@ def test_same_seed_same_interval_whatever_stands_beside_it() -> None:
 
 def test_resampling_in_blocks_gives_every_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     table = np.ones((40, 3))
-    monkeypatch.setattr("semcore.metrics._BLOCK", 130)
+    monkeypatch.setattr("semcore.scoring.metrics._BLOCK", 130)
     assert np.all(resampled_totals(table, samples=100) == 40)
     assert bootstrap(np.zeros((0, 3))) == (0.0, 0.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semcore.spans import CharSpan, WordSpan, characters_of, words_of
+from semcore.text.spans import CharSpan, WordSpan, characters_of, words_of
 
 
 @st.composite

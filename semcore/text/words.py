@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from nltk.tokenize import NLTKWordTokenizer
 
-from semcore.spans import CharSpan
+from semcore.text.spans import CharSpan
 
 # The tokenizer's expressions see at most this many characters at once. No English sentence is
 # near it; a megabyte without a period then still costs linear time.

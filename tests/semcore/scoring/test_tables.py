@@ -10,7 +10,7 @@ import pytest
 
 from semcore.errors import InputError
 from semcore.files import write_json
-from semcore.results_tables import (
+from semcore.scoring.tables import (
     OwnRow,
     PublishedRow,
     TableConfig,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from semcore.errors import InputError
-from semcore.text_inputs import TextInput, output_stream, text_inputs
+from semcore.text.inputs import TextInput, output_stream, text_inputs
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 

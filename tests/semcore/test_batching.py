@@ -7,7 +7,7 @@ from itertools import chain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from semcore.batches import length_batches, smaller_at_end
+from semcore.batching import length_batches, smaller_at_end
 
 
 @settings(deadline=None, max_examples=60)

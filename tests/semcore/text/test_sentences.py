@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from nltk.tokenize import NLTKWordTokenizer
 
-from semcore.text import lemma, lemma_candidates, paragraphs, split, words
-from semcore.words import _aligned, _treebank
+from semcore.text.sentences import lemma, lemma_candidates, paragraphs, split, words
+from semcore.text.words import _aligned, _treebank
 
 FRAMENET = os.environ.get("GRAPHSEM_FN17")
 NAMESPACE = "{http://framenet.icsi.berkeley.edu}"

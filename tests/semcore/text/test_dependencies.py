@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from semcore.dependencies import dependency_heads, matching_heads, read_conllu_heads
+from semcore.text.dependencies import dependency_heads, matching_heads, read_conllu_heads
 from semcore.errors import InputError
 
 CONLLU = """# sent_id = 1

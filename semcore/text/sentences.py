@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from semcore.lemmas import lemma, lemma_candidates
-from semcore.spans import CharSpan
-from semcore.words import words
+from semcore.text.lemmas import lemma, lemma_candidates
+from semcore.text.spans import CharSpan
+from semcore.text.words import words
 
 __all__ = [
     "Sentence",
