@@ -76,7 +76,7 @@ def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
     from amr.benchmarking.smatch import side_by_side
     from amr.config import DecodeConfig
     from amr.parser import AMRParser
-    from amr.penman_files import read_amr
+    from amr.notation.files import read_amr
     from semcore.benchmarking.timing import machine
 
     clock = CLOCKS[config.clock]

@@ -8,7 +8,7 @@ from typing import Any
 
 from omegaconf.errors import OmegaConfBaseException
 
-from amr.architecture import AMRModel, stored_model
+from amr.model.build import AMRModel, stored_model
 from amr.config import ModelConfig
 from amr.wiki import NameLinker
 from semcore.checkpoints import (

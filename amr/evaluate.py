@@ -87,7 +87,7 @@ def evaluate(config: EvaluateConfig) -> GraphScores:
 
 
 def _write(folder: Path, gold: list[AMRSentence], predicted: list[AMRSentence]) -> None:
-    from amr.penman_files import write_amr
+    from amr.notation.files import write_amr
 
     # Of the gold's metadata only the words are true of the prediction as well.
     kept = [

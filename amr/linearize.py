@@ -3,7 +3,7 @@
     python -m amr.linearize input=test.txt output=test.lines form=dfs
     python -m amr.linearize input=test.lines output=test.amr form=dfs inverse=true
 
-See `amr.linearization` for the forms, `amr.linear_files` for the file. The graph that comes back
+See `amr.linearization.forms` for the forms, `amr.linearization.files` for the file. The graph that comes back
 is the same but for the names of its variables, and for the place of nodes that the file defines
 after it has mentioned them.
 """
@@ -27,7 +27,7 @@ class LinearizeConfig:
     metadata: bool = True  # keep ids, sentences and the like, as JSON behind a tab
 
     def __post_init__(self) -> None:
-        from amr.linearization import FORMS
+        from amr.linearization.forms import FORMS
 
         if self.form not in FORMS:
             raise InputError(f"form={self.form}: use one of {', '.join(FORMS)}")
@@ -40,8 +40,8 @@ class LinearizeConfig:
 )
 def main(config: LinearizeConfig) -> None:
     """Write the graphs of a PENMAN file as sequences of tokens, one a line; or the inverse."""
-    from amr.linear_files import format_line, read_lines
-    from amr.penman_files import read_amr, write_amr
+    from amr.linearization.files import format_line, read_lines
+    from amr.notation.files import read_amr, write_amr
     from semcore.text.inputs import output_stream, text_inputs
 
     if config.inverse:

@@ -11,19 +11,19 @@ from typing import Any
 import torch
 from penman.tree import Tree
 
-from amr.alignment import align
-from amr.architecture import AMRModel, read_sources
-from amr.attention import triple_attention
-from amr.bart import BartParser
-from amr.batch import Source, collate_sources
+from amr.alignment.align import align
+from amr.model.build import AMRModel, read_sources
+from amr.decoding.looks import triple_attention
+from amr.model.seq2seq import BartParser
+from amr.model.batch import Source, collate_sources
 from amr.checkpoint import load_parser_parts, save_parser_parts
 from amr.config import DecodeConfig
-from amr.constraints import Grammar
-from amr.copying import Copier
+from amr.decoding.grammar import Grammar
+from amr.model.copying import Copier
 from amr.data import AMRSentence
-from amr.decode import Hypothesis, decode
-from amr.linearization import delinearize
-from amr.vocabulary import ByteSpeller
+from amr.decoding.search import Hypothesis, decode
+from amr.linearization.forms import delinearize
+from amr.linearization.vocabulary import ByteSpeller
 from amr.wiki import Linker, NameLinker, add_wiki
 from semcore.batching import length_batches
 from semcore.encoders import WordEncoder

@@ -12,7 +12,7 @@ split into sentences, or one sentence a line. Output has a block for each senten
           :ARG1 (l / leave-01
                 :ARG0 b))
 
-The alignments are ISI's (`amr.aligning.marks`) or surface markers; words are counted from 0 in
+The alignments are ISI's (`amr.alignment.marks`) or surface markers; words are counted from 0 in
 ``::tok``. With one sentence a line, line i gives graph i: an empty line gives the graph that the
 AMR releases have for it, ``(a / amr-empty)``. Of ``n_best`` graphs each has a block, with its
 ``::rank`` from 1 and ``::score``, the log-probability. Blocks are written as they are parsed.
@@ -104,8 +104,8 @@ def sentences_of(inputs: Iterable[TextInput], config: PredictConfig) -> Iterator
 
 def block(sentence: AMRSentence, alignments: str = "isi", rank: int | None = None) -> str:
     """A parsed sentence as it stands in the output."""
-    from amr.aligning.marks import isi_alignments
-    from amr.penman_format import format_amr
+    from amr.alignment.marks import isi_alignments
+    from amr.notation.writer import format_amr
 
     metadata = {} if rank is None else {"rank": str(rank), "score": f"{sentence.score:.4f}"}
     metadata["tok"] = " ".join(sentence.forms)

@@ -59,7 +59,7 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
     """
     from amr.corpora.counts import GraphCounts
     from amr.corpora.splits import find_splits, is_amr, is_dependency, is_srl
-    from amr.penman_files import write_amr
+    from amr.notation.files import write_amr
     from amr.pseudo.corpus import PseudoCounts, read_trees
 
     if config.corpus not in CORPORA:
@@ -114,7 +114,7 @@ def _sentences(
     trees: TreeFinder | None,
     alignments: bool,
 ) -> Iterator[AMRSentence]:
-    from amr.penman_files import read_amr
+    from amr.notation.files import read_amr
     from amr.pseudo.corpus import pseudo_sentences
 
     if steps is not None:

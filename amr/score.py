@@ -2,7 +2,7 @@
 
     python -m amr.score gold=test.txt predicted=predictions.txt
 
-From Python: `score` on two lists of trees, or `amr.smatch.smatch_counts`.
+From Python: `score` on two lists of trees, or `amr.scoring.smatch.smatch_counts`.
 """
 
 from __future__ import annotations

@@ -17,17 +17,17 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amr.token_kinds import TASKS
+from amr.linearization.token_kinds import TASKS
 from amr.train_config import StageConfig, TrainConfig
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 
 if TYPE_CHECKING:
-    from amr.architecture import AMRModel
-    from amr.batch import Example
+    from amr.model.build import AMRModel
+    from amr.model.batch import Example
     from amr.data import AMRSentence
     from amr.training_data import Pair
-    from amr.vocabulary import Vocabulary
+    from amr.linearization.vocabulary import Vocabulary
 
 
 @command(
@@ -48,8 +48,8 @@ def train(config: TrainConfig) -> dict[str, Any]:
     """Runs all stages; returns the development set's metrics of the weights that were kept."""
     import torch
 
-    from amr.copying import Copier
-    from amr.validation import Validation
+    from amr.model.copying import Copier
+    from amr.training.validation import Validation
     from semcore.checkpoints import STORAGES
 
     if config.storage not in STORAGES:
@@ -76,7 +76,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
         metrics = {**result.metrics}
     if int(os.environ.get("RANK", 0)) != 0:
         return metrics
-    from amr.model_card import model_card
+    from amr.training.card import model_card
     from amr.parser import AMRParser
 
     training = {"settings": settings_of(config), "development": metrics}
@@ -173,7 +173,7 @@ class Corpora:
 
 def initial_model(config: TrainConfig, corpora: Corpora) -> tuple[AMRModel, dict[str, Any]]:
     """A new model on the bare encoder, or that of a checkpoint and how it was trained."""
-    from amr.architecture import new_model
+    from amr.model.build import new_model
     from amr.checkpoint import load_parser_parts
     from amr.training_data import read_frames
 
@@ -197,8 +197,8 @@ def run_stage(
     output: Path,
 ) -> Any:
     """One `fit`, in its own folder; the model ends with the stage's best weights."""
-    from amr.batch import AMRDataset
-    from amr.loss import amr_loss
+    from amr.model.batch import AMRDataset
+    from amr.training.loss import amr_loss
     from semcore.training import ParserModule, TrainingData, fit
 
     examples = stage_examples(config, stage, model, copier, corpora)
@@ -236,8 +236,8 @@ def stage_examples(
     """
     from random import Random
 
-    from amr.architecture import read_sources
-    from amr.batch import Example, target_of
+    from amr.model.build import read_sources
+    from amr.model.batch import Example, target_of
 
     vocabulary: Vocabulary = model.vocabulary
     examples: list[Example] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from amr.config import ModelConfig
-from amr.vocabulary import VocabularyConfig
+from amr.linearization.vocabulary import VocabularyConfig
 from semcore.encoders.config import EncoderConfig
 from semcore.errors import InputError
 from semcore.training.config import LoggerConfig, OptimizerConfig, TrainerConfig

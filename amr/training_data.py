@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from amr.copying import Copier
+from amr.model.copying import Copier
 from amr.data import AMRSentence
-from amr.linearization import linearize
-from amr.penman_files import read_amr
+from amr.linearization.forms import linearize
+from amr.notation.files import read_amr
 from amr.wiki import remove_wiki
 from semcore.errors import InputError
 from semcore.files import read_json, sha256_of

@@ -72,7 +72,7 @@ class Document:
         for number, sentence in enumerate(self.sentences, start=1):
             yield frames_terminal(sentence.frame_sentence, number)
             if sentence.amr is not None:
-                from amr.terminal import graph_terminal
+                from amr.drawing.terminal import graph_terminal
 
                 if sentence.frames:
                     yield Padding(Text("AMR", style="dim"), (0, 0, 0, 5))

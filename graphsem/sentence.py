@@ -66,7 +66,7 @@ def paired(frames: FrameSentence | None, graph: AMRSentence | None) -> Sentence:
             f"the parsers split the text differently: {frames.text!r} and {graph.text!r}"
         )
     if graph is not None and graph.alignment is None:
-        from amr.alignment import align
+        from amr.alignment.align import align
 
         graph = replace(graph, alignment=align(graph.graph, graph.forms))
     return Sentence(
@@ -86,8 +86,8 @@ def _place(sentence: FrameSentence | AMRSentence) -> tuple[str, int, str]:
 
 def graph_block(sentence: Sentence) -> str:
     """The graph as a block of a PENMAN file with ``::id ::snt ::tok ::alignments``."""
-    from amr.aligning.marks import isi_alignments
-    from amr.penman_format import format_amr
+    from amr.alignment.marks import isi_alignments
+    from amr.notation.writer import format_amr
 
     assert sentence.amr is not None
     metadata = {"tok": " ".join(sentence.amr.forms)}
@@ -99,7 +99,7 @@ def graph_block(sentence: Sentence) -> str:
 
 
 def _graph_to_json(graph: AMRSentence, words: tuple[CharSpan, ...]) -> dict[str, Any]:
-    from amr.aligning.marks import with_markers
+    from amr.alignment.marks import with_markers
 
     record: dict[str, Any] = {"id": graph.id, "graph": with_markers(graph)}
     if graph.score is not None:
@@ -115,7 +115,7 @@ def _graph_from_json(record: Mapping[str, Any]) -> AMRSentence | None:
     if "amr" not in record:
         return None
     from amr.data import Alignment, AMRSentence
-    from amr.notation import read_graph
+    from amr.notation.reader import read_graph
 
     entry = record["amr"]
     reading = read_graph(entry["graph"])

@@ -86,7 +86,7 @@ def _drawings(documents: Sequence[Document]) -> list[Drawing]:
         legend = legend_html(sentence.frame_sentence for sentence in sentences)
         drawings.append(Drawing(FRAMES, "Frames", STYLE, legend))
     if "amr" in _parsers(documents):
-        from amr import render
+        from amr.drawing import html as render
 
         graphs = [sentence.amr for sentence in sentences if sentence.amr is not None]
         legend = render.legend_html(graphs)
@@ -101,7 +101,7 @@ def _view(sentence: Sentence, number: int) -> SentenceView:
     frames = sentence.frame_sentence
     fragments = {FRAMES: frames_html(frames, anchor)}
     if sentence.amr is not None:
-        from amr.render import graph_html
+        from amr.drawing.html import graph_html
 
         fragments[GRAPH] = graph_html(sentence.amr, anchor)
     links = [Link(*link) for link in target_links(frames, anchor)]

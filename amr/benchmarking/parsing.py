@@ -17,18 +17,18 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from amr.architecture import AMRModel, read_sources
-from amr.bart import BartParser, seq2seq_vocabulary
-from amr.batch import Source, collate_sources
+from amr.model.build import AMRModel, read_sources
+from amr.model.seq2seq import BartParser, seq2seq_vocabulary
+from amr.model.batch import Source, collate_sources
 from amr.benchmarking.forced import ForcedParser
 from amr.config import DecodeConfig
-from amr.constraints import Grammar
-from amr.copying import Copier
+from amr.decoding.grammar import Grammar
+from amr.model.copying import Copier
 from amr.data import AMRSentence
-from amr.decode import Hypothesis, Parser, decode
-from amr.linearization import linearize
+from amr.decoding.search import Hypothesis, Parser, decode
+from amr.linearization.forms import linearize
 from amr.parser import AMRParser
-from amr.vocabulary import VocabularyConfig
+from amr.linearization.vocabulary import VocabularyConfig
 from semcore.batching import length_batches
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.seq2seq import Seq2Seq

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from penman.models.amr import model
 
 from amr.data import AMRSentence, Triple
-from amr.notation import triple_of
+from amr.notation.reader import triple_of
 from semcore.drawing.colours import BLUE, GREEN, TEAL, VIOLET, Colour
 
 

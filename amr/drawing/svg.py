@@ -27,7 +27,7 @@ def graph_svg(picture: Picture, title: str, anchor: str = "g", head: str = "") -
     """The drawing, with the id ``anchor``, as an element of a page or of a file.
 
     Every node and edge that has words says which in ``data-words``. A page needs the style of
-    `amr.render` and the palette's variables around it; a file has them in ``head``, elements
+    `amr.drawing.html` and the palette's variables around it; a file has them in ``head``, elements
     that are put first, and its namespace declared.
     """
     ends = [LaidEdge(edge.source, edge.target) for edge in picture.edges]

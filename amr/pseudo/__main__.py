@@ -42,7 +42,7 @@ def pseudo(config: PseudoConfig) -> dict[str, Any]:
     Raises `InputError` naming the key, or the file and line, at fault.
     """
     from amr.corpora.counts import GraphCounts
-    from amr.penman_files import write_amr
+    from amr.notation.files import write_amr
     from amr.pseudo.corpus import PseudoCounts, pseudo_sentences, read_trees
     from amr.pseudo.variants import steps_of
 

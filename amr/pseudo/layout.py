@@ -10,7 +10,7 @@ from typing import Any
 from penman.tree import Tree
 
 from amr.data import Alignment, AMRSentence, words_of_text
-from amr.notation import MAX_DEPTH
+from amr.notation.reader import MAX_DEPTH
 from amr.pseudo.concepts import concept, relation
 from amr.pseudo.graph import PseudoGraph
 from semcore.errors import InputError

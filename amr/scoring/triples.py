@@ -47,7 +47,7 @@ NOTHING = Triples()  # of an empty or unreadable prediction
 
 
 def triples_of_tree(tree: Tree, *, turn_mod: bool = True) -> Triples:
-    """The triples of a graph as it is written (see `amr.notation.read_graph`).
+    """The triples of a graph as it is written (see `amr.notation.reader.read_graph`).
 
     ``turn_mod=False`` leaves ``:mod`` as it is, also before constants.
     """

@@ -27,7 +27,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from amr.notation import read_graph
+from amr.notation.reader import read_graph
 from amr.scoring.triples import Attribute, Relation, Triples, normal, triples_of_tree
 
 if TYPE_CHECKING:

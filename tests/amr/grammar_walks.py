@@ -8,19 +8,19 @@ import penman
 import torch
 from torch import Tensor
 
-from amr.automaton import Mode
-from amr.constraints import Grammar
-from amr.copying import Copier
-from amr.linearization import delinearize
-from amr.notation import read_graph
-from amr.token_kinds import Kind
-from amr.vocabulary import Vocabulary
+from amr.decoding.automaton import Mode
+from amr.decoding.grammar import Grammar
+from amr.model.copying import Copier
+from amr.linearization.forms import delinearize
+from amr.notation.reader import read_graph
+from amr.linearization.token_kinds import Kind
+from amr.linearization.vocabulary import Vocabulary
 
 Choice = Callable[[Grammar, Tensor], Tensor]
 
 
 def own_tokens(words: Sequence[str], vocabulary: Vocabulary) -> list[str]:
-    """What only copying gives, as `amr.batch.sources` finds it."""
+    """What only copying gives, as `amr.model.batch.sources` finds it."""
     candidates = Copier(vocabulary.frames).candidates(words)
     return list(dict.fromkeys(c.token for c in candidates if c.token not in vocabulary.index))
 

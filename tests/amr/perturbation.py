@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from penman.tree import Tree
 
-from amr.notation import Node
+from amr.notation.reader import Node
 
 __all__ = ["perturbed"]
 

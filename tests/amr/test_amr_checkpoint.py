@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 
 from amr.checkpoint import load_parser_parts, trained_tensors
 from amr.config import DecodeConfig
-from amr.model import CompactParser
+from amr.model.compact import CompactParser
 from amr.parser import AMRParser
 from amr.wiki import NameLinker
 from kid.parser import FrameParser

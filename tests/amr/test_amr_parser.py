@@ -12,8 +12,8 @@ import pytest
 from amr.config import DecodeConfig
 from amr.data import AMRSentence
 from amr.parser import AMRParser, unparsed
-from amr.penman_files import read_amr, write_amr
-from amr.smatch import smatch
+from amr.notation.files import read_amr, write_amr
+from amr.scoring.smatch import smatch
 from amr.wiki import NameLinker, remove_wiki
 from semcore.errors import InputError
 from semcore.text.sentences import words

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from amr.parser import AMRParser
-from amr.penman_files import write_amr
-from amr.smatch import smatch
+from amr.notation.files import write_amr
+from amr.scoring.smatch import smatch
 from amr.train import main
 from amr.training_data import Corpus, limited, read_frames
 from semcore.errors import InputError

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from amr.data import AMRSentence
-from amr.linear_files import format_line, parse_line, split_line
-from amr.linearization import FORMS, delinearize, linearize
+from amr.linearization.files import format_line, parse_line, split_line
+from amr.linearization.forms import FORMS, delinearize, linearize
 from amr.linearize import main
-from amr.penman_files import amr_files, read_amr
-from amr.smatch import smatch
+from amr.notation.files import amr_files, read_amr
+from amr.scoring.smatch import smatch
 from semcore.errors import InputError
 
 all_forms = pytest.mark.parametrize("form", FORMS)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from penman.graph import Graph
 
 import amr
-from amr.aligning.marks import read_alignments
+from amr.alignment.marks import read_alignments
 from amr.config import DecodeConfig
 from amr.data import AMRSentence
 from amr.parser import AMRParser, unparsed
-from amr.penman_files import read_amr
+from amr.notation.files import read_amr
 from amr.predict import block, main
 from semcore.text.sentences import split, words
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from amr.corpora.splits import split_of
-from amr.penman_files import read_amr
+from amr.notation.files import read_amr
 from amr.prepare import PrepareConfig, main, prepare
 from amr.pseudo.__main__ import PseudoConfig, pseudo
 from amr.pseudo.__main__ import main as pseudo_main

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from amr.batch import (
+from amr.model.batch import (
     AMRBatch,
     Source,
     SourceBatch,
@@ -18,13 +18,13 @@ from amr.batch import (
     target_of,
 )
 from amr.config import DecoderConfig, ModelConfig
-from amr.copying import Copier
+from amr.model.copying import Copier
 from amr.data import AMRSentence, words_of_text
-from amr.linearization import linearize
-from amr.model import CompactParser
-from amr.notation import read_graph
-from amr.penman_files import write_amr
-from amr.vocabulary import Vocabulary, VocabularyConfig, build_vocabulary
+from amr.linearization.forms import linearize
+from amr.model.compact import CompactParser
+from amr.notation.reader import read_graph
+from amr.notation.files import write_amr
+from amr.linearization.vocabulary import Vocabulary, VocabularyConfig, build_vocabulary
 from semcore.encoders import EncoderConfig, WordEncoder
 
 FRAMES = ("bark-01", "give-01", "give-02", "know-01", "leave-11", "leave-14", "rain-01", "read-01",

@@ -7,8 +7,8 @@ from importlib.util import find_spec
 import pytest
 
 from amr.benchmarking.smatch import side_by_side
-from amr.notation import read_graph
-from amr.smatch import smatch
+from amr.notation.reader import read_graph
+from amr.scoring.smatch import smatch
 from semcore.errors import InputError
 from tests.amr.perturbation import perturbed
 

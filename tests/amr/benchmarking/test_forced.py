@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from amr.architecture import read_sources
+from amr.model.build import read_sources
 from amr.benchmarking.parsing import random_parser, search
 from amr.config import DecodeConfig
-from amr.constraints import Grammar
-from amr.copying import Copier
-from amr.linearization import linearize
+from amr.decoding.grammar import Grammar
+from amr.model.copying import Copier
+from amr.linearization.forms import linearize
 from tests.amr.tiny_parser import tiny_sentences
 
 

@@ -158,7 +158,7 @@ def test_no_time_for_the_solver_is_told(monkeypatch: pytest.MonkeyPatch) -> None
 def test_hash_seeds_do_not_matter() -> None:
     """Sets have another order in every process; the mapping has not."""
     program = """
-from amr.notation import read_graph
+from amr.notation.reader import read_graph
 from amr.scoring.mapping import best_mapping
 from amr.scoring.triples import triples_of_tree
 a, b = (triples_of_tree(read_graph(text).tree) for text in (

@@ -8,7 +8,7 @@ from hypothesis import given
 from penman.layout import interpret
 from penman.models.amr import model
 
-from amr.notation import read_graph
+from amr.notation.reader import read_graph
 from amr.scoring.triples import NOTHING, Triples, triples_of_graph, triples_of_tree
 from tests.amr.random_trees import trees
 from tests.amr.scoring.random_graphs import unhurried

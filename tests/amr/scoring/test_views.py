@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from penman.tree import Tree
 
-from amr.notation import read_graph
+from amr.notation.reader import read_graph
 from amr.scoring.views import BAGS, GRAPHS, Views, views
 from tests.amr.random_trees import trees
 from tests.amr.scoring.random_graphs import unhurried

@@ -1,0 +1,48 @@
+"""Nodes and edges of a graph and the words that they stand for.
+
+`align` finds them from how words look (`amr.alignment.word_evidence`), from a parser's
+cross-attention where there is one, and from each other: of several likely words a node has the
+one that is near to the words of its neighbours (`amr.alignment.choice`). Then:
+
+- Nodes with the same concept share a word only when there are not enough words for all.
+- The words of a name are its constants' words; a named entity without a word of its own
+  (*person* of *Mary*), a date and a quantity have the words of their parts.
+- ``person`` and ``thing`` that are no word of the sentence stand in the word of the predicate that
+  describes them (*teacher*: ``person :ARG0-of teach-01``), roles like ``have-org-role-91`` in
+  the word of the role.
+- An edge has the preposition or conjunction in front of its phrase (or *'s* behind it).
+- Everything else without evidence is left out: ``multi-sentence``, ``:mode imperative``, the
+  ``you`` of a command, what the reader adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from amr.alignment.candidates import Candidates
+from amr.alignment.choice import chosen_words
+from amr.alignment.edges import edge_words
+from amr.alignment.composites import words_of_parts
+from amr.data import Alignment, Triple
+
+if TYPE_CHECKING:
+    from penman.graph import Graph
+
+
+def align(
+    graph: Graph,
+    forms: Sequence[str],
+    attention: Mapping[Triple, Sequence[float]] | None = None,
+) -> Alignment:
+    """Align the triples of a graph with the words of its sentence.
+
+    ``attention`` gives for a triple one weight a word, none below 0; triples that it lacks are
+    aligned by the rest of the evidence. The same input always gives the same alignment.
+    Raises `ValueError` when the weights of a triple are not as many as the words.
+    """
+    candidates = Candidates(graph, forms, attention or {})
+    words = chosen_words(candidates)
+    words = words_of_parts(candidates, words)
+    words |= edge_words(candidates, words)
+    return Alignment({triple: found for triple, found in words.items() if found})

@@ -1,0 +1,212 @@
+"""The paper's parser: BART, or another encoder-decoder, writes graphs in a larger vocabulary.
+
+SPRING (Bevilacqua et al. 2021), on which ATP builds. Tokens of the linearization (pointers
+included) get rows of their own in the embeddings that source and target share; all else is
+spelled in the model's own pieces. Nothing is copied and no node is pointed at: D and N of
+`amr.model.batch` are 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+
+from amr.model.batch import Source, SourceBatch, TargetBatch
+from amr.config import ModelConfig
+from amr.data import AMRSentence
+from amr.linearization.forms import OPEN
+from amr.model.compact import Scores, StepInput, wide
+from amr.linearization.spelling import PieceSpeller
+from amr.model.initialisation import paraphrase
+from amr.linearization.token_kinds import SPELL_END, STARTS
+from amr.linearization.vocabulary import Vocabulary, VocabularyConfig, build_vocabulary
+from semcore.encoders.seq2seq import Memory, Seq2Seq
+from semcore.encoders.step_cache import StepCache
+
+_LONGEST = 1024  # tokens of an output, where the decoder's positions set no end
+
+
+class BartParser(nn.Module):
+    """An encoder-decoder with a vocabulary for graphs.
+
+    The end and the start of an AMR are the model's own end and beginning; all other tokens of
+    the vocabulary are new, and begin as the mean of a paraphrase.
+    """
+
+    def __init__(self, encoder: Seq2Seq, vocabulary: Vocabulary, seed: int = 0) -> None:
+        super().__init__()
+        speller = vocabulary.speller
+        if not isinstance(speller, PieceSpeller) or vocabulary.dynamic_pointers:
+            raise ValueError("the vocabulary must have pointers, and spell in the model's pieces")
+        self.encoder, self.vocabulary = encoder, vocabulary
+        self.compiled = False  # whether parsing runs a compiled step on a static cache
+        self.config = ModelConfig(architecture="seq2seq", seq2seq=encoder.config)
+        begin = encoder.tokenizer.bos_token_id
+        own = {
+            vocabulary.end: encoder.end,
+            vocabulary.start("amr"): encoder.start if begin is None else begin,
+        }
+        new = [index for index in range(len(vocabulary.tokens)) if index not in own]
+        tokens = [vocabulary.tokens[index] for index in new]
+        phrases = [
+            [own[vocabulary.start("amr")]]
+            if token in STARTS.values()
+            else words_of(token, vocabulary, index)
+            for index, token in zip(new, tokens, strict=True)
+        ]
+        own |= dict(zip(new, encoder.extend(tokens, phrases, seed), strict=True))
+        ids = [own[index] for index in range(len(vocabulary.tokens))]
+        self.ids: Tensor
+        # [V] int64, the model's token of each entry
+        self.register_buffer("ids", torch.tensor([*ids, *speller.ids]), persistent=False)
+
+    @property
+    def longest(self) -> int:
+        """The most tokens it can write."""
+        return self.encoder.longest or _LONGEST
+
+    def forward(self, source: SourceBatch, target: TargetBatch) -> Scores:
+        """Scores ``[M, V]`` of the M steps of ``target.mask``, in its order; no other ways."""
+        hidden = self.encoder.decode(self.memory(source), self.ids[target.inputs])
+        scores = self.encoder.logits(hidden[target.mask], self.encoder.output(self.ids))
+        none = scores.new_zeros(len(scores), 0)
+        return Scores(scores, none, none)
+
+    def memory(self, source: SourceBatch) -> Memory:
+        """What the decoder reads of the sentences."""
+        return self.encoder.encode(source.words)  # type: ignore[arg-type]
+
+    def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> BartState:
+        """The state before the first step, with ``beam`` equal rows for each sentence."""
+        return BartState(
+            self,
+            self.encoder.empty_cache(steps, static=self.compiled),
+            self.encoder.output(self.ids[: len(self.vocabulary.tokens)]),
+            self.encoder.output(self.ids[len(self.vocabulary.tokens) :]),
+            beam,
+            self.memory(source),
+        )
+
+    def word_attention(self, source: SourceBatch, target: TargetBatch) -> Tensor:
+        """How much each step looks at each word, ``[B, T, W]``, special tokens left out.
+
+        The mean over layers and heads; sums to 1 in a sentence that has words.
+        """
+        looks = self.encoder.attention(self.memory(source), self.ids[target.inputs])
+        word = source.word[:, None].expand(-1, looks.shape[1], -1)
+        most = int(source.word.max()) + 1 if source.word.numel() else 0
+        words = looks.new_zeros(*looks.shape[:2], max(most, 1))
+        words = words.scatter_add(2, word.clamp(min=0), looks * (word >= 0))
+        return words / words.sum(-1, keepdim=True).clamp(min=torch.finfo(words.dtype).tiny)
+
+
+@dataclass(slots=True)
+class BartState:
+    """R rows of parsing: see `amr.decoding.search.ParserState`.
+
+    Pieces are by far the most of the entries, and may stand only where a token is spelled: they
+    are scored in those rows alone, and compete with the end of the spelling alone; else the tokens
+    compete with each other. To a trained parser that is the same, as it gives next to nothing to
+    the other sort.
+    """
+
+    model: BartParser
+    cache: StepCache
+    tokens: tuple[Tensor, Tensor | None]  # rows of the output layer
+    pieces: tuple[Tensor, Tensor | None]
+    beam: int
+    memory: Memory | None  # until the first step
+    nodes: int = 0
+
+    def step(self, inputs: StepInput, step: int, spelling: Tensor) -> Tensor:
+        """Log-probabilities ``[R, V]`` of the next entries, or of the tokens without the pieces."""
+        model = self.model
+        ids = model.ids[inputs.entry]
+        if self.memory is None:
+            advance = model.encoder.compiled_step if model.compiled else model.encoder.step
+            hidden = advance(ids, self.cache)
+        else:  # a sentence's rows are still equal, and what they read is computed once
+            hidden = model.encoder.step(ids[:: self.beam], self.cache, self.memory)
+            self.memory = None
+            if self.beam > 1:
+                rows = torch.arange(len(hidden), device=ids.device).repeat_interleave(self.beam)
+                self.cache.select(rows)
+                hidden = hidden[rows]
+        tokens = wide(model.encoder.logits(hidden, self.tokens))
+        rows = spelling.nonzero()[:, 0]
+        if not len(rows):
+            return tokens.log_softmax(-1)
+        logs = tokens.new_full((len(tokens), model.vocabulary.size), -torch.inf)
+        count, end = tokens.shape[1], model.vocabulary.index[SPELL_END]
+        logs[:, :count] = tokens.log_softmax(-1)
+        pieces = wide(model.encoder.logits(hidden[rows], self.pieces))
+        both = torch.cat([tokens[rows, end, None], pieces], dim=1).log_softmax(-1)
+        logs[rows, end], logs[rows, count:] = both[:, 0], both[:, 1:]
+        return logs
+
+    def rows(self, index: Tensor, steps: int) -> BartState:
+        """The state of other rows, when sentences leave the batch; this one is used up."""
+        self.cache.select(index)
+        return self
+
+    def reorder(self, index: Tensor, steps: int) -> None:
+        """Rows change places within their beams."""
+        self.cache.reorder(index)
+
+
+def seq2seq_vocabulary(
+    graphs: Iterable[tuple[Sequence[str], frozenset[str]]],
+    config: VocabularyConfig,
+    frames: Sequence[str],
+    encoder: Seq2Seq,
+) -> Vocabulary:
+    """The vocabulary of training graphs (`amr.linearization.vocabulary.build_vocabulary`) for an encoder-decoder.
+
+    Every frame has an entry, seen in training or not: it cannot be copied, and where only known
+    senses may be written it cannot be spelled.
+    """
+    found = build_vocabulary(
+        graphs, config, frames, dynamic_pointers=False, speller=PieceSpeller(encoder.tokenizer)
+    )
+    unseen = [OPEN + frame for frame in found.frames if OPEN + frame not in found.index]
+    return replace(found, tokens=(*found.tokens, *unseen))
+
+
+def words_of(token: str, vocabulary: Vocabulary, entry: int) -> list[str | int]:
+    """The paraphrase of an entry; what has no words, such as a parenthesis, is its own."""
+    words = paraphrase(token, vocabulary.kinds[entry])
+    return [token] if words == ["mark"] else list(words)
+
+
+def text_sources(sentences: Sequence[AMRSentence], encoder: Seq2Seq) -> list[Source]:
+    """Sentences in pieces of their raw text, ready for `amr.model.batch.collate_sources`.
+
+    There are no candidates for copying: ``word`` says of each token that the decoder reads, the
+    special ones included, in which word it stands, or -1.
+    """
+    before, after = (-1,) * len(encoder.prefix), (-1,) * len(encoder.suffix)
+    result = []
+    for sentence, found in zip(
+        sentences, encoder.pieces([sentence.text for sentence in sentences]), strict=True
+    ):
+        word_at = {
+            place: index
+            for index, (start, end) in enumerate(sentence.words)
+            for place in range(start, end)
+        }
+        words = [word_at.get(start, -1) for start, _ in found.spans]
+        result.append(
+            Source(
+                subwords=found,
+                words=len(sentence.words),
+                word=(*before, *words, *after),
+                shape=(),
+                entry=(),
+                own=(),
+                own_tokens=(),
+            )
+        )
+    return result

@@ -1,0 +1,60 @@
+"""An AMR sentence as a block of a PENMAN file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from penman import format as format_tree
+from penman.tree import Tree
+
+from amr.data import Alignment, AMRSentence, words_of_text
+from amr.notation.reader import triple_of
+
+_INDENT = 6  # as in the AMR releases
+
+
+def format_amr(sentence: AMRSentence, *, surface_alignments: bool = True) -> str:
+    """The block of a sentence, its last line ended: ``::id``, ``::snt``, other metadata, graph.
+
+    With ``surface_alignments`` the alignment is written into the graph as ``~e.3``, and the
+    words that it counts as ``::tok`` unless the metadata has them.
+    """
+    metadata = {key: value for key, value in sentence.metadata.items() if key not in ("id", "snt")}
+    alignment = sentence.alignment if surface_alignments else None
+    if "tok" not in metadata and (alignment or sentence.words != words_of_text(sentence.text)):
+        metadata = {"tok": " ".join(sentence.forms), **metadata}
+    lines = [f"# ::id {sentence.id}"] if sentence.id else []
+    # A line break in the text would end the line; a space keeps the offsets.
+    text = re.sub(r"[\r\n]", " ", sentence.text)
+    lines.append(f"# ::snt {text}".rstrip())
+    for key, value in metadata.items():
+        lines += [f"# ::{key} {part}".rstrip() for part in value.split("\n")]
+    node = sentence.tree.node
+    if alignment is not None:
+        variables = {variable for variable, _ in sentence.tree.nodes()}
+        node = _with_markers(node, alignment, variables, set())
+    lines.append(format_tree(Tree(node), indent=_INDENT))
+    return "\n".join(lines) + "\n"
+
+
+def _with_markers(
+    node: Any, alignment: Alignment, variables: set[str], written: set[tuple[str, str, str]]
+) -> Any:
+    """The node with ``~e.3`` at concepts, constants and roles; only once for equal triples."""
+    source, branches = node
+    result: list[tuple[str, Any]] = []
+    for role, target in branches:
+        atom = target if isinstance(target, str) else target[0]
+        triple = triple_of(source, role, atom, variables)
+        words = () if triple in written else alignment.words.get(triple, ())
+        written.add(triple)
+        marker = "~e." + ",".join(map(str, words)) if words else ""
+        if not isinstance(target, str):
+            child = _with_markers(target, alignment, variables, written)
+            result.append((role + marker, child))
+        elif role != "/" and target in variables:
+            result.append((role + marker, target))
+        else:
+            result.append((role, target + marker))
+    return source, result

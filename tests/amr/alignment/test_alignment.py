@@ -1,0 +1,295 @@
+"""Alignment of graphs with words, and its written forms."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import penman
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amr.alignment.marks import (
+    branches,
+    isi_alignments,
+    jamr_alignments,
+    read_alignments,
+    with_markers,
+)
+from amr.alignment.number_words import numbers
+from amr.alignment.word_evidence import concept_evidence, name_evidence, negates
+from amr.alignment.align import align
+from amr.data import Alignment, AMRSentence, Triple, words_of_text
+from amr.notation.reader import read_graph
+from amr.notation.files import read_amr
+from semcore.errors import InputError
+from semcore.text.spans import CharSpan
+
+
+def sentence(text: str, graph: str, **attention: Sequence[float]) -> AMRSentence:
+    """The sentence, its words at the spaces, aligned; ``attention`` is by variable."""
+    tree = read_graph(graph).tree
+    spans = words_of_text(text, text)
+    made = AMRSentence("1", text, tree, spans)
+    meant = made.graph
+    weights = {t: attention[t[0]] for t in meant.instances() if t[0] in attention}
+    return AMRSentence("1", text, tree, spans, alignment=align(meant, made.forms, weights or None))
+
+
+def said(made: AMRSentence) -> dict[str, str]:
+    """For each variable, constant and edge the words it is aligned with."""
+    assert made.alignment is not None
+    variables = made.graph.variables()
+    found = {}
+    for (source, role, target), indices in made.alignment.words.items():
+        name = source if role == ":instance" else f"{source} {role}"
+        if role != ":instance" and target in variables:
+            name += f" {target}"
+        found[name] = " ".join(made.forms[index] for index in indices)
+    return found
+
+
+def test_lemmas_derivations_and_closed_classes() -> None:
+    found = said(
+        sentence(
+            "She could not have imagined the destruction of unhappy cities",
+            "(p / possible-01 :polarity - :ARG1 (i / imagine-01 :ARG0 (s / she) :ARG1 "
+            "(d / destroy-01 :ARG1 (c / city :ARG1-of (h / happy-01 :polarity -)))))",
+        )
+    )
+    assert found == {
+        "p": "could",
+        "p :polarity": "not",
+        "i": "imagined",
+        "s": "She",
+        "d": "destruction",
+        "d :ARG1 c": "of",
+        "c": "cities",
+        "h": "unhappy",
+        "h :polarity": "unhappy",
+    }
+
+
+def test_of_two_words_alike_each_node_has_the_one_near_its_neighbours() -> None:
+    text = "A small planet met a big planet and the big planet laughed"
+    graph = (
+        "(a / and :op1 (m / meet-02 :ARG0 (p / planet :mod (s / small)) :ARG1 (q / planet "
+        ":mod (b / big))) :op2 (l / laugh-01 :ARG0 (r / planet :mod (c / big))))"
+    )
+    made = sentence(text, graph)
+    assert made.alignment is not None
+    words = {t[0]: indices for t, indices in made.alignment.words.items() if t[1] == ":instance"}
+    assert [words[name] for name in "psqbrc"] == [(2,), (1,), (6,), (5,), (10,), (9,)]
+
+
+def test_names_dates_and_quantities_take_the_words_of_their_parts() -> None:
+    found = said(
+        sentence(
+            "On 14 February 2008 Mary Ann Smith of the UN paid two hundred thousand dollars",
+            '(p / pay-01 :ARG0 (q / person :name (n / name :op1 "Mary" :op2 "Ann" :op3 "Smith") '
+            ':part-of (o / organization :name (m / name :op1 "United" :op2 "Nations"))) '
+            ":ARG1 (y / monetary-quantity :quant 200000 :unit (d / dollar)) "
+            ":time (e / date-entity :day 14 :month 2 :year 2008))",
+        )
+    )
+    assert found["q"] == found["n"] == "Mary Ann Smith"
+    assert found["n :op2"] == "Ann"
+    assert found["o"] == found["m"] == "UN"
+    assert found["e"] == "14 February 2008" and found["e :month"] == "February"
+    assert found["y :quant"] == "two hundred thousand"
+    assert found["y"] == "two hundred thousand dollars"
+    assert found["p :time e"] == "On"
+
+
+def test_bearers_stand_in_the_word_of_what_they_do() -> None:
+    found = said(
+        sentence(
+            "The teacher saw the president 's horses",
+            "(s / see-01 :ARG0 (p / person :ARG0-of (t / teach-01)) :ARG1 (h / horse :poss "
+            "(q / person :ARG0-of (r / have-org-role-91 :ARG2 (o / president)))))",
+        )
+    )
+    assert found["p"] == found["t"] == "teacher"
+    assert found["q"] == found["r"] == found["o"] == "president"
+    assert found["h :poss q"] == "'s"
+
+
+def test_verbs_have_their_particles_and_conjunctions_their_edges() -> None:
+    found = said(
+        sentence(
+            "I found the secret out because he looked as if he knew",
+            "(f / find-out-03 :ARG0 (i / i) :ARG1 (s / secret) :ARG1-of (c / cause-01 :ARG0 "
+            "(l / look-02 :ARG0 (h / he) :conj-as-if (k / know-01 :ARG0 h))))",
+        )
+    )
+    assert found["f"] == "found out"
+    assert found["c"] == "because"
+    assert found["l :conj-as-if k"] == "if"
+
+
+def test_an_edge_back_to_a_node_has_the_word_that_mentions_it_again() -> None:
+    found = said(
+        sentence(
+            "He lost his hat and she found it",
+            "(a / and :op1 (l / lose-02 :ARG0 (h / he) :ARG1 (t / hat :poss h)) :op2 "
+            "(f / find-01 :ARG0 (s / she) :ARG1 t))",
+        )
+    )
+    assert found["h"] == "He" and found["t :poss h"] == "his"
+
+
+def test_what_nobody_says_is_left_out() -> None:
+    found = said(
+        sentence(
+            "Draw a sheep !", "(d / draw-01 :mode imperative :ARG0 (y / you) :ARG1 (s / sheep))"
+        )
+    )
+    assert found == {"d": "Draw", "s": "sheep"}
+
+
+def test_attention_decides_between_equal_words_and_stands_in_for_looks() -> None:
+    text = "one sheep or one other sheep blorped"
+    graph = "(s / sheep :ARG1-of (g / glorify-01))"
+    assert said(sentence(text, graph))["s"] == "sheep"
+    early = sentence(text, graph, s=[0, 0.9, 0, 0, 0, 0.1, 0], g=[0, 0, 0, 0, 0, 0.2, 0.8])
+    late = sentence(text, graph, s=[0, 0.1, 0, 0, 0, 0.9, 0], g=[0, 0, 0, 0, 0, 0.2, 0.8])
+    node: Triple = ("s", ":instance", "sheep")
+    assert early.alignment is not None and late.alignment is not None
+    assert early.alignment.words[node] == (1,) and late.alignment.words[node] == (5,)
+    assert said(late)["g"] == "blorped" and "g" not in said(sentence(text, graph))
+
+
+def test_weights_must_be_as_many_as_words() -> None:
+    with pytest.raises(ValueError, match="2 words and 3 weights"):
+        sentence("a sheep", "(s / sheep)", s=[0.1, 0.2, 0.7])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("two hundred and thirty thousand sheep", {2, 100, 30, 1000, 230_000}),
+        ("the twenty - first of May", {20, 1, 21}),
+        ("2.5 million", {2.5, 1e6, 2_500_000}),
+        ("six and seven", {6, 7}),
+        ("on 2008-02-14 at 12:30", {2008, 2, 14, 12, 30}),
+        ("44,000,000 times", {44e6, 44, 0}),
+    ],
+)
+def test_numbers_in_words_and_digits(text: str, expected: set[float]) -> None:
+    assert {number.value for number in numbers(text.split())} == expected
+
+
+@pytest.mark.parametrize(
+    ("concept", "like", "unlike"),
+    [
+        ("happy-01", "unhappiness", "happen"),
+        ("starve-01", "starvation", "start"),
+        ("prince", "princes", "principle"),
+        ("star", "stars", "start"),
+        ("i", "me", "in"),
+        ("growth-factor", "factors", "fast"),
+        ("most", "earliest", "test"),
+        ("skate-01", "skateboarder", "state"),
+    ],
+)
+def test_words_like_a_concept_and_words_that_only_look_like_it(
+    concept: str, like: str, unlike: str
+) -> None:
+    assert concept_evidence(concept, like) > 0.35 > concept_evidence(concept, unlike)
+
+
+def test_names_and_their_adjectives() -> None:
+    assert name_evidence("Turkey", "Turkish") > 0.35 and name_evidence("Netherlands", "Dutch") > 0.4
+    assert name_evidence("Mars", "Mary") == 0
+    assert negates("harmless", "harm-01") and not negates("harmonica", "harm-01")
+
+
+@pytest.mark.parametrize("forms", [[], [""], ["(", "😀", "~e.3", '"'], ["sheep"] * 400])
+def test_any_words_do(forms: list[str]) -> None:
+    graph = penman.decode('(s / sheep :mod "~" :quant -1 :ARG0-of (e / eat-01 :ARG1 s) :mod s)')
+    assert all(max(found) < len(forms) for found in align(graph, forms).words.values())
+    assert align(graph, forms) == align(graph, forms)
+
+
+def test_a_deep_graph_is_no_danger() -> None:
+    depth = 280
+    text = "".join(f"(x{i} / sheep :ARG0 " for i in range(depth)) + "x0" + ")" * depth
+    assert align(penman.decode(text), ["a", "sheep"]).words[("x0", ":instance", "sheep")] == (1,)
+
+
+# Written forms --------------------------------------------------------------------------------
+
+BOY = "(s / sleep-01 :ARG0 (b / boy) :ARG1-of (c / cause-01 :ARG0 b :polarity -))"
+
+
+def test_paths_of_isi_count_all_branches_and_those_of_jamr_no_repeated_variables() -> None:
+    found = {branch.own[0] + branch.own[1]: branch for branch in branches(read_graph(BOY).tree)}
+    assert found["c:polarity"].isi == "1.2.2" and found["c:polarity"].jamr == "0.1.0"
+    assert found["c:ARG0"].isi == "1.2.1" and found["c:ARG0"].jamr is None
+    assert found["s:instance"].isi == "1" and found["b:instance"].jamr == "0.0"
+
+
+def test_branches_are_the_triples_of_the_graph() -> None:
+    made = AMRSentence("", "", read_graph(BOY).tree, ())
+    found = {branch.own for branch in branches(made.tree)}
+    found |= {branch.edge for branch in branches(made.tree) if branch.edge}
+    assert found == set(made.graph.triples)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_every_form_reads_back_as_what_was_written(data: st.DataObject) -> None:
+    tree = read_graph(BOY).tree
+    triples = list(dict.fromkeys(AMRSentence("", "", tree, ()).graph.triples))
+    indices = st.sets(st.integers(0, 9), max_size=3).map(lambda found: tuple(sorted(found)))
+    chosen = {triple: data.draw(indices) for triple in triples}
+    alignment = Alignment({triple: words for triple, words in chosen.items() if words})
+    spans = tuple(CharSpan(2 * i, 2 * i + 1) for i in range(10))
+    made = AMRSentence("", "0 1 2 3 4 5 6 7 8 9", tree, spans, alignment=alignment)
+    marked = read_graph(with_markers(made))
+    assert marked.aligned == alignment.words and marked.tree.node == tree.node
+    assert read_alignments(tree, isi_alignments(made)) == alignment
+    edges = {branch.edge for branch in branches(tree)} - {branch.own for branch in branches(tree)}
+    nodes = {
+        triple: words
+        for triple, words in alignment.words.items()
+        if triple not in edges and triple != ("c", ":ARG0", "b")
+    }
+    assert read_alignments(tree, jamr_alignments(made)).words == nodes
+
+
+def test_the_forms_as_others_write_them() -> None:
+    tree = read_graph(BOY).tree
+    assert read_alignments(tree, "1-1.1 2-1 0-1.1.r").words == {
+        ("b", ":instance", "boy"): (1,),
+        ("s", ":instance", "sleep-01"): (2,),
+        ("s", ":ARG0", "b"): (0,),
+    }
+    jamr = "0-2|0.0 2-3|0+0.1 ::annotator JAMR dev v0.3 ::date 2014-11-07T06:15:19"
+    assert read_alignments(tree, jamr).words == {
+        ("b", ":instance", "boy"): (0, 1),
+        ("s", ":instance", "sleep-01"): (2,),
+        ("c", ":instance", "cause-01"): (2,),
+    }
+
+
+@pytest.mark.parametrize("line", ["1", "a-1.1", "1-1.9", "1-2|0.7", "1|0.0", "1-x|0", "-1"])
+def test_an_entry_that_fits_nothing_is_named(line: str) -> None:
+    with pytest.raises(InputError, match="alignment "):
+        read_alignments(read_graph(BOY).tree, line)
+
+
+def test_the_little_prince_is_nearly_all_aligned() -> None:
+    """Nodes without a word are those that the text does not say."""
+    folder = os.environ.get("GRAPHSEM_DATA")
+    if not folder:
+        pytest.skip("GRAPHSEM_DATA does not name the folder with amr/")
+    nodes = aligned = 0
+    for made in read_amr(Path(folder) / "amr" / "lpp" / "test.txt"):
+        graph = made.graph
+        found = align(graph, made.forms).words
+        nodes += len(graph.instances())
+        aligned += sum(tuple(triple) in found for triple in graph.instances())
+    assert nodes > 1000 and aligned / nodes > 0.94
