@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from semcore.benchmarking.timing import CLOCKS
 from semcore.commands import command, print_json
 from semcore.errors import InputError
-from semcore.benchmarking.timing import CLOCKS
 
 PARTS = ("all", "generate", "parsing", "smatch")
 
@@ -75,8 +75,8 @@ def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
     from amr.benchmarking.parsing import beside_generate, parser_speed
     from amr.benchmarking.smatch import side_by_side
     from amr.config import DecodeConfig
-    from amr.parser import AMRParser
     from amr.notation.files import read_amr
+    from amr.parser import AMRParser
     from semcore.benchmarking.timing import machine
 
     clock = CLOCKS[config.clock]

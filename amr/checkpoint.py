@@ -8,8 +8,8 @@ from typing import Any
 
 from omegaconf.errors import OmegaConfBaseException
 
-from amr.model.build import AMRModel, stored_model
 from amr.config import ModelConfig
+from amr.model.build import AMRModel, stored_model
 from amr.wiki import NameLinker
 from semcore.checkpoints import (
     EncoderIdentity,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from semcore.text.spans import CharSpan
 from semcore.text.sentences import words as split_words
+from semcore.text.spans import CharSpan
 
 if TYPE_CHECKING:
     from penman.graph import Graph

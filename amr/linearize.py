@@ -3,9 +3,9 @@
     python -m amr.linearize input=test.txt output=test.lines form=dfs
     python -m amr.linearize input=test.lines output=test.amr form=dfs inverse=true
 
-See `amr.linearization.forms` for the forms, `amr.linearization.files` for the file. The graph that comes back
-is the same but for the names of its variables, and for the place of nodes that the file defines
-after it has mentioned them.
+See `amr.linearization.forms` for the forms, `amr.linearization.files` for the file. The graph
+that comes back is the same but for the names of its variables, and for the place of nodes that
+the file defines after it has mentioned them.
 """
 
 from __future__ import annotations

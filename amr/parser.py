@@ -12,18 +12,18 @@ import torch
 from penman.tree import Tree
 
 from amr.alignment.align import align
-from amr.model.build import AMRModel, read_sources
-from amr.decoding.looks import triple_attention
-from amr.model.seq2seq import BartParser
-from amr.model.batch import Source, collate_sources
 from amr.checkpoint import load_parser_parts, save_parser_parts
 from amr.config import DecodeConfig
-from amr.decoding.grammar import Grammar
-from amr.model.copying import Copier
 from amr.data import AMRSentence
+from amr.decoding.grammar import Grammar
+from amr.decoding.looks import triple_attention
 from amr.decoding.search import Hypothesis, decode
 from amr.linearization.forms import delinearize
 from amr.linearization.vocabulary import ByteSpeller
+from amr.model.batch import Source, collate_sources
+from amr.model.build import AMRModel, read_sources
+from amr.model.copying import Copier
+from amr.model.seq2seq import BartParser
 from amr.wiki import Linker, NameLinker, add_wiki
 from semcore.batching import length_batches
 from semcore.encoders import WordEncoder

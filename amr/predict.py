@@ -85,8 +85,8 @@ def main(config: PredictConfig) -> None:
 def sentences_of(inputs: Iterable[TextInput], config: PredictConfig) -> Iterator[AMRSentence]:
     """The sentences of the inputs, named by file and number, without graphs yet."""
     from amr.parser import unparsed
-    from semcore.text.spans import CharSpan
     from semcore.text.sentences import split, words
+    from semcore.text.spans import CharSpan
 
     for item in inputs:
         prefix = f"{item.name}." if item.name else ""

@@ -23,11 +23,11 @@ from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 
 if TYPE_CHECKING:
-    from amr.model.build import AMRModel
-    from amr.model.batch import Example
     from amr.data import AMRSentence
-    from amr.training_data import Pair
     from amr.linearization.vocabulary import Vocabulary
+    from amr.model.batch import Example
+    from amr.model.build import AMRModel
+    from amr.training_data import Pair
 
 
 @command(
@@ -76,8 +76,8 @@ def train(config: TrainConfig) -> dict[str, Any]:
         metrics = {**result.metrics}
     if int(os.environ.get("RANK", 0)) != 0:
         return metrics
-    from amr.training.card import model_card
     from amr.parser import AMRParser
+    from amr.training.card import model_card
 
     training = {"settings": settings_of(config), "development": metrics}
     if before:
@@ -173,8 +173,8 @@ class Corpora:
 
 def initial_model(config: TrainConfig, corpora: Corpora) -> tuple[AMRModel, dict[str, Any]]:
     """A new model on the bare encoder, or that of a checkpoint and how it was trained."""
-    from amr.model.build import new_model
     from amr.checkpoint import load_parser_parts
+    from amr.model.build import new_model
     from amr.training_data import read_frames
 
     if config.initial is not None:
@@ -236,8 +236,8 @@ def stage_examples(
     """
     from random import Random
 
-    from amr.model.build import read_sources
     from amr.model.batch import Example, target_of
+    from amr.model.build import read_sources
 
     vocabulary: Vocabulary = model.vocabulary
     examples: list[Example] = []

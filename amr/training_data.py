@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from amr.model.copying import Copier
 from amr.data import AMRSentence
 from amr.linearization.forms import linearize
+from amr.model.copying import Copier
 from amr.notation.files import read_amr
 from amr.wiki import remove_wiki
 from semcore.errors import InputError

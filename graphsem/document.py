@@ -16,7 +16,7 @@ from rich.text import Text
 
 from graphsem.parsers import CLASSES, Parser, Place, load_all
 from graphsem.sentence import Sentence, paired
-from kid.terminal import frames_terminal
+from kid.drawing.terminal import frames_terminal
 from semcore.errors import InputError
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from graphsem.document import Document
 from graphsem.page import DocumentView, Drawing, Link, SectionView, SentenceView, fragment, page
 from graphsem.sentence import Sentence
-from kid.render import STYLE, frames_html, legend_html, target_links
+from kid.drawing.html import STYLE, frames_html, legend_html, target_links
 from semcore.text.sentences import paragraphs
 
 FRAMES, GRAPH = "frames", "amr"

@@ -9,9 +9,9 @@ from typing import Any
 from omegaconf.errors import OmegaConfBaseException
 from torch import Tensor
 
-from kid.architecture import FrameModel, build_model
 from kid.config import KidConfig
-from kid.model import KidModel
+from kid.model.build import FrameModel, build_model
+from kid.model.double_graph import KidModel
 from kid.ontology import Ontology
 from semcore.checkpoints import (
     EncoderIdentity,

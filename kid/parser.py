@@ -11,16 +11,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from kid.architecture import FrameModel, parse_targets
-from kid.assembly import assembled, found_targets, target_spans, words_in
-from kid.batch import FrameBatch, FrameDataset
 from kid.checkpoint import load_parser_parts, save_parser_parts
 from kid.config import DecodeConfig
 from kid.data import FrameSentence
+from kid.decoding.assembly import assembled, found_targets, target_spans, words_in
 from kid.lexicon import Lexicon
-from kid.model import AllLabels
+from kid.model.batch import FrameBatch, FrameDataset
+from kid.model.build import FrameModel, parse_targets
+from kid.model.double_graph import AllLabels
+from kid.model.targets import FoundTargets, find_targets
 from kid.ontology import Ontology
-from kid.targets import FoundTargets, find_targets
 from semcore.batching import length_batches, smaller_at_end
 from semcore.encoders import EncoderConfig
 from semcore.errors import InputError

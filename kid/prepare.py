@@ -16,9 +16,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from kid.data import FrameSentence, json_lines
-from kid.framenet import find_release, read_ontology
-from kid.framenet.lexical_units import (
+from kid.corpora import find_release, read_ontology
+from kid.corpora.dependencies import head_source
+from kid.corpora.lexical_units import (
     Exclusion,
     ExemplarCounts,
     letters,
@@ -26,10 +26,10 @@ from kid.framenet.lexical_units import (
     read_units,
     unit_files,
 )
-from kid.framenet.release import NLTK_FOLDERS
-from kid.framenet.sentences import element_names
-from kid.framenet.splits import SPLITS, Split, document_lists, read_split
-from kid.heads import head_source
+from kid.corpora.release import NLTK_FOLDERS
+from kid.corpora.sentences import element_names
+from kid.corpora.splits import SPLITS, Split, document_lists, read_split
+from kid.data import FrameSentence, json_lines
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 from semcore.files import atomic_folder, fingerprint, unpack, write_json

@@ -27,9 +27,9 @@ from semcore.training.config import LoggerConfig, OptimizerConfig, TrainerConfig
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from kid.architecture import FrameModel
-    from kid.batch import FrameBatch
     from kid.data import FrameSentence
+    from kid.model.batch import FrameBatch
+    from kid.model.build import FrameModel
     from kid.ontology import Ontology
 
 HISTORIES = ("teacher", "own", "scheduled")
@@ -100,10 +100,10 @@ def train(config: TrainConfig) -> dict[str, Any]:
     """Runs all stages; returns the development set's metrics of the weights that were kept."""
     import torch
 
-    from kid.new_decoder import training_decoder_only
     from kid.parser import FrameParser
-    from kid.tuning import tune_decoding
-    from kid.validation import Validation
+    from kid.training.new_decoder import training_decoder_only
+    from kid.training.tuning import tune_decoding
+    from kid.training.validation import Validation
     from semcore.checkpoints import STORAGES
     from semcore.training.precision import precision_of
 
@@ -158,11 +158,11 @@ def initial_model(
     A recurrent encoder takes its vocabulary from ``examples``. Last comes what a checkpoint's
     record holds of its own training, as ``before``; nothing for a new model.
     """
-    from kid.architecture import build_model
     from kid.checkpoint import load_parser_parts
-    from kid.label_text import label_text_features
-    from kid.model import KidModel
-    from kid.new_decoder import with_new_decoder
+    from kid.model.build import build_model
+    from kid.model.double_graph import KidModel
+    from kid.training.label_text import label_text_features
+    from kid.training.new_decoder import with_new_decoder
     from semcore.encoders import WordEncoder, build_encoder
 
     ontology = corpus.ontology
@@ -211,7 +211,7 @@ def run_stage(
     corpus: Corpus,
 ) -> Any:
     """One `fit`, in its own folder; the model ends with the stage's best weights."""
-    from kid.batch import FrameDataset
+    from kid.model.batch import FrameDataset
     from semcore.training import ParserModule, TrainingData, fit
 
     pretraining = stage == "exemplars"
@@ -244,8 +244,8 @@ def run_stage(
 
 def loss_of(config: TrainConfig) -> Callable[[Any, FrameBatch], dict[str, Tensor]]:
     """The loss of one batch under the configured history."""
-    from kid.architecture import output_loss
-    from kid.history import forward_with_history
+    from kid.model.build import output_loss
+    from kid.training.history import forward_with_history
 
     share = {"own": 0.0, "scheduled": config.gold_share}.get(config.history)
 
@@ -271,7 +271,7 @@ def model_card(
         sentences: of full text that it was trained on.
         before: how the checkpoint was trained that training began from.
     """
-    from kid.architecture import ARCHITECTURES
+    from kid.model.build import ARCHITECTURES
 
     summary = ARCHITECTURES[config.model.architecture].summary
     version = "1.5" if config.corpus == "fn15" else "1.7"

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 
 from amr.alignment.candidates import Candidates
 from amr.alignment.choice import chosen_words
-from amr.alignment.edges import edge_words
 from amr.alignment.composites import words_of_parts
+from amr.alignment.edges import edge_words
 from amr.data import Alignment, Triple
 
 if TYPE_CHECKING:

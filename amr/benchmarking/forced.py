@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from amr.model.batch import SourceBatch
 from amr.decoding.search import Parser, ParserState
 from amr.linearization.forms import CLOSE, STOP
-from amr.model.compact import StepInput
 from amr.linearization.token_kinds import SPELL_END
 from amr.linearization.vocabulary import Vocabulary
+from amr.model.batch import SourceBatch
+from amr.model.compact import StepInput
 
 _CERTAIN = 1e4  # added to the score of the given token
 

@@ -17,23 +17,23 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from amr.model.build import AMRModel, read_sources
-from amr.model.seq2seq import BartParser, seq2seq_vocabulary
-from amr.model.batch import Source, collate_sources
 from amr.benchmarking.forced import ForcedParser
 from amr.config import DecodeConfig
-from amr.decoding.grammar import Grammar
-from amr.model.copying import Copier
 from amr.data import AMRSentence
+from amr.decoding.grammar import Grammar
 from amr.decoding.search import Hypothesis, Parser, decode
 from amr.linearization.forms import linearize
-from amr.parser import AMRParser
 from amr.linearization.vocabulary import VocabularyConfig
+from amr.model.batch import Source, collate_sources
+from amr.model.build import AMRModel, read_sources
+from amr.model.copying import Copier
+from amr.model.seq2seq import BartParser, seq2seq_vocabulary
+from amr.parser import AMRParser
 from semcore.batching import length_batches
+from semcore.benchmarking.timing import interleaved, waiting
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.seq2seq import Seq2Seq
 from semcore.encoders.source import encoder_source
-from semcore.benchmarking.timing import interleaved, waiting
 
 # Layers, width, heads, width of the feed-forward networks: BART (Lewis et al. 2020), and a toy.
 SHAPES = {"tiny": (1, 32, 2, 64), "base": (6, 768, 12, 3072), "large": (12, 1024, 16, 4096)}

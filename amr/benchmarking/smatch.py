@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Any
 from amr.scoring.mapping import best_mapping
 from amr.scoring.pairing import entries
 from amr.scoring.triples import NOTHING, Triples, triples_of_tree
+from semcore.benchmarking.timing import Times, interleaved
 from semcore.errors import InputError
 from semcore.files import StrPath
 from semcore.scoring.metrics import Counts
-from semcore.benchmarking.timing import Times, interleaved
 
 if TYPE_CHECKING:
     from penman.tree import Tree

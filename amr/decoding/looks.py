@@ -9,13 +9,13 @@ from penman.models.amr import model as amr_model
 from penman.tree import Tree
 from torch import Tensor
 
-from amr.model.build import AMRModel
-from amr.model.batch import Source, SourceBatch, collate_targets, target_of_entries
 from amr.data import Triple
 from amr.decoding.search import Hypothesis
 from amr.linearization.forms import CLOSE, OPEN, SLASH, pointer_index
 from amr.linearization.token_kinds import SPELLERS
 from amr.linearization.vocabulary import Vocabulary, with_marked_concepts
+from amr.model.batch import Source, SourceBatch, collate_targets, target_of_entries
+from amr.model.build import AMRModel
 
 Look = Callable[[Tree], Mapping[Triple, Sequence[float]]]
 
@@ -80,8 +80,8 @@ def triples_of_tokens(tokens: Sequence[str], tree: Tree) -> list[tuple[Triple, i
     """The triples that a graph's tokens write, with the token that says most of each.
 
     For a node its concept, for a constant the constant, for a relation its role. ``tokens`` are
-    depth first, with marked concepts (`amr.linearization.vocabulary.with_marked_concepts`); ``tree`` is what
-    `amr.linearization.forms.delinearize` made of them.
+    depth first, with marked concepts (`amr.linearization.vocabulary.with_marked_concepts`);
+    ``tree`` is what `amr.linearization.forms.delinearize` made of them.
     """
     variables = [variable for variable, _ in tree.nodes()]
     found: list[tuple[Triple, int]] = []

@@ -14,11 +14,11 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from amr.model.batch import SourceBatch
 from amr.config import DecodeConfig
 from amr.decoding.grammar import Grammar, GrammarState
-from amr.model.compact import StepInput
 from amr.linearization.vocabulary import Vocabulary
+from amr.model.batch import SourceBatch
+from amr.model.compact import StepInput
 
 # Of hypotheses that only fill a beam: they are equal to another one. Unlike what the grammar
 # forbids they may be chosen, where there are fewer outputs than the beam is wide.

@@ -22,8 +22,16 @@ from amr.linearization.forms import (
     pointer,
     pointer_index,
 )
+from amr.linearization.token_kinds import (
+    END,
+    SPELL_END,
+    SPELLERS,
+    STARTS,
+    Kind,
+    kind_of,
+    kind_of_piece,
+)
 from amr.notation.symbols import as_role, as_string, as_symbol, is_symbol
-from amr.linearization.token_kinds import END, SPELL_END, SPELLERS, STARTS, Kind, kind_of, kind_of_piece
 from semcore.errors import InputError
 
 STRUCTURE = {"brief": (CLOSE,), "dfs": (OPEN, CLOSE), "penman": (OPEN, CLOSE, SLASH),

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
-from amr.model.copying import Copier
 from amr.linearization.forms import CLOSE
 from amr.linearization.vocabulary import Vocabulary
+from amr.model.copying import Copier
 from semcore.encoders import WordBatch, WordEncoder
 
 

@@ -13,11 +13,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from amr.model.batch import SourceBatch, TargetBatch
 from amr.config import ModelConfig
+from amr.linearization.vocabulary import Vocabulary
+from amr.model.batch import SourceBatch, TargetBatch
 from amr.model.copying import SHAPES
 from amr.model.decoder import Cache, Decoder, Memory
-from amr.linearization.vocabulary import Vocabulary
 from semcore.encoders import WordEncoder
 
 _DEPTHS = 24  # deeper nodes share the last embedding

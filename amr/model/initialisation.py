@@ -12,9 +12,9 @@ import re
 import torch
 
 from amr.linearization.forms import pointer_index
-from amr.model.compact import CompactParser
 from amr.linearization.token_kinds import Kind
 from amr.linearization.vocabulary import Vocabulary
+from amr.model.compact import CompactParser
 
 _NUMBERED = re.compile(r":(op|ARG|snt)(\d+)(-of)?")
 _NAMES = {"op": "operator", "ARG": "argument", "snt": "sentence"}

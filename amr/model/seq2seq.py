@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor, nn
 
-from amr.model.batch import Source, SourceBatch, TargetBatch
 from amr.config import ModelConfig
 from amr.data import AMRSentence
 from amr.linearization.forms import OPEN
-from amr.model.compact import Scores, StepInput, wide
 from amr.linearization.spelling import PieceSpeller
-from amr.model.initialisation import paraphrase
 from amr.linearization.token_kinds import SPELL_END, STARTS
 from amr.linearization.vocabulary import Vocabulary, VocabularyConfig, build_vocabulary
+from amr.model.batch import Source, SourceBatch, TargetBatch
+from amr.model.compact import Scores, StepInput, wide
+from amr.model.initialisation import paraphrase
 from semcore.encoders.seq2seq import Memory, Seq2Seq
 from semcore.encoders.step_cache import StepCache
 
@@ -163,7 +163,9 @@ def seq2seq_vocabulary(
     frames: Sequence[str],
     encoder: Seq2Seq,
 ) -> Vocabulary:
-    """The vocabulary of training graphs (`amr.linearization.vocabulary.build_vocabulary`) for an encoder-decoder.
+    """The vocabulary of training graphs for an encoder-decoder.
+
+    As `amr.linearization.vocabulary.build_vocabulary` makes it for the compact parser.
 
     Every frame has an entry, seen in training or not: it cannot be copied, and where only known
     senses may be written it cannot be spelled.

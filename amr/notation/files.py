@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import IO
 
 from amr.data import Alignment, AMRSentence, words_of_text
-from amr.notation.reader import NotationError, Reading, read_graph
 from amr.notation.blocks import BlockLines, blocks, metadata
+from amr.notation.reader import NotationError, Reading, read_graph
 from amr.notation.writer import format_amr
 from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from amr.notation.reader import NotationError, read_graph
 from amr.notation.blocks import blocks, metadata
 from amr.notation.files import amr_files
+from amr.notation.reader import NotationError, read_graph
 from semcore.errors import InputError
 from semcore.files import StrPath
 

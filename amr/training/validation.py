@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from amr.model.build import AMRModel
 from amr.config import DecodeConfig
 from amr.data import AMRSentence
+from amr.model.build import AMRModel
 
 
 class Validation:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from semcore.errors import InputError
 from semcore.benchmarking.timing import CLOCKS
+from semcore.errors import InputError
 
 PARTS = ("all", "training", "inference", "marking", "memory")
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import torch
 
-from kid.batch import FrameDataset
 from kid.benchmarking.config import BenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
 from kid.benchmarking.setting import (
@@ -20,6 +19,7 @@ from kid.benchmarking.setting import (
 from kid.benchmarking.steps import TrainingSteps
 from kid.config import KidConfig
 from kid.data import FrameSentence
+from kid.model.batch import FrameDataset
 from kid.parser import FrameParser
 from semcore.benchmarking.timing import CLOCKS, Times, interleaved, machine, peak_memory, waiting
 from semcore.training.run import determinism

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import torch
 
-from kid.architecture import FrameModel, build_model
-from kid.batch import FrameDataset
 from kid.benchmarking.config import BenchmarkConfig
 from kid.corpus import Corpus
 from kid.data import FrameSentence
+from kid.model.batch import FrameDataset
+from kid.model.build import FrameModel, build_model
 from kid.train import TrainConfig
 from kid.train import main as training
 from semcore.encoders import build_encoder

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import torch
 
-from kid.architecture import FrameModel
-from kid.batch import FrameDataset
+from kid.model.batch import FrameDataset
+from kid.model.build import FrameModel
 from kid.train import TrainConfig, loss_of
 from semcore.encoders import EncoderBatch
 from semcore.training.optimizer import make_optimizer, scale_gradients

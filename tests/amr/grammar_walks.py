@@ -10,11 +10,11 @@ from torch import Tensor
 
 from amr.decoding.automaton import Mode
 from amr.decoding.grammar import Grammar
-from amr.model.copying import Copier
 from amr.linearization.forms import delinearize
-from amr.notation.reader import read_graph
 from amr.linearization.token_kinds import Kind
 from amr.linearization.vocabulary import Vocabulary
+from amr.model.copying import Copier
+from amr.notation.reader import read_graph
 
 Choice = Callable[[Grammar, Tensor], Tensor]
 

@@ -11,8 +11,8 @@ import pytest
 
 from amr.config import DecodeConfig
 from amr.data import AMRSentence
-from amr.parser import AMRParser, unparsed
 from amr.notation.files import read_amr, write_amr
+from amr.parser import AMRParser, unparsed
 from amr.scoring.smatch import smatch
 from amr.wiki import NameLinker, remove_wiki
 from semcore.errors import InputError

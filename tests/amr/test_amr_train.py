@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from amr.parser import AMRParser
 from amr.notation.files import write_amr
+from amr.parser import AMRParser
 from amr.scoring.smatch import smatch
 from amr.train import main
 from amr.training_data import Corpus, limited, read_frames

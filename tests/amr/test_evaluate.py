@@ -11,8 +11,8 @@ import pytest
 from amr import score as scoring
 from amr.config import DecodeConfig
 from amr.evaluate import main
-from amr.parser import AMRParser
 from amr.notation.files import read_amr
+from amr.parser import AMRParser
 from amr.scoring.views import MEASURES
 from tests.amr.tiny_parser import save_tiny_corpus, sentence, tiny_sentences
 

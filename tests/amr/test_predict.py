@@ -17,8 +17,8 @@ import amr
 from amr.alignment.marks import read_alignments
 from amr.config import DecodeConfig
 from amr.data import AMRSentence
-from amr.parser import AMRParser, unparsed
 from amr.notation.files import read_amr
+from amr.parser import AMRParser, unparsed
 from amr.predict import block, main
 from semcore.text.sentences import split, words
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from penman.models.amr import model
 from penman.tree import Tree
 
-from amr.notation.reader import read_graph
 from amr.notation.files import read_amr
+from amr.notation.reader import read_graph
 from amr.score import main, score
+from amr.scoring.smatch import smatch, smatch_counts
 from amr.scoring.triples import triples_of_tree
 from amr.scoring.views import MEASURES
-from amr.scoring.smatch import smatch, smatch_counts
 from semcore.errors import InputError
 from semcore.scoring.metrics import Counts
 from tests.amr.perturbation import perturbed

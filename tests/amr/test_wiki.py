@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amr.data import AMRSentence
-from amr.notation.reader import read_graph
 from amr.notation.files import read_amr
+from amr.notation.reader import read_graph
 from amr.wiki import NameLinker, add_wiki, named_entities, remove_wiki
 from semcore.errors import InputError
 

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import torch
 
+from amr.config import DecoderConfig, ModelConfig
+from amr.data import AMRSentence, words_of_text
+from amr.linearization.forms import linearize
+from amr.linearization.vocabulary import Vocabulary, VocabularyConfig, build_vocabulary
 from amr.model.batch import (
     AMRBatch,
     Source,
@@ -17,14 +21,10 @@ from amr.model.batch import (
     sources,
     target_of,
 )
-from amr.config import DecoderConfig, ModelConfig
-from amr.model.copying import Copier
-from amr.data import AMRSentence, words_of_text
-from amr.linearization.forms import linearize
 from amr.model.compact import CompactParser
-from amr.notation.reader import read_graph
+from amr.model.copying import Copier
 from amr.notation.files import write_amr
-from amr.linearization.vocabulary import Vocabulary, VocabularyConfig, build_vocabulary
+from amr.notation.reader import read_graph
 from semcore.encoders import EncoderConfig, WordEncoder
 
 FRAMES = ("bark-01", "give-01", "give-02", "know-01", "leave-11", "leave-14", "rain-01", "read-01",

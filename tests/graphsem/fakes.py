@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from amr.data import AMRSentence
 from amr.notation.reader import read_graph
 from kid.data import FrameAnnotation, FrameElement, FrameSentence
-from semcore.text.spans import WordSpan, characters_of
 from semcore.text.sentences import split
+from semcore.text.spans import WordSpan, characters_of
 
 
 class LongWords:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import graphsem
 from amr.data import AMRSentence
-from amr.notation.reader import read_graph
 from amr.notation.files import read_amr
+from amr.notation.reader import read_graph
 from graphsem import parsers as parsers_module
 from graphsem.__main__ import main
 from graphsem.document import Document, parse_documents

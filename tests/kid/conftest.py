@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from kid.model import KidModel
+from kid.model.double_graph import KidModel
 from kid.parser import FrameParser
 from tests.kid.tiny import save_tiny_corpus, tiny_model, tiny_ontology
 

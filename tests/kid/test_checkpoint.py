@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load_file
 
 from kid.config import DecodeConfig, KidConfig
-from kid.model import KidModel
+from kid.model.double_graph import KidModel
 from kid.ontology import Ontology
 from kid.parser import FrameParser
 from semcore.encoders import EncoderConfig, WordEncoder

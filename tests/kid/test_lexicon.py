@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kid.framenet import read_ontology
+from kid.corpora import read_ontology
 from kid.lexicon import FEATURES, PARTS, Lexicon, lemma_words
 from semcore.text.sentences import lemma_candidates
 from tests.kid.tiny import tiny_ontology

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kid.framenet import read_ontology
-from kid.framenet.ontology_reader import mentioned, plain
+from kid.corpora import read_ontology
+from kid.corpora.ontology_reader import mentioned, plain
 from kid.ontology import CORE_TYPES, Frame, FrameElementType, FrameRelation, Ontology
 from semcore.errors import InputError
 

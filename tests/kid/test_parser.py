@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from kid.config import DecodeConfig
 from kid.data import FrameAnnotation, FrameSentence, sentence_from_json, sentence_to_json
-from kid.decode import LONGEST
-from kid.model import KidModel
+from kid.decoding.search import LONGEST
+from kid.model.double_graph import KidModel
 from kid.parser import FrameParser, ParseOptions
 from semcore.errors import InputError
 from tests.kid.tiny import (

@@ -10,12 +10,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-import kid.decode
-import kid.model
+import kid.decoding.search
+import kid.model.double_graph
 from kid.config import DecodeConfig, LossConfig
-from kid.decode import parse_batch
-from kid.loss import kid_loss
+from kid.decoding.search import parse_batch
 from kid.parts import grouped, parts_of
+from kid.training.loss import kid_loss
 from tests.kid.tiny import tiny_batch, tiny_config, tiny_model
 
 sizes = st.lists(st.tuples(st.integers(1, 60), st.integers(1, 33)), max_size=40)
@@ -53,7 +53,7 @@ def test_parts_change_neither_scores_nor_gradients(
         return [*found, *(p.grad.clone() for p in model.parameters() if p.grad is not None)]
 
     whole = scores_and_gradients()
-    monkeypatch.setattr(kid.model, "TAUGHT_WORDS", most)
+    monkeypatch.setattr(kid.model.double_graph, "TAUGHT_WORDS", most)
     for mine, other in zip(scores_and_gradients(), whole, strict=True):
         torch.testing.assert_close(mine, other, rtol=1e-4, atol=1e-6)
 
@@ -65,8 +65,8 @@ def test_parts_change_no_parse(
     model = tiny_model(tiny_encoder)
     batch, config = tiny_batch(model), DecodeConfig(stop_bias=-2.0)
     whole = parse_batch(model, batch, model.all_labels(), config)
-    monkeypatch.setattr(kid.decode, "READ_WORDS", read)
-    monkeypatch.setattr(kid.decode, "GROWN_WORDS", grown)
+    monkeypatch.setattr(kid.decoding.search, "READ_WORDS", read)
+    monkeypatch.setattr(kid.decoding.search, "GROWN_WORDS", grown)
     parts = parse_batch(model, batch, model.all_labels(), config)
     assert len(whole.target) > 10
     for name in ("frame", "target", "start", "end", "role"):

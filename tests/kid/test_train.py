@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from kid.new_decoder import of_decoder
 from kid.parser import FrameParser, ParseOptions
 from kid.score import score
 from kid.train import main
+from kid.training.new_decoder import of_decoder
 from semcore.files import sha256_of, write_json
 from semcore.training.state import load_progress
 from tests.kid.tiny import tiny_ontology, tiny_sentences

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import torch
 
-from kid.batch import FrameBatch, FrameDataset
 from kid.config import KidConfig, KnowledgeGraphConfig, ReaderConfig
 from kid.data import FrameAnnotation, FrameElement, FrameSentence, json_lines
-from kid.model import KidModel
+from kid.model.batch import FrameBatch, FrameDataset
+from kid.model.double_graph import KidModel
 from kid.ontology import Frame, FrameElementType, FrameRelation, Ontology
 from semcore.encoders import EncoderConfig, WordEncoder
 from semcore.files import write_json

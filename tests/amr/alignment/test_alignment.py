@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amr.alignment.align import align
 from amr.alignment.marks import (
     branches,
     isi_alignments,
@@ -20,10 +21,9 @@ from amr.alignment.marks import (
 )
 from amr.alignment.number_words import numbers
 from amr.alignment.word_evidence import concept_evidence, name_evidence, negates
-from amr.alignment.align import align
 from amr.data import Alignment, AMRSentence, Triple, words_of_text
-from amr.notation.reader import read_graph
 from amr.notation.files import read_amr
+from amr.notation.reader import read_graph
 from semcore.errors import InputError
 from semcore.text.spans import CharSpan
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from amr.model.build import read_sources
 from amr.benchmarking.parsing import random_parser, search
 from amr.config import DecodeConfig
 from amr.decoding.grammar import Grammar
-from amr.model.copying import Copier
 from amr.linearization.forms import linearize
+from amr.model.build import read_sources
+from amr.model.copying import Copier
 from tests.amr.tiny_parser import tiny_sentences
 
 

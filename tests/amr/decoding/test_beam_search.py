@@ -10,13 +10,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from amr.model.batch import SourceBatch
 from amr.config import DecodeConfig
 from amr.decoding.grammar import Grammar, GrammarState
 from amr.decoding.search import Hypothesis, decode
-from amr.model.compact import StepInput
 from amr.linearization.token_kinds import END, SPELL_END, SPELLERS, STARTS
 from amr.linearization.vocabulary import Vocabulary
+from amr.model.batch import SourceBatch
+from amr.model.compact import StepInput
 from tests.amr.grammar_walks import check_graph
 
 LONGEST = 8

@@ -11,14 +11,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from amr.decoding.grammar import Grammar
-from amr.model.copying import Copier
 from amr.data import AMRSentence
+from amr.decoding.grammar import Grammar
 from amr.linearization.forms import CLOSE, FORMS, linearize
-from amr.notation.files import read_amr
 from amr.linearization.token_kinds import SPELLERS, Kind, frame_of
-from amr.training_data import copied_tokens, pairs_of
 from amr.linearization.vocabulary import VocabularyConfig, build_vocabulary
+from amr.model.copying import Copier
+from amr.notation.files import read_amr
+from amr.training_data import copied_tokens, pairs_of
 from tests.amr.grammar_walks import accepted, check_graph, own_tokens, preferring, written
 from tests.amr.tiny_parser import FRAMES, sentence, tiny_sentences, tiny_vocabulary
 

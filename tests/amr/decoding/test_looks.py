@@ -14,11 +14,11 @@ from penman.models.amr import model as amr_model
 from penman.tree import Tree
 
 from amr.decoding.looks import steps_of, triple_attention, triples_of_tokens
-from amr.model.batch import collate_sources
 from amr.decoding.search import Hypothesis
 from amr.linearization.forms import CLOSE, delinearize, linearize
-from amr.model.compact import CompactParser
 from amr.linearization.token_kinds import SPELL_END
+from amr.model.batch import collate_sources
+from amr.model.compact import CompactParser
 from tests.amr.linearization.test_linearization import graphs
 from tests.amr.tiny_parser import (
     read,

@@ -9,6 +9,12 @@ from typing import Any
 import pytest
 import torch
 
+from amr.config import DecodeConfig
+from amr.data import AMRSentence
+from amr.decoding.grammar import Grammar
+from amr.decoding.search import Hypothesis, decode
+from amr.linearization.forms import CLOSE
+from amr.linearization.token_kinds import STARTS, frame_of
 from amr.model.batch import (
     AMRBatch,
     Source,
@@ -17,14 +23,8 @@ from amr.model.batch import (
     collate_targets,
     target_of_entries,
 )
-from amr.config import DecodeConfig
-from amr.decoding.grammar import Grammar
-from amr.data import AMRSentence
-from amr.decoding.search import Hypothesis, decode
-from amr.linearization.forms import CLOSE
-from amr.training.loss import target_log_probabilities
 from amr.model.compact import CompactParser
-from amr.linearization.token_kinds import STARTS, frame_of
+from amr.training.loss import target_log_probabilities
 from semcore.errors import InputError
 from tests.amr.grammar_walks import check_graph
 from tests.amr.tiny_parser import (

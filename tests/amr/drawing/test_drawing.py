@@ -17,13 +17,13 @@ from rich.console import Console
 
 from amr.alignment.align import align
 from amr.data import AMRSentence, words_of_text
+from amr.drawing.html import STYLE, graph_file, graph_html, graph_page, legend_html
 from amr.drawing.layout import Edge, Layout, layout
 from amr.drawing.picture import ENTITY, FRAME, STRUCTURE, picture_of
 from amr.drawing.svg import graph_svg
-from amr.notation.reader import read_graph
-from amr.notation.files import read_amr
-from amr.drawing.html import STYLE, graph_file, graph_html, graph_page, legend_html
 from amr.drawing.terminal import graph_terminal
+from amr.notation.files import read_amr
+from amr.notation.reader import read_graph
 
 WANT = (
     "(w / want-01 :ARG0 (b / boy) :ARG1 (l / leave-01 :ARG0 b :polarity - :ARG1 (c / city "

@@ -16,8 +16,8 @@ from penman.tree import Tree
 
 import amr.linearization.forms
 from amr.linearization.forms import CLOSE, FORMS, delinearize, linearize, pointer, pointer_index
-from amr.notation.reader import read_graph
 from amr.notation.files import amr_files, read_amr
+from amr.notation.reader import read_graph
 from amr.scoring.smatch import smatch
 from semcore.errors import InputError
 

@@ -11,11 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from penman.tree import Tree
 
-from amr.model.copying import Copier
 from amr.linearization.forms import CLOSE, FORMS, OPEN, linearize, pointer
-from amr.notation.reader import read_graph
-from amr.notation.files import read_amr
-from amr.notation.symbols import as_role, as_string, as_symbol
 from amr.linearization.token_kinds import (
     END,
     SPELL_END,
@@ -27,7 +23,6 @@ from amr.linearization.token_kinds import (
     kind_of,
     kind_of_piece,
 )
-from amr.training_data import copied_tokens, pairs_of
 from amr.linearization.vocabulary import (
     STRUCTURE,
     USUAL_ROLES,
@@ -37,6 +32,11 @@ from amr.linearization.vocabulary import (
     build_vocabulary,
     with_marked_concepts,
 )
+from amr.model.copying import Copier
+from amr.notation.files import read_amr
+from amr.notation.reader import read_graph
+from amr.notation.symbols import as_role, as_string, as_symbol
+from amr.training_data import copied_tokens, pairs_of
 from semcore.errors import InputError
 from tests.amr.linearization.test_linearization import graphs
 from tests.amr.tiny_parser import FRAMES, tiny_sentences, tiny_vocabulary

@@ -9,12 +9,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amr.model.batch import AMRDataset, Example, Target, collate_targets, target_of
-from amr.model.copying import SHAPES
 from amr.linearization.forms import CLOSE, linearize, pointer
-from amr.model.compact import CompactParser
 from amr.linearization.token_kinds import SPELL_END
 from amr.linearization.vocabulary import Vocabulary
+from amr.model.batch import AMRDataset, Example, Target, collate_targets, target_of
+from amr.model.compact import CompactParser
+from amr.model.copying import SHAPES
 from tests.amr.tiny_parser import (
     read,
     sentence,

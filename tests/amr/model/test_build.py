@@ -8,8 +8,8 @@ import penman
 import pytest
 
 from amr.config import DecodeConfig
-from amr.parser import AMRParser
 from amr.notation.files import write_amr
+from amr.parser import AMRParser
 from amr.train import main
 from semcore.checkpoints import load_pretrained
 from tests.amr.tiny_parser import tiny_sentences

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from amr.model.batch import AMRBatch, SourceBatch
+from amr.model.compact import CompactParser, Scores, StepInput, combined
 from amr.model.decoder import Decoder
 from amr.training.loss import amr_loss, target_log_probabilities
-from amr.model.compact import CompactParser, Scores, StepInput, combined
 from tests.amr.tiny_parser import (
     read,
     sentence,

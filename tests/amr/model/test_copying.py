@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amr.linearization.token_kinds import Kind, frame_of, kind_of
 from amr.model.copying import SHAPES, Candidate, Copier
 from amr.notation.symbols import as_string, is_symbol
-from amr.linearization.token_kinds import Kind, frame_of, kind_of
 from tests.amr.tiny_parser import FRAMES, tiny_sentences
 
 few = settings(deadline=None, max_examples=60)

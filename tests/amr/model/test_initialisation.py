@@ -8,9 +8,9 @@ import pytest
 import torch
 from torch import Tensor
 
+from amr.linearization.token_kinds import kind_of
 from amr.model.compact import CompactParser
 from amr.model.initialisation import initialise, paraphrase
-from amr.linearization.token_kinds import kind_of
 from tests.amr.tiny_parser import tiny_model, tiny_vocabulary
 
 

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from amr.model.seq2seq import BartParser, seq2seq_vocabulary, text_sources
+from amr.config import DecodeConfig
+from amr.data import AMRSentence
+from amr.decoding.grammar import Grammar
+from amr.decoding.search import Hypothesis, decode
+from amr.linearization.forms import FORMS, delinearize, linearize
+from amr.linearization.spelling import PieceSpeller
+from amr.linearization.token_kinds import SPELL_END, SPELLERS
+from amr.linearization.vocabulary import Vocabulary, VocabularyConfig
 from amr.model.batch import (
     AMRBatch,
     AMRDataset,
@@ -21,15 +28,8 @@ from amr.model.batch import (
     collate_targets,
     target_of,
 )
-from amr.config import DecodeConfig
-from amr.decoding.grammar import Grammar
-from amr.data import AMRSentence
-from amr.decoding.search import Hypothesis, decode
-from amr.linearization.forms import FORMS, delinearize, linearize
+from amr.model.seq2seq import BartParser, seq2seq_vocabulary, text_sources
 from amr.training.loss import amr_loss
-from amr.linearization.spelling import PieceSpeller
-from amr.linearization.token_kinds import SPELL_END, SPELLERS
-from amr.linearization.vocabulary import Vocabulary, VocabularyConfig
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.seq2seq import Seq2Seq
 from semcore.training import OptimizerConfig

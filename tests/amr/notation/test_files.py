@@ -14,8 +14,8 @@ from penman.models.amr import model
 from penman.tree import Tree
 
 from amr.data import Alignment, AMRSentence, words_of_text
-from amr.notation.reader import MAX_DEPTH, NotationError, read_graph
 from amr.notation.files import amr_files, format_amr, read_amr, read_blocks, write_amr
+from amr.notation.reader import MAX_DEPTH, NotationError, read_graph
 from semcore.errors import InputError
 from tests.amr.random_trees import trees
 from tests.amr.scoring.random_graphs import unhurried

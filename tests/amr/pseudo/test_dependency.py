@@ -9,8 +9,8 @@ from amr.corpora.dependency import ROOT, DependencySentence, read_dependencies
 from amr.pseudo.dependency import TRIVIAL, DependencySteps, pseudo_amr, tokens_of
 from amr.pseudo.variants import VARIANTS
 from semcore.text.spans import WordSpan
-from tests.amr.pseudo.checks import check, one_line
 from tests.amr.corpora.test_dependency import GAPPED
+from tests.amr.pseudo.checks import check, one_line
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "dependency"
 TREES = {

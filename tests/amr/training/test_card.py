@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from amr.config import ModelConfig
-from amr.training.card import model_card
 from amr.train_config import StageConfig, TrainConfig
+from amr.training.card import model_card
 from semcore.encoders.config import Seq2SeqConfig
 
 

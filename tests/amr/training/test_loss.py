@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from amr.model.batch import AMRBatch
-from amr.training.loss import amr_loss, target_log_probabilities
 from amr.model.compact import CompactParser, Scores, combined
+from amr.training.loss import amr_loss, target_log_probabilities
 from tests.amr.tiny_parser import sentence, tiny_batch, tiny_model, tiny_sentences
 
 EXACT = {"rtol": 0.0, "atol": 1e-10}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from semcore.text.dependencies import dependency_heads, matching_heads, read_conllu_heads
 from semcore.errors import InputError
+from semcore.text.dependencies import dependency_heads, matching_heads, read_conllu_heads
 
 CONLLU = """# sent_id = 1
 # text = I don't.

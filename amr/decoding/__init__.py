@@ -1,0 +1,1 @@
+"""From a model to graphs: the search, and the grammar that runs beside it."""

@@ -1,0 +1,1 @@
+"""The networks: the compact parser and encoder-decoders, their batches and their building."""

@@ -1,0 +1,1 @@
+"""PENMAN notation: reading, writing, files, symbols."""

@@ -1,0 +1,1 @@
+"""What training needs beside the loop: loss, validation, model card."""

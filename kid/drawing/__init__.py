@@ -1,0 +1,1 @@
+"""Frames over their text: HTML and terminal."""

@@ -1,0 +1,1 @@
+"""The networks: double graph, reader, decoder of arguments, BIO tagger; their batches."""

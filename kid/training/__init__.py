@@ -1,0 +1,1 @@
+"""What training needs beside the loop: losses, history, validation, label texts."""

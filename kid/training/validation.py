@@ -1,0 +1,63 @@
+"""Metrics on the development set, at the end of every epoch and for the final checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kid.config import DecodeConfig
+from kid.data import FrameSentence
+from kid.model.build import FrameModel
+from kid.ontology import Ontology
+from kid.parser import FrameParser, ParseOptions
+from kid.score import score
+from semcore.training.config import TrainerConfig
+from semcore.training.precision import precision_of
+
+GOLD_TARGETS = ParseOptions(targets="gold")
+GOLD_FRAMES = ParseOptions(targets="gold", frames="gold")
+END_TO_END = ParseOptions()
+
+
+class Validation:
+    """Parses the development set and scores it: frames, arguments, targets."""
+
+    def __init__(
+        self,
+        sentences: Sequence[FrameSentence],
+        ontology: Ontology,
+        decode: DecodeConfig,
+        trainer: TrainerConfig,
+    ) -> None:
+        self.sentences = list(sentences)
+        self.ontology = ontology
+        self.decode = decode
+        self.precision = precision_of(trainer)
+
+    def __call__(self, model: FrameModel) -> dict[str, float]:
+        """The metrics of a model in training."""
+        return self.measure(
+            FrameParser(model, self.ontology, self.decode, precision=self.precision)
+        )
+
+    def measure(self, parser: FrameParser) -> dict[str, float]:
+        """Frame accuracy, and F1 of arguments, full structures and targets."""
+        runs = [
+            list(parser.parse_sentences(self.sentences, options))
+            for options in (GOLD_TARGETS, GOLD_FRAMES, END_TO_END)
+        ]
+        scores = score(
+            self.sentences,
+            runs[0],
+            self.ontology,
+            predicted_gold_frames=runs[1],
+            predicted_end_to_end=runs[2],
+            samples=0,
+        )
+        return {
+            "frame_accuracy": scores["frame_accuracy"].f1,
+            "arguments_gold_frames_f1": scores["arguments_gold_frames"].f1,
+            "arguments_f1": scores["arguments"].f1,
+            "full_structure_f1": scores["full_structure"].f1,
+            "targets_f1": scores["targets"].f1,
+            "end_to_end_arguments_f1": scores["end_to_end_arguments"].f1,
+        }

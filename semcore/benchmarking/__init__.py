@@ -1,0 +1,1 @@
+"""What benchmarks measure with: times, memory, ratios of two sides in one run."""

@@ -1,0 +1,1 @@
+"""Raw text -> sentences -> words with their characters; lemmas, spans, inputs, CoNLL-U."""

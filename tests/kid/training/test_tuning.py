@@ -1,0 +1,34 @@
+"""Biases chosen on development data are the best of their grid, for what they are chosen by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kid.config import DecodeConfig
+from kid.parser import FrameParser, ParseOptions
+from kid.score import score
+from kid.training.tuning import BIASES, tune_decoding
+from tests.kid.tiny import tiny_sentences
+
+
+def test_the_best_biases_are_found(parser: FrameParser) -> None:
+    parser.decode = start = DecodeConfig(most_arguments=9)
+    items = tiny_sentences()
+
+    def f1(metric: str, options: ParseOptions, **changes: float) -> float:
+        parser.decode = replace(start, **changes)  # type: ignore[arg-type]
+        predicted = list(parser.parse_sentences(items, options))
+        parser.decode = start
+        return score(items, predicted, samples=0)[metric].f1
+
+    gold = ParseOptions(targets="gold", frames="gold")
+    stops = {bias: f1("arguments_gold_frames", gold, stop_bias=bias) for bias in BIASES}
+    begins = {bias: f1("targets", ParseOptions(), target_bias=bias) for bias in BIASES}
+    assert len(set(begins.values())) > 1  # there is something to choose
+    found = tune_decoding(parser, items)
+    assert parser.decode is start
+    for chosen, scores in ((found.stop_bias, stops), (found.target_bias, begins)):
+        assert scores[chosen] == max(scores.values())
+        equals = [bias for bias, value in scores.items() if value == scores[chosen]]
+        assert abs(chosen) == min(map(abs, equals))
+    assert replace(found, stop_bias=0.0, target_bias=0.0) == start
