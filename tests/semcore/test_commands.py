@@ -68,7 +68,7 @@ def room(tree: Path, seen: list[Room]) -> Command[Room]:
     def main(config: Room) -> None:
         """Light a room."""
         if config.source == "absent":
-            Path("/nonexistent/x").read_text()
+            (tree / "absent").read_text()
         if config.source == "bad":
             raise InputError("words.txt:3: no verb")
         if config.source == "bug":
@@ -102,7 +102,6 @@ def one_line(room: Command[Room], capsys: pytest.CaptureFixture[str], *arguments
         (["source"], "'source' is not key=value"),
         (["--sources"], "unknown option --sources"),
         (["source=x", "--resolve"], "--resolve goes with --cfg"),
-        (["source=absent"], "/nonexistent/x: No such file or directory"),
         (["source=bad"], "words.txt:3: no verb"),
         (["source=${nothing}"], "source: Interpolation key 'nothing' not found"),
         (["source=[a,b]"], "source: Cannot convert 'list' to string"),
@@ -112,6 +111,13 @@ def test_mistakes(
     room: Command[Room], capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     assert one_line(room, capsys, *arguments).startswith(message)
+
+
+def test_an_absent_file_is_named(
+    room: Command[Room], capsys: pytest.CaptureFixture[str], tree: Path
+) -> None:
+    wanted = f"{tree / 'absent'}: No such file or directory"
+    assert one_line(room, capsys, "source=absent") == wanted
 
 
 def test_a_bug_keeps_its_traceback(room: Command[Room]) -> None:
