@@ -37,96 +37,86 @@ class Mode(IntEnum):
 NEW = len(Kind)
 KINDS = len(Kind) + 1
 PIECES = (Kind.PIECE, Kind.DASH, Kind.DIGIT, Kind.SENSE)
-_SPELL = {Kind.SPELL_SYMBOL: Mode.SYMBOL_FIRST, Kind.SPELL_STRING: Mode.STRING}
+
+_ALL = "brief dfs bfs penman"
+_DEPTH_FIRST = "brief dfs penman"
+_POINTED = "dfs bfs penman"  # the forms in which a pointer introduces a node
+_FIRST = (Mode.ROOT, Mode.TARGET, Mode.TARGET_NODE)  # where a new node may stand
+_CONCEPT = (Mode.CONCEPT_FIRST, Mode.CONCEPT_MORE, Mode.CONCEPT_DASH)
+_RELATION = (Mode.RELATION_FIRST, Mode.RELATION_MORE)
+_SYMBOL = (Mode.SYMBOL_FIRST, Mode.SYMBOL_MORE)
+
+# In these modes these kinds may stand, and lead to that mode, in those forms.
+_TABLE: tuple[tuple[tuple[Mode, ...], tuple[int, ...], Mode, str], ...] = (
+    ((Mode.NODE,), (Kind.RELATION,), Mode.TARGET, _ALL),
+    ((Mode.NODE,), (Kind.INVERSE,), Mode.TARGET_NODE, _ALL),
+    ((Mode.NODE,), (Kind.SPELL_RELATION,), Mode.RELATION_FIRST, _ALL),
+    ((Mode.NODE,), (Kind.CLOSE,), Mode.NODE, _DEPTH_FIRST),  # the last node's: DONE
+    ((Mode.NODE,), (Kind.STOP,), Mode.GROUP, "bfs"),
+    ((Mode.GROUP,), (Kind.POINTER,), Mode.NODE, "bfs"),
+    ((Mode.GROUP,), (Kind.END,), Mode.OVER, "bfs"),
+    ((Mode.DONE, Mode.OVER), (Kind.END,), Mode.OVER, _ALL),
+    # What a role leads to
+    ((Mode.TARGET,), (Kind.CONSTANT,), Mode.NODE, _ALL),
+    ((Mode.TARGET,), (Kind.SPELL_SYMBOL,), Mode.SYMBOL_FIRST, _ALL),
+    ((Mode.TARGET,), (Kind.SPELL_STRING,), Mode.STRING, _ALL),
+    ((Mode.TARGET, Mode.TARGET_NODE), (Kind.POINTER,), Mode.NODE, _ALL),
+    # A new node
+    (_FIRST, (Kind.CONCEPT,), Mode.NODE, "brief"),
+    (_FIRST, (Kind.SPELL_CONCEPT,), Mode.CONCEPT_FIRST, "brief"),
+    (_FIRST, (Kind.OPEN,), Mode.POINT, "dfs penman"),
+    (_FIRST, (NEW,), Mode.NAME, "bfs"),
+    ((Mode.POINT,), (NEW,), Mode.NAME, "dfs"),
+    ((Mode.POINT,), (NEW,), Mode.BAR, "penman"),
+    ((Mode.BAR,), (Kind.SLASH,), Mode.NAME, "penman"),
+    ((Mode.NAME,), (Kind.CONCEPT,), Mode.NODE, _POINTED),
+    ((Mode.NAME,), (Kind.SPELL_CONCEPT,), Mode.CONCEPT_FIRST, _POINTED),
+    # Spelling
+    (_CONCEPT, (Kind.PIECE,), Mode.CONCEPT_MORE, _ALL),
+    (_CONCEPT, (Kind.DASH,), Mode.CONCEPT_DASH, _ALL),
+    (_CONCEPT[:2], (Kind.DIGIT,), Mode.CONCEPT_MORE, _ALL),
+    (_CONCEPT[1:], (Kind.SPELL_END,), Mode.NODE, _ALL),
+    (_RELATION, PIECES, Mode.RELATION_MORE, _ALL),
+    (_RELATION[1:], (Kind.SPELL_END,), Mode.TARGET_NODE, _ALL),
+    (_SYMBOL, PIECES, Mode.SYMBOL_MORE, _ALL),
+    (_SYMBOL[1:], (Kind.SPELL_END,), Mode.NODE, _ALL),
+    ((Mode.STRING,), PIECES, Mode.STRING, _ALL),
+    ((Mode.STRING,), (Kind.SPELL_END,), Mode.NODE, _ALL),
+)
+# A sense is a hyphen with a number behind it: what may be spelled only if senses are free.
+_SENSES = {
+    **{(mode, Kind.SENSE): Mode.CONCEPT_MORE for mode in _CONCEPT},
+    (Mode.CONCEPT_DASH, Kind.DIGIT): Mode.CONCEPT_MORE,
+}
 
 
 def transitions(form: str, *, free_senses: bool) -> dict[tuple[Mode, int], Mode]:
     """Which kinds may stand in which mode, and the mode after them."""
-    closing = Kind.STOP if form == "bfs" else Kind.CLOSE
-    after_closing = Mode.GROUP if form == "bfs" else Mode.NODE
-    table: dict[tuple[Mode, int], Mode] = {
-        (Mode.NODE, closing): after_closing,
-        (Mode.NODE, Kind.RELATION): Mode.TARGET,
-        (Mode.NODE, Kind.INVERSE): Mode.TARGET_NODE,
-        (Mode.NODE, Kind.SPELL_RELATION): Mode.RELATION_FIRST,
-        (Mode.TARGET, Kind.CONSTANT): Mode.NODE,
-        (Mode.DONE, Kind.END): Mode.OVER,
-        (Mode.OVER, Kind.END): Mode.OVER,
+    table = {
+        (mode, kind): after
+        for modes, kinds, after, forms in _TABLE
+        if form in forms.split()
+        for mode in modes
+        for kind in kinds
     }
-    for kind, mode in _SPELL.items():
-        table[Mode.TARGET, kind] = mode
-    for mode in (Mode.TARGET, Mode.TARGET_NODE):
-        table[mode, Kind.POINTER] = Mode.NODE
-    named = Mode.NAME
-    if form == "brief":
-        for mode in (Mode.ROOT, Mode.TARGET, Mode.TARGET_NODE):
-            table[mode, Kind.CONCEPT] = Mode.NODE
-            table[mode, Kind.SPELL_CONCEPT] = Mode.CONCEPT_FIRST
-    elif form == "bfs":
-        for mode in (Mode.ROOT, Mode.TARGET, Mode.TARGET_NODE):
-            table[mode, NEW] = Mode.NAME
-        table[Mode.GROUP, Kind.POINTER] = Mode.NODE
-        table[Mode.GROUP, Kind.END] = Mode.OVER
-    else:
-        for mode in (Mode.ROOT, Mode.TARGET, Mode.TARGET_NODE):
-            table[mode, Kind.OPEN] = Mode.POINT
-        if form == "penman":
-            named = Mode.BAR
-            table[Mode.BAR, Kind.SLASH] = Mode.NAME
-        table[Mode.POINT, NEW] = named
-    if form != "brief":
-        table[Mode.NAME, Kind.CONCEPT] = Mode.NODE
-        table[Mode.NAME, Kind.SPELL_CONCEPT] = Mode.CONCEPT_FIRST
-    spelled = {
-        Mode.CONCEPT_FIRST: (Mode.CONCEPT_MORE, Mode.NODE),
-        Mode.CONCEPT_MORE: (Mode.CONCEPT_MORE, Mode.NODE),
-        Mode.CONCEPT_DASH: (Mode.CONCEPT_MORE, Mode.NODE),
-        Mode.RELATION_FIRST: (Mode.RELATION_MORE, Mode.TARGET_NODE),
-        Mode.RELATION_MORE: (Mode.RELATION_MORE, Mode.TARGET_NODE),
-        Mode.SYMBOL_FIRST: (Mode.SYMBOL_MORE, Mode.NODE),
-        Mode.SYMBOL_MORE: (Mode.SYMBOL_MORE, Mode.NODE),
-        Mode.STRING: (Mode.STRING, Mode.NODE),
-    }
-    for mode, (more, end) in spelled.items():
-        for kind in PIECES:
-            table[mode, kind] = more
-        if not mode.name.endswith("_FIRST"):
-            table[mode, Kind.SPELL_END] = end
-    concept = (Mode.CONCEPT_FIRST, Mode.CONCEPT_MORE, Mode.CONCEPT_DASH)
-    for mode in concept:
-        table[mode, Kind.DASH] = Mode.CONCEPT_DASH
-        if not free_senses:  # a sense is a hyphen with a number behind it
-            del table[mode, Kind.SENSE]
-    if not free_senses:
-        del table[Mode.CONCEPT_DASH, Kind.DIGIT]
-    return table
+    return table | (_SENSES if free_senses else {})
+
+
+def completes_node(mode: Mode, kind: int) -> bool:
+    """Whether the kind, in this mode, is the last of what introduces a node."""
+    return kind == Kind.CONCEPT or (kind == Kind.SPELL_END and mode in _CONCEPT)
 
 
 def least_remaining(form: str) -> dict[Mode, int]:
     """The fewest tokens from a mode to the end, the closing of open nodes not counted."""
-    closing = 2 if form == "bfs" else 1  # <stop> and <end>, or <end> alone
-    introduced = {"brief": 1, "dfs": 3, "bfs": 2, "penman": 4}[form]
-    name = closing + 1 + (form != "bfs")  # the concept; the node is open then
-    left = {
-        Mode.ROOT: introduced + closing + (form != "bfs"),
-        Mode.NODE: closing,
-        Mode.TARGET: 1 + closing,
-        Mode.TARGET_NODE: 1 + closing,
-        Mode.NAME: name,
-        Mode.BAR: name + 1,
-        Mode.POINT: name + (2 if form == "penman" else 1),
-        Mode.GROUP: 1,
-        Mode.DONE: 1,
-        Mode.OVER: 0,
-    }
-    # A spelled concept opens its node, a spelled relation wants a target.
-    for mode, after in ((Mode.CONCEPT_MORE, closing + (form != "bfs")),
-                        (Mode.CONCEPT_DASH, closing + (form != "bfs")),
-                        (Mode.RELATION_MORE, left[Mode.TARGET_NODE]),
-                        (Mode.SYMBOL_MORE, closing), (Mode.STRING, closing)):  # fmt: skip
-        left[mode] = 1 + after
-    for first, more in ((Mode.CONCEPT_FIRST, Mode.CONCEPT_MORE),
-                        (Mode.RELATION_FIRST, Mode.RELATION_MORE),
-                        (Mode.SYMBOL_FIRST, Mode.SYMBOL_MORE)):  # fmt: skip
-        left[first] = 1 + left[more]
+    ways = transitions(form, free_senses=True)
+    if form != "bfs":
+        ways[Mode.NODE, Kind.CLOSE] = Mode.DONE
+    left = {Mode.OVER: 0}
+    for _ in Mode:  # as many rounds as a way may have steps
+        for (mode, kind), after in ways.items():
+            # A node that is introduced on the way must be closed as well, but for breadth first.
+            tokens = (kind != Kind.CLOSE) + (form != "bfs" and completes_node(mode, kind))
+            if after in left:
+                left[mode] = min(left.get(mode, len(Mode)), tokens + left[after])
     return left

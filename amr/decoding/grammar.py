@@ -13,34 +13,27 @@ All rows (hypotheses) are advanced at once; nothing here loops over them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
-from amr.decoding.automaton import KINDS, NEW, PIECES, Mode, least_remaining, transitions
-from amr.linearization.token_kinds import Kind, frame_of, kind_of
+from amr.decoding.automaton import (
+    KINDS,
+    NEW,
+    PIECES,
+    Mode,
+    completes_node,
+    least_remaining,
+    transitions,
+)
+from amr.decoding.entries import Entries, known_frames
+from amr.linearization.token_kinds import Kind
 from amr.linearization.vocabulary import Vocabulary
 
 _DEEPEST = 64  # open nodes at once
 _LONGEST_SPELLING = 64  # pieces of one token
-# Of 36,136 nodes of four free corpora 20 have one of these twice; :mod and :time repeat.
-_ONCE = re.compile(
-    r":((ARG|op|snt)\d+|age|beneficiary|cause|concession|condition|day|degree|destination|direction"
-    r"|domain|duration|extent|frequency|instrument|location|manner|medium|mode|month|name|ord|part"
-    r"|path|polarity|polite|poss|purpose|quant|scale|source|topic|unit|value|weekday|wiki|year)"
-)
-
-
-def known_frames(vocabulary: Vocabulary) -> frozenset[str]:
-    """The inventory's frames, and those of AMR itself (``have-rel-role-91``) that have an entry.
-
-    Not every release of PropBank holds the latter, whose sense is always 91.
-    """
-    own = [token[1:] for token in vocabulary.tokens if re.fullmatch(r"\(.+-91", token)]
-    return frozenset([*vocabulary.frames, *own])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,68 +86,34 @@ class Grammar:
     ) -> None:
         form = vocabulary.form
         strict = senses == "propbank" and bool(vocabulary.frames)
+        known = known_frames(vocabulary) if strict else None
         self.vocabulary = vocabulary
+        self.entries = Entries(vocabulary, known, device, spell_concepts=spell_concepts)
         self.brackets = form != "bfs"
         modes = len(Mode)
         following = torch.full((modes, KINDS), -1, dtype=torch.long)
+        opens = torch.zeros(modes, KINDS, dtype=torch.bool)
         for (mode, kind), after in transitions(form, free_senses=not strict).items():
             following[mode, kind] = after
+            opens[mode, kind] = completes_node(mode, kind)
         left = torch.zeros(modes, dtype=torch.long)
         for mode, count in least_remaining(form).items():
             left[mode] = count
-        opens = torch.zeros(modes, KINDS, dtype=torch.bool)
-        opens[:, Kind.CONCEPT] = True
-        for mode in (Mode.CONCEPT_MORE, Mode.CONCEPT_DASH):
-            opens[mode, Kind.SPELL_END] = True
-        self.following, self.left, self.opens = (
-            table.to(device) for table in (following, left, opens & (following >= 0))
+        self.following, self.left, self.opens = (t.to(device) for t in (following, left, opens))
+        self.introduces, self.pieces = (
+            torch.isin(torch.arange(KINDS), torch.tensor(kinds)).to(device)
+            for kinds in ((Kind.CONCEPT, Kind.SPELL_CONCEPT, Kind.OPEN, NEW), PIECES)
         )
-        introduces = [Kind.CONCEPT, Kind.SPELL_CONCEPT, Kind.OPEN, NEW]
-        self.introduces = torch.zeros(KINDS, dtype=torch.bool, device=device)
-        self.introduces[introduces] = True
-        self.pieces = torch.zeros(KINDS, dtype=torch.bool, device=device)
-        self.pieces[list(PIECES)] = True
-        self.kinds = torch.tensor([int(kind) for kind in vocabulary.kinds], device=device)
-        self.pointers = torch.tensor(vocabulary.pointer_entries, device=device)
-        self.pointer_columns = (self.pointers >= 0).nonzero()[:, 0]
-        self.known = known_frames(vocabulary) if strict else None
-        self.forbidden = torch.zeros(vocabulary.size, dtype=torch.bool, device=device)
-        unknown = torch.tensor([self._is_unknown(token) for token in vocabulary.tokens])
-        self.forbidden[: len(unknown)] = unknown.to(device)
-        roles = [token for token in vocabulary.tokens if _ONCE.fullmatch(token)]
-        if not self.brackets:  # breadth first there is no stack
-            roles = []
-        self.once = len(roles)
-        places = [vocabulary.index[role] for role in roles]
-        self.role_columns = torch.tensor(places, dtype=torch.long, device=device)
-        self.role_number = torch.full((vocabulary.size,), -1, device=device)
-        self.role_number[self.role_columns] = torch.arange(len(roles), device=device)
-        # A node without a concept is in some corpora's graphs, but not in what is written here.
-        bare = vocabulary.index.get("(")
-        if bare is not None and self.kinds[bare] == Kind.CONCEPT:
-            self.forbidden[bare] = True
-        if not spell_concepts and bool(((self.kinds == Kind.CONCEPT) & ~self.forbidden).any()):
-            self.forbidden |= self.kinds == Kind.SPELL_CONCEPT
-
-    def _is_unknown(self, token: str) -> bool:
-        """Whether the token is a frame that must not be written."""
-        if self.known is None or not token.startswith("("):
-            return False
-        return frame_of(token[1:]) is not None and token[1:] not in self.known
 
     def own_kinds(self, tokens: Sequence[str]) -> list[int]:
-        """The kinds of a sentence's own tokens; -1 for what must not be written.
-
-        A word may look like a frame that does not exist: ``covid-19``.
-        """
-        form = self.vocabulary.form
-        return [-1 if self._is_unknown(token) else int(kind_of(token, form)) for token in tokens]
+        """See `Entries.own_kinds`."""
+        return self.entries.own_kinds(tokens)
 
     def start(self, rows: int, device: torch.device | str = "cpu") -> GrammarState:
         """The state before the first token."""
         zero = torch.zeros(rows, dtype=torch.long, device=device)
         stack = torch.zeros(rows, _DEEPEST + 1, dtype=torch.long, device=device)
-        used = torch.zeros(*stack.shape, self.once, dtype=torch.bool, device=device)
+        used = torch.zeros(*stack.shape, self.entries.once, dtype=torch.bool, device=device)
         return GrammarState(zero, zero, zero, zero, stack, used)
 
     def allowed(
@@ -173,18 +132,19 @@ class Grammar:
             nodes: how many nodes a model with dynamic pointers may point at; else 0.
             fixed: V, if fewer than all entries are asked for: the first ones, all tokens at least.
         """
+        entries = self.entries
         ok = self._kinds_allowed(state, remaining)
-        plain = ok[:, self.kinds[:fixed]] & ~self.forbidden[:fixed]
-        columns = self.pointer_columns
+        plain = ok[:, entries.kinds[:fixed]] & ~entries.forbidden[:fixed]
+        columns = entries.pointer_columns
         if len(columns):
-            there = self.pointers[columns] < state.nodes[:, None]
-            fresh = self.pointers[columns] == state.nodes[:, None]
+            there = entries.pointers[columns] < state.nodes[:, None]
+            fresh = entries.pointers[columns] == state.nodes[:, None]
             known, new = ok[:, Kind.POINTER, None], ok[:, NEW, None]
             plain[:, columns] = (there & known) | (fresh & new)
-        if self.once:
+        if entries.once:
             slot = (state.depth - 1).clamp(min=0)
             rows = torch.arange(len(slot), device=own.device)
-            plain[:, self.role_columns] &= ~state.used[rows, slot]
+            plain[:, entries.role_columns] &= ~state.used[rows, slot]
         own_ok = ok.gather(1, own.clamp(min=0)) & (own >= 0)
         range_ = torch.arange(nodes, device=own.device)
         pointed = (range_ < state.nodes[:, None]) & ok[:, Kind.POINTER, None]
@@ -217,9 +177,9 @@ class Grammar:
     def kinds_of(self, state: GrammarState, chosen: Tensor, own: Tensor) -> Tensor:
         """The kind of each row's chosen entry, ``[R]``."""
         size, count = self.vocabulary.size, own.shape[1]
-        kind = self.kinds[chosen.clamp(max=size - 1)]
-        if len(self.pointer_columns):
-            fresh = self.pointers[chosen.clamp(max=size - 1)] == state.nodes
+        kind = self.entries.kinds[chosen.clamp(max=size - 1)]
+        if len(self.entries.pointer_columns):
+            fresh = self.entries.pointers[chosen.clamp(max=size - 1)] == state.nodes
             kind = torch.where((kind == Kind.POINTER) & fresh, NEW, kind)
         if count:
             place = (chosen - size).clamp(min=0, max=count - 1)[:, None]
@@ -241,8 +201,8 @@ class Grammar:
             stack[rows, place] = torch.where(opened, state.nodes, stack[rows, place])
             used = used.clone()
             used[rows, place] &= ~opened[:, None]
-            number = self.role_number[chosen.clamp(max=len(self.role_number) - 1)]
-            if self.once:
+            number = self.entries.role_number[chosen.clamp(max=self.vocabulary.size - 1)]
+            if self.entries.once:
                 slot, column = (depth - 1).clamp(min=0), number.clamp(min=0)
                 used[rows, slot, column] |= (number >= 0) & (kind == Kind.RELATION)
             closes = (kind == Kind.CLOSE) & (state.mode == Mode.NODE)

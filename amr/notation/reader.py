@@ -68,69 +68,96 @@ class Reading:
 def read_graph(text: str) -> Reading:
     """Read exactly one graph.
 
+    The grammar, in which a string stands for itself (see `_TOKEN` for the rest)::
+
+        graph  := node
+        node   := "(" variable "/" concept [mark] branch* ")"
+        branch := role [mark] (node | atom [mark])
+
     Symbols that are no variable of the graph are constants, also where they look like variables
     (``:li i``): so penman and smatch read them.
 
     Raises `NotationError` when the brackets do not close, a concept or a target is missing, a
     variable is defined twice, or something follows the graph.
     """
-    words: list[str] = _TOKEN.findall(text)
-    words += [""] * 4  # whoever looks ahead finds the end
-    for stray, problem in _STRAY.items():
-        if stray in words:
-            raise _error(text, words.index(stray), problem)
-    variables: set[str] = set()
-    markers: list[Marker] = []
-    around: list[Node] = []  # the nodes that are open around ``node``
-    node: Node = ("", [])  # the innermost open node; first, one whose only branch is the graph
-    role = role_mark = ""
-    at = 0
-    while True:
-        # A target: a node as far as its concept, or an atom.
-        word = words[at]
-        if word == "(":
-            variable, concept = words[at + 1], words[at + 3]
-            if (
-                variable in variables
-                or variable[:1] in _NO_VARIABLE
-                or words[at + 2] != "/"
-                or concept[:1] in _NO_ATOM
-                or len(around) == MAX_DEPTH
-            ):
-                raise _error(text, *_node_problem(words, at, variables))
-            variables.add(variable)
-            around.append(node)
-            child = variable, [("/", concept)]
-            node[1].append((role, child))
-            node = child
-            at += 4
-        elif role and word[:1] not in _NO_ATOM:
-            node[1].append((role, word))
-            at += 1
-        else:
-            raise _error(text, at, _target_problem(word, role, node[0]))
-        if role_mark:
-            parent = around[-1] if word == "(" else node
-            markers.append((parent, len(parent[1]) - 1, role_mark))
-        if words[at][:1] == "~":  # of the concept or the atom that was just read
-            markers.append((node, len(node[1]) - 1, words[at]))
-            at += 1
-        # The brackets of nodes that end, and the role of the next branch.
-        while words[at] == ")":
-            at += 1
-            node = around.pop()
-            if not around:
-                if words[at]:
-                    raise _error(text, at, _end_problem(words[at]))
-                return Reading(Tree(node[1][0][1]), _by_triple(markers, variables))
+    reader = _Reader(text)
+    tree = Tree(reader.graph())
+    return Reading(tree, _by_triple(reader.markers, reader.variables))
+
+
+class _Reader:
+    """The rules of the grammar: each reads what begins at a token, and tells where it ends."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[str] = _TOKEN.findall(text)
+        self.words += [""] * 4  # whoever looks ahead finds the end
+        self.variables: set[str] = set()
+        self.markers: list[Marker] = []
+        for stray, problem in _STRAY.items():
+            if stray in self.words:
+                raise self.error(self.words.index(stray), problem)
+
+    def graph(self) -> Node:
+        """``graph := node``, and nothing behind it."""
+        words = self.words
+        if words[0] != "(":
+            raise self.error(0, _target_problem(words[0], "", ""))
+        node, at = self.node(0, 0)
+        if words[at]:
+            raise self.error(at, _end_problem(words[at]))
+        return node
+
+    def node(self, at: int, depth: int) -> tuple[Node, int]:
+        """``node := "(" variable "/" concept [mark] branch* ")"``, inside ``depth`` others."""
+        words = self.words
+        variable, concept = words[at + 1], words[at + 3]
+        if (
+            variable in self.variables
+            or variable[:1] in _NO_VARIABLE
+            or words[at + 2] != "/"
+            or concept[:1] in _NO_ATOM
+            or depth == MAX_DEPTH
+        ):
+            raise self.error(*_node_problem(words, at, self.variables))
+        self.variables.add(variable)
+        node: Node = (variable, [("/", concept)])
+        at = self.mark(at + 4, node, 0)
+        while words[at] != ")":
+            at = self.branch(at, node, depth)
+        return node, at + 1
+
+    def branch(self, at: int, node: Node, depth: int) -> int:
+        """``branch := role [mark] (node | atom [mark])``, of ``node``."""
+        words, (variable, branches) = self.words, node
         role = words[at]
         if role[:1] != ":" or role in _NO_ROLES:
-            raise _error(text, at, _role_problem(role, node[0]))
-        at += 1
-        role_mark = ""
-        if words[at][:1] == "~":
-            role_mark = words[at]
-            at += 1
+            raise self.error(at, _role_problem(role, variable))
+        place = len(branches)
+        at = self.mark(at + 1, node, place)
+        target = words[at]
+        if target == "(":
+            child, at = self.node(at, depth + 1)
+            branches.append((role, child))
+            return at
+        if target[:1] in _NO_ATOM:
+            raise self.error(at, _target_problem(target, role, variable))
+        branches.append((role, target))
+        return self.mark(at + 1, node, place)
+
+    def mark(self, at: int, node: Node, branch: int) -> int:
+        """``[mark]``, the words that a branch stands for."""
+        mark = self.words[at]
+        if mark[:1] != "~":
+            return at
+        self.markers.append((node, branch, mark))
+        return at + 1
+
+    def error(self, at: int, problem: str) -> NotationError:
+        """The problem at a token, on its line; of a graph that is cut short, on the last line."""
+        starts = [token.start() for token in _TOKEN.finditer(self.text)]
+        place = starts[at] if at < len(starts) else len(self.text.rstrip())
+        return NotationError(problem, self.text.count("\n", 0, place))
 
 
 def _node_problem(words: list[str], at: int, variables: set[str]) -> tuple[int, str]:
@@ -170,13 +197,6 @@ def _end_problem(word: str) -> str:
 
 def _open(variable: str) -> str:
     return f"the graph ends inside {variable}: brackets left open"
-
-
-def _error(text: str, at: int, problem: str) -> NotationError:
-    """The problem at a token, on its line; of a graph that is cut short, on the last line."""
-    starts = [token.start() for token in _TOKEN.finditer(text)]
-    place = starts[at] if at < len(starts) else len(text.rstrip())
-    return NotationError(problem, text.count("\n", 0, place))
 
 
 def _by_triple(markers: list[Marker], variables: set[str]) -> dict[Triple, tuple[int, ...]]:

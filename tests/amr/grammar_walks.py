@@ -51,7 +51,7 @@ def accepted(
 
 def evenly(grammar: Grammar, allowed: Tensor) -> Tensor:
     """Random choices in which every kind of token is as likely as any other."""
-    kinds = grammar.kinds
+    kinds = grammar.entries.kinds
     weight = 1 / torch.bincount(kinds, minlength=len(Kind))[kinds].double()
     rest = allowed.shape[1] - len(kinds)
     weight = torch.cat([weight, torch.full((rest,), 1 / max(1, rest)).double()])
@@ -64,7 +64,7 @@ def preferring(*wanted: Kind) -> Choice:
     def choose(grammar: Grammar, allowed: Tensor) -> Tensor:
         weight = torch.full((allowed.shape[1],), 1e-12).double()
         for kind in wanted:
-            weight[: len(grammar.kinds)][grammar.kinds == kind] = 1.0
+            weight[: len(grammar.entries.kinds)][grammar.entries.kinds == kind] = 1.0
         return torch.multinomial(allowed * weight, 1)[:, 0]
 
     return choose

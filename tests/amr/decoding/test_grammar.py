@@ -181,7 +181,7 @@ def test_spelling_ends_and_spells_no_sense_that_there_is_not(senses: str) -> Non
 def test_without_an_inventory_all_senses_are_allowed() -> None:
     vocabulary = tiny_vocabulary(frames=())
     grammar = Grammar(vocabulary, "propbank")
-    assert not grammar.forbidden.any()
+    assert not grammar.entries.forbidden.any()
     assert grammar.own_kinds(["(covid-19", "(dog"]) == [Kind.CONCEPT, Kind.CONCEPT]
 
 
@@ -202,8 +202,8 @@ def test_frames_of_amr_itself_are_known_without_propbank() -> None:
     graph = ["(have-rel-role-91", ":ARG0", "(deep-02", ")", ")"]
     vocabulary = build_vocabulary([(graph, frozenset())] * 9, VocabularyConfig(), FRAMES)
     grammar = Grammar(vocabulary, "propbank")
-    assert not grammar.forbidden[vocabulary.index["(have-rel-role-91"]]
-    assert grammar.forbidden[vocabulary.index["(deep-02"]]
+    assert not grammar.entries.forbidden[vocabulary.index["(have-rel-role-91"]]
+    assert grammar.entries.forbidden[vocabulary.index["(deep-02"]]
     # A word that only looks like one is no frame.
     assert grammar.own_kinds(["(route-91", "(have-rel-role"]) == [-1, Kind.CONCEPT]
 
