@@ -15,6 +15,7 @@ from semcore.commands.command import config_folder
 
 TREE = config_folder()
 COMMANDS = {
+    "amr_align": "amr.align",
     "amr_score": "amr.score",
     "graphsem": "graphsem.__main__",
     "kid_prepare": "kid.prepare",
@@ -37,6 +38,7 @@ COMMANDS = {
 }
 # What a user must give, so that every config can be made without it.
 REQUIRED = {
+    "amr_align": ["graphs=g"],
     "amr_score": ["gold=g", "predicted=p"],
     "amr_pseudo": ["source=srl", "input=i", "output=o"],
     "amr_evaluate": ["checkpoint=c", "data=d"],

@@ -1,0 +1,87 @@
+"""Align AMR graphs with the words of their sentences, and score alignments.
+
+    python -m amr.align graphs=graphs.txt output=aligned.amr
+    python -m amr.align graphs=lpp/ gold=leamr_lpp_dev.json
+
+From Python: `amr.alignment.align.align` on a graph and words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from semcore.commands import command, print_json, progress
+from semcore.errors import InputError
+
+if TYPE_CHECKING:
+    from amr.data import AMRSentence
+
+
+@dataclass
+class AlignConfig:
+    """The keys of ``python -m amr.align``."""
+
+    graphs: str  # PENMAN file, or folder of .txt files, with ::snt
+    output: str | None = None  # PENMAN file, - for standard output; null: - unless there is gold
+    alignments: str = "isi"  # isi: metadata | surface: ~e.3 in the graph
+    gold: str | None = None  # alignments made by hand, LEAMR's JSON: ours are scored against them
+    samples: int = 1000  # bootstrap samples behind the intervals; 0: no intervals
+    seed: int = 0  # of the bootstrap
+
+    def __post_init__(self) -> None:
+        if self.alignments not in ("isi", "surface"):
+            raise InputError(f"alignments={self.alignments}: use isi or surface")
+        for key in ("samples", "seed"):
+            if getattr(self, key) < 0:
+                raise InputError(f"{key}={getattr(self, key)}: must not be negative")
+        if self.gold is not None and self.output == "-":
+            raise InputError("output=-: with gold=, standard output has the scores; name a file")
+
+
+@command("amr_align", AlignConfig, example="python -m amr.align graphs=in.txt output=aligned.amr")
+def main(config: AlignConfig) -> None:
+    """Align graphs with words and write them; with gold, score the alignments of nodes.
+
+    Words are those of ::tok, or our own of ::snt; alignments that the file has are replaced. With
+    gold, the last line printed is one JSON object with precision, recall and F1, of pairs of a
+    node and a word and of nodes with all their words. Graphs that gold does not name are written,
+    not scored.
+    """
+    from amr.notation.files import read_amr
+    from amr.scoring.alignment import alignment_scores, read_gold_alignments
+    from semcore.text.inputs import output_stream
+
+    gold = None if config.gold is None else read_gold_alignments(config.gold)
+    sentences = list(progress(aligned(read_amr(config.graphs, keep_alignments=False)), "sentences"))
+    scores = None if gold is None else alignment_scores(sentences, gold)
+    output = config.output or (None if gold is not None else "-")
+    if output is not None:
+        with output_stream(output) as stream:
+            surface = config.alignments == "surface"
+            stream.write("\n".join(_block(sentence, surface) for sentence in sentences))
+    if scores is not None:
+        print_json(scores.to_json(config.samples, config.seed))
+
+
+def aligned(sentences: Iterable[AMRSentence]) -> Iterator[AMRSentence]:
+    """The sentences with our alignment in place of any that they had."""
+    from amr.alignment.align import align
+
+    for sentence in sentences:
+        yield replace(sentence, alignment=align(sentence.graph, sentence.forms))
+
+
+def _block(sentence: AMRSentence, surface: bool) -> str:
+    from amr.alignment.marks import isi_alignments
+    from amr.notation.writer import format_amr
+
+    metadata = {**sentence.metadata, "tok": " ".join(sentence.forms)}
+    if not surface:
+        metadata["alignments"] = isi_alignments(sentence)
+    return format_amr(replace(sentence, metadata=metadata), surface_alignments=surface)
+
+
+if __name__ == "__main__":
+    main()
