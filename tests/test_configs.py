@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from semcore.commands import Command
-from semcore.commands.command import config_folder
+from semcore.commands.composition import config_folder
 
 TREE = config_folder()
 COMMANDS = {
@@ -55,7 +55,7 @@ REQUIRED = {
 def load(name: str) -> Command[Any]:
     """The command that a top-level config belongs to."""
     found = importlib.import_module(COMMANDS[name]).main
-    assert isinstance(found, Command) and found.name == name
+    assert isinstance(found, Command) and found.composition.name == name
     return found
 
 
@@ -86,9 +86,9 @@ def test_every_file_is_reached_by_a_command() -> None:
 def test_every_command_composes_into_its_dataclass(name: str) -> None:
     command = load(name)
     config = command.compose(REQUIRED.get(name, []))
-    assert type(config) is command.schema
+    assert type(config) is command.composition.schema
     for entry in fields(config):
-        kind = get_type_hints(command.schema)[entry.name]
+        kind = get_type_hints(command.composition.schema)[entry.name]
         if is_dataclass(kind):
             assert type(getattr(config, entry.name)) is kind
 

@@ -9,6 +9,14 @@ A command is a function of one dataclass::
     if __name__ == "__main__":
         main()
 
+A key or a value that is renamed keeps its former spelling as an alias of the command, for whom
+notes and scripts show it; who uses it is told the new one in a line on stderr::
+
+    @command(..., aliases={"overlap": "overlaps", "protocol=lenient": "protocol=released"})
+
+The first is a key (or a group, with all its keys), the second one value of a key. Files of
+``configs/`` and Python callers use the new spelling alone.
+
 Importing this package is cheap; keep the module of a command cheap too (torch inside ``main``),
 so that ``--help`` and a mistyped key answer at once.
 """

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NoReturn
 
+from semcore.commands.aliases import current
 from semcore.errors import InputError
 
 
-def checked(arguments: Sequence[str], sweep_folder: str) -> list[str]:
+def checked(arguments: Sequence[str], sweep_folder: str, aliases: Mapping[str, str]) -> list[str]:
     """The arguments for Hydra, with our places for its files put before the user's.
 
     A value that Hydra's grammar would refuse or take for a sweep (``source=/data/a,b``,
     ``text=It's``) is quoted, so that a path or a sentence needs no second layer of quotes.
-    Raises `InputError` for an unknown option.
+    Former spellings are replaced by what ``aliases`` says. Raises `InputError` for an unknown
+    option.
     """
     from hydra._internal.utils import get_args_parser
 
@@ -35,7 +37,7 @@ def checked(arguments: Sequence[str], sweep_folder: str) -> list[str]:
         refuse("--resolve goes with --cfg job")
     names = {word.split("=", 1)[0] for word in options.overrides}
     ours = [f"{key}={value}" for key, value in _places(sweep_folder) if key not in names]
-    users = [_quoted(word, sweeps=options.multirun) for word in options.overrides]
+    users = [_quoted(current(word, aliases), sweeps=options.multirun) for word in options.overrides]
     flags = [word for word in arguments if word not in options.overrides]
     return [*ours, *users, *flags]
 

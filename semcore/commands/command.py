@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Generic, NoReturn
+
+from semcore.commands.composition import Composition, ConfigType, config_folder
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
 
-ConfigType = TypeVar("ConfigType")
-_ROOT = Path(__file__).resolve().parents[2]
 _INTERRUPTED = 130  # what a shell reports for Ctrl-C
-
-
-def config_folder() -> Path:
-    """The Hydra tree: ``graphsem/configs`` when installed, ``configs`` in a checkout."""
-    installed = _ROOT / "graphsem" / "configs"
-    return installed if installed.is_dir() else _ROOT / "configs"
+_NO_ALIASES: Mapping[str, str] = {}
 
 
 def command(
@@ -32,6 +26,7 @@ def command(
     example: str,
     run_folder: bool = False,
     folder: Path | None = None,
+    aliases: Mapping[str, str] = _NO_ALIASES,
 ) -> Callable[[Callable[[ConfigType], float | None]], Command[ConfigType]]:
     """Make a function of one dataclass a command configured by ``<folder>/<name>.yaml``.
 
@@ -39,11 +34,13 @@ def command(
     key is typed, and one that the dataclass does not have is an error. With ``run_folder`` the
     command's ``output`` is the run's folder, and in a sweep (``-m``) every job gets its own,
     ``<output>/0``, ``<output>/1``, ... The function's result is what sweepers optimise.
-    ``folder`` is another Hydra tree than graphsem's own.
+    ``folder`` is another Hydra tree than graphsem's own. ``aliases`` are former spellings, of a
+    key (``old: new``) or of a key's value (``key=old: key=new``).
     """
 
     def decorate(function: Callable[[ConfigType], float | None]) -> Command[ConfigType]:
-        return Command(function, name, schema, example, run_folder, folder)
+        composition = Composition(name, schema, folder or config_folder())
+        return Command(function, composition, example, run_folder, aliases)
 
     return decorate
 
@@ -54,18 +51,16 @@ class Command(Generic[ConfigType]):
     def __init__(
         self,
         function: Callable[[ConfigType], float | None],
-        name: str,
-        schema: type[ConfigType],
+        composition: Composition[ConfigType],
         example: str,
-        run_folder: bool = False,
-        folder: Path | None = None,
+        run_folder: bool,
+        aliases: Mapping[str, str],
     ) -> None:
         self.function = function
-        self.name = name
-        self.schema = schema
+        self.composition = composition
         self.example = example
         self.run_folder = run_folder
-        self.folder = folder or config_folder()
+        self.aliases = aliases
         self.__doc__ = function.__doc__
 
     def __call__(self) -> NoReturn:
@@ -85,7 +80,7 @@ class Command(Generic[ConfigType]):
             if {"-h", "--help"} & set(arguments):
                 from semcore.commands.usage import usage
 
-                print(usage(self))
+                print(usage(self.__doc__, self.example, self.composition))
                 return 0
             overrides = self._checked(arguments)
             self._hydra(overrides, failures)
@@ -100,44 +95,22 @@ class Command(Generic[ConfigType]):
                 raise
             failures.append(error)
         for failure in failures:
-            print(f"error: {one_line(failure, self)}", file=sys.stderr)
+            message = one_line(failure, self.example, self.composition)
+            print(f"error: {message}", file=sys.stderr)
         return 2 if failures else 0
 
     def compose(self, overrides: Sequence[str] = ()) -> ConfigType:
         """The config that these overrides give, checked against the schema."""
-        return self._typed(self._composed(overrides))
+        from semcore.commands.aliases import current
 
-    def _composed(self, overrides: Sequence[str] = ()) -> DictConfig:
-        from hydra import compose, initialize_config_dir
-        from hydra.core.global_hydra import GlobalHydra
-
-        self._register()
-        outer = GlobalHydra.instance().hydra  # of a command that asks for another one's config
-        GlobalHydra.instance().clear()
-        try:
-            with initialize_config_dir(str(self.folder), version_base="1.3"):
-                return compose(self.name, list(overrides))
-        finally:
-            GlobalHydra.instance().hydra = outer
-
-    def _register(self) -> None:
-        from hydra.core.config_store import ConfigStore
-
-        ConfigStore.instance().store(f"{self.name}_schema", self.schema)
-
-    def _typed(self, config: DictConfig) -> ConfigType:
-        from omegaconf import OmegaConf
-
-        # By way of plain values: so that keys appended with + are checked as well.
-        plain: Any = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
-        literal = _literal(plain)
-        return OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(self.schema), literal))  # type: ignore[return-value]
+        overrides = [current(word, self.aliases) for word in overrides]
+        return self.composition.typed(self.composition.composed(overrides))
 
     def _checked(self, arguments: Sequence[str]) -> list[str]:
         from semcore.commands.arguments import checked
 
-        sweeps = "${output}" if self.run_folder else f"outputs/sweeps/{self.name}"
-        return checked(arguments, sweeps)
+        sweeps = "${output}" if self.run_folder else f"outputs/sweeps/{self.composition.name}"
+        return checked(arguments, sweeps, self.aliases)
 
     def _hydra(self, arguments: list[str], failures: list[Exception]) -> None:
         import hydra
@@ -146,31 +119,26 @@ class Command(Generic[ConfigType]):
 
         from semcore.commands.mistakes import expected
 
+        composition = self.composition
+
         def task(config: DictConfig) -> float | None:
             try:
                 settings = HydraConfig.get()
                 if self.run_folder and settings.mode == RunMode.MULTIRUN:
                     config.output = settings.runtime.output_dir
-                return self.function(self._typed(config))
+                return self.function(composition.typed(config))
             except Exception as error:
                 if not expected(error) or isinstance(error, BrokenPipeError):
                     raise
                 failures.append(error)  # a sweep goes on with its other jobs
                 return None
 
-        self._register()
-        main = hydra.main(config_path=str(self.folder), config_name=self.name, version_base="1.3")
+        composition.register()
+        main = hydra.main(
+            config_path=str(composition.folder), config_name=composition.name, version_base="1.3"
+        )
         with _process_arguments(arguments):
             main(task)()
-
-
-def _literal(value: Any) -> Any:
-    """A resolved value whose strings mean themselves: a ``${`` left in them is text."""
-    if isinstance(value, str):
-        return re.sub(r"(\\*)\$\{", r"\1\1\\${", value)
-    if isinstance(value, dict):
-        return {key: _literal(item) for key, item in value.items()}
-    return [_literal(item) for item in value] if isinstance(value, list) else value
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from semcore.errors import InputError
 
 if TYPE_CHECKING:
-    from semcore.commands.command import Command
+    from semcore.commands.composition import Composition
 
 
 _IN_FILE = re.compile(r"In '([^']+)': \w+ raised while composing config:\s+(.*)\s+full_key: (.*)")
@@ -24,7 +24,7 @@ def expected(error: Exception) -> bool:
     return isinstance(error, kinds)
 
 
-def one_line(error: Exception, command: Command[Any]) -> str:
+def one_line(error: Exception, example: str, composition: Composition[Any]) -> str:
     """The error as one line: the key or file at fault, and what would be right."""
     from hydra.errors import HydraException, MissingConfigException
     from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
@@ -38,7 +38,7 @@ def one_line(error: Exception, command: Command[Any]) -> str:
     if in_file := _IN_FILE.search(str(error)):
         file, problem, key = in_file.groups()
         unknown = problem.startswith("Key ") and " not in " in problem
-        return f"{file}.yaml: {_unknown_key(key, command) if unknown else f'{key}: {problem}'}"
+        return f"{file}.yaml: {_unknown_key(key, composition) if unknown else f'{key}: {problem}'}"
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, OmegaConfBaseException):
         cause = cause.__cause__
@@ -47,12 +47,12 @@ def one_line(error: Exception, command: Command[Any]) -> str:
         key = str(getattr(cause, "full_key", None) or "")
         if isinstance(cause, MissingMandatoryValue) or "MissingMandatoryValue" in problem:
             key = _missing_key(problem, key)
-            return f"{key}= is required, as in: {command.example}"
+            return f"{key}= is required, as in: {example}"
         if re.search(r"^Key .* (not in|is not in)|^Could not override", problem):
-            return _unknown_key(key or _quoted_word(problem), command)
+            return _unknown_key(key or _quoted_word(problem), composition)
         return f"{key}: {problem}" if key else problem
     if isinstance(error, HydraException):
-        return _unknown_override(str(error), command)
+        return _unknown_override(str(error), composition)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return _flat(str(error)) or type(error).__name__
@@ -71,16 +71,16 @@ def _missing_config(message: str) -> str:
     return f"no config {found[1]!r}"
 
 
-def _unknown_override(message: str, command: Command[Any]) -> str:
+def _unknown_override(message: str, composition: Composition[Any]) -> str:
     """Hydra's errors with no OmegaConf error behind them: groups, and the grammar."""
     group = re.search(r"Could not override '([^']+)'", message)
     if group:
-        return _unknown_key(group[1], command)
+        return _unknown_key(group[1], composition)
     return _flat(message.split("\nSee https")[0])
 
 
-def _unknown_key(key: str, command: Command[Any]) -> str:
-    keys = sorted(all_keys(command))
+def _unknown_key(key: str, composition: Composition[Any]) -> str:
+    keys = sorted(composition.keys())
     close = difflib.get_close_matches(key, keys, n=3, cutoff=0.8)
     close = close or difflib.get_close_matches(key, keys, n=1, cutoff=0.5)
     ends = [other for other in keys if other.rpartition(".")[2] == key.rpartition(".")[2]]
@@ -89,24 +89,6 @@ def _unknown_key(key: str, command: Command[Any]) -> str:
         nearest = [other for other in keys if "." not in other]
         return f"unknown key {key!r}; keys are {', '.join(nearest)}"
     return f"unknown key {key!r}; did you mean {' or '.join(nearest)}?"
-
-
-def all_keys(command: Command[Any]) -> set[str]:
-    """The dotted names of all keys in the command's default config, and its groups."""
-    from omegaconf import DictConfig, OmegaConf
-
-    found: set[str] = set()
-
-    def visit(node: DictConfig, prefix: str) -> None:
-        for key in map(str, node):
-            found.add(f"{prefix}{key}")
-            if not OmegaConf.is_missing(node, key) and not OmegaConf.is_interpolation(node, key):
-                child = node[key]
-                if isinstance(child, DictConfig):
-                    visit(child, f"{prefix}{key}.")
-
-    visit(command._composed(), "")
-    return found
 
 
 def _missing_key(problem: str, key: str) -> str:

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 if TYPE_CHECKING:
     from omegaconf import DictConfig
 
-    from semcore.commands.command import Command
+    from semcore.commands.composition import Composition
 
 _FIELD = re.compile(r"^    (\w+)\s*:[^#]*(?:#\s*(.*))?$")
 _YAML = re.compile(r"^(\w+):[^#]*#\s*(.*)$")
 
 
-def usage(command: Command[Any]) -> str:
+def usage(purpose: str | None, example: str, composition: Composition[Any]) -> str:
     """The help text of a command."""
-    lines = [inspect.cleandoc(command.__doc__ or command.name), "", f"Example: {command.example}"]
-    groups = sorted(folder.name for folder in command.folder.iterdir() if folder.is_dir())
-    config = command._composed()
-    rows = list(_rows(config, command.schema, "", _yaml_comments(command)))
+    lines = [inspect.cleandoc(purpose or composition.name), "", f"Example: {example}"]
+    groups = sorted(folder.name for folder in composition.folder.iterdir() if folder.is_dir())
+    config = composition.composed()
+    rows = list(_rows(config, composition.schema, "", _yaml_comments(composition)))
     width = min(44, max(len(left) for left, _ in rows))
     lines += ["", "Keys and their defaults (key=value; ??? must be given):"]
     for left, comment in rows:
@@ -30,7 +30,7 @@ def usage(command: Command[Any]) -> str:
     choices = [
         f"  {group}={'|'.join(names)}"
         for group in groups
-        if (names := _choices(group, command)) and group in _groups(command)
+        if (names := _choices(group, composition)) and group in _groups(composition)
     ]
     if choices:
         lines += ["", "Groups of keys:", *choices]
@@ -93,20 +93,20 @@ def _field_comments(schema: Any) -> dict[str, str]:
     return found
 
 
-def _yaml_comments(command: Command[Any]) -> dict[str, str]:
-    text = (command.folder / f"{command.name}.yaml").read_text(encoding="utf-8")
+def _yaml_comments(composition: Composition[Any]) -> dict[str, str]:
+    text = (composition.folder / f"{composition.name}.yaml").read_text(encoding="utf-8")
     return {match[1]: match[2] for line in text.splitlines() if (match := _YAML.match(line))}
 
 
-def _groups(command: Command[Any]) -> set[str]:
+def _groups(composition: Composition[Any]) -> set[str]:
     """The config groups named in the command's defaults list."""
-    text = (command.folder / f"{command.name}.yaml").read_text(encoding="utf-8")
+    text = (composition.folder / f"{composition.name}.yaml").read_text(encoding="utf-8")
     return set(re.findall(r"^\s*- (?:optional )?/?(\w+)\s*:", text, re.MULTILINE))
 
 
-def _choices(group: str, command: Command[Any]) -> list[str]:
+def _choices(group: str, composition: Composition[Any]) -> list[str]:
     """The group's files; of experiments, those that belong to this command."""
-    names = sorted(file.stem for file in (command.folder / group).glob("*.yaml"))
+    names = sorted(file.stem for file in (composition.folder / group).glob("*.yaml"))
     if group != "experiment":
         return names
-    return [name for name in names if name.split("_")[0] == command.name.split("_")[0]]
+    return [name for name in names if name.split("_")[0] == composition.name.split("_")[0]]

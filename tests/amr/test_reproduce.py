@@ -21,7 +21,7 @@ from amr.train import main as training
 from kid.reproduce import COLUMNS as FRAME_COLUMNS
 from kid.reproduce import main as frames
 from semcore.commands import Command
-from semcore.commands.command import config_folder
+from semcore.commands.composition import config_folder
 from semcore.errors import InputError
 from semcore.scoring.tables import OwnRow, PublishedRow, TableConfig, markdown
 from tests.amr.tiny_parser import save_tiny_corpus

@@ -12,7 +12,7 @@ from kid import evaluate as evaluation
 from kid.evaluate import EvaluateConfig, evaluate
 from kid.reproduce import COLUMNS, ReproduceConfig, main, reproduce
 from kid.train import main as training
-from semcore.commands.command import config_folder
+from semcore.commands.composition import config_folder
 from semcore.errors import InputError
 from semcore.files import write_json
 from semcore.scoring.tables import OwnRow, PublishedRow, TableConfig, markdown

@@ -64,7 +64,14 @@ def seen() -> list[Room]:
 def room(tree: Path, seen: list[Room]) -> Command[Room]:
     """The command under test."""
 
-    @command("room", Room, example="python -m room source=DIR", folder=tree, run_folder=True)
+    @command(
+        "room",
+        Room,
+        example="python -m room source=DIR",
+        folder=tree,
+        run_folder=True,
+        aliases={"from": "source", "light": "lamp", "lamp=neon": "lamp=bright"},
+    )
     def main(config: Room) -> None:
         """Light a room."""
         if config.source == "absent":
@@ -155,6 +162,40 @@ def test_paths_and_sentences_arrive_as_typed(
 ) -> None:
     assert room.run([f"source={value}"]) == 0
     assert seen[-1].source == value
+
+
+@pytest.mark.parametrize(
+    ("former", "today", "notes"),
+    [
+        (["from=x"], ["source=x"], "note: from= is now source=\n"),
+        (["source=x", "light=dim"], ["source=x", "lamp=dim"], "note: light= is now lamp=\n"),
+        (
+            ["source=x", "++light.bulbs=2", "lamp=neon"],
+            ["source=x", "++lamp.bulbs=2", "lamp=bright"],
+            "note: light= is now lamp=\nnote: lamp=neon is now lamp=bright\n",
+        ),
+        (["source=neon"], ["source=neon"], ""),  # the value of another key
+    ],
+)
+def test_former_spellings_work_and_are_told(
+    room: Command[Room],
+    seen: list[Room],
+    capsys: pytest.CaptureFixture[str],
+    former: list[str],
+    today: list[str],
+    notes: str,
+) -> None:
+    assert room.run(former) == 0
+    assert capsys.readouterr().err == notes
+    assert room.run(today) == 0
+    assert seen[0] == seen[1] == room.compose(former)
+
+
+def test_former_values_work_in_a_sweep(
+    room: Command[Room], seen: list[Room], tmp_path: Path
+) -> None:
+    assert room.run(["-m", f"output={tmp_path}", "source=x", "lamp=dim,neon"]) == 0
+    assert [config.lamp.bulbs for config in seen] == [1, 9]
 
 
 def test_each_job_of_a_sweep_has_its_folder(

@@ -1,0 +1,29 @@
+"""Former spellings of keys and values: they still work, and a line says what they are now."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+
+def current(override: str, aliases: Mapping[str, str]) -> str:
+    """``key=value`` as it is spelled today; a line on stderr where that differs.
+
+    ``aliases`` maps ``old`` to ``new`` for a key or a group, whose keys (``old.key``) go with it,
+    and ``key=old`` to ``key=new`` for one value of a key, in a sweep (``key=a,old``) too.
+    """
+    left, equals, value = override.partition("=")
+    key = left.lstrip("+~")
+    sign = left.removesuffix(key)
+    for old in aliases:
+        if key == old or key.startswith(f"{old}."):
+            print(f"note: {old}= is now {aliases[old]}=", file=sys.stderr)
+            key = aliases[old] + key.removeprefix(old)
+            break
+    values = value.split(",") if equals else []
+    for index, one in enumerate(values):
+        spelled = aliases.get(f"{key}={one}")
+        if spelled is not None:
+            print(f"note: {key}={one} is now {spelled}", file=sys.stderr)
+            values[index] = spelled.partition("=")[2]
+    return f"{sign}{key}{equals}{','.join(values)}"

@@ -1,0 +1,87 @@
+"""A command's configuration: its Hydra file composed, and checked against its dataclass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from omegaconf import DictConfig
+
+ConfigType = TypeVar("ConfigType")
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def config_folder() -> Path:
+    """The Hydra tree: ``graphsem/configs`` when installed, ``configs`` in a checkout."""
+    installed = _ROOT / "graphsem" / "configs"
+    return installed if installed.is_dir() else _ROOT / "configs"
+
+
+@dataclass(frozen=True)
+class Composition(Generic[ConfigType]):
+    """``<folder>/<name>.yaml``, whose keys are those of the dataclass ``schema``."""
+
+    name: str
+    schema: type[ConfigType]
+    folder: Path
+
+    def register(self) -> None:
+        """Let ``<name>_schema`` in the file's defaults list stand for the dataclass."""
+        from hydra.core.config_store import ConfigStore
+
+        ConfigStore.instance().store(f"{self.name}_schema", self.schema)
+
+    def composed(self, overrides: Sequence[str] = ()) -> DictConfig:
+        """The config that these overrides give."""
+        from hydra import compose, initialize_config_dir
+        from hydra.core.global_hydra import GlobalHydra
+
+        self.register()
+        outer = GlobalHydra.instance().hydra  # of a command that asks for another one's config
+        GlobalHydra.instance().clear()
+        try:
+            with initialize_config_dir(str(self.folder), version_base="1.3"):
+                return compose(self.name, list(overrides))
+        finally:
+            GlobalHydra.instance().hydra = outer
+
+    def typed(self, config: DictConfig) -> ConfigType:
+        """The dataclass of a composed config; raises OmegaConf's errors for what does not fit."""
+        from omegaconf import OmegaConf
+
+        # By way of plain values: so that keys appended with + are checked as well.
+        plain: Any = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
+        literal = _literal(plain)
+        return OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(self.schema), literal))  # type: ignore[return-value]
+
+    def keys(self) -> set[str]:
+        """The dotted names of all keys in the default config, and its groups."""
+        from omegaconf import DictConfig, OmegaConf
+
+        found: set[str] = set()
+
+        def visit(node: DictConfig, prefix: str) -> None:
+            for key in map(str, node):
+                found.add(f"{prefix}{key}")
+                if not OmegaConf.is_missing(node, key) and not OmegaConf.is_interpolation(
+                    node, key
+                ):
+                    child = node[key]
+                    if isinstance(child, DictConfig):
+                        visit(child, f"{prefix}{key}.")
+
+        visit(self.composed(), "")
+        return found
+
+
+def _literal(value: Any) -> Any:
+    """A resolved value whose strings mean themselves: a ``${`` left in them is text."""
+    if isinstance(value, str):
+        return re.sub(r"(\\*)\$\{", r"\1\1\\${", value)
+    if isinstance(value, dict):
+        return {key: _literal(item) for key, item in value.items()}
+    return [_literal(item) for item in value] if isinstance(value, list) else value
