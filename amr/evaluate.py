@@ -61,9 +61,9 @@ def main(config: EvaluateConfig) -> float:
 
 def evaluate(config: EvaluateConfig) -> GraphScores:
     """Parses and scores; writes gold and predictions where ``config.output`` says."""
+    from amr.corpus import Corpus
     from amr.parser import AMRParser
     from amr.score import score
-    from amr.training_data import Corpus
 
     corpus = Corpus(Path(config.data))
     gold = corpus.split(config.split)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from amr.config import FORMS
 from semcore.commands import command, progress
 from semcore.errors import InputError
 
@@ -27,8 +28,6 @@ class LinearizeConfig:
     metadata: bool = True  # keep ids, sentences and the like, as JSON behind a tab
 
     def __post_init__(self) -> None:
-        from amr.linearization.forms import FORMS
-
         if self.form not in FORMS:
             raise InputError(f"form={self.form}: use one of {', '.join(FORMS)}")
 

@@ -94,7 +94,7 @@ def reproduce(config: ReproduceConfig) -> dict[str, Any]:
 
 def scored(config: ReproduceConfig, folder: str, row: OwnRow, checkpoint: Path) -> dict[str, Any]:
     """The scores of a checkpoint, as `amr.evaluate` gives them: kept ones, or new ones."""
-    from amr.training_data import Corpus
+    from amr.corpus import Corpus
 
     settings = config.evaluation(str(checkpoint), folder)
 

@@ -18,12 +18,11 @@ import torch
 from torch import Tensor
 
 from amr.benchmarking.forced import ForcedParser
-from amr.config import DecodeConfig
+from amr.config import DecodeConfig, VocabularyConfig
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
 from amr.decoding.search import Hypothesis, Parser, decode
 from amr.linearization.forms import linearize
-from amr.linearization.vocabulary import VocabularyConfig
 from amr.model.batch import Source, collate_sources
 from amr.model.build import AMRModel, read_sources
 from amr.model.copying import Copier

@@ -25,9 +25,9 @@ from typing import TypeAlias
 
 from penman.tree import Tree
 
+from amr.config import FORMS
 from semcore.errors import InputError
 
-FORMS = ("brief", "dfs", "bfs", "penman")
 OPEN, CLOSE, SLASH, STOP = "(", ")", "/", "<stop>"
 _POINTER = re.compile(r"<pointer:(\d{1,9})>")  # more digits than any graph has nodes: a constant
 _LETTER = re.compile(r"[a-z]")

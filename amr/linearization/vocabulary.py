@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
+from amr.config import VocabularyConfig
 from amr.linearization.forms import (
     CLOSE,
-    FORMS,
     OPEN,
     SLASH,
     STOP,
@@ -234,20 +234,6 @@ class Vocabulary:
             bool(stored["dynamic_pointers"]),
             speller or ByteSpeller(),
         )
-
-
-@dataclass
-class VocabularyConfig:
-    """Which tokens get an entry."""
-
-    form: str = "brief"  # brief | dfs | bfs | penman
-    least: int = 10  # occurrences that earn a token an entry
-    least_uncopied: int = 2  # or so many where no word of the sentence could be copied for it
-    pointers: int = 256  # the most nodes of a graph
-
-    def __post_init__(self) -> None:
-        if self.form not in FORMS:
-            raise InputError(f"vocabulary.form={self.form}: use one of {', '.join(FORMS)}")
 
 
 def build_vocabulary(

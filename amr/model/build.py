@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from amr.config import ModelConfig
+from amr.config import ModelConfig, VocabularyConfig
+from amr.linearization.pairs import Pair
 from amr.linearization.spelling import PieceSpeller
-from amr.linearization.vocabulary import Vocabulary, VocabularyConfig, build_vocabulary
+from amr.linearization.vocabulary import Vocabulary, build_vocabulary
 from amr.model.batch import Source, sources
 from amr.model.compact import CompactParser
-from amr.model.copying import Copier
+from amr.model.copying import Copier, copied_tokens
 from amr.model.initialisation import initialise
 from amr.model.seq2seq import BartParser, seq2seq_vocabulary, text_sources
-from amr.training_data import Pair, copied_tokens
 from semcore.encoders import EncoderConfig, WordEncoder
 from semcore.encoders.seq2seq import Seq2Seq
 from semcore.errors import InputError

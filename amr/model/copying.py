@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from amr.linearization.forms import OPEN
+from amr.linearization.pairs import Pair
 from amr.notation.symbols import is_symbol
 from semcore.text.sentences import lemma, lemma_candidates
 
@@ -84,3 +85,8 @@ class Copier:
             if any(f"{candidate}-{k:02d}" in self.frames for k in range(1, MOST_SENSES + 1)):
                 return candidate
         return None
+
+
+def copied_tokens(pair: Pair, copier: Copier) -> frozenset[str]:
+    """What copying could give for a pair's sentence."""
+    return frozenset(candidate.token for candidate in copier.candidates(pair.sentence.forms))

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from amr.train_config import TrainConfig
+    from amr.config import TrainConfig
 
 
 def model_card(

@@ -7,18 +7,22 @@ The encoder-decoder, `semcore.encoders.seq2seq.Seq2Seq`, is imported from its ow
 needs all of transformers, which takes seconds.
 """
 
-from semcore.encoders.batch import Subwords, WordBatch, collate_subwords
-from semcore.encoders.build import (
-    Encoder,
-    EncoderBatch,
-    EncoderInput,
-    build_encoder,
-)
+from typing import TYPE_CHECKING, Any
+
 from semcore.encoders.config import EncoderConfig, RecurrentConfig
-from semcore.encoders.recurrent import RecurrentEncoder
-from semcore.encoders.recurrent_batch import IndexedWords, RecurrentBatch
-from semcore.encoders.source import encoder_source
-from semcore.encoders.word_encoder import WordEncoder
+
+if TYPE_CHECKING:
+    from semcore.encoders.batch import Subwords, WordBatch, collate_subwords
+    from semcore.encoders.build import (
+        Encoder,
+        EncoderBatch,
+        EncoderInput,
+        build_encoder,
+    )
+    from semcore.encoders.recurrent import RecurrentEncoder
+    from semcore.encoders.recurrent_batch import IndexedWords, RecurrentBatch
+    from semcore.encoders.source import encoder_source
+    from semcore.encoders.word_encoder import WordEncoder
 
 __all__ = [
     "Encoder",
@@ -36,3 +40,24 @@ __all__ = [
     "collate_subwords",
     "encoder_source",
 ]
+
+_HOME = {
+    "batch": ("Subwords", "WordBatch", "collate_subwords"),
+    "build": ("Encoder", "EncoderBatch", "EncoderInput", "build_encoder"),
+    "recurrent": ("RecurrentEncoder",),
+    "recurrent_batch": ("IndexedWords", "RecurrentBatch"),
+    "source": ("encoder_source",),
+    "word_encoder": ("WordEncoder",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what needs torch only when it is used: the settings are part of every help text."""
+    for module, names in _HOME.items():
+        if name in names:
+            from importlib import import_module
+
+            found = getattr(import_module(f"{__name__}.{module}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,9 @@ from amr.notation.files import write_amr
 from amr.parser import AMRParser
 from amr.scoring.smatch import smatch
 from amr.train import main
-from amr.training_data import Corpus, limited, read_frames
-from semcore.errors import InputError
 from semcore.files import sha256_of
 from semcore.training.state import load_progress
-from tests.amr.tiny_parser import FRAMES, GRAPHS, sentence, tiny_sentences
+from tests.amr.tiny_parser import tiny_sentences
 from tests.amr.tiny_training import (
     ROLES,
     TREES,
@@ -232,51 +229,6 @@ def test_a_finished_run_is_not_run_again(learned: Path, corpora: Path, tiny_enco
 
 
 # Data and mistakes ------------------------------------------------------------------------------
-
-
-def test_smaller_shares_are_parts_of_larger_ones() -> None:
-    whole = [sentence("a", "(a / a)", str(index)) for index in range(40)]
-    for seed in range(3):
-        parts = [[item.id for item in limited(whole, share, seed)]
-                 for share in (0.01, 0.1, 0.25, 0.5, 1.0)]  # fmt: skip
-        assert [len(part) for part in parts] == [1, 4, 10, 20, 40]
-        for smaller, larger in pairwise(parts):
-            assert set(smaller) < set(larger)
-            assert larger == sorted(larger, key=int)  # in order
-    assert limited(whole, 0.5, 0) != limited(whole, 0.5, 1)
-
-
-def test_frames_are_read_from_propbank_and_from_a_list(tmp_path: Path) -> None:
-    (tmp_path / "frames").mkdir()
-    (tmp_path / "frames" / "give.xml").write_text(
-        '<frameset><predicate lemma="give"><roleset id="give.01"/><roleset id="give_up.07"/>'
-        '<roleset id="give.LV"/></predicate></frameset>'
-    )
-    (tmp_path / "frames" / "cut.xml").write_text('<frameset><roleset id="cut.02"/><roles')
-    for folder in (tmp_path, tmp_path / "frames"):
-        assert read_frames(folder) == ["cut-02", "give-01", "give-up-07"]
-    (tmp_path / "frames.json").write_text(json.dumps(["want-01", "give-01", "want-01"]))
-    assert read_frames(tmp_path / "frames.json") == ["give-01", "want-01"]
-    (tmp_path / "bad.json").write_text('{"want": 1}')
-    for path, problem in ((tmp_path / "bad.json", "not a list of frames"),
-                          (tmp_path / "none", "no PropBank frame files")):  # fmt: skip
-        with pytest.raises(InputError, match=problem):
-            read_frames(path)
-
-
-def test_all_of_propbank_is_read(graphsem_data: Path) -> None:
-    frames = read_frames(graphsem_data / "propbank_frames")
-    assert len(frames) > 11_000 and "give-up-07" in frames
-    assert set(FRAMES) - set(frames) == {"give-02"}  # the tiny inventory's own
-
-
-def test_a_split_that_is_not_there(corpora: Path, tmp_path: Path) -> None:
-    corpus = Corpus(corpora / "amr")
-    assert corpus.has("dev") and len(corpus.split("dev")) == len(GRAPHS)
-    with pytest.raises(InputError, match="split=valid: use one of train, dev, test"):
-        corpus.split("valid")
-    with pytest.raises(InputError, match="no such split"):
-        Corpus(tmp_path).split("train")
 
 
 def test_bad_settings_and_data_are_one_line(

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from amr.config import FORMS
 from amr.data import AMRSentence
 from amr.linearization.files import format_line, parse_line, split_line
-from amr.linearization.forms import FORMS, delinearize, linearize
+from amr.linearization.forms import delinearize, linearize
 from amr.linearize import main
 from amr.notation.files import amr_files, read_amr
 from amr.scoring.smatch import smatch

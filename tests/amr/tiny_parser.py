@@ -8,10 +8,10 @@ from pathlib import Path
 
 import torch
 
-from amr.config import DecoderConfig, ModelConfig
+from amr.config import DecoderConfig, ModelConfig, VocabularyConfig
 from amr.data import AMRSentence, words_of_text
 from amr.linearization.forms import linearize
-from amr.linearization.vocabulary import Vocabulary, VocabularyConfig, build_vocabulary
+from amr.linearization.vocabulary import Vocabulary, build_vocabulary
 from amr.model.batch import (
     AMRBatch,
     Source,

@@ -6,8 +6,8 @@ from collections import deque
 
 import pytest
 
+from amr.config import FORMS
 from amr.decoding.automaton import Mode, least_remaining, transitions
-from amr.linearization.forms import FORMS
 from amr.linearization.token_kinds import Kind
 
 LEAST = {"brief": 3, "dfs": 5, "penman": 6, "bfs": 4}

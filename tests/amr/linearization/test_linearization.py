@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from penman.tree import Tree
 
 import amr.linearization.forms
-from amr.linearization.forms import CLOSE, FORMS, delinearize, linearize, pointer, pointer_index
+from amr.config import FORMS
+from amr.linearization.forms import CLOSE, delinearize, linearize, pointer, pointer_index
 from amr.notation.files import amr_files, read_amr
 from amr.notation.reader import read_graph
 from amr.scoring.smatch import smatch

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from penman.tree import Tree
 
-from amr.linearization.forms import CLOSE, FORMS, OPEN, linearize, pointer
+from amr.config import FORMS, VocabularyConfig
+from amr.linearization.forms import CLOSE, OPEN, linearize, pointer
+from amr.linearization.pairs import pairs_of
 from amr.linearization.token_kinds import (
     END,
     SPELL_END,
@@ -28,15 +30,13 @@ from amr.linearization.vocabulary import (
     USUAL_ROLES,
     ByteSpeller,
     Vocabulary,
-    VocabularyConfig,
     build_vocabulary,
     with_marked_concepts,
 )
-from amr.model.copying import Copier
+from amr.model.copying import Copier, copied_tokens
 from amr.notation.files import read_amr
 from amr.notation.reader import read_graph
 from amr.notation.symbols import as_role, as_string, as_symbol
-from amr.training_data import copied_tokens, pairs_of
 from semcore.errors import InputError
 from tests.amr.linearization.test_linearization import graphs
 from tests.amr.tiny_parser import FRAMES, tiny_sentences, tiny_vocabulary

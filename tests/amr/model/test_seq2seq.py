@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from amr.config import DecodeConfig
+from amr.config import FORMS, DecodeConfig, VocabularyConfig
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
 from amr.decoding.search import Hypothesis, decode
-from amr.linearization.forms import FORMS, delinearize, linearize
+from amr.linearization.forms import delinearize, linearize
 from amr.linearization.spelling import PieceSpeller
 from amr.linearization.token_kinds import SPELL_END, SPELLERS
-from amr.linearization.vocabulary import Vocabulary, VocabularyConfig
+from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import (
     AMRBatch,
     AMRDataset,

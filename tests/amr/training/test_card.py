@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from amr.config import ModelConfig
-from amr.train_config import StageConfig, TrainConfig
+from amr.config import ModelConfig, StageConfig, TrainConfig
 from amr.training.card import model_card
 from semcore.encoders.config import Seq2SeqConfig
 

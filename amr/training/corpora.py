@@ -1,0 +1,135 @@
+"""What the stages of a run are trained on: corpora as pairs, and pairs as examples of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from random import Random
+
+from amr.config import StageConfig, TrainConfig
+from amr.corpus import Corpus
+from amr.data import AMRSentence
+from amr.linearization.pairs import Pair, pairs_of
+from amr.linearization.token_kinds import TASKS
+from amr.linearization.vocabulary import Vocabulary
+from amr.model.batch import Example, target_of
+from amr.model.build import AMRModel, read_sources
+from amr.model.copying import Copier
+from amr.wiki import NameLinker
+from semcore.commands import progress
+from semcore.errors import InputError
+
+
+class Corpora:
+    """The training pairs of a run, read once."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        self.config = config
+        used = {name for stage in config.stages for name in stage.corpora}
+        self.folders: dict[str, list[Corpus]] = {}
+        self.pairs: dict[str, list[Pair]] = {}
+        self.linked: list[AMRSentence] = []  # of corpora that link names
+        for name in sorted(used):
+            folders = getattr(config.paths, name)
+            if not folders:
+                raise InputError(f"paths.{name}= is missing: prepared folders of that sort")
+            self.folders[name] = [Corpus(Path(folder).expanduser()) for folder in folders]
+            splits = [corpus.split("train") for corpus in self.folders[name]]
+            if name == "amr":
+                splits = [limited(split, config.share, config.seed) for split in splits]
+                self.linked = [item for split in splits if links_names(split) for item in split]
+            sentences = [item for split in splits for item in split]
+            task = self.task_of(name)
+            form = config.vocabulary.form
+            reading = progress(sentences, f"reading {name}")
+            self.pairs[name] = list(pairs_of(reading, form, task, wiki=config.wiki))
+
+    def task_of(self, name: str) -> str:
+        """The task whose token begins a corpus's outputs."""
+        return name if self.config.task_tokens and name in TASKS else "amr"
+
+    def development(self, name: str) -> list[AMRSentence]:
+        """The development sentences of a sort of corpus; none where there are none.
+
+        The corpora take turns, so that a part of them has all.
+        """
+        splits = [corpus.split("dev") for corpus in self.folders[name] if corpus.has("dev")]
+        longest = max(map(len, splits), default=0)
+        return [split[index] for index in range(longest) for split in splits if index < len(split)]
+
+    def check_development(self) -> None:
+        """Raises `InputError` for a stage that would be measured on nothing, before any runs."""
+        for stage in self.config.stages:
+            first = next(iter(stage.corpora))
+            if stage.monitor is None:
+                continue
+            if not self.config.dev_sentences:
+                raise InputError(
+                    f"dev_sentences=0: {stage.name} is measured on them; with monitor: null"
+                    " the last weights are kept"
+                )
+            if not self.development(first):
+                raise InputError(
+                    f"stages: {stage.name}: paths.{first} has no dev split; with monitor: null"
+                    " the last weights are kept"
+                )
+
+    def fingerprints(self, stage: StageConfig) -> dict[str, str]:
+        """Those of a stage's training files."""
+        return {
+            f"{name}/{index}": corpus.fingerprint("train")
+            for name in stage.corpora
+            for index, corpus in enumerate(self.folders[name])
+        }
+
+    def linker(self) -> NameLinker | None:
+        """A linker of names that has read the AMR training graphs; none where it is not needed.
+
+        Corpora without any ``:wiki`` do not count: they say nothing of what has an article.
+        """
+        return None if self.config.wiki else NameLinker.learn(self.linked)
+
+
+def stage_examples(
+    config: TrainConfig, stage: StageConfig, model: AMRModel, copier: Copier, corpora: Corpora
+) -> list[Example]:
+    """The stage's pairs, each corpus as many times as wanted, graphs that are too long left out.
+
+    A fraction of a time is a random part, drawn once.
+    """
+    vocabulary: Vocabulary = model.vocabulary
+    examples: list[Example] = []
+    for name, times in stage.corpora.items():
+        pairs = corpora.pairs[name]
+        read = read_sources(model, [pair.sentence for pair in pairs], copier)
+        made = [
+            Example(source, target_of(pair.tokens, vocabulary, source.own_tokens, pair.task))
+            for source, pair in zip(read, progress(pairs, f"{name}: graphs"), strict=True)
+        ]
+        most = min(config.longest, model.longest)
+        made = [item for item in made if len(item.target.entries) <= most]
+        examples += made * int(times)
+        part = round((times - int(times)) * len(made))
+        examples += Random(config.seed).sample(made, part)
+    return examples
+
+
+def links_names(sentences: Iterable[AMRSentence]) -> bool:
+    """Whether any graph has a ``:wiki``."""
+    return any(
+        role == ":wiki"
+        for sentence in sentences
+        for _, branches in sentence.tree.nodes()
+        for role, _ in branches
+    )
+
+
+def limited(sentences: Sequence[AMRSentence], share: float, seed: int) -> list[AMRSentence]:
+    """A random share of the sentences, in order; the same for the same seed.
+
+    Smaller shares are parts of larger ones.
+    """
+    order = list(range(len(sentences)))
+    Random(seed).shuffle(order)
+    kept = sorted(order[: max(1, round(share * len(sentences)))])
+    return [sentences[index] for index in kept]
