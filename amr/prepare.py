@@ -6,18 +6,21 @@ The folder holds ``train.amr``, ``dev.amr`` and ``test.amr``, as far as the corp
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amr.pseudo.switches import PseudoSwitches
+from semcore.archives import unpacked
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
-from semcore.files import atomic_folder, fingerprint, sha256_of, unpack, write_json
+from semcore.files import fingerprint, sha256_of
+from semcore.folders import FolderKind, Record, atomic_folder
+from semcore.places import keep_apart
+from semcore.staging import SOURCE
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
@@ -72,7 +75,11 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
     wanted = {"amr": is_amr, "srl": is_srl, "dependency": is_dependency}[config.corpus]
     output = Path(config.output or f"data/{config.corpus}").expanduser()
     source = Path(config.source).expanduser()
-    with atomic_folder(output) as folder, _unpacked(source, folder) as place:
+    keep_apart(output, source, config.trees)
+    with (
+        atomic_folder(output, PREPARED) as folder,
+        _unpacked(source, folder.with_name(SOURCE)) as place,
+    ):
         place = _graphs_of_release(place, config.alignments)
         files = find_splits(place, wanted, config.split)
         trees = read_trees(Path(config.trees).expanduser()) if config.trees else None
@@ -90,8 +97,21 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
             sentences = graphs.counting(_sentences(paths, steps, read, trees, config.alignments))
             write_amr(folder / f"{name}.amr", progress(sentences, name))
             manifest["splits"][name] = {**graphs.to_json(), **(asdict(read) if steps else {})}
-        write_json(folder / "manifest.json", manifest)
-    return manifest
+        return PREPARED.write_marker(folder, manifest)
+
+
+def _files_before(manifest: Record) -> set[str] | None:
+    """The files of a folder whose manifest has no format version."""
+    splits = manifest.get("splits")
+    keys = {"corpus", "graphsem_version", "source_fingerprint", "alignments"}
+    if not isinstance(splits, dict) or not keys <= manifest.keys():
+        return None
+    return {f"{split}.amr" for split in splits}
+
+
+PREPARED = FolderKind(
+    "a corpus of amr.prepare", "manifest.json", {"format": "amr.prepare"}, before=_files_before
+)
 
 
 def _steps(config: PrepareConfig) -> Steps | None:
@@ -136,18 +156,11 @@ def _graphs_of_release(place: Path, alignments: bool) -> Path:
     return place
 
 
-@contextmanager
-def _unpacked(source: Path, folder: Path) -> Iterator[Path]:
-    """The source; an archive is unpacked inside ``folder`` for as long as needed."""
-    if not source.name.endswith((".zip", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")):
-        yield source
-        return
-    place = folder / "source"
-    unpack(source, place)
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+def _unpacked(source: Path, place: Path) -> AbstractContextManager[Path]:
+    """The source; an archive is unpacked into ``place`` for as long as needed."""
+    if source.name.endswith((".zip", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")):
+        return unpacked(source, place)
+    return nullcontext(source)
 
 
 def _fingerprint(place: Path, files: dict[str, list[Path]]) -> str:

@@ -94,7 +94,7 @@ def _short(folder: Path) -> str:
 
 def run() -> None:
     """The console script: a text or file names may stand without ``text=`` or ``input=``."""
-    sys.exit(main.run(overrides(sys.argv[1:])))
+    main(overrides(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ The folder holds ``train.jsonl``, ``dev.jsonl``, ``test.jsonl`` and ``exemplars.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr
@@ -30,9 +29,13 @@ from kid.corpora.release import NLTK_FOLDERS
 from kid.corpora.sentences import element_names
 from kid.corpora.splits import SPLITS, Split, document_lists, read_split
 from kid.data import FrameSentence, json_lines
+from semcore.archives import unpacked
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
-from semcore.files import atomic_folder, fingerprint, unpack, write_json
+from semcore.files import fingerprint, write_json
+from semcore.folders import FolderKind, Record, atomic_folder
+from semcore.places import keep_apart
+from semcore.staging import SOURCE
 
 VERSIONS = {"fn15": "1.5", "fn17": "1.7"}
 # docID of ANC__WhereToHongKong: a test document that NLTK's FrameNet 1.7 has only in LU files.
@@ -79,10 +82,15 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
         raise InputError("dependencies_exemplars=true needs dependencies=")
     framenet_version = VERSIONS[config.corpus]
     lists = document_lists(framenet_version, Path(config.splits) if config.splits else None)
-    source = _source(config, framenet_version)
     output = Path(config.output or f"data/{config.corpus}").expanduser()
+    PREPARED.check_replaceable(output)
+    source = _source(config, framenet_version)
+    keep_apart(output, source, config.splits, config.dependencies)
     heads = head_source(config.dependencies) if config.dependencies else None
-    with atomic_folder(output) as folder, _unpacked(source, folder, framenet_version) as release:
+    with (
+        atomic_folder(output, PREPARED) as folder,
+        _release(source, folder.with_name(SOURCE), framenet_version) as release,
+    ):
         ontology = read_ontology(release, framenet_version)
         write_json(folder / "ontology.json", ontology.to_json(), indent=None)
         elements = element_names(ontology)
@@ -117,8 +125,22 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
             manifest["exemplars"] = asdict(counts)
         if heads is not None:
             manifest["dependencies"] = heads.to_json()
-        write_json(folder / "manifest.json", manifest)
-    return manifest
+        return PREPARED.write_marker(folder, manifest)
+
+
+def _files_before(manifest: Record) -> set[str] | None:
+    """The files of a folder whose manifest has no format version."""
+    splits = manifest.get("splits")
+    keys = {"framenet_version", "graphsem_version", "source_fingerprint", "missing_documents"}
+    if not isinstance(splits, dict) or not keys <= manifest.keys():
+        return None
+    names = {f"{split}.jsonl" for split in splits} | {"ontology.json"}
+    return names | {"exemplars.jsonl"} if "exemplars" in manifest else names
+
+
+PREPARED = FolderKind(
+    "a corpus of kid.prepare", "manifest.json", {"format": "kid.prepare"}, before=_files_before
+)
 
 
 def _source(config: PrepareConfig, framenet_version: str) -> Path:
@@ -144,25 +166,17 @@ def _source(config: PrepareConfig, framenet_version: str) -> Path:
 
 
 @contextmanager
-def _unpacked(source: Path, folder: Path, framenet_version: str) -> Iterator[Path]:
-    """The release's folder; archives are unpacked inside ``folder`` for as long as needed."""
+def _release(source: Path, place: Path, framenet_version: str) -> Iterator[Path]:
+    """The release's folder; archives are unpacked into ``place`` for as long as needed."""
     name = NLTK_FOLDERS[framenet_version]
-    if source.is_dir():
-        # NLTK leaves a package zipped when it was fetched without unpacking.
-        corpora = source / "corpora"
-        zipped = corpora / f"{name}.zip"
-        if not zipped.is_file() or (corpora / name).is_dir():
-            yield find_release(source, framenet_version)
-            return
-        source = zipped
-    if not source.is_file():
-        find_release(source, framenet_version)
-    place = folder / "source"
-    unpack(source, place)
-    try:
-        yield find_release(place, framenet_version)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    # NLTK leaves a package zipped when it was fetched without unpacking.
+    zipped = source / "corpora" / f"{name}.zip"
+    archive = zipped if zipped.is_file() and not zipped.with_suffix("").is_dir() else source
+    if archive.is_file():
+        with unpacked(archive, place) as folder:
+            yield find_release(folder, framenet_version)
+    else:
+        yield find_release(source, framenet_version)
 
 
 def _exclusion(splits: dict[str, Split]) -> Exclusion:

@@ -30,13 +30,13 @@ from torch import Tensor, nn
 from semcore.errors import InputError
 from semcore.files import (
     StrPath,
-    atomic_folder,
     atomic_writer,
     fingerprint,
     read_json,
     sha256_of,
     write_json,
 )
+from semcore.folders import FolderKind, atomic_folder
 
 FORMAT_VERSION = 1
 STORAGES = ("float32", "float16", "int8")
@@ -83,9 +83,11 @@ def save_pretrained(
     thousandths of the row's largest value is the most that a number can be off), the rest in
     float16.
 
-    Raises `InputError` when the folder cannot be written, or holds something else.
+    Raises `InputError` when the folder cannot be written, or holds anything but an earlier
+    checkpoint of the same parser (see `semcore.folders`).
     """
-    with atomic_folder(folder, marker=CONFIG) as partial:
+    kind = folder_kind(parser)
+    with atomic_folder(folder, kind) as partial:
         stored: dict[str, Tensor] = {}
         for name, tensor in tensors.items():
             stored |= _stored(name, tensor.detach().cpu(), storage)
@@ -96,14 +98,16 @@ def save_pretrained(
             write_json(partial / f"{name}.json", inventory, indent=None)
         (partial / CARD).write_text(card, encoding="utf-8")
         record = {
-            "format_version": FORMAT_VERSION,
-            "parser": parser,
             "encoder": encoder._asdict() if encoder is not None else None,
             "config": dict(config),
             "inventories": sorted(inventories),
-            "sha256": {file.name: sha256_of(file) for file in sorted(partial.iterdir())},
         }
-        write_json(partial / CONFIG, record)
+        kind.write_marker(partial, record)
+
+
+def folder_kind(parser: str) -> FolderKind:
+    """The folders that a checkpoint of ``parser`` may replace: such checkpoints."""
+    return FolderKind(f"a checkpoint of {parser}", CONFIG, {"parser": parser}, FORMAT_VERSION)
 
 
 def _stored(name: str, tensor: Tensor, storage: str) -> dict[str, Tensor]:

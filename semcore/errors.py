@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# What is made in a hidden place is told under the name that it will have (see `semcore.staging`).
+_STAGED = re.compile(
+    r"(?<![^/])\.([^/]+?)(?:\.\d+-[0-9a-f]{8})?\.partial(?:/(?:new|old|lock))?(?![^/])"
+)
 
 
 class InputError(ValueError):
@@ -14,5 +22,15 @@ class InputError(ValueError):
     @classmethod
     def at(cls, path: str | os.PathLike[str], line: int | None, problem: str) -> InputError:
         """The error ``path:line: problem`` (``path: problem`` without a line, counted from 1)."""
-        place = os.fspath(path) if line is None else f"{os.fspath(path)}:{line}"
-        return cls(f"{place}: {problem}")
+        place = _STAGED.sub(r"\1", os.fspath(path))
+        return cls(f"{place}: {problem}" if line is None else f"{place}:{line}: {problem}")
+
+
+@contextmanager
+def naming(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Turn an ``OSError`` into an `InputError` that names the file at fault, or else ``path``."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename if isinstance(error.filename, str) else path
+        raise InputError.at(place, None, error.strerror or str(error)) from error

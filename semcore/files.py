@@ -1,29 +1,25 @@
-"""Files that are either whole or absent: atomic writing, hashing, safe unpacking, JSON.
+"""Files that are either whole or absent: atomic writing, hashing, JSON.
 
 Every error names the file: an `InputError` of one line, whether the disk is full, the folder is
-not writable or an archive is cut short.
+not writable or the JSON is malformed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import lzma
 import os
-import shutil
 import stat
-import tarfile
-import uuid
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Any
 
-from semcore.errors import InputError
+from semcore.errors import InputError, naming
+from semcore.staging import NEW, staging
 
 StrPath = str | os.PathLike[str]
+_PATIENCE_SECONDS = 10.0
 
 
 @contextmanager
@@ -31,84 +27,57 @@ def atomic_writer(path: StrPath, mode: str = "w") -> Iterator[IO[Any]]:
     """A file object whose content appears at ``path`` when the block ends without error.
 
     ``mode`` is ``"w"`` (UTF-8, newlines as written) or ``"wb"``. The content is written beside
-    the target and renamed over it, so a reader never sees half a file and a crash leaves the old
-    one. Devices and pipes (``/dev/stdout``) are written directly. Missing folders are made.
+    the target (see `semcore.staging`) and renamed over it, so a reader never sees half a file and
+    a crash leaves the old one. The old one's permissions stay; one that nobody may write is
+    refused. Devices and pipes (``/dev/stdout``) are written directly. Missing folders are made.
 
-    Raises `InputError` naming the path when it cannot be written.
+    Raises `InputError` naming the path when it cannot be written, or when another process is
+    still writing it after ten seconds.
     """
     if mode not in ("w", "wb"):
         raise ValueError(f"mode must be 'w' or 'wb', not {mode!r}")
-    target = Path(path)
     text = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
-    with _naming(target):
+    with naming(path):
+        # A symbolic link keeps pointing at the file it names.
+        target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file():
             with open(target, mode, **text) as stream:  # type: ignore[call-overload]
                 yield stream
             return
-        target = target.resolve()  # a symbolic link keeps pointing at the file it names
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = _sibling(target)
-        try:
-            with open(partial, mode, **text) as stream:  # type: ignore[call-overload]
+        check_writable(target)
+        with staging(target, _PATIENCE_SECONDS) as place:
+            with open(place / NEW, mode, **text) as stream:  # type: ignore[call-overload]
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            os.replace(partial, target)
-        finally:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                os.chmod(place / NEW, stat.S_IMODE(target.stat().st_mode))
+            os.replace(place / NEW, target)
+            sync_folder(target.parent)
 
 
-@contextmanager
-def atomic_folder(path: StrPath, marker: str = "manifest.json") -> Iterator[Path]:
-    """A fresh folder to fill, renamed to ``path`` when the block ends without error.
+def check_writable(path: Path) -> None:
+    """Raise `InputError` for what is there and protected: by its mode, whoever asks.
 
-    An existing folder is replaced only if it is empty or holds ``marker``, the file by which an
-    earlier result of the same kind is known: a mistyped ``output=`` never deletes other files.
-
-    Raises `InputError` naming the path when it cannot be written or must not be replaced.
+    Renaming over it would not ask, and a superuser is never asked.
     """
-    with _naming(Path(path)):
-        target = Path(path).resolve()
-        if target.exists() and not target.is_dir():
-            raise InputError.at(path, None, "is a file; a folder is written here")
-        if target.exists() and any(target.iterdir()) and not (target / marker).exists():
-            raise InputError.at(
-                path, None, f"holds other files (no {marker} among them): choose another folder"
-            )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = _sibling(target)
-        partial.mkdir()
+    if path.exists() and not stat.S_IMODE(path.stat().st_mode) & 0o222:
+        raise InputError.at(path, None, "is read-only: choose another output")
+
+
+def sync_folder(path: Path) -> None:
+    """Have the names in a folder on the disk, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
         try:
-            yield partial
-            replaced = _sibling(target)
-            if target.exists():
-                target.rename(replaced)
-            partial.rename(target)
-            shutil.rmtree(replaced, ignore_errors=True)
+            os.fsync(descriptor)
         finally:
-            shutil.rmtree(partial, ignore_errors=True)
-
-
-def _sibling(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.partial")
-
-
-@contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    """Turn an ``OSError`` into an `InputError` that names the file at fault."""
-    try:
-        yield
-    except OSError as error:
-        place = error.filename
-        if not isinstance(place, str) or place.endswith(".partial"):
-            place = os.fspath(path)
-        raise InputError.at(place, None, error.strerror or str(error)) from error
+            os.close(descriptor)
 
 
 def sha256_of(path: StrPath) -> str:
     """The SHA-256 of a file's content, in hexadecimal."""
-    with _naming(Path(path)), open(path, "rb") as stream:
+    with naming(Path(path)), open(path, "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -119,7 +88,7 @@ def fingerprint(folder: StrPath, patterns: Iterable[str] = ("**/*",)) -> str:
     their times. Patterns are `pathlib.Path.glob` patterns, relative to ``folder``.
     """
     root = Path(folder)
-    with _naming(root):
+    with naming(root):
         files = {file for pattern in patterns for file in root.glob(pattern) if file.is_file()}
         total = hashlib.sha256()
         for name, file in sorted((file.relative_to(root).as_posix(), file) for file in files):
@@ -127,82 +96,12 @@ def fingerprint(folder: StrPath, patterns: Iterable[str] = ("**/*",)) -> str:
     return total.hexdigest()
 
 
-def unpack(archive: StrPath, folder: StrPath) -> None:
-    """Unpack a ``.zip`` or ``.tar`` (plain, gz, bz2, xz) archive into ``folder``.
-
-    Only plain files and folders are written, and only inside ``folder``: an archive with an
-    absolute path, a ``..`` or a link is refused before anything of that member is written.
-
-    Raises `InputError` naming the archive when it is damaged, cut short, unsafe or of another
-    kind.
-    """
-    source, root = Path(archive), Path(folder)
-    with _naming(source):
-        try:
-            root.mkdir(parents=True, exist_ok=True)
-            if zipfile.is_zipfile(source):
-                _unpack_zip(source, root)
-            elif tarfile.is_tarfile(source):
-                _unpack_tar(source, root)
-            else:
-                raise InputError.at(archive, None, "neither a zip nor a tar archive, or damaged")
-        except (
-            zipfile.BadZipFile,
-            tarfile.TarError,
-            EOFError,
-            zlib.error,
-            lzma.LZMAError,
-        ) as error:
-            raise InputError.at(archive, None, f"damaged archive: {error}") from error
-        except (RuntimeError, NotImplementedError) as error:  # encrypted, unknown compression
-            raise InputError.at(archive, None, str(error)) from error
-
-
-def _unpack_zip(source: Path, root: Path) -> None:
-    with zipfile.ZipFile(source) as archive:
-        for member in archive.infolist():
-            target = _inside(root, member.filename, source)
-            if stat.S_ISLNK(member.external_attr >> 16):
-                raise InputError.at(source, None, f"holds a link: {member.filename}")
-            if not member.is_dir():
-                with archive.open(member) as stream:
-                    _extract(stream, target)
-
-
-def _unpack_tar(source: Path, root: Path) -> None:
-    with tarfile.open(source) as archive:
-        for member in archive:
-            target = _inside(root, member.name, source)
-            if member.isfile():
-                stream = archive.extractfile(member)
-                assert stream is not None
-                with stream:
-                    _extract(stream, target, member.size)
-            elif not member.isdir():
-                raise InputError.at(source, None, f"holds a link or device: {member.name}")
-
-
-def _inside(root: Path, name: str, source: Path) -> Path:
-    parts = PurePosixPath(name.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in (parts.parts or ("",))[0]:
-        raise InputError.at(source, None, f"holds an unsafe path: {name}")
-    return root.joinpath(*parts.parts)
-
-
-def _extract(stream: IO[bytes], target: Path, size: int | None = None) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with open(target, "wb") as out:
-        shutil.copyfileobj(stream, out, 1 << 20)
-        if size is not None and out.tell() != size:
-            raise EOFError(f"{target.name} is cut short")
-
-
 def read_json(path: StrPath) -> Any:
     """The content of a JSON file.
 
     Raises `InputError` naming file and line when it is missing, not UTF-8 or malformed.
     """
-    with _naming(Path(path)):
+    with naming(Path(path)):
         try:
             return json.loads(Path(path).read_text(encoding="utf-8"))
         except json.JSONDecodeError as error:

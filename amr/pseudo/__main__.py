@@ -13,6 +13,7 @@ from typing import Any
 from amr.pseudo.switches import PseudoSwitches
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
+from semcore.places import keep_apart
 
 
 @dataclass(kw_only=True)
@@ -49,6 +50,7 @@ def pseudo(config: PseudoConfig) -> dict[str, Any]:
     steps = steps_of(config.source, config)
     if config.trees is not None and config.source != "srl":
         raise InputError("trees= goes with source=srl")
+    keep_apart(config.output, config.input, config.trees)
     trees = read_trees(Path(config.trees).expanduser()) if config.trees else None
     counts, graphs = PseudoCounts(), GraphCounts()
     file = Path(config.input).expanduser()

@@ -63,10 +63,10 @@ class Command(Generic[ConfigType]):
         self.aliases = aliases
         self.__doc__ = function.__doc__
 
-    def __call__(self) -> NoReturn:
-        """Run on ``sys.argv`` and exit with the code of `run`."""
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-        sys.exit(self.run(sys.argv[1:]))
+    def __call__(self, arguments: Sequence[str] | None = None) -> NoReturn:
+        """Run on these arguments, or ``sys.argv``, and exit with the code of `run`."""
+        _tidy_when_ended()
+        sys.exit(self.run(sys.argv[1:] if arguments is None else arguments))
 
     def run(self, arguments: Sequence[str]) -> int:
         """Run with these command-line arguments; 0, or 2 after one ``error: ...`` on stderr.
@@ -139,6 +139,21 @@ class Command(Generic[ConfigType]):
         )
         with _process_arguments(arguments):
             main(task)()
+
+
+def _tidy_when_ended() -> None:
+    """Have the signals that end a process unwind it, so that what is half-written goes.
+
+    One that is ignored, as under ``nohup``, stays ignored. Ctrl-C unwinds in any case.
+    """
+
+    def end(number: int, frame: object) -> NoReturn:
+        sys.exit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, end)
 
 
 @contextmanager

@@ -58,7 +58,10 @@ def test_heads_come_from_trees_with_the_same_words_and_nothing_else_changes(
     plain = prepare(config(tmp_path / "plain"))
     manifest = prepare(config(tmp_path / "out", dependencies=str(trees)))
     record = manifest.pop("dependencies")
+    with_heads, without = manifest.pop("sha256"), plain.pop("sha256")
     assert manifest == plain
+    changed = {name for name in without if with_heads[name] != without[name]}
+    assert changed <= {"train.jsonl", "dev.jsonl", "test.jsonl"}
     assert record["sentences_with_heads"] == {"train": 1, "dev": 1, "test": 1}
     assert record["trees"] == 5
     for split in ("train", "dev", "test", "exemplars"):

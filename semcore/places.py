@@ -1,0 +1,47 @@
+"""Inputs and outputs that must not be the same place, or lie in each other."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from semcore.errors import InputError
+from semcore.files import StrPath
+
+STANDARD = "-"  # standard input, or standard output
+
+
+def keep_apart(output: StrPath | None, *inputs: StrPath | None) -> None:
+    """Raise `InputError` when an output is one of the inputs, lies in one or holds one.
+
+    To be called before anything is read or written. Links, ``..`` and, where the file system does
+    not tell them apart, small and capital letters make no difference. `STANDARD` is the file that
+    standard input comes from, if it is one; as an output it is no place, and ``None`` never is.
+    """
+    if output is None or output == STANDARD:
+        return
+    target = Path(output).expanduser()
+    for given in inputs:
+        if given is None:
+            continue
+        if given == STANDARD:
+            source, name = Path("/dev/stdin"), "standard input"
+            if not source.is_file():
+                continue
+        else:
+            source, name = Path(given).expanduser(), os.fspath(given)
+        inside, around = _lies_in(target, source), _lies_in(source, target)
+        if inside or around:
+            relation = "is" if inside and around else "lies in" if inside else "holds"
+            raise InputError(f"output={output}: {relation} the input {name}: choose another place")
+
+
+def _lies_in(inner: Path, outer: Path) -> bool:
+    """Whether a path is another one or below it; neither need exist."""
+    place, whole = Path(os.path.realpath(inner)), Path(os.path.realpath(outer))
+    if whole in (place, *place.parents):
+        return True
+    known = whole.exists()
+    return known and any(
+        ancestor.exists() and ancestor.samefile(whole) for ancestor in (place, *place.parents)
+    )
