@@ -6,7 +6,8 @@
 >>> Path("page.html").write_text(document.to_html())
 """
 
-from graphsem.document import Document, parse
+from graphsem.document import Document
+from graphsem.parsing import parse
 from graphsem.sentence import Sentence
 
 __all__ = ["Document", "Sentence", "parse"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, make_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphsem.parsers import REGISTRY, chosen, load
 from graphsem.sources import overrides, read
 from semcore.commands import command, progress
 
@@ -15,12 +16,8 @@ if TYPE_CHECKING:
     from graphsem.document import Document
 
 
-@dataclass
-class Checkpoints:
-    """The folders of trained weights."""
-
-    kid: str | None = None  # a frame parser; none: $GRAPHSEM_CHECKPOINTS/kid or checkpoints/kid
-    amr: str | None = None  # an AMR parser; none: $GRAPHSEM_CHECKPOINTS/amr or checkpoints/amr
+# The folder of each parser's trained weights.
+Checkpoints: Any = make_dataclass("Checkpoints", [(name, str | None, None) for name in REGISTRY])
 
 
 @dataclass
@@ -43,14 +40,14 @@ def main(config: GraphsemConfig) -> None:
     Texts are given as arguments in quotes, as names of files or of folders with .txt files, or
     piped in. With output=FOLDER the folder gets index.html, to be opened in any browser,
     frames.jsonl, one sentence a line with character offsets, and graphs.amr, the graphs in PENMAN
-    notation with their alignments. Parsers without trained weights are left out.
+    notation with their alignments. Parsers without trained weights are left out; these lie in
+    checkpoints.PARSER=FOLDER, else in $GRAPHSEM_CHECKPOINTS/PARSER or checkpoints/PARSER.
     """
     texts = list(read(config.text, config.input))
 
     from rich.console import Console
 
-    from graphsem.document import parse_documents
-    from graphsem.parsers import chosen, load
+    from graphsem.parsing import parse_documents
 
     folders = chosen(config.parsers, asdict(config.checkpoints))
     parsers = {name: load(name, folder, config.device) for name, folder in folders.items()}
@@ -67,24 +64,16 @@ def main(config: GraphsemConfig) -> None:
 
 
 def _write(documents: list[Document], output: Path, facts: Mapping[str, str]) -> None:
-    from graphsem.sentence import graph_block
-    from graphsem.views import documents_page
-    from kid.data import json_lines
+    from graphsem.views import at_work, documents_page, results
     from semcore.files import atomic_writer
 
-    sentences = [sentence for document in documents for sentence in document.sentences]
-    written = [output / "index.html"]
-    if any("kid" in document.parsers for document in documents):
-        written.append(output / "frames.jsonl")
-        with atomic_writer(written[-1]) as stream:
-            stream.writelines(json_lines(sentence.frame_sentence for sentence in sentences))
-    if any("amr" in document.parsers for document in documents):
-        written.append(output / "graphs.amr")
-        with atomic_writer(written[-1]) as stream:
-            stream.write("\n".join(graph_block(sentence) for sentence in sentences))
-    with atomic_writer(written[0]) as stream:
-        stream.write(documents_page(documents, facts))
-    print("\n".join(map(str, written)), file=sys.stderr)
+    files: dict[str, Iterable[str]] = {"index.html": [documents_page(documents, facts)]}
+    for entry in at_work(documents):
+        files |= entry.files(results(documents, entry))
+    for name, text in files.items():
+        with atomic_writer(output / name) as stream:
+            stream.writelines(text)
+        print(output / name, file=sys.stderr)
 
 
 def _short(folder: Path) -> str:

@@ -11,36 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphsem.page_style import FILTER_SCRIPT, PAGE_STYLE
-from semcore.drawing.colours import css_variables
 from semcore.drawing.escaping import escape
+from semcore.drawing.fragments import Drawing, RowLink, sheet
 from semcore.drawing.segments import segments
-from semcore.text.spans import CharSpan
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """One parser's hand: ``name`` is its key, ``title`` what a reader calls what it draws.
-
-    ``wide`` drawings have the whole width, others stand side by side where there is room.
-    ``script`` may add to a drawing, which must be whole without it.
-    """
-
-    name: str
-    title: str
-    style: str = ""
-    legend: str = ""
-    wide: bool = False
-    script: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words of a sentence that lead to a place further down the page."""
-
-    span: CharSpan
-    anchor: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +22,7 @@ class SentenceView:
 
     number: int
     text: str
-    links: Sequence[Link] = ()
+    links: Sequence[RowLink] = ()
     fragments: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -78,7 +51,7 @@ def page(
     facts: Mapping[str, str] | None = None,
 ) -> str:
     """The whole page. ``facts`` are shown in its header: counts, model, settings."""
-    scripts = "".join([FILTER_SCRIPT, *(drawing.script for drawing in drawings)])
+    scripts = "".join([sheet("graphsem", "page.js"), *(drawing.script for drawing in drawings)])
     return "".join(
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
@@ -103,8 +76,8 @@ def fragment(documents: Sequence[DocumentView], drawings: Sequence[Drawing]) -> 
 
 def style(drawings: Sequence[Drawing]) -> str:
     """The style sheet; every rule of it holds inside ``.graphsem`` only."""
-    rules = "".join([PAGE_STYLE, *(drawing.style for drawing in drawings)])
-    return f"{css_variables('.graphsem')}.graphsem{{\n{rules}}}\n"
+    own = [sheet("semcore.drawing", "colours.css"), sheet("graphsem", "page.css")]
+    return "".join([".graphsem{\n", *own, *(drawing.style for drawing in drawings), "}\n"])
 
 
 def _header(
@@ -139,7 +112,7 @@ def _header(
         + contents
         + f'</header>\n<div class="key"><div class="hands">{legends}</div>'
         '<label class="filter" hidden>'
-        '<input type="search" placeholder="Filter frames" aria-label="Filter frames">'
+        '<input type="search" placeholder="Filter" aria-label="Filter">'
         "</label></div>\n"
     )
 

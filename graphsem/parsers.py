@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from semcore.errors import InputError
 
+if TYPE_CHECKING:
+    from semcore.parsers import ParserEntry
+
 PACKAGE = Path(__file__).resolve().parent
 VARIABLE = "GRAPHSEM_CHECKPOINTS"
-# In the order in which they are shown.
-CLASSES = {"kid": ("kid.parser", "FrameParser"), "amr": ("amr.parser", "AMRParser")}
+# By name the module that holds the parser's `ENTRY`, in the order in which they are shown.
+REGISTRY = {"kid": "kid.entry", "amr": "amr.entry"}
 
 Place = str | Path
 
 
-class Parser(Protocol):
-    """What is asked of a parser: of `kid` a `FrameSentence`, of `amr` an `AMRSentence` each."""
+def entry_of(name: str) -> ParserEntry[Any]:
+    """The entry of parser ``name``. Raises `InputError` for an unknown name."""
+    if name not in REGISTRY:
+        raise InputError(f"no parser {name!r}: there is {', '.join(REGISTRY)}")
+    return cast("ParserEntry[Any]", importlib.import_module(REGISTRY[name]).ENTRY)
 
-    def parse_documents(self, documents: Iterable[tuple[str, str]], /) -> Iterator[Any]:
-        """The sentences of named texts, in order, split as `semcore.text.sentences.split` does."""
+
+def entries(names: Iterable[str] | None = None) -> list[ParserEntry[Any]]:
+    """All entries, or those of these names, in the order of `REGISTRY`."""
+    wanted = set(REGISTRY if names is None else names)
+    return [entry_of(name) for name in REGISTRY if name in wanted]
+
+
+def reached(owner: Any, attribute: str, *, of_documents: bool) -> Any:
+    """What a sentence or a document has under a parser's attribute, such as ``frames``."""
+    from semcore.parsers import DocumentEntry
+
+    if not attribute.startswith("_"):
+        for entry in entries():
+            if entry.attribute == attribute and isinstance(entry, DocumentEntry) is of_documents:
+                return entry.value(owner.found.get(entry.name))
+    raise AttributeError(f"{type(owner).__name__!r} object has no attribute {attribute!r}")
 
 
 def checkpoint_folder(name: str) -> Path:
@@ -50,7 +69,7 @@ def checkpoint_folder(name: str) -> Path:
 def chosen(
     names: str | Sequence[str] | None = None, checkpoints: Mapping[str, Place | None] | None = None
 ) -> dict[str, Path]:
-    """The checkpoint folder of each parser that is wanted, in the order of `CLASSES`.
+    """The checkpoint folder of each parser that is wanted, in the order of `REGISTRY`.
 
     Without ``names`` all whose weights are there. Raises `InputError` for an unknown name, for
     weights that are not there, and when there are none at all.
@@ -58,10 +77,9 @@ def chosen(
     given = {name: Path(place) for name, place in (checkpoints or {}).items() if place}
     wanted = [] if names is None else [str(names)] if isinstance(names, str | int) else [*names]
     for name in [*wanted, *given]:
-        if name not in CLASSES:
-            raise InputError(f"no parser {name!r}: there is {', '.join(CLASSES)}")
+        entry_of(name)
     found: dict[str, Path] = {}
-    for name in CLASSES:
+    for name in REGISTRY:
         if name in given and (not wanted or name in wanted):
             found[name] = given[name]
         elif name in wanted:
@@ -71,25 +89,25 @@ def chosen(
                 found[name] = checkpoint_folder(name)
             except InputError:
                 continue
-    return found or {"kid": checkpoint_folder("kid")}
+    first = next(iter(REGISTRY))
+    return found or {first: checkpoint_folder(first)}
 
 
 def load_all(
     names: str | Sequence[str] | None = None,
     checkpoints: Mapping[str, Place | None] | None = None,
     device: str = "cpu",
-) -> dict[str, Parser]:
+) -> dict[str, Any]:
     """The parsers that `chosen` names, loaded; each is loaded once and then kept."""
     return {name: load(name, folder, device) for name, folder in chosen(names, checkpoints).items()}
 
 
-def load(name: str = "kid", checkpoint: Place | None = None, device: str = "cpu") -> Parser:
+def load(name: str, checkpoint: Place | None = None, device: str = "cpu") -> Any:
     """The parser ``name`` with the weights in ``checkpoint``; loaded once and then kept.
 
     Raises `InputError` for an unknown name or a missing or damaged checkpoint.
     """
-    if name not in CLASSES:
-        raise InputError(f"no parser {name!r}: there is {', '.join(CLASSES)}")
+    entry_of(name)
     folder = Path(checkpoint) if checkpoint else checkpoint_folder(name)
     if not folder.is_dir():
         raise InputError.at(folder, None, "no such folder (a checkpoint is a folder)")
@@ -97,7 +115,5 @@ def load(name: str = "kid", checkpoint: Place | None = None, device: str = "cpu"
 
 
 @lru_cache(maxsize=4)
-def _loaded(name: str, folder: Path, device: str) -> Parser:
-    module, kind = CLASSES[name]
-    parser = getattr(importlib.import_module(module), kind)
-    return cast(Parser, parser.from_pretrained(folder, device=device))
+def _loaded(name: str, folder: Path, device: str) -> Any:
+    return entry_of(name).load(folder, device)

@@ -1,46 +1,42 @@
-"""Parsed documents -> the page: frames and graphs beneath their sentences, counts in the header."""
+"""Parsed documents -> the page: what was found beneath its sentences, counts in the header."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
-from graphsem.document import Document
-from graphsem.page import DocumentView, Drawing, Link, SectionView, SentenceView, fragment, page
-from graphsem.sentence import Sentence
-from kid.drawing.html import STYLE, frames_html, legend_html, target_links
+from graphsem.page import DocumentView, SectionView, SentenceView, fragment, page
+from graphsem.parsers import entries
+from graphsem.sentence import ParsedText, Sentence
+from semcore.drawing.fragments import Drawing, RowLink
+from semcore.parsers import DocumentEntry, ParserEntry
 from semcore.text.sentences import paragraphs
-
-FRAMES, GRAPH = "frames", "amr"
-_SUBTITLES = {
-    ("kid",): "Frames and frame elements over their text",
-    ("amr",): "Abstract Meaning Representation of each sentence",
-    ("kid", "amr"): "Frames over their text, and the AMR graph of each sentence",
-}
+from semcore.text.spans import CharSpan
 
 
 def documents_page(
-    documents: Sequence[Document], facts: Mapping[str, str] | None = None, title: str = "graphsem"
+    documents: Sequence[ParsedText], facts: Mapping[str, str] | None = None, title: str = "graphsem"
 ) -> str:
     """The page of these documents; ``facts`` follow the counts in its header."""
-    views, drawings = _views(documents)
+    subjects = ", and ".join(entry.subject for entry in at_work(documents))
     return page(
-        views,
-        drawings,
+        _views(documents),
+        _drawings(documents),
         title=title,
-        subtitle=_SUBTITLES.get(_parsers(documents), ""),
+        subtitle=subjects[:1].upper() + subjects[1:],
         facts={**counts(documents), **(facts or {})},
     )
 
 
-def documents_fragment(documents: Sequence[Document]) -> str:
+def documents_fragment(documents: Sequence[ParsedText]) -> str:
     """The documents to stand in a notebook."""
-    return fragment(*_views(documents))
+    return fragment(_views(documents), _drawings(documents))
 
 
-def counts(documents: Sequence[Document]) -> dict[str, str]:
+def counts(documents: Sequence[ParsedText]) -> dict[str, str]:
     """How much was read and found."""
     sentences = [sentence for document in documents for sentence in document.sentences]
     found = {
@@ -48,67 +44,70 @@ def counts(documents: Sequence[Document]) -> dict[str, str]:
         "Sentences": f"{len(sentences):,}",
         "Words": f"{sum(len(sentence.words) for sentence in sentences):,}",
     }
-    if "kid" in _parsers(documents):
-        frames = Counter(frame.frame for sentence in sentences for frame in sentence.frames)
-        elements = sum(len(frame.elements) for sentence in sentences for frame in sentence.frames)
-        found["Frames"] = f"{frames.total():,} ({len(frames):,} different)"
-        found["Frame elements"] = f"{elements:,}"
-    if "amr" in _parsers(documents):
-        trees = [sentence.amr.tree for sentence in sentences if sentence.amr is not None]
-        found["AMR nodes"] = f"{sum(len(tree.nodes()) for tree in trees):,}"
+    for entry in at_work(documents):
+        found |= entry.counts(results(documents, entry))
     return found
 
 
-def _parsers(documents: Sequence[Document]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for document in documents for name in document.parsers))
+def at_work(documents: Sequence[ParsedText]) -> list[ParserEntry[Any]]:
+    """The entries of the parsers that were at work on any of these."""
+    return entries({name for document in documents for name in document.parsers})
 
 
-def _views(documents: Sequence[Document]) -> tuple[list[DocumentView], list[Drawing]]:
+def results(documents: Sequence[ParsedText], entry: ParserEntry[Any]) -> list[Any]:
+    """All that this parser found, in order."""
+    return [found for document in documents for found in document.results(entry.name)]
+
+
+def _drawings(documents: Sequence[ParsedText]) -> list[Drawing]:
+    return [entry.drawing(results(documents, entry)) for entry in at_work(documents)]
+
+
+def _views(documents: Sequence[ParsedText]) -> list[DocumentView]:
     views = []
     number = 0
     for document in documents:
         sections = []
         for sentences in _by_paragraph(document):
-            sections.append(
-                SectionView(
-                    [_view(sentence, number + i) for i, sentence in enumerate(sentences, start=1)]
-                )
-            )
+            sections.append(_section(document, sentences, number))
             number += len(sentences)
         views.append(DocumentView(document.name, sections))
-    return views, _drawings(documents)
+    return views
 
 
-def _drawings(documents: Sequence[Document]) -> list[Drawing]:
-    sentences = [sentence for document in documents for sentence in document.sentences]
-    drawings = []
-    if "kid" in _parsers(documents):
-        legend = legend_html(sentence.frame_sentence for sentence in sentences)
-        drawings.append(Drawing(FRAMES, "Frames", STYLE, legend))
-    if "amr" in _parsers(documents):
-        from amr.drawing import html as render
-
-        graphs = [sentence.amr for sentence in sentences if sentence.amr is not None]
-        legend = render.legend_html(graphs)
-        drawings.append(
-            Drawing(GRAPH, "AMR", render.STYLE, legend, wide=True, script=render.SCRIPT)
-        )
-    return drawings
-
-
-def _view(sentence: Sentence, number: int) -> SentenceView:
-    anchor = f"s{number}"
-    frames = sentence.frame_sentence
-    fragments = {FRAMES: frames_html(frames, anchor)}
-    if sentence.amr is not None:
-        from amr.drawing.html import graph_html
-
-        fragments[GRAPH] = graph_html(sentence.amr, anchor)
-    links = [Link(*link) for link in target_links(frames, anchor)]
-    return SentenceView(number, sentence.text, links, fragments)
+def _section(document: ParsedText, sentences: Sequence[Sentence], number: int) -> SectionView:
+    """A paragraph, whose sentences are numbered from ``number`` + 1."""
+    last = sentences[-1]
+    part = CharSpan(sentences[0].start, last.start + len(last.text))
+    fragments: dict[str, str] = {}
+    links: list[RowLink] = []
+    for entry in entries(document.found):
+        assert isinstance(entry, DocumentEntry)
+        anchor = f"p{number + 1}-{entry.name}"
+        found = entry.within(document.found[entry.name], part)
+        fragments[entry.name] = entry.html(found, anchor)
+        links += entry.links(found, anchor)
+    views = [_view(sentence, links, number + i) for i, sentence in enumerate(sentences, start=1)]
+    return SectionView(views, fragments)
 
 
-def _by_paragraph(document: Document) -> list[list[Sentence]]:
+def _view(sentence: Sentence, links: Sequence[RowLink], number: int) -> SentenceView:
+    """A sentence; ``links`` are the paragraph's, in characters of the document."""
+    anchor, start, end = f"s{number}", sentence.start, sentence.start + len(sentence.text)
+    fragments: dict[str, str] = {}
+    own: list[RowLink] = []
+    for entry in entries(sentence.found):
+        fragments[entry.name] = entry.html(sentence.found[entry.name], anchor)
+        own += entry.links(sentence.found[entry.name], anchor)
+    own += [
+        replace(link, span=CharSpan(link.span.start - start, link.span.end - start))
+        for link in links
+        if start <= link.span.start and link.span.end <= end
+    ]
+    return SentenceView(number, sentence.text, own, fragments)
+
+
+def _by_paragraph(document: ParsedText) -> list[list[Sentence]]:
     starts = [span.start for span in paragraphs(document.text)]
     groups = groupby(document.sentences, lambda sentence: bisect_right(starts, sentence.start))
     return [list(sentences) for _, sentences in groups]

@@ -22,7 +22,7 @@ PORT = 15.0  # between edges that enter one box
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class LaidEdge:
     """From one box to another, with the width of its label in front of the other."""
 
     source: int
@@ -31,7 +31,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class LaidGraph:
     """Where everything stands: ``x`` is a box's left side, ``y`` its middle.
 
     ``routes`` has for each edge the points that it runs through: from the right side of its
@@ -47,13 +47,13 @@ class Layout:
     height: float
 
 
-def layout(sizes: Sequence[tuple[float, float]], edges: Sequence[Edge]) -> Layout:
+def layout(sizes: Sequence[tuple[float, float]], edges: Sequence[LaidEdge]) -> LaidGraph:
     """Lay out boxes of the given widths and heights; box 0 is the first, at the left.
 
     Edges have two ends that differ. Deterministic.
     """
     if not sizes:
-        return Layout([], [], [], [], 0.0, 0.0)
+        return LaidGraph([], [], [], [], 0.0, 0.0)
     turned = leading_back(len(sizes), edges)
     ends = [
         (edge.target, edge.source) if back else (edge.source, edge.target)
@@ -79,7 +79,7 @@ def layout(sizes: Sequence[tuple[float, float]], edges: Sequence[Edge]) -> Layou
     ]
     top = min(y[i] - heights[i] / 2 for i in range(len(y)))
     bottom = max(y[i] + heights[i] / 2 for i in range(len(y)))
-    return Layout(
+    return LaidGraph(
         [x[layer[i]] for i in range(len(sizes))],
         [float(y[i] - top) for i in range(len(sizes))],
         [[(px, py - top) for px, py in route] for route in routes],
@@ -89,7 +89,7 @@ def layout(sizes: Sequence[tuple[float, float]], edges: Sequence[Edge]) -> Layou
     )
 
 
-def leading_back(count: int, edges: Sequence[Edge]) -> list[bool]:
+def leading_back(count: int, edges: Sequence[LaidEdge]) -> list[bool]:
     """Which edges close a cycle on a walk from box 0: these are laid out the other way round."""
     outgoing: list[list[int]] = [[] for _ in range(count)]
     for index, edge in enumerate(edges):
@@ -256,7 +256,7 @@ def _clear(
 def _lefts(
     columns: list[list[int]],
     sizes: Sequence[tuple[float, float]],
-    edges: Sequence[Edge],
+    edges: Sequence[LaidEdge],
     ends: Sequence[tuple[int, int]],
 ) -> tuple[list[float], list[float]]:
     """Left and right side of each column; labels and bends have their room before it."""

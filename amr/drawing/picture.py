@@ -10,21 +10,21 @@ from penman.models.amr import model
 
 from amr.data import AMRSentence, Triple
 from amr.notation.reader import triple_of
-from semcore.drawing.colours import BLUE, GREEN, TEAL, VIOLET, Colour
+from semcore.drawing.colours import Colour
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NodeKind:
     """A kind of node: what a reader calls it, and its colour."""
 
     name: str
     colour: Colour
 
 
-FRAME = Kind("predicate", BLUE)
-ENTITY = Kind("named entity, date, quantity", GREEN)
-STRUCTURE = Kind("connective, question, special frame", VIOLET)
-CONCEPT = Kind("concept", TEAL)
+FRAME = NodeKind("predicate", Colour.BLUE)
+ENTITY = NodeKind("named entity, date, quantity", Colour.GREEN)
+STRUCTURE = NodeKind("connective, question, special frame", Colour.VIOLET)
+CONCEPT = NodeKind("concept", Colour.TEAL)
 KINDS = (FRAME, CONCEPT, ENTITY, STRUCTURE)
 
 _STRUCTURES = frozenset(("and", "or", "multi-sentence", "truth-value", "name"))
@@ -32,19 +32,19 @@ _FRAME = re.compile(r".+-\d\d+")
 
 
 @dataclass(slots=True)
-class Node:
+class DrawnNode:
     """A node: its concept, and the lines beneath it, a name in quotes or ``:role constant``."""
 
     variable: str
     concept: str
-    kind: Kind
+    kind: NodeKind
     lines: list[str] = field(default_factory=list)
     words: tuple[int, ...] = ()
     mentions: int = 0  # how often it is pointed to from elsewhere
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class DrawnEdge:
     """An edge as it is written; ``again`` if its target stands elsewhere (a reentrancy)."""
 
     source: int
@@ -58,8 +58,8 @@ class Edge:
 class Picture:
     """Nodes, the root first, and edges, both in the order of writing."""
 
-    nodes: list[Node]
-    edges: list[Edge]
+    nodes: list[DrawnNode]
+    edges: list[DrawnEdge]
 
 
 def picture_of(sentence: AMRSentence) -> Picture:
@@ -81,11 +81,11 @@ def picture_of(sentence: AMRSentence) -> Picture:
         (variable, branches), parent, role, over = stack.pop()
         concept = next((target for name, target in branches if name == "/"), None) or ""
         here = index[variable] = len(picture.nodes)
-        node = Node(variable, concept, kind_of(concept, branches))
+        node = DrawnNode(variable, concept, kind_of(concept, branches))
         node.words = words.get((variable, ":instance", concept), ())
         picture.nodes.append(node)
         if parent >= 0:
-            picture.edges.append(Edge(parent, here, role, over))
+            picture.edges.append(DrawnEdge(parent, here, role, over))
         inner = []
         for name, target in branches:
             if name == "/":
@@ -106,12 +106,12 @@ def picture_of(sentence: AMRSentence) -> Picture:
                 node.words = _joined(node.words, said)
         stack.extend(reversed(inner))
     for source, variable, role, said in mentions:
-        picture.edges.append(Edge(source, index[variable], role, said, True))
+        picture.edges.append(DrawnEdge(source, index[variable], role, said, True))
         picture.nodes[index[variable]].mentions += 1
     return picture
 
 
-def kind_of(concept: str, branches: Iterable[tuple] = ()) -> Kind:
+def kind_of(concept: str, branches: Iterable[tuple] = ()) -> NodeKind:
     """The kind of a node, by its concept and by whether it has a name."""
     if concept.startswith("amr-") or concept in _STRUCTURES or concept.endswith("-91"):
         return STRUCTURE

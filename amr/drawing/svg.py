@@ -8,12 +8,10 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from amr.drawing.layout import PORT, layout, leading_back
-from amr.drawing.layout import Edge as LaidEdge
-from amr.drawing.picture import Edge, Node, Picture, inverse
+from amr.drawing.layout import PORT, LaidEdge, layout, leading_back
+from amr.drawing.picture import DrawnEdge, DrawnNode, Picture, inverse
 from semcore.drawing.escaping import escape, visible
 
-_NAMESPACE = 'xmlns="http://www.w3.org/2000/svg" '
 _CELL = 7.83  # width of a monospaced character at 13 px
 _SMALL = 6.65  # at 11 px
 _PAD = 8.0
@@ -23,12 +21,10 @@ _EDGE = 3.0  # of the drawing
 _STUB = 5.0  # of an edge between its label and its box
 
 
-def graph_svg(picture: Picture, title: str, anchor: str = "g", head: str = "") -> str:
-    """The drawing, with the id ``anchor``, as an element of a page or of a file.
+def graph_svg(picture: Picture, title: str, anchor: str = "g") -> str:
+    """The drawing, with the id ``anchor``, as an element of a page with ``graph.css``.
 
-    Every node and edge that has words says which in ``data-words``. A page needs the style of
-    `amr.drawing.html` and the palette's variables around it; a file has them in ``head``, elements
-    that are put first, and its namespace declared.
+    Every node and edge that has words says which in ``data-words``.
     """
     ends = [LaidEdge(edge.source, edge.target) for edge in picture.edges]
     turned = leading_back(len(picture.nodes), ends)
@@ -57,14 +53,14 @@ def graph_svg(picture: Picture, title: str, anchor: str = "g", head: str = "") -
     name = escape(title)
     return (
         f'<svg class="amr-graph" id="{escape(anchor)}" role="img" aria-label="{name}" '
-        f'{_NAMESPACE if head else ""}viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'viewBox="0 0 {width:.0f} {height:.0f}" '
         # It shrinks to its surroundings as far as it stays legible.
-        f'style="width:{width:.0f}px;min-width:{0.68 * width:.0f}px">{head}'
+        f'style="width:{width:.0f}px;min-width:{0.68 * width:.0f}px">'
         f'<g transform="translate({_EDGE:.0f} {_EDGE:.0f})">{lines}{nodes}</g></svg>'
     )
 
 
-def _size(node: Node) -> tuple[float, float]:
+def _size(node: DrawnNode) -> tuple[float, float]:
     widths = [cell_len(visible(_cut(node.concept))) * _CELL]
     widths += [cell_len(visible(_cut(line))) * _SMALL for line in node.lines]
     return max(widths) + 2 * _PAD, 24.0 + _LINE * len(node.lines) + 2.0 * bool(node.lines)
@@ -74,7 +70,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\u2026"
 
 
-def _node(node: Node, index: int, x: float, y: float, width: float, height: float) -> str:
+def _node(node: DrawnNode, index: int, x: float, y: float, width: float, height: float) -> str:
     content = 24.0 + _LINE * len(node.lines) + 2.0 * bool(node.lines)
     base = y - content / 2 + 16.5
     lemma, sense = node.concept, ""
@@ -90,7 +86,7 @@ def _node(node: Node, index: int, x: float, y: float, width: float, height: floa
     title = escape("\n".join([f"{node.variable} / {node.concept}", *node.lines]))
     kinds = "node root" if index == 0 else "node"
     return (
-        f'<g class="{kinds}" style="--c:var(--{node.kind.colour.name})"{_words(node.words)}>'
+        f'<g class="{kinds}" style="--c:var(--{node.kind.colour})"{_words(node.words)}>'
         f"<title>{title}</title>"
         f'<rect x="{x:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" height="{height:.1f}" '
         'rx="5"/>'
@@ -103,7 +99,7 @@ def _label(role: str) -> float:
     return cell_len(visible(role)) * _SMALL + 2 * _STUB + 2
 
 
-def _edge(edge: Edge, role: str, route: list[tuple[float, float]]) -> str:
+def _edge(edge: DrawnEdge, role: str, route: list[tuple[float, float]]) -> str:
     end_x, end_y = route[-1]
     label = _label(role)
     # The label lies on a straight end; before it every column is reached by a bend.

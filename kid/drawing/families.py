@@ -11,18 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from semcore.drawing.colours import (
-    BLUE,
-    GREEN,
-    MAGENTA,
-    MAROON,
-    OLIVE,
-    RUST,
-    SLATE,
-    TEAL,
-    VIOLET,
-    Colour,
-)
+from semcore.drawing.colours import Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +28,7 @@ def _family(name: str, colour: Colour, words: str) -> Family:
 
 
 FAMILIES = (
-    _family("who acts", BLUE, """
+    _family("who acts", Colour.BLUE, """
         agent cognizer speaker protagonist self_mover mover leader communicator helper assailant
         experiencer perceiver employer seller donor supplier creator author owner possessor
         teacher killer perpetrator avenger inspector producer wielder resident person people
@@ -50,7 +39,7 @@ FAMILIES = (
         controlling_entity responsible_party sender exporter importer wearer employee worker
         manufacturer executive suspect signatory signatories claimant influencing_entity voter
         """),
-    _family("what, whom", RUST, """
+    _family("what, whom", Colour.RUST, """
         theme patient entity item goods victim evaluee undergoer food body_part dependent object
         product created_entity weapon building vehicle artifact substance asset possession figure
         whole part subpart project gizmo resource stuff text container document garment clothing
@@ -61,12 +50,12 @@ FAMILIES = (
         name unit count protection infrastructure connector sound noise process undertaking
         enterprise constituent_parts food_item device economy entities affected parts system
         """),
-    _family("other party", MAGENTA, """
+    _family("other party", Colour.MAGENTA, """
         recipient addressee audience beneficiary benefited_party opponent injured_party
         target_person customer client hearer alter co-participant cotheme co_participant ally
         friend enemy relatives company companion accompaniment supporter landmark_event_party
         """),
-    _family("content", VIOLET, """
+    _family("content", Colour.VIOLET, """
         message content topic phenomenon stimulus information issue question opinion idea
         proposition reported_fact state_of_affairs hypothesis action act activity task behavior
         evidence inference subject domain field norm law principle plan proposal
@@ -74,19 +63,19 @@ FAMILIES = (
         possible_event required_situation requirement situation role function crime charges offense
         expected outcome decision problem focus belief text_content work cause_content signs
         """),
-    _family("where", GREEN, """
+    _family("where", Colour.GREEN, """
         place location locale area goal source path direction ground origin landmark distance
         region country_of_origin relative_location jurisdiction building_part destination
         delimitation shape_location container_possessor container_location intermediate
         fixed_location point itinerary current_country political_region endpoint body_location
         place_of_employment
         """),
-    _family("when", TEAL, """
+    _family("when", Colour.TEAL, """
         time duration frequency period time_period relative_time timespan age landmark_period
         landmark_occasion interval iteration particular_iteration time_of_event date rate_of_time
         relative_moment calendric_unit moment deadline re-encoding reference_occasion length_of_time
         """),
-    _family("how, how much", OLIVE, """
+    _family("how, how much", Colour.OLIVE, """
         manner means degree instrument quantity number depictive speed descriptor attribute value
         dimension amount rate medium method extent measure difference range fraction proportion
         type category quality property characteristic color denoted_quantity units_number rank
@@ -94,7 +83,7 @@ FAMILIES = (
         variable scale level price cost likelihood probability estimation style class precision
         concessive_degree change size weight final_category final_quality subtype
         """),
-    _family("why", MAROON, """
+    _family("why", Colour.MAROON, """
         cause reason purpose explanation effect result circumstances circumstance condition use
         motivation factor trigger force inherent_purpose consequence basis internal_cause
         external_cause conditional_occurrence concessive result_state rationale justification
@@ -102,7 +91,7 @@ FAMILIES = (
         support
         """),
 )  # fmt: skip
-OTHER = Family("other", SLATE)
+OTHER = Family("other", Colour.SLATE)
 
 
 @lru_cache(maxsize=4096)

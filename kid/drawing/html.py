@@ -8,12 +8,13 @@ what a reader selects and copies, or a machine reads, is the sentence itself.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from kid.data import FrameAnnotation, FrameElement, FrameSentence, NullInstantiation
 from kid.drawing.families import FAMILIES, OTHER, Family, family_of
+from kid.drawing.rows import element_rows, stretch
 from semcore.drawing.escaping import escape
-from semcore.drawing.segments import layers, segments, shortened
+from semcore.drawing.fragments import RowLink, legend
 from semcore.text.spans import CharSpan
 
 KINDS = {
@@ -30,7 +31,7 @@ _LONGEST_ELEMENT = 420
 def frames_html(sentence: FrameSentence, anchor: str = "s") -> str:
     """The frames of a sentence as a list of rows; empty without frames.
 
-    Row i has the id ``<anchor>-f<i>``. Needs `STYLE` and the palette's variables around it.
+    Row i has the id ``<anchor>-f<i>``; ``frames.css`` is their style.
     """
     rows = [
         _row(sentence.text, annotation, f"{anchor}-f{index}")
@@ -39,10 +40,10 @@ def frames_html(sentence: FrameSentence, anchor: str = "s") -> str:
     return f'<ol class="frames">\n{"".join(rows)}</ol>\n' if rows else ""
 
 
-def target_links(sentence: FrameSentence, anchor: str = "s") -> list[tuple[CharSpan, str, str]]:
+def target_links(sentence: FrameSentence, anchor: str = "s") -> list[RowLink]:
     """For every piece of every target: where it stands, its row's id, its frame."""
     return [
-        (span, f"{anchor}-f{index}", annotation.frame)
+        RowLink(span, f"{anchor}-f{index}", annotation.frame)
         for index, annotation in enumerate(sentence.frames)
         for span in annotation.target_characters
     ]
@@ -56,29 +57,27 @@ def legend_html(sentences: Iterable[FrameSentence]) -> str:
         for annotation in sentence.frames:
             families.update(family_of(element.name) for element in annotation.elements)
             kinds.update(null.kind for null in annotation.null_instantiations)
-    items = ['<li><b class="target">target</b> evokes the frame</li>']
+    items = ['<b class="target">target</b> evokes the frame']
     for family in (*FAMILIES, OTHER):
         if family in families:
-            ink = f'<span class="ink" style="--c:var(--{family.colour.name})">'
-            items.append(f"<li>{ink}{escape(family.name)}</span></li>")
+            ink = f'<span class="ink" style="--c:var(--{family.colour})">'
+            items.append(f"{ink}{escape(family.name)}</span>")
     for kind in sorted(kinds & KINDS.keys()):
-        items.append(f'<li><span class="null">{kind}</span> {KINDS[kind].partition(":")[0]}</li>')
-    return f'<ul class="legend">{"".join(items)}</ul>'
+        items.append(f'<span class="null">{kind}</span> {KINDS[kind].partition(":")[0]}')
+    return legend(items)
 
 
 def _row(text: str, annotation: FrameAnnotation, anchor: str) -> str:
-    elements = annotation.elements
-    lines = [
-        _line(text, annotation.target_characters, [elements[index] for index in layer])
-        for layer in layers([element.characters for element in elements]) or [[]]
-    ]
+    target = annotation.target_characters
+    lines = "".join(_line(text, target, elements) for elements in element_rows(annotation))
     score = "" if annotation.score is None else f'<span class="score">{annotation.score:.2f}</span>'
     unit = escape(annotation.lexical_unit)
     return (
-        f'<li class="frame" id="{escape(anchor)}" data-frame="{escape(annotation.frame)}">'
+        f'<li class="frame" id="{escape(anchor)}" '
+        f'data-find="{escape(f"{annotation.frame} {annotation.lexical_unit}")}">'
         f'<div class="evoked"><b class="name">{_breakable(annotation.frame)}</b>'
         f'<span class="unit">{unit}</span>{score}</div>'
-        f'<div class="rows">{"".join(lines)}{_nulls(annotation.null_instantiations)}</div></li>\n'
+        f'<div class="rows">{lines}{_nulls(annotation.null_instantiations)}</div></li>\n'
     )
 
 
@@ -105,7 +104,7 @@ def _element(text: str, element: FrameElement, target: Sequence[CharSpan], room:
     """
     start, end = element.characters
     label = len(element.name) + 1
-    colour = family_of(element.name).colour.name
+    colour = family_of(element.name).colour
     title = element.name if element.score is None else f"{element.name} {element.score:.2f}"
     cut = _head_end(text, element.characters, target, label)
     hangs = " hangs" if cut == end and label - (end - start) + 1 < room else ""
@@ -131,34 +130,16 @@ def _head_end(text: str, span: CharSpan, target: Sequence[CharSpan], label: int)
 
 
 def _stretch(text: str, start: int, end: int, target: Sequence[CharSpan], longest: int) -> str:
-    """Text from start to end with the target in reverse; long unmarked passages shortened."""
-    inside = [
-        CharSpan(max(span.start, start) - start, min(span.end, end) - start)
-        for span in target
-        if span.start < end and start < span.end
-    ]
+    """Text from start to end with the target in reverse."""
     parts = []
-    for piece in segments(end - start, inside):
-        words = text[start + piece.start : start + piece.end]
-        if piece.spans:
-            parts.append(f'<b class="target">{escape(words)}</b>')
-        else:
-            keep = kept(start + piece.start, start + piece.end, len(text))
-            parts.extend(_shortened(words, longest, keep))
+    for words, marked, left_out, rest in stretch(text, start, end, target, longest):
+        parts.append(f'<b class="target">{escape(words)}</b>' if marked else escape(words))
+        if left_out:
+            count = len(left_out.split())
+            parts.append(
+                f'<span class="left-out" title="{count} words more">⋯</span>{escape(rest)}'
+            )
     return "".join(parts)
-
-
-def kept(start: int, end: int, length: int) -> str:
-    """What to keep of a long unmarked stretch: the words next to a mark."""
-    return "end" if start == 0 and end < length else "start" if end == length else "ends"
-
-
-def _shortened(words: str, longest: int, keep: str) -> Iterator[str]:
-    first, left_out, last = shortened(words, longest, keep)
-    yield escape(first)
-    if left_out:
-        count = len(left_out.split())
-        yield f'<span class="left-out" title="{count} words more">⋯</span>{escape(last)}'
 
 
 def _nulls(nulls: Sequence[NullInstantiation]) -> str:
@@ -174,45 +155,3 @@ def _nulls(nulls: Sequence[NullInstantiation]) -> str:
 
 def _breakable(name: str) -> str:
     return escape(name).replace("_", "_<wbr>")
-
-
-STYLE = """
-.frames{list-style:none;margin:0;padding:0}
-.frame{display:grid;grid-template-columns:11.5rem minmax(0,1fr);gap:0 1.75rem;
-  padding:.7rem .75rem .65rem;margin:0 -.75rem;border-top:1px solid var(--rule);
-  scroll-margin-top:4rem;break-inside:avoid}
-.frame:target,.frame:hover{background:color-mix(in srgb,var(--ink) 4%,transparent)}
-.frame:target{box-shadow:inset 3px 0 var(--ink)}
-.evoked{display:flex;flex-wrap:wrap;align-items:baseline;align-content:flex-start;gap:.1rem .6rem;
-  padding-top:.1rem}
-.evoked .name{flex:0 0 100%;font-weight:650;font-size:.875rem;line-height:1.3;
-  overflow-wrap:anywhere}
-.evoked .unit{font-style:italic;color:var(--muted);font-family:var(--serif);font-size:.875rem}
-.evoked .score{color:var(--muted);font-size:.75rem;font-variant-numeric:tabular-nums}
-.rows{min-width:0}
-.line{margin:0;font-family:var(--serif);font-size:1rem;line-height:1.75;color:var(--muted);
-  overflow-wrap:anywhere;unicode-bidi:isolate}
-.line+.line{margin-top:.35rem;padding-top:.35rem;border-top:1px dotted var(--rule)}
-.target{font-weight:600;color:var(--paper);background:var(--ink);border-radius:.2em;
-  padding:.08em .28em;margin:0 .04em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
-.ink{color:var(--ink);background:color-mix(in srgb,var(--c) var(--tint),transparent);
-  border-bottom:2px solid var(--c);padding:.1em 0 .06em;
-  -webkit-box-decoration-break:clone;box-decoration-break:clone}
-.head{display:inline-flex;flex-direction:column;align-items:stretch;max-width:100%}
-.head>span{line-height:1.75;white-space:pre-line}
-.head::after{content:attr(data-label);direction:ltr;unicode-bidi:isolate;color:var(--c);
-  font:600 .6875rem/1.2 var(--sans);letter-spacing:.01em;white-space:nowrap;
-  margin:-.12rem 0 .3rem;padding-inline-end:.5rem}
-.head.hangs::after{width:0;padding:0}
-.left-out{color:var(--muted);padding:0 .35em;cursor:help}
-.nulls,.legend{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap}
-.nulls{gap:.3rem .4rem;margin-top:.25rem}
-.null{font:500 .6875rem/1.5 var(--sans);color:var(--muted);border:1px dashed var(--muted);
-  border-radius:1em;padding:0 .6em}
-.null small{font-size:.9em;letter-spacing:.04em}
-.legend{gap:.45rem 1.4rem;font-size:.8125rem;align-items:baseline}
-@media (max-width:46rem){.frame{grid-template-columns:minmax(0,1fr);gap:.3rem}
-  .evoked .name{flex:0 1 auto}}
-@media print{.frame:hover{background:none}.frame{padding-block:.4rem}
-  .target,.ink{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
-"""

@@ -17,7 +17,7 @@ class LongWords:
 
     def parse_documents(self, documents: Iterable[tuple[str, str]]) -> Iterator[FrameSentence]:
         for name, text in documents:
-            for number, found in enumerate(split(text)):
+            for number, found in enumerate(split(text), start=1):
                 frames = []
                 for i, (start, end) in enumerate(found.words):
                     if end - start >= 5:
@@ -36,7 +36,7 @@ class LongWords:
                             )
                         )
                 yield FrameSentence(
-                    id=f"{name}-{number}",
+                    id=f"{name}:{number}" if name else str(number),
                     document=name,
                     text=found.text,
                     words=found.words,
@@ -50,11 +50,11 @@ class WordGraphs:
 
     def parse_documents(self, documents: Iterable[tuple[str, str]]) -> Iterator[AMRSentence]:
         for name, text in documents:
-            for number, found in enumerate(split(text)):
+            for number, found in enumerate(split(text), start=1):
                 words = [form.lower() for form in found.forms if form.isascii() and form.isalpha()]
                 nodes = "".join(f" :op{i} (x{i} / {word})" for i, word in enumerate(words, 1))
                 yield AMRSentence(
-                    id=f"{name}:{number}",
+                    id=f"{name}:{number}" if name else str(number),
                     text=found.text,
                     tree=read_graph(f"(a / and :polarity -{nodes})").tree,
                     words=found.words,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,13 +17,14 @@ from amr.notation.files import read_amr
 from amr.notation.reader import read_graph
 from graphsem import parsers as parsers_module
 from graphsem.__main__ import main
-from graphsem.document import Document, parse_documents
-from graphsem.parsers import Parser, chosen
+from graphsem.document import Document
+from graphsem.parsers import chosen
+from graphsem.parsing import parse_documents
 from semcore.errors import InputError
 from semcore.text.sentences import split
 from tests.graphsem.fakes import LongWords, Page, WordGraphs
 
-BOTH: dict[str, Parser] = {"amr": WordGraphs(), "kid": LongWords()}
+BOTH: dict[str, Any] = {"amr": WordGraphs(), "kid": LongWords()}
 TEXT = "The archive <burned> down.\n\nNobody was hurt. Everybody said so."
 
 
@@ -60,7 +62,7 @@ def test_long_and_empty_texts_keep_their_graphs() -> None:
             yield from list(super().parse_documents(documents))
 
     texts = [(str(i), f"Sentence {i} is here. " * (i % 3)) for i in range(20)]
-    ahead: dict[str, Parser] = {"kid": Ahead(), "amr": WordGraphs()}
+    ahead: dict[str, Any] = {"kid": Ahead(), "amr": WordGraphs()}
     for parsers in (ahead, BOTH):
         documents = list(parse_documents(texts, parsers))
         assert [document.name for document in documents] == [name for name, _ in texts]
@@ -75,7 +77,7 @@ def test_parsers_that_split_differently_are_an_error() -> None:
             for name, text in documents:
                 yield AMRSentence("1", text, read_graph("(a / and)").tree, (), document=name)
 
-    parsers: dict[str, Parser] = {"kid": LongWords(), "amr": Whole()}
+    parsers: dict[str, Any] = {"kid": LongWords(), "amr": Whole()}
     with pytest.raises(InputError, match="differently"):
         graphsem.parse(TEXT, parsers)
     with pytest.raises(InputError, match="different numbers"):
@@ -108,7 +110,7 @@ def test_a_notebook_gets_the_graphs_without_scripts() -> None:
 
 def test_printing_shows_frames_and_graph() -> None:
     lines = [line.rstrip() for line in str(graphsem.parse("She wrote it.", BOTH)).splitlines()]
-    assert "[Agent She] «wrote» it." in lines[1]
+    assert lines[0] == "  1  She wrote it." and "[Agent She] «wrote» it." in lines[1]
     assert lines[2:] == [
         "     AMR",
         "     and :polarity -",
@@ -160,7 +162,7 @@ def test_the_command_writes_graphs_with_their_alignments(trained: Path, tmp_path
     ]
     first = (output / "graphs.amr").read_text(encoding="utf-8").split("\n\n")[0]
     assert first.splitlines()[:4] == [
-        "# ::id -0",
+        "# ::id 1",
         "# ::snt The archive <burned> down.",
         "# ::tok The archive < burned > down .",
         "# ::alignments 0-1.2 1-1.3 3-1.4 5-1.5",

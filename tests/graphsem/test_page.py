@@ -16,15 +16,17 @@ from hypothesis import strategies as st
 import graphsem
 from graphsem import parsers as parsers_module
 from graphsem.__main__ import main
-from graphsem.document import Document, parse_documents
-from graphsem.page import DocumentView, Drawing, SectionView, SentenceView, page
+from graphsem.document import Document
+from graphsem.page import DocumentView, SectionView, SentenceView, page
 from graphsem.parsers import checkpoint_folder
+from graphsem.parsing import parse_documents
 from graphsem.sources import overrides
 from graphsem.views import documents_page
 from kid.data import read_sentences
+from semcore.drawing.fragments import Drawing
 from semcore.errors import InputError
 from semcore.text.sentences import split
-from tests.graphsem.fakes import LongWords, Page
+from tests.graphsem.fakes import LongWords, Page, WordGraphs
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -60,7 +62,7 @@ def test_any_text_gives_a_whole_page_that_refers_to_nothing_outside(text: str) -
 
 
 def test_the_style_sheet_fetches_nothing() -> None:
-    text = graphsem.parse(TEXT, KID).to_html()
+    text = graphsem.parse(TEXT, {**KID, "amr": WordGraphs()}).to_html()
     assert not re.search(r"https?:|url\(|@import|//[a-z]", text)
 
 

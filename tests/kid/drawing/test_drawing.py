@@ -138,7 +138,7 @@ def test_links_lead_from_every_piece_of_a_target_to_its_row() -> None:
     text = "She gave it up"
     given = sentence(text, annotation(text, [CharSpan(4, 8), CharSpan(12, 14)], []))
     links = target_links(given, "s7")
-    assert [(text[span.start : span.end], anchor) for span, anchor, _ in links] == [
+    assert [(text[link.span.start : link.span.end], link.anchor) for link in links] == [
         ("gave", "s7-f0"),
         ("up", "s7-f0"),
     ]
@@ -172,9 +172,8 @@ def test_the_terminal_shows_marks_without_colours() -> None:
     )
     console = Console(width=100, color_system=None)
     with console.capture() as capture:
-        console.print(frames_terminal(sentence(text, frame), 1))
+        console.print(frames_terminal(sentence(text, frame)))
     assert [line.strip() for line in capture.get().splitlines()] == [
-        "1  She gave the archive up",
         "Giving  give.v  [Donor She] «gave» [Theme the archive] «up»",
         "(Recipient INI)",
     ]

@@ -1,0 +1,103 @@
+"""The AMR parser as `graphsem` knows it: a graph of each sentence, aligned to its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from amr.data import Alignment, AMRSentence
+from semcore.drawing.fragments import Drawing, sheet
+from semcore.parsers import GivenText, ParserEntry
+from semcore.text.spans import CharSpan
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from amr.parser import AMRParser
+
+
+class GraphEntry(ParserEntry[AMRSentence]):
+    """Users reach ``sentence.amr``, an `AMRSentence`: None without the parser."""
+
+    name = "amr"
+    title = "AMR"
+    subject = "the AMR graph of each sentence"
+    attribute = "amr"
+
+    def load(self, folder: Path, device: str) -> AMRParser:
+        from amr.parser import AMRParser
+
+        return AMRParser.from_pretrained(folder, device)
+
+    def parse(self, parser: Any, texts: Iterable[GivenText]) -> Iterator[AMRSentence]:
+        from amr.alignment.align import align
+
+        for sentence in super().parse(parser, texts):
+            if sentence.alignment is None:
+                sentence = replace(sentence, alignment=align(sentence.graph, sentence.forms))
+            yield sentence
+
+    def value(self, found: AMRSentence | None) -> AMRSentence | None:
+        return found
+
+    def to_json(self, found: AMRSentence | None) -> dict[str, Any]:
+        """The graph has its alignment as surface markers."""
+        if found is None:
+            return {}
+        from amr.alignment.marks import with_markers
+
+        record: dict[str, Any] = {"id": found.id, "graph": with_markers(found)}
+        if found.score is not None:
+            record["score"] = round(found.score, 4)
+        if found.metadata:
+            record["metadata"] = found.metadata
+        return {"amr": record}
+
+    def from_json(self, record: Mapping[str, Any]) -> AMRSentence | None:
+        if "amr" not in record:
+            return None
+        from amr.notation.reader import read_graph
+
+        graph = record["amr"]
+        reading = read_graph(graph["graph"])
+        return AMRSentence(
+            id=graph["id"],
+            text=record["text"],
+            tree=reading.tree,
+            words=tuple(CharSpan(*word) for word in graph.get("words", record["words"])),
+            metadata=graph.get("metadata", {}),
+            alignment=Alignment(reading.aligned),
+            score=graph.get("score"),
+            document=record["document"],
+            start=record.get("start", 0),
+        )
+
+    def terminal(self, found: AMRSentence) -> RenderableType:
+        from amr.drawing.terminal import graph_terminal
+
+        return graph_terminal(found)
+
+    def drawing(self, found: Sequence[AMRSentence]) -> Drawing:
+        from amr.drawing.html import legend_html
+
+        style, script = (sheet("amr.drawing", name) for name in ("graph.css", "graph.js"))
+        return Drawing(self.name, self.title, style, legend_html(found), wide=True, script=script)
+
+    def html(self, found: AMRSentence, anchor: str) -> str:
+        from amr.drawing.html import graph_html
+
+        return graph_html(found, anchor)
+
+    def files(self, found: Sequence[AMRSentence]) -> dict[str, Iterable[str]]:
+        from amr.predict import block
+
+        blocks = (("\n" if number else "") + block(each) for number, each in enumerate(found))
+        return {"graphs.amr": blocks}
+
+    def counts(self, found: Sequence[AMRSentence]) -> dict[str, str]:
+        return {"AMR nodes": f"{sum(len(sentence.tree.nodes()) for sentence in found):,}"}
+
+
+ENTRY = GraphEntry()

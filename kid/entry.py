@@ -1,0 +1,81 @@
+"""The frame parser as `graphsem` knows it: frames and their elements over each sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kid.data import (
+    FrameAnnotation,
+    FrameSentence,
+    json_lines,
+    sentence_from_json,
+    sentence_to_json,
+)
+from semcore.drawing.fragments import Drawing, RowLink, sheet
+from semcore.parsers import ParserEntry
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from kid.parser import FrameParser
+
+
+class FrameEntry(ParserEntry[FrameSentence]):
+    """Users reach ``sentence.frames``, a tuple of `FrameAnnotation`: empty without the parser."""
+
+    name = "kid"
+    title = "Frames"
+    subject = "frames over their text"
+    attribute = "frames"
+
+    def load(self, folder: Path, device: str) -> FrameParser:
+        from kid.parser import FrameParser
+
+        return FrameParser.from_pretrained(folder, device)
+
+    def value(self, found: FrameSentence | None) -> tuple[FrameAnnotation, ...]:
+        return found.frames if found else ()
+
+    def to_json(self, found: FrameSentence | None) -> dict[str, Any]:
+        return {"frames": sentence_to_json(found)["frames"] if found else []}
+
+    def from_json(self, record: Mapping[str, Any]) -> FrameSentence | None:
+        return sentence_from_json(dict(record)) if "frames" in record else None
+
+    def terminal(self, found: FrameSentence) -> RenderableType | None:
+        from kid.drawing.terminal import frames_terminal
+
+        return frames_terminal(found)
+
+    def drawing(self, found: Sequence[FrameSentence]) -> Drawing:
+        from kid.drawing.html import legend_html
+
+        style = sheet("kid.drawing", "frames.css")
+        return Drawing(self.name, self.title, style, legend_html(found))
+
+    def html(self, found: FrameSentence, anchor: str) -> str:
+        from kid.drawing.html import frames_html
+
+        return frames_html(found, anchor)
+
+    def links(self, found: FrameSentence, anchor: str) -> list[RowLink]:
+        from kid.drawing.html import target_links
+
+        return target_links(found, anchor)
+
+    def files(self, found: Sequence[FrameSentence]) -> dict[str, Iterable[str]]:
+        return {"frames.jsonl": json_lines(found)}
+
+    def counts(self, found: Sequence[FrameSentence]) -> dict[str, str]:
+        frames = Counter(frame.frame for sentence in found for frame in sentence.frames)
+        elements = sum(len(frame.elements) for sentence in found for frame in sentence.frames)
+        return {
+            "Frames": f"{frames.total():,} ({len(frames):,} different)",
+            "Frame elements": f"{elements:,}",
+        }
+
+
+ENTRY = FrameEntry()

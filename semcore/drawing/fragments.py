@@ -1,0 +1,52 @@
+"""What a parser gives to a page: fragments of HTML, and the style, script and legend they need.
+
+Style sheets and scripts are files beside the code that draws. Every rule is nested in the page's
+own scope, so the palette's variables (``colours.css``) and the page's fonts hold in it, and a
+fragment in a notebook changes nothing around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from semcore.text.spans import CharSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One parser's hand: ``name`` is its key, ``title`` what a reader calls what it draws.
+
+    ``wide`` drawings have the whole width, others stand side by side where there is room.
+    ``script`` may add to a drawing, which must be whole without it.
+    """
+
+    name: str
+    title: str
+    style: str = ""
+    legend: str = ""
+    wide: bool = False
+    script: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowLink:
+    """Words of a text that lead to a row of a drawing: its id on the page, and what it is."""
+
+    span: CharSpan
+    anchor: str
+    title: str
+
+
+@cache
+def sheet(package: str, name: str) -> str:
+    """A style sheet or script that lies in a package: ``sheet("kid.drawing", "frames.css")``."""
+    return files(package).joinpath(name).read_text(encoding="utf-8")
+
+
+def legend(items: Iterable[str]) -> str:
+    """A legend of these entries, which are HTML; empty without any."""
+    entries = "".join(f"<li>{item}</li>" for item in items)
+    return f'<ul class="legend">{entries}</ul>' if entries else ""

@@ -1,0 +1,113 @@
+"""What a parser is to a product that several parsers make together: one entry.
+
+The entry lies in the parser's own package, and `graphsem` knows nothing of a parser but what its
+entry says: a parser more is a package more and one name in the list of `graphsem.parsers`. An
+entry itself is light, so that a list of parsers costs nothing: what needs torch is imported by
+the methods that need it.
+
+What a parser finds is its own type of object, ``Found`` below; nobody but the entry looks inside.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+from rich.console import RenderableType
+
+from semcore.drawing.fragments import Drawing, RowLink
+from semcore.text.spans import CharSpan
+
+Found = TypeVar("Found")
+
+
+class GivenText(NamedTuple):
+    """A named text to parse, with what other parsers found in it.
+
+    ``found`` has, by the names of the parsers that are needed (`DocumentEntry.needs`) and were at
+    work, what each found: a result a sentence.
+    """
+
+    name: str
+    text: str
+    found: Mapping[str, Sequence[Any]] = {}
+
+
+class ParserEntry(ABC, Generic[Found]):
+    """A parser of sentences: what it finds in each, and how that is stored and shown.
+
+    ``Found`` objects have an ``id``, and ``document``, ``start``, ``text`` and ``words`` of the
+    sentence as `semcore.text.sentences.split` gives them.
+    """
+
+    name: ClassVar[str]  # of its package, its checkpoints, and its key among parsers
+    title: ClassVar[str]  # what a reader calls what it draws
+    subject: ClassVar[str]  # what it adds to a page, as part of a sentence: "frames over ..."
+    attribute: ClassVar[str]  # by which users reach what it found: ``sentence.frames``
+
+    @abstractmethod
+    def load(self, folder: Path, device: str) -> Any:
+        """The parser with the weights in a checkpoint folder: what `parse` is given.
+
+        Its ``save_pretrained(path, card, storage)`` writes such a folder. Raises `InputError`.
+        """
+
+    def parse(self, parser: Any, texts: Iterable[GivenText]) -> Iterator[Found]:
+        """What is found in each sentence, in order, as soon as it is parsed."""
+        found: Iterator[Found] = parser.parse_documents((name, text) for name, text, _ in texts)
+        return found
+
+    @abstractmethod
+    def value(self, found: Found | None) -> Any:
+        """What users see as `attribute`; None: the parser was not at work."""
+
+    @abstractmethod
+    def to_json(self, found: Found | None) -> dict[str, Any]:
+        """Fields to add to the JSON object of the sentence."""
+
+    @abstractmethod
+    def from_json(self, record: Mapping[str, Any]) -> Found | None:
+        """The inverse of `to_json`, from the sentence's whole object; None if it has no such."""
+
+    @abstractmethod
+    def terminal(self, found: Found) -> RenderableType | None:
+        """For `rich.print`, to stand beneath the sentence; None if there is nothing to show."""
+
+    @abstractmethod
+    def drawing(self, found: Sequence[Found]) -> Drawing:
+        """What a page needs beside the fragments of all that was found."""
+
+    @abstractmethod
+    def html(self, found: Found, anchor: str) -> str:
+        """The fragment of a page; every id in it begins with ``anchor`` and a hyphen.
+
+        Elements with ``data-find`` are rows: the page's filter looks for its words there.
+        """
+
+    def links(self, found: Found, anchor: str) -> Sequence[RowLink]:
+        """Words, in characters of the sentence, that lead to rows of `html`."""
+        return ()
+
+    @abstractmethod
+    def files(self, found: Sequence[Found]) -> dict[str, Iterable[str]]:
+        """The files of an output folder: name to pieces of text, newlines included."""
+
+    @abstractmethod
+    def counts(self, found: Sequence[Found]) -> dict[str, str]:
+        """How much was found, for the head of a page."""
+
+
+class DocumentEntry(ParserEntry[Found]):
+    """A parser of documents: one ``Found`` a text, for what goes beyond a sentence.
+
+    ``needs`` names parsers of sentences: where they are at work, they come first, and what they
+    found is handed on. For "sentence" above read "document".
+    """
+
+    needs: ClassVar[tuple[str, ...]] = ()
+
+    @abstractmethod
+    def within(self, found: Found, part: CharSpan) -> Found:
+        """What is to be drawn above this paragraph: ``part`` are characters of the document."""
