@@ -88,7 +88,13 @@ class FolderKind:
                 what = "a mount point" if os.path.ismount(target) else "the working folder"
                 raise InputError.at(path, None, f"is {what}: name a folder below it")
             check_writable(target)
-            self.check_content(path, target)
+            looked_at = target.stat()
+            try:
+                self.check_content(path, target)
+            except (InputError, OSError):
+                if target.exists() and os.path.samestat(looked_at, target.stat()):
+                    raise
+                self.check_replaceable(path)  # another writer has just replaced it
 
     def check_content(self, path: StrPath, folder: Path, *, names_only: bool = False) -> None:
         """The part of `check_replaceable` that is about what is in a folder, called ``path``."""
