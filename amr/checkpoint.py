@@ -6,25 +6,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from omegaconf.errors import OmegaConfBaseException
-
 from amr.config import ModelConfig
 from amr.model.build import AMRModel, stored_model
 from amr.wiki import NameLinker
 from semcore.checkpoints import (
+    CheckpointFormat,
     EncoderIdentity,
-    check_encoder,
-    encoder_sha256,
+    describing,
     load_pretrained,
-    restore_tensors,
+    restore,
     save_pretrained,
     typed,
 )
 from semcore.encoders import EncoderConfig, WordEncoder
-from semcore.errors import InputError
 from semcore.training.state import trained_tensors
 
-PARSER = "amr"
+PARSER = CheckpointFormat("amr")
 
 
 def save_parser_parts(
@@ -35,17 +32,17 @@ def save_parser_parts(
     card: str,
     storage: str = "float16",
 ) -> None:
-    """Writes what `load_parser_parts` reads. ``storage``: see `semcore.checkpoints`."""
+    """Writes what `load_parser_parts` reads. ``storage``: see `semcore.storage`."""
     identity, encoder_config = None, EncoderConfig()
     if isinstance(model.encoder, WordEncoder):
         encoder_config = model.encoder.config
-        identity = EncoderIdentity(encoder_config.name, encoder_sha256(model.encoder.source))
+        identity = EncoderIdentity.of(encoder_config.name, model.encoder.source)
     inventories: dict[str, Any] = {"vocabulary": model.vocabulary.to_json()}
     if linker is not None:
         inventories["wiki"] = linker.to_json()
     save_pretrained(
         path,
-        parser=PARSER,
+        format=PARSER,
         tensors=trained_tensors(model),
         config={"encoder": asdict(encoder_config), "model": asdict(model.config), **record},
         inventories=inventories,
@@ -62,20 +59,12 @@ def load_parser_parts(path: str | Path) -> tuple[AMRModel, NameLinker | None, di
     the installed encoder's weights are not those it was trained with.
     """
     checkpoint = load_pretrained(path, PARSER)
-    record = checkpoint.config
-    try:
-        inventory = checkpoint.inventories["vocabulary"]
-        stored = checkpoint.inventories.get("wiki")
+    record, inventories = checkpoint.config, checkpoint.inventories
+    with describing(path):
+        stored = inventories.get("wiki")
         linker = None if stored is None else NameLinker.from_json(stored)
         encoder_config = typed(EncoderConfig, record["encoder"])
         config = typed(ModelConfig, record["model"])
-        model = stored_model(config, encoder_config, inventory)
-    except (KeyError, TypeError, ValueError, OmegaConfBaseException) as error:
-        if isinstance(error, InputError):
-            raise
-        reason = str(error).split("\n")[0]
-        raise InputError.at(path, None, f"does not describe a parser: {reason}") from error
-    if checkpoint.encoder is not None and isinstance(model.encoder, WordEncoder):
-        check_encoder(checkpoint.encoder, model.encoder.source)
-    restore_tensors(model, checkpoint.tensors, trained_tensors(model), path)
+        model = stored_model(config, encoder_config, inventories["vocabulary"])
+    restore(model, checkpoint, trained_tensors(model), path)
     return model, linker, record

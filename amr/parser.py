@@ -84,7 +84,7 @@ class AMRParser:
     def save_pretrained(self, path: str | Path, card: str, storage: str = "float16") -> None:
         """Writes a checkpoint folder: what differs from the encoder, vocabulary and linker.
 
-        ``storage`` is float32, float16 or int8 (`semcore.checkpoints.save_pretrained`).
+        ``storage`` is float32, float16 or int8 (`semcore.storage`).
         """
         linker = self.linker if isinstance(self.linker, NameLinker) else None
         record = {"training": self.training}

@@ -47,7 +47,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
     from amr.model.copying import Copier
     from amr.training.corpora import Corpora
     from amr.training.validation import Validation
-    from semcore.checkpoints import STORAGES
+    from semcore.storage import STORAGES
 
     if config.storage not in STORAGES:
         raise InputError(f"storage={config.storage}: use one of {', '.join(STORAGES)}")

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from omegaconf.errors import OmegaConfBaseException
 from torch import Tensor
 
 from kid.config import KidConfig
@@ -14,18 +13,32 @@ from kid.model.build import FrameModel, build_model
 from kid.model.double_graph import KidModel
 from kid.ontology import Ontology
 from semcore.checkpoints import (
+    CheckpointFormat,
     EncoderIdentity,
-    check_encoder,
-    encoder_sha256,
+    describing,
     load_pretrained,
-    restore_tensors,
+    restore,
     save_pretrained,
     typed,
 )
 from semcore.encoders import EncoderConfig, WordEncoder, build_encoder
-from semcore.errors import InputError
+from semcore.training.state import trained_tensors
 
-PARSER = "kid"
+PARSER = CheckpointFormat(
+    "kid",
+    renamed={
+        1: {
+            "decoder_label.": "decoder.label.",
+            "decoder_span.": "decoder.span.",
+            "reader.": "decoder.reader.",
+            "argument_span.": "decoder.argument_span.",
+            "pointer.": "decoder.pointer.",
+            "semantic_graph.": "decoder.semantic_graph.",
+            "role_query.": "decoder.role_query.",
+            "role_scale": "decoder.role_scale",
+        }
+    },
+)
 VOCABULARY = "vocabulary"  # of a recurrent encoder, which no other place holds
 
 
@@ -43,7 +56,7 @@ def save_parser_parts(
     needs, and a checkpoint with neither descriptions nor their vectors is a third smaller.
     """
     encoder = model.encoder
-    tensors = trained_tensors(model)
+    tensors = stored_tensors(model)
     config = asdict(model.config)
     if isinstance(model, KidModel) and model.knowledge_graph.text is not None:
         tensors["knowledge_graph.table"] = model.knowledge_graph.features().detach()
@@ -53,12 +66,12 @@ def save_parser_parts(
     inventories = {"ontology": ontology.without_definitions().to_json()}
     identity = None
     if isinstance(encoder, WordEncoder):
-        identity = EncoderIdentity(encoder.config.name, encoder_sha256(encoder.source))
+        identity = EncoderIdentity.of(encoder.config.name, encoder.source)
     else:
         inventories[VOCABULARY] = encoder.inventory()
     save_pretrained(
         path,
-        parser=PARSER,
+        format=PARSER,
         tensors=tensors,
         config={"encoder": asdict(encoder.config), "model": config, **record},
         inventories=inventories,
@@ -75,32 +88,22 @@ def load_parser_parts(path: str | Path) -> tuple[FrameModel, Ontology, dict[str,
     ontology's, or when the installed encoder's weights are not those it was trained with.
     """
     checkpoint = load_pretrained(path, PARSER)
-    record = checkpoint.config
-    try:
-        ontology = Ontology.from_json(checkpoint.inventories["ontology"])
+    record, inventories = checkpoint.config, checkpoint.inventories
+    with describing(path):
+        ontology = Ontology.from_json(inventories["ontology"])
         encoder_config = typed(EncoderConfig, record["encoder"])
         config = typed(KidConfig, record["model"])
-    except (KeyError, OmegaConfBaseException) as error:
-        reason = str(error).split("\n")[0]
-        raise InputError.at(
-            path, None, f"config.json does not describe a parser: {reason}"
-        ) from error
-    encoder = build_encoder(encoder_config, inventory=checkpoint.inventories.get(VOCABULARY))
-    if checkpoint.encoder is not None:
-        check_encoder(checkpoint.encoder, encoder.source)
-    model = build_model(config, ontology, encoder)
-    restore_tensors(
-        model, checkpoint.tensors, trained_tensors(model), path, "of another ontology or model"
-    )
+        encoder = build_encoder(encoder_config, inventory=inventories.get(VOCABULARY))
+        model = build_model(config, ontology, encoder)
+    restore(model, checkpoint, stored_tensors(model), path, "of another ontology or model")
     return model, ontology, record
 
 
-def trained_tensors(model: FrameModel) -> dict[str, Tensor]:
+def stored_tensors(model: FrameModel) -> dict[str, Tensor]:
     """The tensors that nothing else holds: trained parameters, and persistent buffers.
 
     Of a recurrent encoder these are all: its frozen word vectors come from no installed package.
     """
-    frozen: set[str] = set()
     if isinstance(model.encoder, WordEncoder):
-        frozen = {name for name, value in model.named_parameters() if not value.requires_grad}
-    return {name: value for name, value in model.state_dict().items() if name not in frozen}
+        return trained_tensors(model)
+    return dict(model.state_dict())

@@ -6,6 +6,15 @@ from dataclasses import dataclass, field
 
 from semcore.errors import InputError
 
+# What there is, and what each is, for model cards.
+ARCHITECTURES = {
+    "double_graph": "An incremental\ndouble-graph parser after Zheng et al., "
+    '"A Double-Graph Based Framework for Frame Semantic\nParsing" (NAACL 2022), '
+    "as graphsem builds it.",
+    "bio_tagger": "The baseline\nwithout graphs: a linear frame classifier, and BIO tags over the "
+    "frame's elements.",
+}
+
 
 @dataclass
 class KnowledgeGraphConfig:
@@ -62,10 +71,9 @@ class KidConfig:
     def __post_init__(self) -> None:
         if self.marking not in ("shared", "each"):
             raise InputError(f"model.marking={self.marking}: use shared or each")
-        if self.architecture not in ("double_graph", "bio_tagger"):
-            raise InputError(
-                f"model.architecture={self.architecture}: use double_graph or bio_tagger"
-            )
+        if self.architecture not in ARCHITECTURES:
+            known = " or ".join(ARCHITECTURES)
+            raise InputError(f"model.architecture={self.architecture}: use {known}")
         heads = self.reader.heads
         if self.width < 1 or heads < 1 or self.width % heads:
             key = "size" if self.decoder_size is None else "decoder_size"

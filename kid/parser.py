@@ -15,10 +15,11 @@ from kid.checkpoint import load_parser_parts, save_parser_parts
 from kid.config import DecodeConfig
 from kid.data import FrameSentence
 from kid.decoding.assembly import assembled, found_targets, target_spans, words_in
+from kid.decoding.dispatch import parse_targets
 from kid.lexicon import Lexicon
 from kid.model.batch import FrameBatch, FrameDataset
-from kid.model.build import FrameModel, parse_targets
-from kid.model.double_graph import AllLabels
+from kid.model.build import FrameModel
+from kid.model.labels import AllLabels
 from kid.model.targets import FoundTargets, find_targets
 from kid.ontology import Ontology
 from semcore.batching import length_batches, smaller_at_end
@@ -108,7 +109,7 @@ class FrameParser:
     def save_pretrained(self, path: str | Path, card: str, storage: str = "float16") -> None:
         """Writes a checkpoint folder: what differs from the encoder, and the ontology.
 
-        ``storage`` is float32, float16 or int8 (`semcore.checkpoints.save_pretrained`).
+        ``storage`` is float32, float16 or int8 (`semcore.storage`).
         """
         record = {"decode": asdict(self.decode), "training": self.training}
         save_parser_parts(path, self.model, self.ontology, record, card, storage)

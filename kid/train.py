@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kid.config import DecodeConfig, KidConfig, LossConfig
+from kid.config import ARCHITECTURES, DecodeConfig, KidConfig, LossConfig
 from kid.corpus import Corpus
 from semcore.commands import command, print_json
 from semcore.encoders.config import EncoderConfig
@@ -104,7 +104,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
     from kid.training.new_decoder import training_decoder_only
     from kid.training.tuning import tune_decoding
     from kid.training.validation import Validation
-    from semcore.checkpoints import STORAGES
+    from semcore.storage import STORAGES
     from semcore.training.precision import precision_of
 
     if config.storage not in STORAGES:
@@ -162,7 +162,7 @@ def initial_model(
     from kid.model.build import build_model
     from kid.model.double_graph import KidModel
     from kid.training.label_text import label_text_features
-    from kid.training.new_decoder import with_new_decoder
+    from kid.training.new_decoder import renew_decoder
     from semcore.encoders import WordEncoder, build_encoder
 
     ontology = corpus.ontology
@@ -178,7 +178,7 @@ def initial_model(
         if config.new_decoder:
             if not isinstance(model, KidModel):
                 raise InputError.at(config.initial, None, "new_decoder=true: a BIO tagger has none")
-            model = with_new_decoder(model, config.model, ontology)
+            renew_decoder(model, config.model)
         return model, ontology, {"before": record.get("training", {})}
     encoder = build_encoder(
         config.encoder,
@@ -244,8 +244,8 @@ def run_stage(
 
 def loss_of(config: TrainConfig) -> Callable[[Any, FrameBatch], dict[str, Tensor]]:
     """The loss of one batch under the configured history."""
-    from kid.model.build import output_loss
     from kid.training.history import forward_with_history
+    from kid.training.loss import output_loss
 
     share = {"own": 0.0, "scheduled": config.gold_share}.get(config.history)
 
@@ -254,7 +254,7 @@ def loss_of(config: TrainConfig) -> Callable[[Any, FrameBatch], dict[str, Tensor
             output = forward_with_history(model, batch, share, config.overlaps)
         else:
             output = model(batch, overlaps=True) if config.overlaps else model(batch)
-        return output_loss(model, output, batch, config.loss)
+        return output_loss(output, batch, config.loss)
 
     return loss
 
@@ -271,9 +271,7 @@ def model_card(
         sentences: of full text that it was trained on.
         before: how the checkpoint was trained that training began from.
     """
-    from kid.model.build import ARCHITECTURES
-
-    summary = ARCHITECTURES[config.model.architecture].summary
+    summary = ARCHITECTURES[config.model.architecture]
     version = "1.5" if config.corpus == "fn15" else "1.7"
     learned = "its decoder, and nothing else, " if config.new_decoder else ""
     history = f"- {learned}trained on: FrameNet {version} full text, {sentences:,} sentences"

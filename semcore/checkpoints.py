@@ -3,26 +3,28 @@
 A checkpoint is a folder::
 
     model.safetensors   what differs from the encoder: adapters, heads
-    config.json         format version, parser, settings, encoder, SHA-256 of every other file
+    config.json         parser and its format, settings, encoder, SHA-256 of every other file
     <name>.json         inventories, such as an ontology
     README.md           the model card
 
 The encoder itself is not in it: it is named, with the SHA-256 of its weights, because vectors
 of another encoder of the same shape would silently give nonsense.
+
+A parser's format counts up when its tensors or settings change their names; checkpoints of all
+older formats still load (`CheckpointFormat`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
-import torch
 from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
@@ -37,13 +39,62 @@ from semcore.files import (
     write_json,
 )
 from semcore.folders import FolderKind, atomic_folder
+from semcore.storage import as_stored, restored
 
-FORMAT_VERSION = 1
-STORAGES = ("float32", "float16", "int8")
-SCALE = ".scale_of_rows"  # ends the name of the scales of a tensor in 8 bits
-_SMALL = 4096  # numbers; what has fewer is not worth rounding
 WEIGHTS, CONFIG, CARD = "model.safetensors", "config.json", "README.md"
 Settings = TypeVar("Settings")
+
+
+@dataclass(frozen=True)
+class CheckpointFormat:
+    """A parser's name, and what became of the names in its older checkpoints.
+
+    ``renamed[n]`` and ``dropped[n]`` turn format n into the next one; the last is what is written.
+    """
+
+    parser: str
+    # Of each format, beginnings of tensor names: old to new.
+    renamed: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    # Of each format, settings that exist no more, such as ``model.backend``.
+    dropped: Mapping[int, Collection[str]] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> int:
+        """The format that is written."""
+        return 1 + max([*self.renamed, *self.dropped], default=0)
+
+    @property
+    def folder(self) -> FolderKind:
+        """The folders that a checkpoint may replace: older ones of the same parser."""
+        identity = {"parser": self.parser}
+        return FolderKind(f"a checkpoint of {self.parser}", CONFIG, identity, self.newest)
+
+    def tensor_name(self, name: str, version: int) -> str:
+        """What a tensor of a checkpoint in that format is called now."""
+        for step in range(version, self.newest):
+            for old, new in self.renamed.get(step, {}).items():
+                if name.startswith(old):
+                    name = new + name.removeprefix(old)
+                    break
+        return name
+
+    def without_dropped(self, settings: dict[str, Any], version: int) -> dict[str, Any]:
+        """The settings of a checkpoint in that format, as far as they exist."""
+        for step in range(version, self.newest):
+            for key in self.dropped.get(step, ()):
+                settings = _without(settings, key.split("."))
+        return settings
+
+
+def _without(settings: Any, keys: list[str]) -> Any:
+    if not isinstance(settings, dict):
+        return settings
+    first, *rest = keys
+    if not rest:
+        return {key: value for key, value in settings.items() if key != first}
+    return {
+        key: _without(value, rest) if key == first else value for key, value in settings.items()
+    }
 
 
 class EncoderIdentity(NamedTuple):
@@ -51,6 +102,11 @@ class EncoderIdentity(NamedTuple):
 
     name: str
     sha256: str
+
+    @classmethod
+    def of(cls, name: str, source: StrPath) -> EncoderIdentity:
+        """Of the encoder whose weights lie in the folder ``source``."""
+        return cls(name, encoder_sha256(source))
 
 
 @dataclass(frozen=True)
@@ -67,7 +123,7 @@ class Checkpoint:
 def save_pretrained(
     folder: StrPath,
     *,
-    parser: str,
+    format: CheckpointFormat,
     tensors: Mapping[str, Tensor],
     config: Mapping[str, Any],
     inventories: Mapping[str, Any],
@@ -77,20 +133,16 @@ def save_pretrained(
 ) -> None:
     """Write a checkpoint; the folder appears whole or not at all.
 
-    ``parser`` is the parser's name ("kid"); ``inventories`` become ``<name>.json``. ``storage``
-    says how floating tensors are stored: ``float32`` as they are; ``float16``, except those with
-    values beyond its range; ``int8``, matrices as 8-bit integers with one scale a row (four
-    thousandths of the row's largest value is the most that a number can be off), the rest in
-    float16.
+    ``inventories`` become ``<name>.json``; ``storage`` says how floating tensors are stored
+    (`semcore.storage`).
 
     Raises `InputError` when the folder cannot be written, or holds anything but an earlier
     checkpoint of the same parser (see `semcore.folders`).
     """
-    kind = folder_kind(parser)
-    with atomic_folder(folder, kind) as partial:
+    with atomic_folder(folder, format.folder) as partial:
         stored: dict[str, Tensor] = {}
         for name, tensor in tensors.items():
-            stored |= _stored(name, tensor.detach().cpu(), storage)
+            stored |= as_stored(name, tensor.detach().cpu(), storage)
         write_tensors(partial / WEIGHTS, stored)
         for name, inventory in inventories.items():
             if f"{name}.json" == CONFIG or not name.isidentifier():
@@ -102,47 +154,14 @@ def save_pretrained(
             "config": dict(config),
             "inventories": sorted(inventories),
         }
-        kind.write_marker(partial, record)
+        format.folder.write_marker(partial, record)
 
 
-def folder_kind(parser: str) -> FolderKind:
-    """The folders that a checkpoint of ``parser`` may replace: such checkpoints."""
-    return FolderKind(f"a checkpoint of {parser}", CONFIG, {"parser": parser}, FORMAT_VERSION)
-
-
-def _stored(name: str, tensor: Tensor, storage: str) -> dict[str, Tensor]:
-    """A tensor as it goes to disk, under its name, with its scales if it needs any."""
-    if storage not in STORAGES:
-        raise InputError(f"storage={storage}: use one of {', '.join(STORAGES)}")
-    if storage == "float32" or not tensor.is_floating_point():
-        return {name: tensor.clone(memory_format=torch.contiguous_format)}
-    if storage == "int8" and tensor.ndim >= 2 and tensor.numel() >= _SMALL:
-        largest = tensor.abs().amax(dim=-1, keepdim=True).float()
-        if bool(torch.isfinite(largest).all()):
-            scale = largest.clamp(min=torch.finfo(torch.float32).tiny) / 127
-            return {name: (tensor / scale).round().to(torch.int8), name + SCALE: scale}
-    halved = tensor.to(torch.float16)
-    kept = halved if bool(torch.isfinite(halved).all()) else tensor
-    return {name: kept.clone(memory_format=torch.contiguous_format)}
-
-
-def _restored(stored: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The inverse of `_stored`; floating tensors are float32."""
-    tensors = {}
-    for name, tensor in stored.items():
-        if name.endswith(SCALE):
-            continue
-        if name + SCALE in stored:
-            tensor = tensor.float() * stored[name + SCALE]
-        tensors[name] = tensor.float() if tensor.is_floating_point() else tensor
-    return tensors
-
-
-def load_pretrained(folder: StrPath, parser: str) -> Checkpoint:
-    """Read a checkpoint of ``parser``, checking every file.
+def load_pretrained(folder: StrPath, format: CheckpointFormat) -> Checkpoint:
+    """Read a checkpoint, checking every file; names in it are those of the newest format.
 
     Raises `InputError` naming the file when one is missing or damaged, when the checkpoint
-    belongs to another parser, or when it was written in another format version.
+    belongs to another parser, or when it was written in a newer format than is known.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -150,14 +169,16 @@ def load_pretrained(folder: StrPath, parser: str) -> Checkpoint:
     record = read_json(root / CONFIG)
     if not isinstance(record, dict) or "format_version" not in record:
         raise InputError.at(root / CONFIG, None, "not the config of a graphsem checkpoint")
-    if record["format_version"] != FORMAT_VERSION:
+    if record.get("parser") != format.parser:
         raise InputError.at(
-            root / CONFIG,
-            None,
-            f"format version {record['format_version']}; this graphsem reads {FORMAT_VERSION}",
+            folder, None, f"a checkpoint of {record.get('parser')}, not {format.parser}"
         )
-    if record.get("parser") != parser:
-        raise InputError.at(folder, None, f"a checkpoint of {record.get('parser')}, not {parser}")
+    version = record["format_version"]
+    if version not in range(1, format.newest + 1):
+        known = "1" if format.newest == 1 else f"1 to {format.newest}"
+        raise InputError.at(
+            root / CONFIG, None, f"format version {version}; this graphsem reads {known}"
+        )
     try:
         hashes, names, settings = record["sha256"], record["inventories"], record["config"]
         identity = record["encoder"] and EncoderIdentity(**record["encoder"])
@@ -174,8 +195,10 @@ def load_pretrained(folder: StrPath, parser: str) -> Checkpoint:
     except (SafetensorError, OSError) as error:
         raise InputError.at(root / WEIGHTS, None, f"damaged: {error}") from error
     return Checkpoint(
-        tensors=_restored(tensors),
-        config=settings,
+        tensors={
+            format.tensor_name(name, version): item for name, item in restored(tensors).items()
+        },
+        config=format.without_dropped(settings, version),
         inventories={name: read_json(root / f"{name}.json") for name in names},
         card=(root / CARD).read_text(encoding="utf-8"),
         encoder=identity,
@@ -188,18 +211,33 @@ def typed(schema: type[Settings], values: Any) -> Settings:
     return cast(Settings, found)
 
 
-def restore_tensors(
+@contextmanager
+def describing(path: StrPath) -> Iterator[None]:
+    """Inside, what settings and inventories that make no parser raise becomes one line."""
+    try:
+        yield
+    except InputError:
+        raise
+    except (KeyError, TypeError, ValueError, OmegaConfBaseException) as error:
+        reason = str(error).split("\n")[0]
+        raise InputError.at(path, None, f"does not describe a parser: {reason}") from error
+
+
+def restore(
     model: nn.Module,
-    tensors: Mapping[str, Tensor],
+    checkpoint: Checkpoint,
     expected: Iterable[str],
     path: StrPath,
     otherwise: str = "of another model",
 ) -> None:
-    """Puts trained tensors back into a model, all that are ``expected``.
+    """Puts a checkpoint's tensors back into its model, all that are ``expected``.
 
-    Raises `InputError` when one is missing, unknown or of another shape.
+    Raises `InputError` when one is missing, unknown or of another shape, and when the model's
+    encoder is not the one that the checkpoint was trained on.
     """
-    own = model.state_dict()
+    if checkpoint.encoder is not None:
+        check_encoder(checkpoint.encoder, cast(Any, model.encoder).source)
+    own, tensors = model.state_dict(), checkpoint.tensors
     for name in sorted(set(expected) ^ set(tensors)):
         what = "holds an unknown tensor" if name in tensors else "lacks the tensor"
         raise InputError.at(path, None, f"{what} {name}")
@@ -250,13 +288,3 @@ def check_encoder(expected: EncoderIdentity, folder: StrPath) -> None:
             f"other weights than the {expected.name} of the checkpoint"
             f" (SHA-256 {found[:12]}..., not {expected.sha256[:12]}...)",
         )
-
-
-def tensors_fingerprint(tensors: Mapping[str, Tensor]) -> str:
-    """A SHA-256 over names, types, shapes and bits of tensors: equal exactly if they are."""
-    total = hashlib.sha256()
-    for name, tensor in sorted(tensors.items()):
-        plain = tensor.detach().cpu().contiguous()
-        total.update(json.dumps([name, str(plain.dtype), list(plain.shape)]).encode())
-        total.update(plain.view(torch.uint8).numpy().tobytes() if plain.numel() else b"")
-    return total.hexdigest()

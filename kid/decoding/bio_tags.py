@@ -8,9 +8,8 @@ from torch import Tensor
 from kid.config import DecodeConfig
 from kid.decoding.search import Parsed, choose_frames
 from kid.model.batch import FrameBatch
-from kid.model.bio_tagger import BioTagger
+from kid.model.bio_tagger import OUTSIDE, BioTagger
 
-OUTSIDE = 0
 _MOST_SCORES = 2**24  # tag scores at once: 64 MB in float32
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from kid.config import DecodeConfig
+from kid.model.arguments import ArgumentDecoder, Reading
 from kid.model.batch import STOP, FrameBatch
-from kid.model.double_graph import AllLabels, KidModel, Labels, Reading, joined
-from kid.model.pointer import take_words
+from kid.model.double_graph import KidModel
+from kid.model.labels import AllLabels, Labels
+from kid.model.pointer import SpanPointer, take_words
 from kid.model.reader import Targets
 from kid.parts import grouped, parts_of
 
@@ -78,21 +82,22 @@ def _parse_targets(
     number: int,
 ) -> Parsed:
     """Parses a part of a batch's targets, the first of which has this ``number``."""
+    decoder = model.decoder
     words, mask, row = model.encode(batch, shared)
     scores, span = model.frame_scores(words, row, batch.first, batch.last, labels.frames)
     frame, probability = choose_frames(scores, batch, config, gold_frames)
     chosen = Labels(labels.frames, labels.elements, model.element_mask, frame, labels.seen)
     first, last, length = batch.first, batch.last, mask.sum(1)[row]
     begin = window_starts(length, first, last)
-    node = model.target_nodes(frame, span, chosen)
+    node = decoder.target_nodes(frame, span, chosen)
     targets = Targets(row, first, last, node, begin, LONGEST)
-    sources = model.sources(words, mask, targets, chosen)
+    sources = decoder.sources(words, mask, targets, chosen)
     found = []
     parts = parts_of(length.clamp(max=LONGEST), chosen.mask.sum(1)[frame], READ_WORDS)
     for group in grouped(parts, length, GROWN_WORDS):
-        readings = [model.read(sources, part, chosen.of(part)) for part in group]
+        readings = [decoder.read(sources, part, chosen.of(part)) for part in group]
         part = torch.cat(group)
-        target, start, end, role, chance = grow(model, joined(readings, chosen.of(part)), config)
+        target, start, end, role, chance = grow(decoder, joined(readings, chosen.of(part)), config)
         shift = begin[part][target]
         found.append((part[target], start + shift, end + shift, role, chance))
     target, start, end, role, chance = (torch.cat(column) for column in zip(*found, strict=True))
@@ -101,6 +106,17 @@ def _parse_targets(
         frame, probability, target[order] + number,
         start[order], end[order], role[order], chance[order],
     )  # fmt: skip
+
+
+def joined(readings: Sequence[Reading], labels: Labels) -> Reading:
+    """Some targets' readings as one, with the labels of all of them."""
+    if len(readings) == 1:
+        return readings[0]
+    width = max(item.mask.shape[1] for item in readings)
+    states = [pad(item.states, (0, 0, 0, width - item.mask.shape[1])) for item in readings]
+    mask = [pad(item.mask, (0, width - item.mask.shape[1])) for item in readings]
+    node = torch.cat([item.node for item in readings])
+    return Reading(torch.cat(states), torch.cat(mask), node, labels)
 
 
 def window_starts(length: Tensor, first: Tensor, last: Tensor) -> Tensor:
@@ -139,7 +155,7 @@ def choose_frames(
 
 
 def grow(
-    model: KidModel, reading: Reading, config: DecodeConfig
+    decoder: ArgumentDecoder, reading: Reading, config: DecodeConfig
 ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Adds arguments to all graphs at once, one a step, until each has stopped.
 
@@ -149,18 +165,18 @@ def grow(
     device = reading.states.device
     alive = torch.arange(len(reading.states), device=device)
     states, free = reading.states, reading.mask
-    elements, own = model.own_elements(reading.labels)
-    nodes = growing_nodes(model, reading.node[:, None])
+    elements, own = reading.labels.own_elements()
+    nodes = decoder.growing_nodes(reading.node[:, None])
     position = torch.arange(states.shape[1], device=device)
     found: list[tuple[Tensor, ...]] = []
     for _ in range(min(config.most_arguments, states.shape[1])):
         if not len(alive):
             break
-        graph = newest_graph(model, nodes)
-        start, end, span_probability = best_span(model, graph, states, free)
-        span = model.argument_spans(states, start[:, None], end[:, None])[:, 0]
-        query = model.role_queries(graph, span)
-        scores = model.role_products(query[:, None], elements, own)[:, 0].float()
+        graph = decoder.newest_graph(nodes)
+        start, end, span_probability = best_span(decoder.pointer, graph, states, free)
+        span = decoder.argument_spans(states, start[:, None], end[:, None])[:, 0]
+        query = decoder.role_queries(graph, span)
+        scores = decoder.role_scores(query[:, None], elements, own)[:, 0].float()
         scores[:, STOP] += config.stop_bias
         chance, role = scores.softmax(-1).max(-1)
         chance = chance * span_probability
@@ -171,7 +187,7 @@ def grow(
         )
         found.append((alive, start, end, role, chance))
         label = take_words(elements, role[:, None])
-        added = growing_nodes(model, model.graph_nodes(label, span[:, None]))
+        added = decoder.growing_nodes(decoder.graph_nodes(label, span[:, None]))
         nodes = torch.cat([nodes, added], dim=1)
         if not config.overlap:
             free = free & ~((position >= start[:, None]) & (position <= end[:, None]))
@@ -184,18 +200,8 @@ def grow(
     return target, start, end, role, probability
 
 
-def growing_nodes(model: KidModel, nodes: Tensor) -> Tensor:
-    """Nodes ``[T, n, 2 size]`` as `newest_graph` takes them: transformed once, when they come."""
-    return nodes if model.semantic_graph is None else model.semantic_graph.transform(nodes)
-
-
-def newest_graph(model: KidModel, nodes: Tensor) -> Tensor:
-    """Vectors ``[T, 2 size]`` of the graphs of all these `growing_nodes`; node 0 is the first."""
-    return nodes[:, 0] if model.semantic_graph is None else model.semantic_graph.stars(nodes)
-
-
 def best_span(
-    model: KidModel, graph: Tensor, states: Tensor, free: Tensor
+    pointer: SpanPointer, graph: Tensor, states: Tensor, free: Tensor
 ) -> tuple[Tensor, Tensor, Tensor]:
     """The span of highest joint probability, over all starts and ends at once.
 
@@ -206,10 +212,10 @@ def best_span(
 
     Returns start, end (inclusive) and probability, ``[T]`` each; 0 where no word is free.
     """
-    scores, ends = model.pointer.both(graph, states).float().unbind(1)
+    scores, ends = pointer.both(graph, states).float().unbind(1)
     chances = scores.masked_fill(~free, _NEVER).log_softmax(-1)
     chance, start = chances.topk(min(_STARTS + 1, chances.shape[1]))
-    found = _best_of(model, ends, states, free, start[:, :_STARTS], chance[:, :_STARTS])
+    found = _best_of(pointer, ends, states, free, start[:, :_STARTS], chance[:, :_STARTS])
     if chance.shape[1] > _STARTS:
         # No span is likelier than its start: most often the first few starts settle it.
         open_rows = (chance[:, _STARTS] > found[2]) & free.any(-1)
@@ -217,14 +223,14 @@ def best_span(
         if len(rows):
             every = torch.arange(free.shape[1], device=free.device).expand(len(rows), -1)
             rest = (ends[rows], states[rows], free[rows], every, chances[rows])
-            for column, better in zip(found, _best_of(model, *rest), strict=True):
+            for column, better in zip(found, _best_of(pointer, *rest), strict=True):
                 column[rows] = better
     start, end, score = found
     return start, end, score.exp() * free.any(-1)
 
 
 def _best_of(
-    model: KidModel, ends: Tensor, states: Tensor, free: Tensor, start: Tensor, chance: Tensor
+    pointer: SpanPointer, ends: Tensor, states: Tensor, free: Tensor, start: Tensor, chance: Tensor
 ) -> tuple[Tensor, Tensor, Tensor]:
     """The best start, its best end, and their log probability, of starts ``[T, n]``.
 
@@ -236,7 +242,7 @@ def _best_of(
     taken = (~free).cumsum(-1)
     same = taken[:, None] == taken.gather(1, start)[..., None]
     allowed = same & free[:, None] & (position >= start[..., None])
-    scores = ends[:, None] + model.pointer.end_shift(states, start).float()
+    scores = ends[:, None] + pointer.end_shift(states, start).float()
     likeliest, end = scores.masked_fill(~allowed, _NEVER).log_softmax(-1).max(-1)
     score, best = (likeliest + chance).max(-1, keepdim=True)
     return start.gather(1, best)[:, 0], end.gather(1, best)[:, 0], score[:, 0]

@@ -19,12 +19,14 @@ from kid.model.targets import TargetTagger
 from kid.ontology import Ontology
 from semcore.encoders import Encoder
 
+OUTSIDE = 0  # the tag of words that no element holds
+
 
 @dataclass(frozen=True, slots=True)
 class BioOutput:
     """Scores of one batch, given the gold frames.
 
-    Of the ``1 + 2 M`` tags, 0 is outside, r begins the element of role r (1 to M, as in
+    Of the ``1 + 2 M`` tags, 0 is `OUTSIDE`, r begins the element of role r (1 to M, as in
     `FrameBatch`), and M + r is inside it; M is the most elements that any frame has.
     """
 

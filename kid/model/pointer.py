@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import linear
+from torch.nn.functional import embedding, linear
 
 from kid.model.dropout import Dropout
 
@@ -87,3 +87,13 @@ class SpanPointer(nn.Module):
 def take_words(states: Tensor, index: Tensor) -> Tensor:
     """``[T, S, d]``: the words ``index`` ``[T, S]`` of ``states`` ``[T, W, d]``."""
     return states.gather(1, index[..., None].expand(*index.shape, states.shape[-1]))
+
+
+def take_rows(states: Tensor, target: Tensor, *words: Tensor) -> Tensor:
+    """The states of ``words`` ``[K]`` of the targets ``[K]``, as many times as are given.
+
+    From states ``[T, W, d]``: ``[times, K, d]``. One look-up for all, because its gradient is as
+    large as the states, however few are taken.
+    """
+    places = torch.stack(words) + target * states.shape[1]
+    return embedding(places, states.flatten(0, 1))

@@ -8,8 +8,17 @@ from torch.nn.functional import cross_entropy
 
 from kid.config import LossConfig
 from kid.model.batch import STOP, FrameBatch
+from kid.model.bio_tagger import OUTSIDE, BioOutput
 from kid.model.double_graph import KidOutput
 from kid.model.targets import IGNORED
+
+
+def output_loss(
+    output: KidOutput | BioOutput, batch: FrameBatch, config: LossConfig
+) -> dict[str, Tensor]:
+    """The loss of what a model's ``forward`` gave for a batch: see `kid_loss`."""
+    loss = bio_loss if isinstance(output, BioOutput) else kid_loss
+    return loss(output, batch, config)  # type: ignore[arg-type]
 
 
 def kid_loss(output: KidOutput, batch: FrameBatch, config: LossConfig) -> dict[str, Tensor]:
@@ -26,6 +35,21 @@ def kid_loss(output: KidOutput, batch: FrameBatch, config: LossConfig) -> dict[s
         "role": roles,
         "start": starts,
         "end": ends,
+        "target": target_loss(output.tags, batch),
+    }
+    return weighted_parts(parts, batch, config)
+
+
+def bio_loss(output: BioOutput, batch: FrameBatch, config: LossConfig) -> dict[str, Tensor]:
+    """The `BioTagger`'s: as `kid_loss`, without the parts ``start`` and ``end``.
+
+    The part ``role`` is summed over all words of a target's sentence.
+    """
+    gold = element_tags(batch, output.elements.shape[1], output.elements.shape[2] // 2)
+    scores = output.elements[output.mask].float()
+    parts = {
+        "frame": frame_loss(output.frames, batch, config),
+        "role": cross_entropy(scores, gold[output.mask], reduction="sum"),
         "target": target_loss(output.tags, batch),
     }
     return weighted_parts(parts, batch, config)
@@ -73,3 +97,16 @@ def allowed_frames(candidates: Tensor, frames: int, gold: Tensor | None = None) 
     for choice in choices:  # column `frames` takes the fill
         allowed.scatter_(1, choice.masked_fill(choice < 0, frames), True)
     return allowed[:, :frames]
+
+
+def element_tags(batch: FrameBatch, words: int, roles: int) -> Tensor:
+    """Gold tags ``[T, words]`` of a batch's arguments, in the numbering of `BioOutput`.
+
+    Arguments must not overlap.
+    """
+    position = torch.arange(words, device=batch.starts.device)
+    there = torch.arange(batch.starts.shape[1], device=position.device) < batch.count[:, None]
+    held = (position >= batch.starts[..., None]) & (position <= batch.ends[..., None])
+    inside = torch.where(position == batch.starts[..., None], 0, roles)
+    tags = (batch.roles[..., None] + inside).where(held & there[..., None], OUTSIDE)
+    return tags.sum(1)

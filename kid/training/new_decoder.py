@@ -10,36 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-import torch
+from torch import nn
 
 from kid.config import KidConfig
+from kid.model.arguments import ArgumentDecoder
 from kid.model.double_graph import KidModel
-from kid.ontology import Ontology
 from semcore.errors import InputError
 
-# The modules and parameters of `KidModel` that find arguments.
-DECODER = (
-    "decoder_label",
-    "decoder_span",
-    "reader",
-    "argument_span",
-    "pointer",
-    "semantic_graph",
-    "role_query",
-    "role_scale",
-)
 
+def renew_decoder(model: KidModel, config: KidConfig) -> None:
+    """Gives the model an untrained decoder of the shape that ``config`` wants.
 
-def of_decoder(name: str) -> bool:
-    """Whether a parameter of this name belongs to the decoder."""
-    return name.partition(".")[0] in DECODER
-
-
-def with_new_decoder(model: KidModel, config: KidConfig, ontology: Ontology) -> KidModel:
-    """The model with an untrained decoder of the shape that ``config`` gives it.
-
-    The rest has its weights, and the encoder is the same one. A ``config`` that wants a rest of
-    another shape is an `InputError`.
+    A ``config`` that wants a rest of another shape is an `InputError`.
     """
     for key in ("size", "marking"):
         wanted, had = getattr(config, key), getattr(model.config, key)
@@ -47,7 +29,7 @@ def with_new_decoder(model: KidModel, config: KidConfig, ontology: Ontology) -> 
             raise InputError(
                 f"model.{key}={wanted}: a new decoder leaves what the checkpoint has, {had}"
             )
-    shape = replace(
+    model.config = replace(
         model.config,
         decoder_size=config.decoder_size,
         reader=config.reader,
@@ -55,27 +37,16 @@ def with_new_decoder(model: KidModel, config: KidConfig, ontology: Ontology) -> 
         graph_layers=config.graph_layers,
         dropout=config.dropout,
     )
-    texts = model.knowledge_graph.text
-    frames = len(ontology.frames)
-    new = KidModel(
-        shape,
-        ontology,
-        model.encoder,
-        frame_text=None if texts is None else texts[:frames],
-        element_text=None if texts is None else texts[frames:],
-    )
-    kept = {name: value for name, value in model.state_dict().items() if not of_decoder(name)}
-    new.load_state_dict({**new.state_dict(), **kept})
-    return new
+    model.decoder = ArgumentDecoder(model.config, model.encoder.size)
 
 
 @contextmanager
-def training_decoder_only(model: torch.nn.Module) -> Iterator[None]:
+def training_decoder_only(model: nn.Module) -> Iterator[None]:
     """Inside, only the decoder has gradients; what had some before has them again at the end."""
     held = [
         parameter
         for name, parameter in model.named_parameters()
-        if parameter.requires_grad and not of_decoder(name)
+        if parameter.requires_grad and not name.startswith("decoder.")
     ]
     for parameter in held:
         parameter.requires_grad_(False)

@@ -13,7 +13,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from amr.checkpoint import load_parser_parts, trained_tensors
+from amr.checkpoint import load_parser_parts
 from amr.config import DecodeConfig
 from amr.model.compact import CompactParser
 from amr.parser import AMRParser
@@ -22,6 +22,7 @@ from kid.parser import FrameParser
 from semcore.encoders import EncoderConfig, WordEncoder
 from semcore.errors import InputError
 from semcore.files import sha256_of
+from semcore.training.state import trained_tensors
 from tests.amr.tiny_parser import tiny_config, tiny_model, tiny_sentences, tiny_vocabulary
 from tests.amr.tiny_training import learned_run
 from tests.tiny_encoder import save_tiny_encoder

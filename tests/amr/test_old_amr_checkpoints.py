@@ -3,7 +3,7 @@
 The files in ``checkpoint_v1`` are never renewed: a compact parser that knows the ten sentences of
 `tests.amr.tiny_parser` by heart, the encoder that it names, and what it wrote on the day it was
 saved. A change that no longer reads them breaks every checkpoint that people have; what it needs
-is a line in `amr.checkpoint.RENAMED`.
+is a line in `amr.checkpoint.PARSER`.
 """
 
 from __future__ import annotations

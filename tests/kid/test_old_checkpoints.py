@@ -3,7 +3,7 @@
 The files in ``checkpoint_v1`` are never renewed: a parser of a thousand numbers that knows the
 dozen sentences of `tests.kid.tiny` by heart, the encoder that it names, and what it said of the
 sentences on the day it was saved. A change that no longer reads them breaks every checkpoint that
-people have; what it needs is a line in `kid.checkpoint.RENAMED`.
+people have; what it needs is a line in `kid.checkpoint.PARSER`.
 """
 
 from __future__ import annotations

