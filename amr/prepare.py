@@ -17,7 +17,7 @@ from amr.pseudo.switches import PseudoSwitches
 from semcore.archives import unpacked
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
-from semcore.files import fingerprint, sha256_of
+from semcore.files import fingerprint
 from semcore.folders import FolderKind, Record, atomic_folder
 from semcore.places import keep_apart
 from semcore.staging import SOURCE
@@ -25,8 +25,8 @@ from semcore.staging import SOURCE
 if TYPE_CHECKING:
     from amr.data import AMRSentence
     from amr.pseudo.corpus import PseudoCounts
-    from amr.pseudo.srl import TreeFinder
     from amr.pseudo.variants import Steps
+    from semcore.text.treebank import Treebank
 
 CORPORA = ("amr", "srl", "dependency")
 # AMR 2.0 and 3.0 have their graphs here, and the same graphs with alignments there.
@@ -63,7 +63,8 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
     from amr.corpora.counts import GraphCounts
     from amr.corpora.splits import find_splits, is_amr, is_dependency, is_srl
     from amr.notation.files import write_amr
-    from amr.pseudo.corpus import PseudoCounts, read_trees
+    from amr.pseudo.corpus import PseudoCounts
+    from semcore.text.treebank import read_treebank
 
     if config.corpus not in CORPORA:
         raise InputError(f"corpus={config.corpus}: must be one of {', '.join(CORPORA)}")
@@ -82,14 +83,14 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
     ):
         place = _graphs_of_release(place, config.alignments)
         files = find_splits(place, wanted, config.split)
-        trees = read_trees(Path(config.trees).expanduser()) if config.trees else None
+        trees = read_treebank(config.trees) if config.trees else None
         manifest: dict[str, Any] = {
             "corpus": config.corpus,
             "graphsem_version": _graphsem_version(),
             "source_fingerprint": _fingerprint(place, files),
             "alignments": config.alignments,
             "steps": asdict(steps) if steps else None,
-            "trees": _trees_fingerprint(config.trees),
+            "trees": trees.sha256 if trees else None,
             "splits": {},
         }
         for name, paths in files.items():
@@ -131,7 +132,7 @@ def _sentences(
     files: list[Path],
     steps: Steps | None,
     read: PseudoCounts,
-    trees: TreeFinder | None,
+    trees: Treebank | None,
     alignments: bool,
 ) -> Iterator[AMRSentence]:
     from amr.notation.files import read_amr
@@ -169,13 +170,6 @@ def _fingerprint(place: Path, files: dict[str, list[Path]]) -> str:
     root = place if place.is_dir() else place.parent
     names = [file.relative_to(root).as_posix() for paths in files.values() for file in paths]
     return fingerprint(root, [escape(name) for name in names])
-
-
-def _trees_fingerprint(trees: str | None) -> str | None:
-    if trees is None:
-        return None
-    path = Path(trees).expanduser()
-    return fingerprint(path) if path.is_dir() else sha256_of(path)
 
 
 def _graphsem_version() -> str:

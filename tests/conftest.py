@@ -38,6 +38,15 @@ def framenet_15() -> Path:
 
 
 @pytest.fixture(scope="session")
+def graphsem_data() -> Path:
+    """The folder with amr/, srl/ and dep/, from the environment variable GRAPHSEM_DATA."""
+    folder = os.environ.get("GRAPHSEM_DATA")
+    if not folder:
+        pytest.skip("GRAPHSEM_DATA does not name the folder of the data sets")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
 def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a tiny random encoder: 2 layers x 32, 48 positions."""
     from tests.tiny_encoder import save_tiny_encoder

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from semcore.errors import InputError
+from semcore.text.treebank import ENDINGS
 
 SPLITS = ("train", "dev", "test")
 _NAMES = {
@@ -74,4 +75,4 @@ def is_srl(name: str) -> bool:
 
 def is_dependency(name: str) -> bool:
     """Whether a file may hold dependency trees."""
-    return name.endswith((".conllu", ".conllx", ".conll"))
+    return name.endswith(ENDINGS)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from semcore.errors import InputError
+from semcore.text.inputs import TextInput
 
 # Sentences may contain "::", so these keys take the rest of their line.
 WHOLE_LINE = ("snt", "tok")
@@ -40,7 +40,7 @@ def blocks(path: Path) -> Iterator[BlockLines]:
     """
     block = BlockLines()
     separated = False  # whether a blank line follows the header
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(TextInput(path).lines(), start=1):
         text = line.strip()
         if not text:
             separated = True
@@ -81,17 +81,3 @@ def metadata(header: Iterable[str]) -> dict[str, str]:
             if name in WHOLE_LINE:
                 break
     return found
-
-
-def _lines(path: Path) -> Iterator[str]:
-    """Lines without their ends. Only LF and CRLF end a line, whatever Unicode has besides."""
-    try:
-        with path.open("rb") as stream:
-            for number, line in enumerate(stream, start=1):
-                try:
-                    text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-                except UnicodeDecodeError as error:
-                    raise InputError.at(path, number, f"not UTF-8: {error.reason}") from error
-                yield text.rstrip("\r\n")
-    except OSError as error:
-        raise InputError.at(path, None, error.strerror or str(error)) from error

@@ -44,14 +44,15 @@ def pseudo(config: PseudoConfig) -> dict[str, Any]:
     """
     from amr.corpora.counts import GraphCounts
     from amr.notation.files import write_amr
-    from amr.pseudo.corpus import PseudoCounts, pseudo_sentences, read_trees
+    from amr.pseudo.corpus import PseudoCounts, pseudo_sentences
     from amr.pseudo.variants import steps_of
+    from semcore.text.treebank import read_treebank
 
     steps = steps_of(config.source, config)
     if config.trees is not None and config.source != "srl":
         raise InputError("trees= goes with source=srl")
     keep_apart(config.output, config.input, config.trees)
-    trees = read_trees(Path(config.trees).expanduser()) if config.trees else None
+    trees = read_treebank(config.trees) if config.trees else None
     counts, graphs = PseudoCounts(), GraphCounts()
     file = Path(config.input).expanduser()
     sentences = graphs.counting(pseudo_sentences([file], steps, counts, trees))

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from amr.corpora.dependency import read_dependencies
-from amr.corpora.splits import is_dependency
 from amr.corpora.srl import read_srl
 from amr.data import AMRSentence
 from amr.pseudo.dependency import DependencySteps
 from amr.pseudo.dependency import pseudo_amr as amr_of_tree
-from amr.pseudo.srl import SRLSteps, TreeFinder
+from amr.pseudo.srl import SRLSteps
 from amr.pseudo.srl import pseudo_amr as amr_of_roles
 from semcore.errors import InputError
+from semcore.text.dependencies import read_dependencies
+from semcore.text.treebank import Treebank
 
 
 @dataclass
@@ -27,24 +27,11 @@ class PseudoCounts:
     with_tree: int = 0  # semantic roles whose heads came from a dependency tree
 
 
-def read_trees(path: Path) -> TreeFinder:
-    """The dependency trees of a file, or of all treebank files in a folder.
-
-    Raises `InputError` when there are none.
-    """
-    files = [path]
-    if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if is_dependency(file.name))
-        if not files:
-            raise InputError.at(path, None, "no .conllu, .conllx or .conll file in this folder")
-    return TreeFinder([tree for file in files for tree in read_dependencies(file)])
-
-
 def pseudo_sentences(
     files: Iterable[Path],
     steps: SRLSteps | DependencySteps,
     counts: PseudoCounts,
-    trees: TreeFinder | None = None,
+    trees: Treebank | None = None,
 ) -> Iterator[AMRSentence]:
     """The sentences that get a graph, in order; ``counts`` grows on the way.
 
@@ -60,7 +47,7 @@ def pseudo_sentences(
             continue
         for roles in read_srl(file):
             counts.read += 1
-            tree = trees.find(roles) if trees else None
+            tree = trees.find(roles.words, roles.id) if trees else None
             with _naming(file):
                 graph = amr_of_roles(roles, steps, tree)
             if graph is None:

@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from amr.corpora.dependency import ROOT, DependencySentence, Link
 from amr.data import AMRSentence
 from amr.pseudo.graph import Edge, Node, PseudoGraph, over_roots
 from amr.pseudo.layout import SourceText, pseudo_sentence, source_text
+from semcore.text.dependencies import ROOT, Dependency, DependencySentence
 from semcore.text.lemmas import lemma
 
 # Figure 3 removes these four, under the names of Universal and of Stanford Dependencies alike.
@@ -58,8 +58,8 @@ def pseudo_amr(sentence: DependencySentence, steps: DependencySteps) -> AMRSente
 def dependency_graph(sentence: DependencySentence, *, enhanced: bool = False) -> PseudoGraph:
     """The whole tree under a virtual ROOT: node k + 1 is word k; the same for a graph."""
     count = len(sentence.words)
-    links: list[tuple[Link, ...]]
-    links = [(Link(*link),) for link in zip(sentence.heads, sentence.labels, strict=True)]
+    links: list[tuple[Dependency, ...]]
+    links = [(Dependency(*link),) for link in zip(sentence.heads, sentence.labels, strict=True)]
     nodes = [Node(word, (index,), "word") for index, word in enumerate(sentence.words)]
     order = {index: (index, 0) for index in range(count)}
     if enhanced and sentence.enhanced:

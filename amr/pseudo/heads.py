@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from amr.corpora.dependency import ROOT, DependencySentence
+from semcore.text.dependencies import DependencySentence, depths_of
 
 Head = Callable[[Sequence[int]], int]  # words of a sentence, rising -> the one that is the head
 
@@ -32,21 +32,6 @@ def tree_head(tree: DependencySentence) -> Head:
         return found
 
     return find
-
-
-def depths_of(heads: Sequence[int]) -> list[int]:
-    """How far each word is from its root, which has 0."""
-    depths = [-1] * len(heads)
-    for word in range(len(heads)):
-        path = []
-        while word != ROOT and depths[word] < 0:
-            path.append(word)
-            word = heads[word]
-        depth = -1 if word == ROOT else depths[word]
-        for passed in reversed(path):
-            depth += 1
-            depths[passed] = depth
-    return depths
 
 
 def last_word(words: Sequence[str]) -> Head:

@@ -16,10 +16,8 @@ The steps are in `amr.pseudo.propositions` and `amr.pseudo.role_graph`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from amr.corpora.dependency import DependencySentence
 from amr.corpora.srl import SRLSentence
 from amr.data import AMRSentence
 from amr.pseudo import propositions as step
@@ -27,8 +25,9 @@ from amr.pseudo import role_graph
 from amr.pseudo.dependency import tokens_of, word_lemma
 from amr.pseudo.graph import PseudoGraph
 from amr.pseudo.head_rules import constituent_head
-from amr.pseudo.heads import Head, depths_of, last_word, tree_head
+from amr.pseudo.heads import Head, last_word, tree_head
 from amr.pseudo.layout import pseudo_sentence, source_text
+from semcore.text.dependencies import DependencySentence, depths_of
 
 HEADS = ("auto", "tree", "constituents", "last_word")
 
@@ -132,18 +131,3 @@ def lemmatized(
             node = replace(node, label=label)
         nodes.append(node)
     return replace(graph, nodes=tuple(nodes))
-
-
-class TreeFinder:
-    """The trees of a treebank, for sentences of another corpus over the same text."""
-
-    def __init__(self, trees: Sequence[DependencySentence]) -> None:
-        self.by_id = {tree.id: tree for tree in trees}
-        self.by_words = {tree.words: tree for tree in reversed(trees)}
-
-    def find(self, sentence: SRLSentence) -> DependencySentence | None:
-        """The tree of the sentence, if the treebank has one of exactly its words."""
-        tree = self.by_id.get(sentence.id)
-        if tree is not None and tree.words == sentence.words:
-            return tree
-        return self.by_words.get(sentence.words)

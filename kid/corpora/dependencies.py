@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import tee
 from pathlib import Path
 from typing import Any
 
 from kid.data import FrameSentence, json_lines, parse_lines
 from semcore.errors import InputError
-from semcore.files import fingerprint, sha256_of
-from semcore.text.dependencies import (
-    PARSERS,
-    Heads,
-    matching_heads,
-    read_conllu_heads,
-    stream_heads,
-)
-
-_CONLLU = "**/*.conllu"
+from semcore.text.dependency_parsers import PARSERS, Heads, stream_heads
+from semcore.text.treebank import read_treebank
 
 
 @dataclass
@@ -69,18 +60,14 @@ def head_source(name: str) -> HeadSource:
     if colon and library in PARSERS:
         return HeadSource(name, stream_heads(name))
     path = Path(name).expanduser()
-    if path.is_dir():
-        files = sorted(path.glob(_CONLLU))
-        digest = fingerprint(path, [_CONLLU])
-    elif path.is_file():
-        files, digest = [path], sha256_of(path)
-    else:
+    if not path.is_dir() and not path.is_file():
         raise InputError(
             f"dependencies={name}: neither spacy:PIPELINE nor stanza:LANGUAGE, and no such file"
         )
-    if not files:
-        raise InputError.at(path, None, "no .conllu file in this folder")
-    trees = [tree for file in files for tree in read_conllu_heads(file)]
-    return HeadSource(
-        name, partial(matching_heads, trees=trees), {"sha256": digest, "trees": len(trees)}
-    )
+    treebank = read_treebank(path)
+
+    def find(sentences: Iterable[Sequence[str]]) -> Iterator[Heads]:
+        trees = (treebank.find(words) for words in sentences)
+        return (tree.heads if tree else () for tree in trees)
+
+    return HeadSource(name, find, {"sha256": treebank.sha256, "trees": len(treebank.trees)})

@@ -1,168 +1,188 @@
-"""Dependency heads of words: from CoNLL-U files, or by spaCy or Stanza where installed."""
+"""Dependency trees in CoNLL-U and CoNLL-X, which agree in the columns that matter.
+
+    1  The    the    DET   DT   _  2  det    _        _
+    2  boy    boy    NOUN  NN   _  3  nsubj  3:nsubj  _
+    3  wants  want   VERB  VBZ  _  0  root   0:root   _
+
+Columns are separated by tabs: ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL, then DEPS MISC in
+CoNLL-U and PHEAD PDEPREL in CoNLL-X, where the last two may be missing.
+"""
 
 from __future__ import annotations
 
-import importlib
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
-from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from semcore.commands import progress
-from semcore.errors import InputError
+from semcore.files import StrPath
+from semcore.text.columns import SentenceRows, read_rows
+from semcore.text.spans import WordSpan
 
-Heads: TypeAlias = tuple[int, ...]
-Parse: TypeAlias = Callable[[list[list[str]]], Iterator[Heads]]
-_CHUNK = 128  # sentences that a parser gets at a time
-
-
-class DependencyTree(NamedTuple):
-    """A sentence's words and their heads: indices into the words, -1 for a root."""
-
-    forms: tuple[str, ...]
-    heads: Heads
+ROOT = -1
+# No sentence has a word of ten digits, and Python makes no number of thousands of them.
+_RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_EMPTY = re.compile(r"(\d{1,9})\.(\d{1,9})")
+_HEAD = re.compile(r"[0-9]{1,9}")
 
 
-def read_conllu_heads(path: str | os.PathLike[str]) -> list[DependencyTree]:
-    """The trees of a CoNLL-U file (https://universaldependencies.org/format.html).
+class Dependency(NamedTuple):
+    """An edge of an enhanced graph: the head (`ROOT` for none) and the relation."""
 
-    Multi-word tokens (``3-4``) and empty nodes (``5.1``) are left out. Raises `InputError`
-    naming file and line.
+    head: int
+    label: str
+
+
+class EmptyNode(NamedTuple):
+    """A word of the enhanced graph that is not in the text (an elided verb, say)."""
+
+    after: int  # how many words stand before it
+    word: str
+    lemma: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class DependencySentence:
+    """A sentence with its tree. Words are counted from 0.
+
+    ``enhanced`` has the links of every word and then of every empty node, which are counted
+    on behind the words; it is empty where the treebank has no enhanced graph.
     """
-    trees: list[DependencyTree] = []
-    rows: list[tuple[int, str, int]] = []  # line, form, head counted from 1
-    number = 0
-    try:
-        with Path(path).open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                line = line.rstrip("\r\n")
-                if line.strip() and not line.startswith("#"):
-                    rows += _row(path, number, line, len(rows) + 1)
-                elif not line.strip() and rows:
-                    trees.append(_tree(path, rows))
-                    rows = []
-    except UnicodeDecodeError as error:
-        raise InputError.at(path, number + 1, f"not UTF-8: {error.reason}") from error
-    except OSError as error:
-        raise InputError.at(path, None, error.strerror or str(error)) from error
-    return [*trees, _tree(path, rows)] if rows else trees
+
+    id: str
+    text: str  # as printed, if the treebank tells; else the words with blanks between them
+    words: tuple[str, ...]
+    lemmas: tuple[str, ...]  # empty strings where not annotated
+    tags: tuple[str, ...]  # the treebank's own tags; universal ones where it has none
+    heads: tuple[int, ...]  # `ROOT` for a root
+    labels: tuple[str, ...]
+    tokens: tuple[tuple[WordSpan, str], ...] = ()  # tokens of several words, as printed
+    empty: tuple[EmptyNode, ...] = ()
+    enhanced: tuple[tuple[Dependency, ...], ...] = ()
 
 
-def _row(
-    path: str | os.PathLike[str], number: int, line: str, expected: int
-) -> Iterator[tuple[int, str, int]]:
-    columns = line.split("\t")
-    if len(columns) != 10:
-        raise InputError.at(path, number, f"{len(columns)} columns, not CoNLL-U's 10")
-    if "-" in columns[0] or "." in columns[0]:
-        return
-    if columns[0] != str(expected):
-        raise InputError.at(path, number, f"word {columns[0]} where {expected} should follow")
-    if not columns[6].isdigit():
-        raise InputError.at(path, number, f"the head {columns[6]!r} is not a number")
-    yield number, columns[1], int(columns[6])
+def read_dependencies(path: StrPath) -> Iterator[DependencySentence]:
+    """The sentences of a file.
+
+    Raises `InputError` naming file and line for missing columns, words out of order, a head
+    that is no word of the sentence, and heads that go round in a circle.
+    """
+    for number, block in enumerate(read_rows(path, comments=True), start=1):
+        yield _sentence(block, number)
 
 
-def _tree(path: str | os.PathLike[str], rows: Sequence[tuple[int, str, int]]) -> DependencyTree:
-    for number, _, head in rows:
-        if head > len(rows):
-            raise InputError.at(path, number, f"the head {head} is beyond the last word")
-    return DependencyTree(
-        tuple(form for _, form, _ in rows), tuple(head - 1 for _, _, head in rows)
+def _sentence(block: SentenceRows, number: int) -> DependencySentence:
+    words: list[list[str]] = []
+    places: list[int] = []  # the row of each word
+    tokens: list[tuple[WordSpan, str]] = []
+    empty: list[tuple[int, list[str]]] = []
+    names: dict[str, int] = {"0": ROOT}  # of words and empty nodes -> index
+    for place, line in enumerate(block.lines):
+        row = _columns(block, place, line)
+        if several := _RANGE.fullmatch(row[0]):
+            first, last = int(several[1]), int(several[2])
+            if first != len(words) + 1 or last < first:
+                raise block.error(
+                    place, f"token {row[0]} where word {len(words) + 1} should follow"
+                )
+            tokens.append((WordSpan(first - 1, last), row[1]))
+        elif between := _EMPTY.fullmatch(row[0]):
+            if int(between[1]) != len(words):
+                raise block.error(place, f"node {row[0]} stands behind word {len(words)}")
+            empty.append((place, row))
+        else:
+            if row[0] != str(len(words) + 1):
+                raise block.error(place, f"word {row[0]} where {len(words) + 1} should follow")
+            names[row[0]] = len(words)
+            words.append(row)
+            places.append(place)
+    if not words:
+        raise block.error(0, "a sentence without words")
+    if tokens and tokens[-1][0].end > len(words):
+        raise block.error(len(block.lines) - 1, "the sentence ends inside a token of several words")
+    for place, row in empty:
+        if row[0] in names:
+            raise block.error(place, f"node {row[0]} stands there twice")
+        names[row[0]] = len(names) - 1
+    heads = tuple(_head(block, places[i], row[6], i, len(words)) for i, row in enumerate(words))
+    if -1 in (depths := depths_of(heads)):
+        loop = depths.index(-1)
+        raise block.error(places[loop], f"the heads of word {loop + 1} go round in a circle")
+    nodes = [*zip(places, words, strict=True), *empty]
+    forms = tuple(row[1] for row in words)
+    enhanced = _enhanced(block, nodes, names)
+    return DependencySentence(
+        id=block.comment("sent_id") or f"{block.path.stem}.{number}",
+        text=block.comment("text") or " ".join(forms),
+        words=forms,
+        lemmas=tuple(_lemma(row) for row in words),
+        tags=tuple(row[3] if row[4] == "_" else row[4] for row in words),
+        heads=heads,
+        labels=tuple(row[7] for row in words),
+        tokens=tuple(tokens),
+        empty=tuple(
+            EmptyNode(int(row[0].partition(".")[0]), row[1], _lemma(row), row[4])
+            for _, row in empty
+        ),
+        enhanced=enhanced,
     )
 
 
-def matching_heads(
-    sentences: Iterable[Sequence[str]], trees: Iterable[DependencyTree]
-) -> Iterator[Heads]:
-    """The heads of the tree with the same words for each sentence; ``()`` where there is none."""
-    found = {tree.forms: tree.heads for tree in trees}
-    for words in sentences:
-        yield found.get(tuple(words), ())
+def _columns(block: SentenceRows, place: int, line: str) -> list[str]:
+    row = line.split("\t")
+    if len(row) not in (8, 10):
+        found = f"{len(row)} columns" if len(row) > 1 else "no tabs"
+        raise block.error(place, f"{found}; a line has 10 columns with tabs between them")
+    block.check(place, row)
+    return row
 
 
-def dependency_heads(
-    sentences: Sequence[Sequence[str]], parser: str = "spacy:en_core_web_sm"
-) -> list[Heads]:
-    """The head of every word, by ``spacy:PIPELINE`` or ``stanza:LANGUAGE``; words stay as split.
-
-    Raises `InputError` when the library or its model is not installed.
-    """
-    heads = stream_heads(parser)(sentences)
-    return list(progress(heads, "dependencies", len(sentences)))
+def _lemma(row: Sequence[str]) -> str:
+    """The lemma; ``_`` means that there is none, unless it is the word itself."""
+    return "" if row[2] == "_" != row[1] else row[2]
 
 
-def stream_heads(parser: str) -> Callable[[Iterable[Sequence[str]]], Iterator[Heads]]:
-    """Loads a parser once, for any number of streams of sentences: see `dependency_heads`.
-
-    A sentence of which the parser makes other words than it was given gets ``()``.
-    """
-    library, _, model = parser.partition(":")
-    if library not in PARSERS or not model:
-        raise InputError(f"dependencies={parser}: use spacy:PIPELINE or stanza:LANGUAGE")
-    parse = PARSERS[library](model)
-
-    def stream(sentences: Iterable[Sequence[str]]) -> Iterator[Heads]:
-        rest = iter(sentences)
-        while chunk := list(islice(rest, _CHUNK)):
-            # Both libraries choke on words that are empty or white space.
-            plain = [[word if word.strip() else "_" for word in words] for words in chunk]
-            parsed = iter(parse([words for words in plain if words]))
-            found = (tuple(next(parsed)) if words else () for words in plain)
-            yield from (
-                heads if len(heads) == len(words) else ()
-                for heads, words in zip(found, chunk, strict=True)
-            )
-
-    return stream
+def _head(block: SentenceRows, place: int, cell: str, word: int, words: int) -> int:
+    if not _HEAD.fullmatch(cell):
+        raise block.error(place, f"the head {cell} is not a number")
+    head = int(cell) - 1
+    if head >= words:
+        raise block.error(place, f"the head {cell} is beyond the last word, {words}")
+    if head == word:
+        raise block.error(place, f"word {word + 1} is its own head")
+    return head
 
 
-def _spacy(model: str) -> Parse:
-    spacy = _library("spacy")
-    try:
-        pipeline = spacy.load(model, exclude=["ner", "lemmatizer"])
-    except OSError as error:
-        raise InputError(
-            f"dependencies=spacy:{model}: no such pipeline; python -m spacy download {model}"
-        ) from error
-
-    def parse(sentences: list[list[str]]) -> Iterator[Heads]:
-        documents = (spacy.tokens.Doc(pipeline.vocab, words=words) for words in sentences)
-        for document in pipeline.pipe(documents, batch_size=64):
-            yield tuple(-1 if word.head.i == word.i else word.head.i for word in document)
-
-    return parse
-
-
-def _stanza(model: str) -> Parse:
-    stanza = _library("stanza")
-    try:
-        pipeline = stanza.Pipeline(
-            model,
-            processors="tokenize,pos,lemma,depparse",
-            tokenize_pretokenized=True,
-            verbose=False,
-        )
-    except Exception as error:  # stanza has exceptions of its own for models and downloads
-        line = (str(error).strip() or repr(error)).splitlines()[0]
-        raise InputError(f"dependencies=stanza:{model}: cannot be loaded ({line})") from error
-
-    def parse(sentences: list[list[str]]) -> Iterator[Heads]:
-        if sentences:
-            for sentence in pipeline(sentences).sentences:
-                yield tuple(word.head - 1 for word in sentence.words)
-
-    return parse
+def depths_of(heads: Sequence[int]) -> list[int]:
+    """How far each word is from its root, which has 0; -1 where the heads go round in a circle."""
+    depths: list[int | None] = [None] * len(heads)
+    for start in range(len(heads)):
+        path: list[int] = []
+        word = start
+        while word != ROOT and depths[word] is None and len(path) <= len(heads):
+            path.append(word)
+            word = heads[word]
+        above = -1 if word == ROOT else depths[word]
+        circle = word != ROOT and above in (None, -1)
+        for further, passed in enumerate(reversed(path), start=1):
+            depths[passed] = -1 if circle or above is None else above + further
+    return [-1 if depth is None else depth for depth in depths]
 
 
-def _library(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise InputError(
-            f"dependencies={name}: {name} does not import ({error}); pip install 'graphsem[{name}]'"
-        ) from error
-
-
-PARSERS: dict[str, Callable[[str], Parse]] = {"spacy": _spacy, "stanza": _stanza}
+def _enhanced(
+    block: SentenceRows, nodes: Sequence[tuple[int, list[str]]], names: dict[str, int]
+) -> tuple[tuple[Dependency, ...], ...]:
+    # CoNLL-X has a number in this column: no colon.
+    if not any(len(row) == 10 and ":" in row[8] for _, row in nodes):
+        return ()
+    links = []
+    for place, row in nodes:
+        found = []
+        for part in row[8].split("|") if row[8] != "_" else []:
+            name, colon, label = part.partition(":")
+            if not colon or not label or name not in names:
+                raise block.error(place, f"the enhanced dependency {part} names no word and label")
+            found.append(Dependency(names[name], label))
+        links.append(tuple(found))
+    return tuple(links)

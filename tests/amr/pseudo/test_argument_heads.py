@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from amr.corpora.brackets import spans
-from amr.corpora.dependency import ROOT, DependencySentence, read_dependencies
 from amr.corpora.srl import read_srl
 from amr.pseudo.head_rules import constituent_head
-from amr.pseudo.heads import depths_of, last_word, tree_head
+from amr.pseudo.heads import last_word, tree_head
 from amr.pseudo.propositions import joined, propositions, resolved
-from amr.pseudo.srl import TreeFinder
+from semcore.text.dependencies import ROOT, DependencySentence, depths_of
+from semcore.text.treebank import read_treebank
 
 
 def tree(text: str, heads: list[int], labels: str) -> DependencySentence:
@@ -80,10 +80,10 @@ def test_the_last_word_is_no_punctuation() -> None:
 
 def test_constituents_and_trees_agree_on_nine_arguments_in_ten(graphsem_data: Path) -> None:
     treebank = graphsem_data / "dep" / "ud_english_ewt" / "en_ewt-ud-dev.conllu"
-    finder = TreeFinder(list(read_dependencies(treebank)))
+    finder = read_treebank(treebank)
     same = last = total = 0
     for sentence in read_srl(graphsem_data / "srl" / "ewt_propbank" / "dev.gold_conll"):
-        found = finder.find(sentence)
+        found = finder.find(sentence.words, sentence.id)
         if found is None:
             continue
         by_tree, by_rules = tree_head(found), constituent_head(sentence.constituents, sentence.tags)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from amr.corpora.dependency import ROOT, DependencySentence, read_dependencies
 from amr.pseudo.dependency import TRIVIAL, DependencySteps, pseudo_amr, tokens_of
 from amr.pseudo.variants import VARIANTS
+from semcore.text.dependencies import ROOT, DependencySentence, read_dependencies
 from semcore.text.spans import WordSpan
-from tests.amr.corpora.test_dependency import GAPPED
 from tests.amr.pseudo.checks import check, one_line
+from tests.semcore.text.test_dependencies import GAPPED
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "dependency"
 TREES = {

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amr.corpora.brackets import Labelled
-from amr.corpora.dependency import ROOT, DependencySentence, EmptyNode, Link, read_dependencies
 from amr.corpora.srl import Argument, Predicate, SRLSentence, read_srl
 from amr.notation.reader import MAX_DEPTH
 from amr.pseudo.concepts import concept, relation
@@ -18,11 +17,19 @@ from amr.pseudo.dependency import pseudo_amr as amr_of_tree
 from amr.pseudo.head_rules import constituent_head
 from amr.pseudo.heads import last_word, tree_head
 from amr.pseudo.role_graph import TOPS
-from amr.pseudo.srl import HEADS, SRLSteps, TreeFinder
+from amr.pseudo.srl import HEADS, SRLSteps
 from amr.pseudo.srl import pseudo_amr as amr_of_roles
 from amr.pseudo.variants import VARIANTS
 from semcore.errors import InputError
+from semcore.text.dependencies import (
+    ROOT,
+    Dependency,
+    DependencySentence,
+    EmptyNode,
+    read_dependencies,
+)
 from semcore.text.spans import WordSpan
+from semcore.text.treebank import read_treebank
 from tests.amr.pseudo.checks import check
 
 ODD = [
@@ -62,7 +69,7 @@ def trees(draw: st.DrawFn) -> DependencySentence:
         heads[word] = draw(st.sampled_from([*order[:place], ROOT]))
     empty = draw(st.lists(st.tuples(st.integers(0, len(words)), WORDS), max_size=2))
     nodes = len(words) + len(empty)
-    links = st.tuples(st.integers(ROOT, nodes - 1), LABELS).map(lambda pair: Link(*pair))
+    links = st.tuples(st.integers(ROOT, nodes - 1), LABELS).map(lambda pair: Dependency(*pair))
     enhanced = draw(
         st.one_of(
             st.just(()),
@@ -234,9 +241,9 @@ def test_every_sentence_of_the_role_corpora(graphsem_data, variant: str) -> None
     for name in ("ewt_propbank/dev", "ewt_propbank/test"):
         split = name.rpartition("/")[2]
         treebank = graphsem_data / "dep" / "ud_english_ewt" / f"en_ewt-ud-{split}.conllu"
-        finder = TreeFinder(list(read_dependencies(treebank)))
+        finder = read_treebank(treebank)
         for sentence in read_srl(graphsem_data / "srl" / f"{name}.gold_conll"):
-            found = amr_of_roles(sentence, steps, finder.find(sentence))
+            found = amr_of_roles(sentence, steps, finder.find(sentence.words, sentence.id))
             if found is not None:
                 check(replace(found, alignment=None))
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from amr.corpora.dependency import read_dependencies
 from amr.corpora.srl import Argument, Predicate, SRLSentence, read_srl
 from amr.pseudo.concepts import concept, frame
-from amr.pseudo.srl import TRIVIAL, SRLSteps, TreeFinder, pseudo_amr
+from amr.pseudo.srl import TRIVIAL, SRLSteps, pseudo_amr
 from amr.pseudo.variants import VARIANTS
+from semcore.text.dependencies import DependencySentence
 from semcore.text.spans import WordSpan
+from semcore.text.treebank import read_treebank
 from tests.amr.pseudo.checks import check, one_line
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -21,19 +22,17 @@ SENTENCES = {
     for name in ("train", "dev", "test")
     for s in read_srl(SAMPLES / "srl" / f"{name}.gold_conll")
 }
-TREES = TreeFinder(
-    [
-        tree
-        for name in ("train", "dev", "test")
-        for tree in read_dependencies(SAMPLES / "dependency" / f"{name}.conllu")
-    ]
-)
+TREES = read_treebank(SAMPLES / "dependency")
 PAPER = SRLSteps()
+
+
+def tree_of(sentence: SRLSentence) -> DependencySentence | None:
+    return TREES.find(sentence.words, sentence.id)
 
 
 def graph(number: str, steps: SRLSteps = PAPER, tree: bool = True, **switches) -> str:
     sentence = SENTENCES[number]
-    found = pseudo_amr(sentence, replace(steps, **switches), TREES.find(sentence) if tree else None)
+    found = pseudo_amr(sentence, replace(steps, **switches), tree_of(sentence) if tree else None)
     assert found is not None
     check(found)
     return one_line(found)
@@ -199,7 +198,7 @@ def test_a_predicate_is_never_its_own_argument() -> None:
 
 def test_nodes_know_their_words_and_the_text_is_the_treebanks() -> None:
     sentence = SENTENCES["2"]
-    found = pseudo_amr(sentence, PAPER, TREES.find(sentence))
+    found = pseudo_amr(sentence, PAPER, tree_of(sentence))
     assert found is not None and found.alignment is not None
     assert found.text == "The woman who sold the boat doesn't regret it."
     named = {concept: words for (_, _, concept), words in found.alignment.words.items()}
@@ -212,9 +211,9 @@ def test_nodes_know_their_words_and_the_text_is_the_treebanks() -> None:
 
 def test_trees_are_found_by_name_or_by_words_and_must_have_the_words() -> None:
     sentence = SENTENCES["1"]
-    assert TREES.find(sentence) is not None
-    assert TREES.find(replace(sentence, id="other")) is not None
-    assert TREES.find(replace(sentence, words=(*sentence.words, "x"))) is None
+    assert tree_of(sentence) is not None
+    assert tree_of(replace(sentence, id="other")) is not None
+    assert tree_of(replace(sentence, words=(*sentence.words, "x"))) is None
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from kid.corpora.dependencies import head_source
 from kid.data import read_sentences
 from kid.prepare import PrepareConfig, main, prepare
 from semcore.errors import InputError
-from semcore.text import dependencies
+from semcore.text import dependency_parsers
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "framenet"
 # Words of samples/framenet with their heads, counted from 1 as CoNLL-U does.
@@ -98,7 +98,7 @@ def test_a_parser_gets_the_words_as_they_are_split_in_portions(
     loaded: list[str] = []
     longest = 0
 
-    def chain(model: str) -> dependencies.Parse:
+    def chain(model: str) -> dependency_parsers.Parse:
         loaded.append(model)
 
         def parse(sentences: list[list[str]]) -> Iterator[tuple[int, ...]]:
@@ -110,7 +110,7 @@ def test_a_parser_gets_the_words_as_they_are_split_in_portions(
 
         return parse
 
-    monkeypatch.setitem(dependencies.PARSERS, "spacy", chain)
+    monkeypatch.setitem(dependency_parsers.PARSERS, "spacy", chain)
     prepare(config(tmp_path / "out", dependencies="spacy:some_model"))
     assert loaded == ["some_model"]  # once for all splits
     for split in ("train", "dev", "test"):
@@ -139,8 +139,8 @@ def test_a_parser_gets_the_words_as_they_are_split_in_portions(
         (["dependencies=stanza:en"], "pip install 'graphsem[stanza]'"),
         (["dependencies=spacy:"], "use spacy:PIPELINE or stanza:LANGUAGE"),
         (["dependencies=nowhere.conllu"], "dependencies=nowhere.conllu: neither spacy:PIPELINE"),
-        ([f"dependencies={SAMPLE}"], "framenet: no .conllu file in this folder"),
-        ([f"dependencies={SAMPLE / 'README.txt'}"], "README.txt:1: 1 columns, not CoNLL-U's 10"),
+        ([f"dependencies={SAMPLE}"], "framenet: no .conllu, .conllx, .conll file in this folder"),
+        ([f"dependencies={SAMPLE / 'README.txt'}"], "README.txt:1: no tabs; a line has 10 columns"),
         (["dependencies_exemplars=true"], "dependencies_exemplars=true needs dependencies="),
     ],
 )

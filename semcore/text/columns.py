@@ -8,15 +8,16 @@ from pathlib import Path
 
 from semcore.errors import InputError
 from semcore.files import StrPath
+from semcore.text.inputs import TextInput
 
 
 @dataclass
-class Block:
-    """The lines of one sentence. ``numbers`` are the rows' lines in the file, from 1."""
+class SentenceRows:
+    """The rows of one sentence, as lines of text; ``numbers`` are their places, from 1."""
 
     path: Path
     comments: list[str] = field(default_factory=list)  # lines that begin with #, as they are
-    rows: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     closed: bool = True  # by a blank line; a file that is cut ends with a sentence that is not
 
@@ -32,49 +33,42 @@ class Block:
                 return value.strip()
         return None
 
+    def check(self, row: int, columns: list[str]) -> None:
+        """Raises `InputError` when a column of the row is empty."""
+        if not all(map(str.strip, columns)):
+            empty = [not cell.strip() for cell in columns].index(True)
+            raise self.error(row, f"column {empty + 1} is empty")
 
-def read_blocks(path: StrPath, *, comments: bool) -> Iterator[Block]:
+
+def read_rows(path: StrPath, *, comments: bool) -> Iterator[SentenceRows]:
     """The sentences of a file, as lines; those without any word are left out.
 
     With ``comments`` a line beginning with ``#`` before the first word is a comment; without,
-    only ``#begin`` and ``#end`` lines are.
+    only ``#begin`` and ``#end`` lines are. Only LF and CRLF end a line: a word may hold any other
+    separator that Unicode has.
 
     Raises `InputError` when the file cannot be read, is not UTF-8 or holds no sentence.
     """
     path = Path(path)
-    block = Block(path)
+    sentence = SentenceRows(path)
     empty = True
-    for number, line in _lines(path):
+    for number, line in enumerate(TextInput(path).lines(), start=1):
         if not line.strip():
-            if block.rows:
+            if sentence.lines:
                 empty = False
-                yield block
-                block = Block(path)
-        elif _is_comment(line, comments and not block.rows):
-            block.comments.append(line)
+                yield sentence
+                sentence = SentenceRows(path)
+        elif _is_comment(line, comments and not sentence.lines):
+            sentence.comments.append(line)
         else:
-            block.rows.append(line)
-            block.numbers.append(number)
-    if block.rows:
-        block.closed = False
-        yield block
+            sentence.lines.append(line)
+            sentence.numbers.append(number)
+    if sentence.lines:
+        sentence.closed = False
+        yield sentence
     elif empty:
         raise InputError.at(path, None, "holds no sentences")
 
 
 def _is_comment(line: str, any_comment: bool) -> bool:
     return line.startswith("#" if any_comment else ("#begin document", "#end document"))
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    # Only LF and CRLF end a line: a word may hold any other separator that Unicode has.
-    try:
-        with path.open("rb") as stream:
-            for number, line in enumerate(stream, start=1):
-                try:
-                    text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-                except UnicodeDecodeError as error:
-                    raise InputError.at(path, number, f"not UTF-8: {error.reason}") from error
-                yield number, text.rstrip("\r\n")
-    except OSError as error:
-        raise InputError.at(path, None, error.strerror or str(error)) from error
