@@ -7,6 +7,7 @@ from math import isfinite
 
 from semcore.encoders.config import EncoderConfig, Seq2SeqConfig
 from semcore.errors import InputError
+from semcore.scoring.config import ScoringConfig
 from semcore.training.config import LoggerConfig, OptimizerConfig, TrainerConfig
 
 ARCHITECTURES = ("compact", "seq2seq")
@@ -74,6 +75,19 @@ class DecodeConfig:
             )
         if self.n_best > self.beam:
             raise InputError(f"n_best={self.n_best}: a beam of {self.beam} has no more")
+
+
+@dataclass(kw_only=True)
+class GraphScoring(ScoringConfig):
+    """Which measures are taken of graphs, and how."""
+
+    fine_grained: bool = True  # also the measures of parts
+    workers: int = 1  # processes that score
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.workers < 1:
+            raise InputError(f"workers={self.workers}: must be at least 1")
 
 
 @dataclass

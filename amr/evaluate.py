@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from amr.config import DecodeConfig
-from amr.score import PROTOCOLS
-from semcore.commands import command, print_json, progress
-from semcore.errors import InputError
+from amr.config import DecodeConfig, GraphScoring
+from amr.score import ALIASES
+from semcore.commands import command, progress
+from semcore.scoring.config import EvaluationConfig
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
@@ -20,46 +20,32 @@ if TYPE_CHECKING:
 
 
 @dataclass(kw_only=True)
-class EvaluateConfig(DecodeConfig):
-    """The keys of ``python -m amr.evaluate``, beside those of decoding."""
+class GraphEvaluationConfig(DecodeConfig, GraphScoring, EvaluationConfig):
+    """The keys of ``python -m amr.evaluate``."""
 
-    checkpoint: str  # checkpoint folder
-    data: str  # prepared folder
-    split: str = "test"  # train | dev | test
-    protocol: str = "exact"  # exact | amr_evaluation: the measures as the published script has them
-    fine_grained: bool = True  # also the measures of parts
-    samples: int = 1000  # bootstrap samples behind the intervals; 0: no intervals
-    seed: int = 0  # of the bootstrap
-    workers: int = 1  # processes that score
-    output: str | None = None  # folder for gold.amr and predicted.amr
     task: str = "amr"  # what is written, of a model trained on several tasks
-    device: str = "cpu"
 
     def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.protocol not in PROTOCOLS:  # told before the parsing, not after it
-            raise InputError(f"protocol={self.protocol}: must be one of {', '.join(PROTOCOLS)}")
-        for key, least in (("samples", 0), ("seed", 0), ("workers", 1)):
-            if getattr(self, key) < least:
-                raise InputError(f"{key}={getattr(self, key)}: must be at least {least}")
+        DecodeConfig.__post_init__(self)
+        GraphScoring.__post_init__(self)
 
 
 @command(
     "amr_evaluate",
-    EvaluateConfig,
+    GraphEvaluationConfig,
     example="python -m amr.evaluate checkpoint=checkpoints/amr data=data/lpp split=test",
+    aliases=ALIASES,
 )
-def main(config: EvaluateConfig) -> float:
+def main(config: GraphEvaluationConfig) -> float:
     """Score a checkpoint on a split of a prepared corpus: Smatch and its parts."""
-    from rich.console import Console
+    from semcore.scoring.scores import report
 
     scores = evaluate(config)
-    Console(stderr=True).print(scores.table())
-    print_json(scores.to_json())
+    report(scores, stderr=True)
     return scores["smatch"].f1
 
 
-def evaluate(config: EvaluateConfig) -> GraphScores:
+def evaluate(config: GraphEvaluationConfig) -> GraphScores:
     """Parses and scores; writes gold and predictions where ``config.output`` says."""
     from amr.corpus import Corpus
     from amr.parser import AMRParser
@@ -77,11 +63,7 @@ def evaluate(config: EvaluateConfig) -> GraphScores:
     return score(
         [sentence.tree for sentence in gold],
         [sentence.tree for sentence in predicted],
-        config.protocol,
-        fine_grained=config.fine_grained,
-        workers=config.workers,
-        samples=config.samples,
-        seed=config.seed,
+        config,
         facts={"corpus": corpus.folder.resolve().name, "split": config.split, "beam": config.beam},
     )
 

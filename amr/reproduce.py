@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from amr.config import DecodeConfig
-from amr.evaluate import EvaluateConfig
+from amr.evaluate import GraphEvaluationConfig
+from amr.score import ALIASES
 from semcore.commands import command, print_json
 from semcore.scoring.tables import (
     OwnRow,
@@ -45,7 +46,7 @@ class ReproduceConfig:
     data: str | None = None  # prepared folder; null: data/<the table's corpus>
     runs: str = "runs"  # where the experiments' runs are
     beam: int = 5  # hypotheses; 1: greedy
-    protocol: str = "exact"  # exact | amr_evaluation: the measures as the published script has them
+    protocol: str = "exact"  # exact | released: as the released evaluation code measures
     samples: int = 1000  # bootstrap samples behind the intervals; 0: no intervals
     seed: int = 0  # of the bootstrap
     device: str = "cpu"
@@ -55,9 +56,9 @@ class ReproduceConfig:
         self.table.check("amr", COLUMNS)
         self.evaluation("", "")  # a mistake is told even where there is nothing to score yet
 
-    def evaluation(self, checkpoint: str, data: str) -> EvaluateConfig:
+    def evaluation(self, checkpoint: str, data: str) -> GraphEvaluationConfig:
         """How a checkpoint is scored."""
-        return EvaluateConfig(
+        return GraphEvaluationConfig(
             checkpoint=checkpoint,
             data=data,
             split=self.table.split,
@@ -70,7 +71,12 @@ class ReproduceConfig:
         )
 
 
-@command("amr_reproduce", ReproduceConfig, example="python scripts/reproduce.py table=amr_lpp")
+@command(
+    "amr_reproduce",
+    ReproduceConfig,
+    example="python scripts/reproduce.py table=amr_lpp",
+    aliases=ALIASES,
+)
 def main(config: ReproduceConfig) -> None:
     """Score one's AMR parsers and print them beside published numbers, as a Markdown table."""
     record = reproduce(config)

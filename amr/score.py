@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from semcore.commands import command, print_json
+from amr.config import GraphScoring
+from semcore.commands import command
 from semcore.errors import InputError
+from semcore.scoring.config import ComparisonConfig
 
 if TYPE_CHECKING:
     from penman.tree import Tree
@@ -20,26 +22,18 @@ if TYPE_CHECKING:
     from amr.scoring.pairing import Entry
     from amr.scoring.result import GraphScores
 
-PROTOCOLS = ("exact", "amr_evaluation")
+ALIASES = {"protocol=amr_evaluation": "protocol=released"}
 
 
-@dataclass
-class ScoreConfig:
+@dataclass(kw_only=True)
+class GraphScoreConfig(GraphScoring, ComparisonConfig):
     """The keys of ``python -m amr.score``."""
 
-    gold: str
-    predicted: str
-    baseline: str | None = None
     runs: list[str] = field(default_factory=list)
     baseline_runs: list[str] = field(default_factory=list)
-    protocol: str = "exact"
-    fine_grained: bool = True
-    workers: int = 1
-    samples: int = 1000
-    confidence: float = 0.95
-    seed: int = 0
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.baseline_runs and self.baseline is None:
             raise InputError("baseline_runs: needs baseline=, the first of them")
         if self.baseline is not None and len(self.runs) != len(self.baseline_runs):
@@ -52,21 +46,14 @@ class ScoreConfig:
 def score(
     gold: Sequence[Tree],
     predicted: Sequence[Tree | None],
-    protocol: str = "exact",
-    *,
-    fine_grained: bool = True,
-    workers: int = 1,
-    samples: int = 1000,
-    confidence: float = 0.95,
-    seed: int = 0,
+    config: GraphScoring | None = None,
     facts: Mapping[str, object] | None = None,
 ) -> GraphScores:
     """Smatch, and the measures of `amr.scoring.views`; graphs are paired by position.
 
     ``None`` is a prediction that could not be read: nothing is found, and it is counted.
-    ``amr_evaluation`` follows the published script, except that mappings are the best ones.
-    ``facts`` (corpus, split) go into the signature. ``samples`` bootstrap samples over graphs
-    give the intervals (0: none).
+    ``released`` follows the published script, except that mappings are the best ones. ``facts``
+    (corpus, split) go into the signature.
 
     Raises `InputError` when there are not as many predictions as gold graphs.
     """
@@ -74,37 +61,32 @@ def score(
     from amr.scoring.tables import tables
     from semcore.scoring.metrics import signature
 
-    if protocol not in PROTOCOLS:
-        raise InputError(f"protocol={protocol}: must be one of {', '.join(PROTOCOLS)}")
-    for key, value in (("samples", samples), ("seed", seed)):
-        if value < 0:
-            raise InputError(f"{key}={value}: must not be negative")
-    if not 0 < confidence < 1:
-        raise InputError(f"confidence={confidence}: must lie between 0 and 1")
-    if workers < 1:
-        raise InputError(f"workers={workers}: must be at least 1")
+    config = config or GraphScoring()
     if len(gold) != len(predicted):
         raise InputError(f"{len(predicted)} predicted graphs for {len(gold)} gold graphs")
-    found, unproven = tables(gold, predicted, protocol, fine_grained, workers)
+    found, unproven = tables(gold, predicted, config)
     described = signature(
         task="amr",
-        protocol=protocol,
+        protocol=config.protocol,
         **(facts or {}),
         mapping="best",
         triples="smatch-1.0.4",
         duplicates="once",
         graphs=len(gold),
         gold=int(found["smatch"][:, 2].sum()),
-        bootstrap=f"{samples}/{confidence:g}/seed{seed}" if samples else None,
+        bootstrap=config.bootstrap,
     )
     unparseable = sum(tree is None for tree in predicted)
-    return GraphScores.of(
-        protocol, described, found, unparseable, unproven, samples, seed, confidence
-    )
+    return GraphScores(config, described, found, unparseable=unparseable, unproven=unproven)
 
 
-@command("amr_score", ScoreConfig, example="python -m amr.score gold=test.txt predicted=found.txt")
-def main(config: ScoreConfig) -> None:
+@command(
+    "amr_score",
+    GraphScoreConfig,
+    example="python -m amr.score gold=test.txt predicted=found.txt",
+    aliases=ALIASES,
+)
+def main(config: GraphScoreConfig) -> None:
     """Score a file of predicted AMR graphs against a file of gold graphs: exact Smatch.
 
     Both are in PENMAN notation, or folders of such .txt files. Graphs are paired by ::id when
@@ -114,11 +96,11 @@ def main(config: ScoreConfig) -> None:
     randomisation over graphs). Where a system was trained with several seeds, a graph's counts are
     added up over its runs.
     """
-    from rich.console import Console
-
     from amr.scoring.pairing import align, read_entries, read_gold
+    from semcore.scoring.scores import report
 
     gold = read_gold(config.gold)
+    trees = [entry.tree for entry in gold if entry.tree is not None]
     # All files are read before any is scored: what is wrong with the last is told at once.
     paths = [[config.predicted, *config.runs]]
     if config.baseline is not None:
@@ -126,30 +108,10 @@ def main(config: ScoreConfig) -> None:
     systems = [[align(gold, read_entries(path), path) for path in runs] for runs in paths]
 
     def scored(runs: Sequence[Sequence[Entry]]) -> GraphScores:
-        found = [scored_run(predicted) for predicted in runs]
-        return found[0].with_runs(found[1:], config.samples, config.seed, config.confidence)
+        first, *others = [score(trees, [entry.tree for entry in run], config) for run in runs]
+        return first.with_runs(others)
 
-    def scored_run(predicted: Sequence[Entry]) -> GraphScores:
-        return score(
-            [entry.tree for entry in gold if entry.tree is not None],
-            [entry.tree for entry in predicted],
-            config.protocol,
-            fine_grained=config.fine_grained,
-            workers=config.workers,
-            samples=config.samples,
-            confidence=config.confidence,
-            seed=config.seed,
-        )
-
-    scores = scored(systems[0])
-    record = scores.to_json()
-    Console().print(scores.table())
-    if len(systems) > 1:
-        baseline = scored(systems[1])
-        Console().print(baseline.table())
-        record["baseline"] = baseline.to_json()
-        record["p_values"] = scores.compare(baseline, seed=config.seed)
-    print_json(record)
+    report(*map(scored, systems))
 
 
 if __name__ == "__main__":

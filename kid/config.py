@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from semcore.errors import InputError
+from semcore.scoring.config import ScoringConfig
 
 # What there is, and what each is, for model cards.
 ARCHITECTURES = {
@@ -108,3 +109,16 @@ class DecodeConfig:
     stop_bias: float = 0.0  # added to the stop role's score; chosen on the development set
     target_bias: float = 0.0  # added to the score of a target's beginning; chosen likewise
     most_arguments: int = 64  # a bound no sentence of FrameNet comes near
+
+
+@dataclass(kw_only=True)
+class FrameScoring(ScoringConfig):
+    """Which frame elements are scored, and how."""
+
+    first_rank_only: bool = False  # leave out frame elements that overlap others (layers 2, 3)
+    released_batch_size: int | None = None  # released: repeat instances to fill the last batch
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.released_batch_size is not None and self.released_batch_size < 1:
+            raise InputError(f"released_batch_size={self.released_batch_size}: must be at least 1")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kid.config import FrameScoring
 from kid.corpus import Corpus
-from semcore.commands import command, print_json, progress
+from semcore.commands import command, progress
 from semcore.errors import InputError
+from semcore.scoring.config import EvaluationConfig
 
 if TYPE_CHECKING:
     from kid.data import FrameSentence
@@ -20,22 +22,12 @@ if TYPE_CHECKING:
     from kid.scoring.result import FrameScores
 
 
-@dataclass
-class EvaluateConfig:
+@dataclass(kw_only=True)
+class FrameEvaluationConfig(FrameScoring, EvaluationConfig):
     """The keys of ``python -m kid.evaluate``."""
 
-    checkpoint: str  # checkpoint folder
-    data: str  # prepared folder
     corpus: str = "fn17"  # fn15 | fn17
-    split: str = "test"  # train | dev | test
-    protocol: str = "exact"  # exact | released: the metric of the released code
     annotated: bool = True  # only sentences with frames: others were not annotated, not empty
-    first_rank_only: bool = False  # leave out frame elements that overlap others (layers 2, 3)
-    released_batch_size: int | None = None  # released: repeat instances to fill the last batch
-    samples: int = 1000  # bootstrap samples behind the intervals; 0: no intervals
-    seed: int = 0  # of the bootstrap
-    output: str | None = None  # folder for the predictions of all runs
-    device: str = "cpu"
     precision: str = "32"  # 32 | bf16
     # padded words in a batch; null: 512 on a processor, 4096 elsewhere
     batch_words: int | None = None
@@ -43,20 +35,19 @@ class EvaluateConfig:
 
 @command(
     "kid_evaluate",
-    EvaluateConfig,
+    FrameEvaluationConfig,
     example="python -m kid.evaluate checkpoint=checkpoints/kid corpus=fn17 data=data/fn17",
 )
-def main(config: EvaluateConfig) -> float:
+def main(config: FrameEvaluationConfig) -> float:
     """Score a checkpoint on a split: frames, arguments, full structures and targets."""
-    from rich.console import Console
+    from semcore.scoring.scores import report
 
     scores = evaluate(config)
-    Console(stderr=True).print(scores.table())
-    print_json(scores.to_json())
+    report(scores, stderr=True)
     return scores["full_structure"].f1
 
 
-def evaluate(config: EvaluateConfig) -> FrameScores:
+def evaluate(config: FrameEvaluationConfig) -> FrameScores:
     """Parses and scores; writes the predictions where ``config.output`` says."""
     from kid.parser import FrameParser, ParseOptions
     from kid.score import score
@@ -84,21 +75,10 @@ def evaluate(config: EvaluateConfig) -> FrameScores:
     }
     if config.output is not None:
         _write(Path(config.output), {**predicted, "gold": gold})
-    released = config.protocol == "released"
-    return score(
-        gold,
-        predicted["gold_targets"],
-        corpus.ontology,
-        config.protocol,
-        predicted_gold_frames=predicted["gold_frames"],
-        predicted_without_lexicon=predicted["without_lexicon"],
-        predicted_end_to_end=None if released else predicted["end_to_end"],
-        first_rank_only=config.first_rank_only,
-        released_batch_size=config.released_batch_size,
-        samples=config.samples,
-        seed=config.seed,
-        facts=_facts(config),
-    )
+    given = predicted.pop("gold_targets")
+    selected = "annotated" if config.annotated else "all"
+    facts = {"corpus": config.corpus, "split": config.split, "selected": selected}
+    return score(gold, given, corpus.ontology, config, predicted, facts=facts)
 
 
 def _parsed(
@@ -115,11 +95,6 @@ def _write(folder: Path, runs: dict[str, list[FrameSentence]]) -> None:
     for name, sentences in runs.items():
         with atomic_writer(folder / f"{name}.jsonl") as stream:
             stream.writelines(json_lines(sentences))
-
-
-def _facts(config: EvaluateConfig) -> dict[str, Any]:
-    selected = "annotated" if config.annotated else "all"
-    return {"corpus": config.corpus, "split": config.split, "selected": selected}
 
 
 if __name__ == "__main__":

@@ -78,9 +78,9 @@ def scored(
     """The scores of a checkpoint, as `kid.evaluate` gives them: kept ones, or new ones."""
 
     def score() -> dict[str, Any]:
-        from kid.evaluate import EvaluateConfig, evaluate
+        from kid.evaluate import FrameEvaluationConfig, evaluate
 
-        settings = EvaluateConfig(
+        settings = FrameEvaluationConfig(
             checkpoint=str(checkpoint),
             data=str(corpus.folder),
             corpus=config.table.corpus,

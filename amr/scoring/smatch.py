@@ -13,21 +13,21 @@ and the F1 does not depend on which of two files is called gold. Triples are tho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from amr.scoring.pool import matches
+from amr.scoring.mapping import best_mapping
 from amr.scoring.triples import NOTHING, Triples, triples_of_graph, triples_of_tree
-from semcore.scoring.metrics import Counts
+from semcore.scoring.metrics import Counts, Floats, Row, count_table
 
 if TYPE_CHECKING:
     from penman.graph import Graph
     from penman.tree import Tree
 
-__all__ = ["smatch", "smatch_counts"]
+Pair = tuple[Triples, Triples]  # a predicted graph's, and the gold one's
+_CHUNK = 16  # pairs sent to a process at once
 
 
 def smatch(
@@ -43,7 +43,7 @@ def smatch_counts(
     gold: Sequence[Graph | Tree | None],
     predicted: Sequence[Graph | Tree | None],
     workers: int = 1,
-) -> NDArray[np.float64]:
+) -> Floats:
     """Counts ``[items, 3]``: triples matched, predicted and in the gold.
 
     Graphs or trees of penman; ``None``, where there is no graph, has no triples. ``workers``
@@ -53,13 +53,26 @@ def smatch_counts(
     """
     if len(gold) != len(predicted):
         raise ValueError(f"{len(gold)} gold graphs, but {len(predicted)} predicted ones")
-    of_gold, of_predicted = list(map(_triples, gold)), list(map(_triples, predicted))
-    table = np.zeros((len(gold), 3))
-    pairs = list(zip(of_predicted, of_gold, strict=True))
-    table[:, 0] = [matched for matched, _ in matches(pairs, workers)]
-    table[:, 1] = list(map(len, of_predicted))
-    table[:, 2] = list(map(len, of_gold))
-    return table
+    pairs = list(zip(map(_triples, predicted), map(_triples, gold), strict=True))
+    return count_table(counts for counts, _ in match(pairs, workers))
+
+
+def match(pairs: Sequence[Pair], workers: int = 1) -> Iterator[tuple[Row, bool]]:
+    """The counts of each pair, in order, and whether it is proven that no more triples match.
+
+    The number of ``workers`` changes nothing but the time it takes.
+    """
+    if workers <= 1 or len(pairs) <= _CHUNK:
+        yield from map(_match, pairs)
+        return
+    # A fresh interpreter: forking one in which torch has threads may hang.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_match, pairs, chunksize=_CHUNK)
+
+
+def _match(pair: Pair) -> tuple[Row, bool]:
+    mapping, (predicted, gold) = best_mapping(*pair), pair
+    return (mapping.matched, len(predicted), len(gold)), mapping.proof != "none"
 
 
 def _triples(graph: Graph | Tree | None) -> Triples:

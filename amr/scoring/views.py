@@ -13,7 +13,7 @@ Five measures are Smatch on part of a graph or on a changed graph; four compare 
 | ``negation`` | concepts of nodes that have the polarity - |
 | ``wiki`` | values of ``:wiki`` |
 
-By ``exact`` these are taken from the triples. By ``amr_evaluation`` they are taken as the
+By ``exact`` these are taken from the triples. By ``released`` they are taken as the
 published script does: it finds labels and senses with text patterns, so that inverted roles lose
 their direction and colons in strings are labels too; any polarity is a negation; and strings
 are compared as they are written.
@@ -54,8 +54,8 @@ NO_VIEWS = Views(dict.fromkeys(GRAPHS, Triples()), {name: Counter() for name in 
 
 
 def views(tree: Tree, protocol: str = "exact") -> Views:
-    """All views of a graph, by the protocol ``exact`` or ``amr_evaluation``."""
-    return _script_views(tree) if protocol == "amr_evaluation" else _exact_views(tree)
+    """All views of a graph, by the protocol ``exact`` or ``released``."""
+    return _script_views(tree) if protocol == "released" else _exact_views(tree)
 
 
 def _exact_views(tree: Tree) -> Views:

@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Sequence
 
 from kid.scoring.structures import Structure
-
-Row = tuple[float, float, float]  # matched, predicted, gold
+from semcore.scoring.metrics import Row, overlap
 
 
 def targets(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
@@ -22,7 +21,7 @@ def targets(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
 
 def frames(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
     """Frames: target and frame must be right."""
-    return _overlap([(s.target, s.frame) for s in gold], [(s.target, s.frame) for s in predicted])
+    return overlap([(s.target, s.frame) for s in gold], [(s.target, s.frame) for s in predicted])
 
 
 def frame_accuracy(
@@ -53,12 +52,12 @@ def arguments(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
     Frame elements belong to their frame (Agent of Killing is not Agent of Cause_harm), so an
     argument under a wrong frame is wrong, as in SEMAFOR and open-sesame.
     """
-    return _overlap(_arguments(gold), _arguments(predicted))
+    return overlap(_arguments(gold), _arguments(predicted))
 
 
 def argument_spans(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
     """Arguments without their labels: target and span must be right."""
-    return _overlap(
+    return overlap(
         [(target, span) for target, _, span, _ in _arguments(gold)],
         [(target, span) for target, _, span, _ in _arguments(predicted)],
     )
@@ -66,8 +65,3 @@ def argument_spans(gold: Sequence[Structure], predicted: Sequence[Structure]) ->
 
 def _arguments(structures: Sequence[Structure]) -> list[tuple[Hashable, ...]]:
     return [(s.target, s.frame, span, name) for s in structures for span, name in s.elements]
-
-
-def _overlap(gold: Sequence[Hashable], predicted: Sequence[Hashable]) -> Row:
-    matched = (Counter(gold) & Counter(predicted)).total()
-    return matched, len(predicted), len(gold)

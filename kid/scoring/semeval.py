@@ -22,9 +22,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from kid.scoring.exact import Row
 from kid.scoring.inventory import Inventory
 from kid.scoring.structures import Structure
+from semcore.scoring.metrics import Row
 
 DECAY = 0.8  # share of the points kept per relation passed
 T = TypeVar("T")

@@ -1,15 +1,16 @@
 """Counts of every metric for every sentence, from the sets of predictions there are.
 
-A set of predictions is a list of (gold, predicted) sentences under the name of the argument
-that `kid.score.score` took it by; all sets have the same gold sentences in the same order.
+A set of predictions is a list of (gold, predicted) sentences by the name that `kid.score.score`
+has for it: ``predicted``, or one of the further ones. All sets have the same gold sentences in
+the same order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kid.data import FrameSentence
 from kid.ontology import Ontology
@@ -19,89 +20,79 @@ from kid.scoring.released import released_counts
 from kid.scoring.semeval import full_structure
 from kid.scoring.structures import Structure, structures_of
 from semcore.errors import InputError
+from semcore.scoring.metrics import Floats, Row, count_table
+from semcore.scoring.scores import Tables
 
 Pairs = list[tuple[FrameSentence, FrameSentence]]
-Tables = dict[str, NDArray[np.float64]]
-_Structures = list[tuple[list[Structure], list[Structure]]]
-_Metric = Callable[[Sequence[Structure], Sequence[Structure]], exact.Row]
+_Metric = Callable[[Sequence[Structure], Sequence[Structure]], Row]
 
 
 def exact_tables(
-    sets: Mapping[str, Pairs],
-    ontology: Ontology | None,
-    inventory: Inventory | None,
-    first_rank_only: bool,
+    sets: Mapping[str, Pairs], ontology: Ontology | None, first_rank_only: bool
 ) -> Tables:
     """``[sentences, 3]`` per metric, on unfiltered gold; see `kid.score.score` for the names."""
-    keyed: dict[str, _Structures] = {
-        name: [
-            (structures_of(wanted, first_rank_only), structures_of(found, first_rank_only))
-            for wanted, found in pairs
-        ]
+    structures = {
+        name: [[structures_of(side, first_rank_only) for side in pair] for pair in pairs]
         for name, pairs in sets.items()
     }
-    pairs = keyed["predicted"]
-    raw = keyed.get("predicted_end_to_end")
-    tables = {
-        "frame_accuracy": _table(pairs, exact.frame_accuracy),
-        "arguments": _table(pairs, exact.arguments),
-        "targets": _table(pairs if raw is None else raw, exact.targets),
-        "frames": _table(pairs, exact.frames),
-        "argument_spans": _table(pairs, exact.argument_spans),
-    }
-    if "predicted_gold_frames" in keyed:
-        given = keyed["predicted_gold_frames"]
-        tables["arguments_gold_frames"] = _table(given, exact.arguments)
-    elif _all_matched(tables["frames"]):
-        tables["arguments_gold_frames"] = tables["arguments"]
-    if "predicted_without_lexicon" in keyed:
-        free = keyed["predicted_without_lexicon"]
-        tables["frame_accuracy_without_lexicon"] = _table(free, exact.frame_accuracy)
-    if raw is not None:
-        tables["end_to_end_frames"] = _table(raw, exact.frames)
-        tables["end_to_end_arguments"] = _table(raw, exact.arguments)
-    if ontology is None or inventory is None:
+    tables: Tables = {}
+
+    def measure(name: str, metric: _Metric, made: str = "predicted") -> None:
+        if made in structures:
+            tables[name] = count_table(metric(*pair) for pair in structures[made])
+
+    end_to_end = "end_to_end"
+    measure("frame_accuracy", exact.frame_accuracy)
+    measure("arguments", exact.arguments)
+    measure("targets", exact.targets, end_to_end if end_to_end in sets else "predicted")
+    measure("frames", exact.frames)
+    measure("argument_spans", exact.argument_spans)
+    measure("arguments_gold_frames", exact.arguments, _with_gold_frames(sets, tables["frames"]))
+    measure("frame_accuracy_without_lexicon", exact.frame_accuracy, "without_lexicon")
+    measure("end_to_end_frames", exact.frames, end_to_end)
+    measure("end_to_end_arguments", exact.arguments, end_to_end)
+    if ontology is None:
         return tables
 
-    known = inventory
-    _check_frames(sets["predicted"], known)
+    inventory = Inventory(ontology)
+    _check_frames(sets["predicted"], inventory)
     ambiguous = {unit for unit, frames in ontology.lexicon.items() if len(frames) > 1}
-    tables["frame_accuracy_ambiguous"] = _table(
-        pairs, lambda wanted, found: exact.frame_accuracy(wanted, found, ambiguous)
-    )
-
-    def points(wanted: Sequence[Structure], found: Sequence[Structure]) -> exact.Row:
-        return full_structure(wanted, found, known)
-
-    tables["full_structure"] = _table(pairs, points)
-    tables["full_structure_exact"] = _table(
-        pairs, lambda wanted, found: full_structure(wanted, found, known, partial=False)
-    )
-    tables["frames_partial"] = _table(
-        pairs, lambda wanted, found: full_structure(wanted, found, known, labels_only=True)
-    )
-    if raw is not None:
-        tables["end_to_end_full_structure"] = _table(raw, points)
+    points = partial(full_structure, inventory=inventory)
+    measure("frame_accuracy_ambiguous", partial(exact.frame_accuracy, lexical_units=ambiguous))
+    measure("full_structure", points)
+    measure("full_structure_exact", partial(points, partial=False))
+    measure("frames_partial", partial(points, labels_only=True))
+    measure("end_to_end_full_structure", points, end_to_end)
     return tables
 
 
 def released_tables(
-    sets: Mapping[str, Pairs], inventory: Inventory, batch_size: int | None
+    sets: Mapping[str, Pairs], ontology: Ontology, batch_size: int | None
 ) -> Tables:
     """``[sentences, 3]`` per metric of the released code, on its filtered gold.
 
     Predictions of a set made end to end are not looked at: that code is given the targets.
     """
-    tables = released_counts(sets["predicted"], inventory, batch_size)
-    if "predicted_gold_frames" in sets:
-        given = released_counts(sets["predicted_gold_frames"], inventory, batch_size)
-        tables["arguments_gold_frames"] = given["arguments"]
-    elif _all_matched(tables["frame_accuracy"]):
-        tables["arguments_gold_frames"] = tables["arguments"]
-    if "predicted_without_lexicon" in sets:
-        free = released_counts(sets["predicted_without_lexicon"], inventory, batch_size)
+    inventory = Inventory(ontology)
+    counted = {
+        name: released_counts(pairs, inventory, batch_size)
+        for name, pairs in sets.items()
+        if name != "end_to_end"
+    }
+    tables = dict(counted["predicted"])
+    given = _with_gold_frames(sets, tables["frame_accuracy"])
+    if given in counted:
+        tables["arguments_gold_frames"] = counted[given]["arguments"]
+    if "without_lexicon" in counted:
+        free = counted["without_lexicon"]
         tables["frame_accuracy_without_lexicon"] = free["frame_accuracy"]
     return tables
+
+
+def _with_gold_frames(sets: Mapping[str, Pairs], frames: Floats) -> str:
+    """The set made with the gold frames: ``predicted`` if there is no other and all are right."""
+    given = "gold_frames"
+    return "predicted" if given not in sets and np.all(frames == frames[:, :1]) else given
 
 
 def _check_frames(pairs: Pairs, inventory: Inventory) -> None:
@@ -112,12 +103,3 @@ def _check_frames(pairs: Pairs, inventory: Inventory) -> None:
                     f"gold sentence {gold.id!r}: frame {annotation.frame!r} is not in the "
                     f"ontology (FrameNet {inventory.version})"
                 )
-
-
-def _table(pairs: _Structures, metric: _Metric) -> NDArray[np.float64]:
-    rows = [metric(wanted, found) for wanted, found in pairs]
-    return np.array(rows, dtype=np.float64).reshape(-1, 3)
-
-
-def _all_matched(table: NDArray[np.float64]) -> bool:
-    return bool(np.all(table == table[:, :1]))

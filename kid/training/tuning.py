@@ -25,7 +25,7 @@ def tune_decoding(parser: FrameParser, development: Sequence[FrameSentence]) -> 
         parser.decode = replace(start, **changes)  # type: ignore[arg-type]
         predicted = list(parser.parse_sentences(development, options))
         parser.decode = start
-        return score(development, predicted, samples=0)[metric].f1
+        return score(development, predicted)[metric].f1
 
     gold = ParseOptions(targets="gold", frames="gold")
     stop = max(

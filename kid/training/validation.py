@@ -45,14 +45,8 @@ class Validation:
             list(parser.parse_sentences(self.sentences, options))
             for options in (GOLD_TARGETS, GOLD_FRAMES, END_TO_END)
         ]
-        scores = score(
-            self.sentences,
-            runs[0],
-            self.ontology,
-            predicted_gold_frames=runs[1],
-            predicted_end_to_end=runs[2],
-            samples=0,
-        )
+        further = {"gold_frames": runs[1], "end_to_end": runs[2]}
+        scores = score(self.sentences, runs[0], self.ontology, further=further)
         return {
             "frame_accuracy": scores["frame_accuracy"].f1,
             "arguments_gold_frames_f1": scores["arguments_gold_frames"].f1,

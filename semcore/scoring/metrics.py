@@ -8,7 +8,8 @@ which precision, recall and F1 are all the accuracy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Row = tuple[float, float, float]  # of an item: matched, predicted, gold
 
 _BLOCK = 4_000_000  # resampling weights held at once: 32 MB, however many items there are
 
@@ -75,6 +77,17 @@ class Interval(NamedTuple):
 
     low: float
     high: float
+
+
+def overlap(gold: Iterable[Hashable], predicted: Iterable[Hashable]) -> Row:
+    """An item's counts where what is equal matches, one to one, repeated ones as often."""
+    wanted, found = Counter(gold), Counter(predicted)
+    return (wanted & found).total(), found.total(), wanted.total()
+
+
+def count_table(rows: Iterable[Row]) -> Floats:
+    """The counts of items as a table ``[items, 3]``, also of none."""
+    return np.array(list(rows), dtype=np.float64).reshape(-1, 3)
 
 
 def resampled_totals(table: Floats, samples: int = 1000, seed: int = 0) -> Floats:

@@ -65,7 +65,7 @@ def test_the_split_and_the_protocol_are_chosen(
     given = [f"checkpoint={random_checkpoint}", f"data={corpus}", "samples=0", "split=dev"]
     assert main.run([*given, "protocol=amr_evaluation", "fine_grained=false"]) == 0
     record = last_line(capsys)
-    assert record["protocol"] == "amr_evaluation" and record["fine_grained"] == {}
+    assert record["protocol"] == "released" and record["fine_grained"] == {}
     assert "split:dev" in record["signature"] and "interval" not in record["smatch"]
 
 
@@ -77,9 +77,9 @@ def test_what_does_not_fit_is_one_line(
         (tmp_path, [], "test.amr:1: the graph ends inside a"),
         (tmp_path, ["split=dev"], "dev.amr: no such split; run amr.prepare first"),
         (corpus, ["split=valid"], "split=valid: use one of train, dev, test"),
-        (corpus, ["protocol=best"], "protocol=best: must be one of exact, amr_evaluation"),
-        (corpus, ["samples=-1"], "samples=-1: must be at least 0"),
-        (corpus, ["seed=-1"], "seed=-1: must be at least 0"),
+        (corpus, ["protocol=best"], "protocol=best: must be one of exact, released"),
+        (corpus, ["samples=-1"], "samples=-1: must not be negative"),
+        (corpus, ["seed=-1"], "seed=-1: must not be negative"),
         (corpus, ["beam=0"], "beam=0: must be at least 1"),
         (corpus, [f"checkpoint={tmp_path}"], "config.json"),
     ]:

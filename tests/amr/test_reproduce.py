@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from amr import evaluate as evaluation
-from amr.evaluate import EvaluateConfig, evaluate
+from amr.evaluate import GraphEvaluationConfig, evaluate
 from amr.reproduce import COLUMNS, ReproduceConfig, main, reproduce
 from amr.scoring.views import MEASURES
 from amr.train import main as training
@@ -60,7 +60,9 @@ def test_rows_are_what_evaluation_gives_and_are_scored_once(
     config = tiny_table(places)
     record = reproduce(config)
     checkpoint = str(runs / "done" / "checkpoint")
-    scores = evaluate(EvaluateConfig(checkpoint=checkpoint, data=str(data), beam=2, samples=20))
+    scores = evaluate(
+        GraphEvaluationConfig(checkpoint=checkpoint, data=str(data), beam=2, samples=20)
+    )
     other, mine, missing, many = record["rows"]
     assert other["values"] == {"smatch": 85.1, "srl": 83.5} and other["kind"] == "published"
     for name in COLUMNS:
@@ -77,9 +79,9 @@ def test_rows_are_what_evaluation_gives_and_are_scored_once(
     assert {row.count("|") for row in rows} == {2 + len(COLUMNS)}
     assert rows[2].startswith("| other (published) | 85.10 |  |")
 
-    asked: list[EvaluateConfig] = []
+    asked: list[GraphEvaluationConfig] = []
 
-    def counting(settings: EvaluateConfig) -> object:
+    def counting(settings: GraphEvaluationConfig) -> object:
         asked.append(settings)
         return evaluate(settings)
 
@@ -88,7 +90,7 @@ def test_rows_are_what_evaluation_gives_and_are_scored_once(
     # Another beam, other intervals, another protocol or split, other data, another checkpoint:
     # each is scored anew, once.
     changes = [replace(config, beam=1), replace(config, seed=1), replace(config, samples=0)]
-    changes += [replace(config, protocol="amr_evaluation")]
+    changes += [replace(config, protocol="released")]
     changes += [replace(config, table=replace(config.table, split="dev"))]
     for number, changed in enumerate(changes, start=1):
         assert reproduce(changed) == reproduce(changed) and len(asked) == number
@@ -159,8 +161,8 @@ def test_mistakes_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
         (main, ["table=kid_fn17"], "is a table of kid, not of amr; use python -m kid.reproduce"),
         (frames, ["table=amr_lpp"], "is a table of amr, not of kid; use python -m amr.reproduce"),
         (main, ["beam=0"], "beam=0: must be at least 1"),
-        (main, ["protocol=best"], "protocol=best: must be one of exact, amr_evaluation"),
-        (main, ["samples=-1"], "samples=-1: must be at least 0"),
+        (main, ["protocol=best"], "protocol=best: must be one of exact, released"),
+        (main, ["samples=-1"], "samples=-1: must not be negative"),
         (main, ["workers=0"], "workers=0: must be at least 1"),
     ]
     for command, words, message in cases:

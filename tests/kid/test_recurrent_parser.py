@@ -96,10 +96,10 @@ def run(
 
 
 def test_it_learns_the_corpus_and_evaluation_says_so(run: tuple[Path, Path, FrameParser]) -> None:
-    from kid.evaluate import EvaluateConfig, evaluate
+    from kid.evaluate import FrameEvaluationConfig, evaluate
 
     corpus, checkpoint, _ = run
-    scores = evaluate(EvaluateConfig(str(checkpoint), str(corpus), samples=0))
+    scores = evaluate(FrameEvaluationConfig(checkpoint=str(checkpoint), data=str(corpus)))
     assert scores["frame_accuracy"].f1 == 1
     assert scores["arguments_gold_frames"].f1 > 0.9
     assert scores["targets"].f1 > 0.9

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kid import evaluate as evaluation
-from kid.evaluate import EvaluateConfig, evaluate
+from kid.evaluate import FrameEvaluationConfig, evaluate
 from kid.reproduce import COLUMNS, ReproduceConfig, main, reproduce
 from kid.train import main as training
 from semcore.commands.composition import config_folder
@@ -42,7 +42,7 @@ def test_rows_are_what_evaluation_gives_and_are_scored_once(
     config = tiny_table(places)
     record = reproduce(config)
     checkpoint = str(runs / "done" / "checkpoint")
-    scores = evaluate(EvaluateConfig(checkpoint, str(data), samples=20))
+    scores = evaluate(FrameEvaluationConfig(checkpoint=checkpoint, data=str(data), samples=20))
     other, mine, missing = record["rows"]
     assert other["values"] == {"frame_accuracy": 86.5} and other["kind"] == "published"
     for name in COLUMNS:
@@ -57,7 +57,7 @@ def test_rows_are_what_evaluation_gives_and_are_scored_once(
 
     counted = 0
 
-    def counting(settings: EvaluateConfig) -> object:
+    def counting(settings: FrameEvaluationConfig) -> object:
         nonlocal counted
         counted += 1
         return evaluate(settings)

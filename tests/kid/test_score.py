@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from kid.config import FrameScoring
 from kid.data import FrameAnnotation, FrameElement, FrameSentence, json_lines
 from kid.ontology import FrameRelation, Ontology
 from kid.score import main, score
@@ -37,6 +38,8 @@ from tests.kid.frames_by_hand import (
     unhurried,
 )
 
+RELEASED = FrameScoring(protocol="released")
+
 
 def multiset_overlap(gold: list[object], predicted: list[object]) -> int:
     left, matched = list(predicted), 0
@@ -51,7 +54,7 @@ class TestExact:
     @unhurried
     @given(sentences, sentences)
     def test_equals_quadratic_matching(self, gold: FrameSentence, found: FrameSentence) -> None:
-        scores = score([gold], [found], ontology(), samples=0)
+        scores = score([gold], [found], ontology())
 
         def frames(s: FrameSentence) -> list[object]:
             return [(a.target, a.frame) for a in s.frames]
@@ -118,12 +121,13 @@ class TestExact:
         gold = sentence(annotation("Buy", [(0, 1)], element("Agent", B), element("Theme", B, 2)))
         found = sentence(annotation("Buy", [(0, 1)], element("Agent", B)))
         assert score([gold], [found])["arguments"].recall == 0.5
-        assert score([gold], [found], first_rank_only=True)["arguments"].recall == 1
+        first = FrameScoring(first_rank_only=True)
+        assert score([gold], [found], config=first)["arguments"].recall == 1
 
     def test_gold_frames_given(self) -> None:
         gold = sentence(annotation("Buy", [(0, 1)], element("Agent", B)))
         free = sentence(annotation("Sell", [(0, 1)], element("Agent", B)))
-        scores = score([gold], [free], predicted_gold_frames=[gold])
+        scores = score([gold], [free], further={"gold_frames": [gold]})
         assert scores["arguments_gold_frames"].f1 == 1 and scores["arguments"].f1 == 0
         assert score([gold], [free]).to_json()["arguments_gold_frames"] is None
 
@@ -132,7 +136,7 @@ class TestExact:
             annotation("Buy", [(0, 1)]), annotation("Own", [(2, 3)], element("Time", C))
         )
         raw = sentence(annotation("Buy", [(0, 1)]), annotation("Get", [(4, 5)], element("Time", C)))
-        scores = score([gold], [gold], ontology(), predicted_end_to_end=[raw])
+        scores = score([gold], [gold], ontology(), further={"end_to_end": [raw]})
         assert scores["targets"].f1 == scores["end_to_end_frames"].f1 == 0.5
         assert scores["end_to_end_arguments"].f1 == 0
         assert scores["end_to_end_full_structure"].f1 == pytest.approx(1 / 3)
@@ -147,7 +151,7 @@ class TestReleased:
 
     def test_self_score_is_one(self) -> None:
         gold = sentence(annotation("Buy", [(0, 1)], element("Agent", B), element("Time", C)))
-        scores = score([gold], [gold], ontology(self.KNOWN), protocol="released")
+        scores = score([gold], [gold], ontology(self.KNOWN), RELEASED)
         assert {counts.f1 for counts in scores.counts.values()} == {1.0}
 
     def test_gold_is_filtered(self) -> None:
@@ -193,7 +197,7 @@ class TestReleased:
     ) -> None:
         gold = [sentence(annotation("Buy", [(0, 1)]), id=str(i)) for i in range(5)]
         scores = score(
-            gold, gold, ontology(), protocol="released", released_batch_size=batch, samples=0
+            gold, gold, ontology(), FrameScoring(protocol="released", released_batch_size=batch)
         )
         assert scores["frame_accuracy"].gold == instances
         assert scores["arguments"].gold == 0
@@ -202,9 +206,9 @@ class TestReleased:
         gold = sentence(annotation("Buy", [(0, 1)]))
         other = FrameSentence("1", "d", TEXT, WORDS[:5])
         with pytest.raises(InputError, match="words"):
-            score([gold], [other], ontology(), protocol="released")
+            score([gold], [other], ontology(), RELEASED)
         with pytest.raises(InputError, match="ontology"):
-            score([gold], [gold], protocol="released")
+            score([gold], [gold], None, RELEASED)
 
 
 def corpus(size: int, seed: int) -> tuple[list[FrameSentence], list[FrameSentence]]:
@@ -237,7 +241,7 @@ class TestScores:
     def test_json_has_the_keys_of_the_evaluation(self) -> None:
         gold, found = corpus(20, seed=2)
         record = score(
-            gold, found, ontology(), predicted_gold_frames=gold, predicted_without_lexicon=gold
+            gold, found, ontology(), further={"gold_frames": gold, "without_lexicon": gold}
         ).to_json()
         for name in ("arguments_gold_frames", "arguments", "full_structure", "targets"):
             assert {"precision", "recall", "f1", "interval"} <= set(record[name])

@@ -57,7 +57,7 @@ def test_a_small_corpus_is_learned_by_heart(learned: Path) -> None:
     gold = [item for item in tiny_sentences() if item.frames]
     parsed = list(parser.parse_sentences(gold, ParseOptions(targets="gold")))
     found = list(parser.parse_sentences(gold))
-    scores = score(gold, parsed, tiny_ontology(), predicted_end_to_end=found, samples=0)
+    scores = score(gold, parsed, tiny_ontology(), further={"end_to_end": found})
     assert scores["arguments"].f1 > 0.9
     assert scores["frame_accuracy"].f1 > 0.9
     assert scores["targets"].f1 > 0.9

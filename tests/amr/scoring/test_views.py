@@ -49,7 +49,7 @@ def test_bags_by_their_definitions() -> None:
 
 
 def test_bags_of_the_script() -> None:
-    found = seen(SENTENCE, "amr_evaluation").bags
+    found = seen(SENTENCE, "released").bags
     assert found["wiki"] == Counter(["Al_Bo"])
     assert found["negation"] == Counter(["want-02", "truth-value"])
 
@@ -87,17 +87,17 @@ def test_labels_and_senses() -> None:
     # Without labels the direction stays, except by the script: it replaces :ARG1-of too.
     upward = ("have-org-role-91", "label", "person")
     assert ("have-org-role-91", "", "person") in part(found, "unlabeled")[2]
-    assert upward not in part(seen(SENTENCE, "amr_evaluation"), "unlabeled")[2]
-    assert upward[::-1] in part(seen(SENTENCE, "amr_evaluation"), "unlabeled")[2]
+    assert upward not in part(seen(SENTENCE, "released"), "unlabeled")[2]
+    assert upward[::-1] in part(seen(SENTENCE, "released"), "unlabeled")[2]
 
 
 def test_the_script_finds_labels_in_strings() -> None:
-    values = {value for _, _, value in part(seen(SENTENCE, "amr_evaluation"), "unlabeled")[1]}
+    values = {value for _, _, value in part(seen(SENTENCE, "released"), "unlabeled")[1]}
     assert "bo:label" in values
     assert "bo:x" in {value for _, _, value in part(seen(SENTENCE), "unlabeled")[1]}
 
 
-@pytest.mark.parametrize("protocol", ["exact", "amr_evaluation"])
+@pytest.mark.parametrize("protocol", ["exact", "released"])
 @unhurried
 @given(tree=trees())
 def test_any_graph_has_all_views(protocol: str, tree: Tree) -> None:

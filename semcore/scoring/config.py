@@ -1,0 +1,57 @@
+"""The keys that every command has that scores. Imports no numpy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from semcore.errors import InputError
+
+PROTOCOLS = ("exact", "released")
+
+
+@dataclass(kw_only=True)
+class ScoringConfig:
+    """What is measured, and how sure it is.
+
+    By ``exact`` all gold is scored, by definitions that are written down; by ``released`` the
+    measures are those of the evaluation code that published numbers were made with.
+    """
+
+    protocol: str = "exact"  # exact | released: as the released evaluation code measures
+    samples: int = 1000  # bootstrap samples behind the intervals; 0: no intervals
+    confidence: float = 0.95  # of the intervals
+    seed: int = 0  # of the bootstrap
+
+    def __post_init__(self) -> None:
+        if self.protocol not in PROTOCOLS:
+            raise InputError(f"protocol={self.protocol}: must be one of {', '.join(PROTOCOLS)}")
+        for key, value in (("samples", self.samples), ("seed", self.seed)):
+            if value < 0:
+                raise InputError(f"{key}={value}: must not be negative")
+        if not 0 < self.confidence < 1:
+            raise InputError(f"confidence={self.confidence}: must lie between 0 and 1")
+
+    @property
+    def bootstrap(self) -> str | None:
+        """How intervals were made, for the signature; ``None``: there are none."""
+        return f"{self.samples}/{self.confidence:g}/seed{self.seed}" if self.samples else None
+
+
+@dataclass(kw_only=True)
+class EvaluationConfig:
+    """What is parsed with which checkpoint, to be scored."""
+
+    checkpoint: str  # checkpoint folder
+    data: str  # prepared folder
+    split: str = "test"  # train | dev | test
+    output: str | None = None  # folder for the gold and the predictions
+    device: str = "cpu"
+
+
+@dataclass(kw_only=True)
+class ComparisonConfig:
+    """Which files are scored, and against which."""
+
+    gold: str
+    predicted: str
+    baseline: str | None = None  # another system's predictions, to test the difference against
