@@ -31,8 +31,8 @@ from amr.parser import AMRParser
 from semcore.batching import length_batches
 from semcore.benchmarking.timing import interleaved, waiting
 from semcore.encoders.config import Seq2SeqConfig
+from semcore.encoders.loading import encoder_source
 from semcore.encoders.seq2seq import Seq2Seq
-from semcore.encoders.source import encoder_source
 
 # Layers, width, heads, width of the feed-forward networks: BART (Lewis et al. 2020), and a toy.
 SHAPES = {"tiny": (1, 32, 2, 64), "base": (6, 768, 12, 3072), "large": (12, 1024, 16, 4096)}

@@ -17,6 +17,7 @@ from amr.linearization.forms import CLOSE
 from amr.linearization.vocabulary import Vocabulary
 from amr.model.copying import Copier
 from semcore.encoders import WordBatch, WordEncoder
+from semcore.padding import padded
 
 
 class Collating(Protocol):
@@ -182,22 +183,21 @@ def target_of_entries(
 
 def collate_sources(items: Sequence[Source], encoder: Collating) -> SourceBatch:
     """Pads sentences into one batch."""
-    own = [item.own for item in items]
-    lengths = torch.tensor([len(row) for row in own], dtype=torch.long)
-    padded = _padded(own, 0)
+    lengths = torch.tensor([len(item.own) for item in items], dtype=torch.long)
+    own = padded([item.own for item in items], 0)
     return SourceBatch(
         words=encoder.collate([item.subwords for item in items]),
-        word=_padded([item.word for item in items], 0),
-        shape=_padded([item.shape for item in items], 0),
-        entry=_padded([item.entry for item in items], -1),
-        own=padded,
-        own_mask=torch.arange(padded.shape[1]) < lengths[:, None],
+        word=padded([item.word for item in items], 0),
+        shape=padded([item.shape for item in items], 0),
+        entry=padded([item.entry for item in items], -1),
+        own=own,
+        own_mask=torch.arange(own.shape[1]) < lengths[:, None],
     )
 
 
 def collate_targets(items: Sequence[Target], size: int, own: int) -> TargetBatch:
     """Pads graphs into one batch. ``own`` is D, behind which the pointers begin."""
-    targets = _padded([item.entries for item in items], 0)
+    targets = padded([item.entries for item in items], 0)
     targets = torch.where(targets < 0, size + own - 1 - targets, targets)
     lengths = torch.tensor([len(item.entries) for item in items], dtype=torch.long)
     starts = torch.tensor([[item.start] for item in items], dtype=torch.long).view(-1, 1)
@@ -205,18 +205,12 @@ def collate_targets(items: Sequence[Target], size: int, own: int) -> TargetBatch
         inputs=torch.cat([starts, targets[:, :-1]], dim=1),
         targets=targets,
         mask=torch.arange(targets.shape[1]) < lengths[:, None],
-        top=_padded([item.top for item in items], -1),
-        depth=_padded([item.depth for item in items], 0),
+        top=padded([item.top for item in items], -1),
+        depth=padded([item.depth for item in items], 0),
         # Beyond any step: what is not opened cannot be pointed at.
-        opened=_padded([item.opened for item in items], targets.shape[1]),
-        concept=_padded([item.concept for item in items], 0),
+        opened=padded([item.opened for item in items], targets.shape[1]),
+        concept=padded([item.concept for item in items], 0),
     )
-
-
-def _padded(rows: Sequence[Sequence[int]], fill: int) -> Tensor:
-    width = max((len(row) for row in rows), default=0)
-    padded = [[*row, *([fill] * (width - len(row)))] for row in rows]
-    return torch.tensor(padded, dtype=torch.long).view(len(rows), width)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from kid.model.targets import IGNORED, gold_tags
 from kid.ontology import Ontology
 from semcore.encoders import Encoder, EncoderBatch
 from semcore.errors import InputError
+from semcore.padding import padded
 
 _TARGETS = 6  # of an average sentence of FrameNet's full text
 STOP = 0  # role index of "no more arguments"; the frame's elements follow from 1
@@ -100,16 +101,15 @@ class FrameDataset:
         self.span = torch.tensor(
             [(target.first, target.last, target.frame) for target in flat], dtype=torch.long
         ).view(len(flat), 3)
-        self.candidates = _padded([target.candidates for target in flat], -1)
+        self.candidates = padded([target.candidates for target in flat], -1)
         self.count = torch.tensor([len(target.arguments) for target in flat], dtype=torch.long)
-        width = max((len(target.arguments) for target in flat), default=0)
-        self.arguments = torch.tensor(
+        self.arguments = torch.stack(  # start, end and role of each
             [
-                [*target.arguments, *([(0, 0, 0)] * (width - len(target.arguments)))]
-                for target in flat
+                padded([[item[k] for item in target.arguments] for target in flat], 0)
+                for k in range(3)
             ],
-            dtype=torch.long,
-        ).view(len(flat), width, 3)
+            dim=-1,
+        )
         self.lengths = [len(item.words) for item in sentences]
         # What a sentence costs in training, in words: each target reads all words anew.
         self.costs = [
@@ -217,9 +217,3 @@ def _target(
             ) from None
         arguments.append((element.words.start, element.words.end - 1, role))
     return _Target(first, last, frame, candidates, tuple(arguments))
-
-
-def _padded(rows: Sequence[Sequence[int]], fill: int) -> Tensor:
-    width = max((len(row) for row in rows), default=0)
-    padded = [[*row, *([fill] * (width - len(row)))] for row in rows]
-    return torch.tensor(padded, dtype=torch.long).view(len(rows), width)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
         EncoderInput,
         build_encoder,
     )
+    from semcore.encoders.loading import encoder_source
     from semcore.encoders.recurrent import RecurrentEncoder
     from semcore.encoders.recurrent_batch import IndexedWords, RecurrentBatch
-    from semcore.encoders.source import encoder_source
     from semcore.encoders.word_encoder import WordEncoder
 
 __all__ = [
@@ -44,9 +44,9 @@ __all__ = [
 _HOME = {
     "batch": ("Subwords", "WordBatch", "collate_subwords"),
     "build": ("Encoder", "EncoderBatch", "EncoderInput", "build_encoder"),
+    "loading": ("encoder_source",),
     "recurrent": ("RecurrentEncoder",),
     "recurrent_batch": ("IndexedWords", "RecurrentBatch"),
-    "source": ("encoder_source",),
     "word_encoder": ("WordEncoder",),
 }
 

@@ -1,4 +1,4 @@
-"""Sub-words of pre-split words, and their batches."""
+"""Sub-words of pre-split words, their batches, and the way back from sub-words to words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor
+
+from semcore.padding import padded
 
 
 class Subwords(NamedTuple):
@@ -70,21 +72,21 @@ class WordBatch:
         )
 
 
-class _Window(NamedTuple):
+class Window(NamedTuple):
     start: int  # first and last (exclusive) word seen, and of those the words read from here
     end: int
     keep_start: int
     keep_end: int
 
 
-def _windows(starts: Sequence[int], room: int) -> list[_Window]:
+def windows_of(starts: Sequence[int], room: int) -> list[Window]:
     """Runs of whole words of at most ``room`` sub-words; neighbours overlap by about a half.
 
     A single word longer than the room gets a window of its own and is cut there.
     """
     count = len(starts) - 1
     if starts[count] <= room:
-        return [_Window(0, count, 0, count)]
+        return [Window(0, count, 0, count)]
     runs: list[tuple[int, int]] = []
     start = 0
     while True:
@@ -100,7 +102,7 @@ def _windows(starts: Sequence[int], room: int) -> list[_Window]:
     borders += [(left[1] + right[0] + 1) // 2 for left, right in pairwise(runs)]
     borders.append(count)
     return [
-        _Window(start, end, borders[index], borders[index + 1])
+        Window(start, end, borders[index], borders[index + 1])
         for index, (start, end) in enumerate(runs)
     ]
 
@@ -123,7 +125,7 @@ def collate_subwords(
     after = [] if suffix is None else [suffix]
     for index, (ids, starts) in enumerate(sentences):
         spots: list[tuple[int, int, int]] = []
-        for window in _windows(starts, room):
+        for window in windows_of(starts, room):
             base = starts[window.start]
             stop = min(starts[window.end], base + room)
             shift = len(before) - base
@@ -142,25 +144,43 @@ def collate_subwords(
 
     width = max((len(row) for row in rows), default=1)
     words_most = max((len(spots) for spots in reads), default=0)
-    places = [
-        [(row * width + first, row * width + last) for row, first, last in spots]
-        + [(0, 0)] * (words_most - len(spots))
-        for spots in reads
-    ]
-    place = torch.tensor(places, dtype=torch.long).view(len(sentences), words_most, 2)
+    firsts = [[row * width + first for row, first, _ in spots] for spots in reads]
+    lasts = [[row * width + last for row, _, last in spots] for spots in reads]
     lengths = torch.tensor([len(row) for row in rows], dtype=torch.long)
     counts = torch.tensor([len(spots) for spots in reads], dtype=torch.long)
     return WordBatch(
-        ids=_padded(rows, width, pad),
+        ids=padded(rows, pad, width),
         attention=torch.arange(width) < lengths[:, None],
-        first=place[..., 0],
-        last=place[..., 1],
+        first=padded(firsts, 0),
+        last=padded(lasts, 0),
         mask=torch.arange(words_most) < counts[:, None],
         sentence=torch.tensor(owners, dtype=torch.long),
-        word=_padded(row_words, width, -1),
+        word=padded(row_words, -1, width),
     )
 
 
-def _padded(rows: Sequence[Sequence[int]], width: int, fill: int) -> Tensor:
-    padded = [[*row, *([fill] * (width - len(row)))] for row in rows]
-    return torch.tensor(padded, dtype=torch.long).view(len(rows), width)
+def first_subwords(states: Tensor, batch: WordBatch) -> Tensor:
+    """Each word's first sub-word: ``[R, S, size] -> [B, W, size]``, zero on padding."""
+    flat = states.flatten(0, 1).index_select(0, batch.first.flatten())
+    return flat.view(*batch.first.shape, -1) * batch.mask[..., None].to(states.dtype)
+
+
+def mean_subwords(states: Tensor, batch: WordBatch) -> Tensor:
+    """The mean of each word's sub-words: ``[R, S, size] -> [B, W, size]``, zero on padding.
+
+    In float32 at least. Sums are taken word by word (not as differences of running totals,
+    whose rounding would make a word depend on all words before it).
+    """
+    if states.dtype in (torch.bfloat16, torch.float16):
+        states = states.float()
+    sentences, words = batch.mask.shape
+    word = (batch.sentence[:, None] * words + batch.word.clamp(min=0)).flatten()
+    place = torch.arange(len(word), device=word.device)
+    first, last = batch.first.flatten()[word], batch.last.flatten()[word]
+    # In overlapping windows a word stands twice, and is read from one of them.
+    read = (batch.word.flatten() >= 0) & (place >= first) & (place <= last)
+    slot = torch.where(read, word, sentences * words)  # the last slot takes what nobody reads
+    sums = states.new_zeros(sentences * words + 1, states.shape[-1])
+    sums = sums.index_add(0, slot, states.flatten(0, 1))
+    count = (batch.last - batch.first + 1)[..., None]
+    return sums[:-1].view(sentences, words, -1) / count

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from semcore.encoders.batch import _padded, _windows
+from semcore.encoders.batch import windows_of
+from semcore.padding import padded
 
 
 class Pieces(NamedTuple):
@@ -108,7 +109,7 @@ def collate_pieces(
     rows: list[list[int]] = []
     reads: list[list[tuple[int, int]]] = []  # a text's tokens: row, column
     for text in texts:
-        windows = _windows(range(len(text.ids) + 1), room or max(1, len(text.ids)))
+        windows = windows_of(range(len(text.ids) + 1), room or max(1, len(text.ids)))
         spots = [(len(rows), column) for column in range(len(prefix))]
         for window in windows:
             shift = len(prefix) - window.start
@@ -123,9 +124,9 @@ def collate_pieces(
     counts = torch.tensor([len(spots) for spots in reads], dtype=torch.long)
     places = [[row * width + column for row, column in spots] for spots in reads]
     return PieceBatch(
-        ids=_padded(rows, width, pad),
+        ids=padded(rows, pad, width),
         attention=torch.arange(width) < lengths[:, None],
-        place=_padded(places, most, 0),
+        place=padded(places, 0),
         mask=torch.arange(most) < counts[:, None],
         offset=len(prefix),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -104,11 +103,6 @@ class RecurrentEncoder(nn.Module):
     def inventory(self) -> dict[str, Any]:
         """The vocabulary as JSON: with it a checkpoint loads without the vector file."""
         return self.vocabulary.to_json()
-
-    @property
-    def weights_file(self) -> Path | None:
-        """None: a checkpoint stores the whole encoder, the word vectors included."""
-        return None
 
     def merge_adapters(self) -> None:
         """Nothing: it has no adapters. The interface of `WordEncoder`."""

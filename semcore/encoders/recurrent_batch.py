@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import chain
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from semcore.graphs import RelationalGraph
+from semcore.padding import padded
 
 
 class IndexedWords(NamedTuple):
@@ -69,19 +69,12 @@ class RecurrentBatch:
 def collate_indexed(sentences: Sequence[IndexedWords]) -> RecurrentBatch:
     """Pads sentences into a `RecurrentBatch`."""
     lengths = torch.tensor([len(item.ids) for item in sentences], dtype=torch.long)
-    width = int(lengths.max()) if sentences else 0
-    mask = torch.arange(width) < lengths[:, None]
-
-    def padded(rows: list[tuple[int, ...]], fill: int) -> Tensor:
-        values = torch.full(mask.shape, fill, dtype=torch.long)
-        values[mask] = torch.tensor(list(chain.from_iterable(rows)), dtype=torch.long)
-        return values
-
+    ids = padded([item.ids for item in sentences], 0)
     return RecurrentBatch(
-        ids=padded([item.ids for item in sentences], 0),
+        ids=ids,
         lemmas=padded([item.lemmas for item in sentences], 0),
         tags=padded([item.tags for item in sentences], 0),
         heads=padded([item.heads for item in sentences], -1),
-        mask=mask,
+        mask=torch.arange(ids.shape[1]) < lengths[:, None],
         lengths=lengths,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
@@ -11,9 +10,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from semcore.encoders.config import Seq2SeqConfig
-from semcore.encoders.loading import load_seq2seq
+from semcore.encoders.loading import encoder_source, load_seq2seq
 from semcore.encoders.pieces import PieceBatch, Pieces, collate_pieces, cut, special_frame
-from semcore.encoders.source import encoder_source
 from semcore.encoders.step_cache import StepCache
 from semcore.errors import InputError
 
@@ -56,12 +54,6 @@ class Seq2Seq(nn.Module):
         self.added: tuple[str, ...] = ()
         self._attention = ""
         self._compiled: Callable[[Tensor, StepCache], Tensor] | None = None
-
-    @property
-    def weights_file(self) -> Path | None:
-        """The safetensors file of the pre-trained weights, where it lies on this disk."""
-        path = Path(self.source) / "model.safetensors"
-        return path if path.is_file() else None
 
     @property
     def rows(self) -> int:

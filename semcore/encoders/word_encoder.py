@@ -5,19 +5,27 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from itertools import accumulate, chain
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from semcore.encoders.attention import attention_mask, spread_marks
-from semcore.encoders.batch import Subwords, WordBatch, collate_subwords
+from semcore.encoders.batch import (
+    Subwords,
+    WordBatch,
+    collate_subwords,
+    first_subwords,
+    mean_subwords,
+)
 from semcore.encoders.config import EncoderConfig
-from semcore.encoders.loading import load_encoder, positions, special_token, tuned
-from semcore.encoders.pooling import first_subwords, mean_subwords
-from semcore.encoders.source import encoder_source
+from semcore.encoders.loading import (
+    encoder_source,
+    load_encoder,
+    positions,
+    special_token,
+    tuned,
+)
 
 # Tokenizers keep settings that a call may change: two calls at once can fail.
 _tokenizing = Lock()
@@ -55,12 +63,6 @@ class WordEncoder(nn.Module):
         # Zero at the start: an unmarked sentence and a marked one are encoded alike.
         self.marks = nn.Embedding(2, hidden)
         nn.init.zeros_(self.marks.weight)
-
-    @property
-    def weights_file(self) -> Path | None:
-        """The safetensors file of the pre-trained weights, where it lies on this disk."""
-        path = Path(self.source) / "model.safetensors"
-        return path if path.is_file() else None
 
     def inventory(self) -> dict[str, Any]:
         """Nothing: the tokenizer comes with the encoder's weights."""
@@ -199,3 +201,30 @@ def _spaced(word: str) -> str:
     Half a surrogate pair, which tokenizers refuse, becomes a question mark.
     """
     return " " + word.encode("utf-8", "replace").decode("utf-8")
+
+
+def attention_mask(batch: WordBatch, visible: Tensor | None, dtype: torch.dtype) -> Tensor:
+    """What each sub-word may attend to, given what words ``[B, W, W]`` may see.
+
+    A 2-D mask ``[R, S]`` for full attention; an additive 4-D mask ``[R, 1, S, S]`` (0 or the
+    lowest number) for blocks, the one form that every encoder of transformers 5 reads alike.
+    """
+    if visible is None:
+        return batch.attention.long()
+    width = batch.ids.shape[1]
+    word = batch.word.clamp(min=0)
+    row, column = word[:, :, None], word[:, None, :]
+    on_word = batch.word >= 0
+    special = batch.attention & ~on_word
+    seen = visible[batch.sentence[:, None, None], row, column] | (row == column)
+    seen = seen & on_word[:, :, None] & on_word[:, None, :]
+    seen = seen | (on_word[:, :, None] & special[:, None, :])
+    seen = seen | torch.eye(width, dtype=torch.bool, device=seen.device)
+    mask = torch.zeros(len(seen), 1, width, width, dtype=dtype, device=seen.device)
+    return mask.masked_fill(~seen[:, None], torch.finfo(dtype).min)
+
+
+def spread_marks(batch: WordBatch, marks: Tensor) -> Tensor:
+    """Marks of words ``[B, W]`` to marks of sub-words ``[R, S]``; 0 off the words."""
+    per_row = marks.long()[batch.sentence]
+    return per_row.gather(1, batch.word.clamp(min=0)) * (batch.word >= 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import torch
 from torch import Tensor
@@ -83,16 +83,6 @@ class RelationalGraph:
         counts = torch.bincount(self.relation, minlength=self.relations)
         return self.select(order), torch.nn.functional.pad(counts.cumsum(0), (1, 0))
 
-    def undirected(self) -> Self:
-        """Every edge in both directions, 2E edges: first as they are, then reversed."""
-        return replace(
-            self,
-            source=torch.cat([self.source, self.target]),
-            target=torch.cat([self.target, self.source]),
-            relation=self.relation.repeat(2),
-            weight=None if self.weight is None else self.weight.repeat(2),
-        )
-
     def with_self_loops(self) -> Self:
         """One relation more, the last, in which every node has an edge of weight 1 to itself."""
         nodes = torch.arange(self.nodes, device=self.source.device)
@@ -154,16 +144,3 @@ class RelationalGraph:
             weight=torch.cat([graph.weights for graph in graphs]) if weighted else None,
             relations=graphs[0].relations,
         )
-
-    def to_dgl(self) -> Any:
-        """A ``dgl.DGLGraph`` with edge data ``relation`` and ``weight``."""
-        from semcore.graphs.dgl_backend import to_dgl
-
-        return to_dgl(self)
-
-    @classmethod
-    def from_dgl(cls, graph: Any, relations: int) -> RelationalGraph:
-        """The inverse of `to_dgl`; missing edge data means relation 0 and weight 1."""
-        from semcore.graphs.dgl_backend import from_dgl
-
-        return from_dgl(graph, relations)

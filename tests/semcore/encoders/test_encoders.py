@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semcore.encoders import Subwords, WordEncoder, collate_subwords
-from semcore.encoders.batch import _windows
+from semcore.encoders.batch import windows_of
 from semcore.errors import InputError
 from tests.semcore.tiny_encoders import KINDS, tiny, write_encoder
 
@@ -204,11 +204,11 @@ def test_collation_loses_no_subword(
 
 
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=60), st.integers(2, 24))
-def test_windows_are_whole_words_and_each_word_is_read_once(lengths: list[int], room: int) -> None:
+def testwindows_are_whole_words_and_each_word_is_read_once(lengths: list[int], room: int) -> None:
     starts = [0]
     for length in lengths:
         starts.append(starts[-1] + length)
-    windows = _windows(starts, room)
+    windows = windows_of(starts, room)
     read = [word for w in windows for word in range(w.keep_start, w.keep_end)]
     assert read == list(range(len(lengths)))
     for window in windows:
@@ -222,7 +222,7 @@ def test_windows_are_whole_words_and_each_word_is_read_once(lengths: list[int], 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_windows_agree_with_one_row_where_contexts_agree(
+def testwindows_agree_with_one_row_where_contexts_agree(
     folders: dict[str, Path], kind: str
 ) -> None:
     words = [f"{'abcdefgh'[index % 8]}{index % 10}" for index in range(29)]  # 58 sub-words

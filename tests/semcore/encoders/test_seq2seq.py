@@ -237,4 +237,3 @@ def test_what_cannot_be_loaded_is_one_line(folders: Folders, tmp_path: Path) -> 
     (folder / "tokenizer.json").unlink()
     with pytest.raises(InputError, match="cannot be loaded from a folder"):
         tiny(folder, pretrained=False)
-    assert tiny(folders["bart"]).weights_file == folders["bart"] / "model.safetensors"
