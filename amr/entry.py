@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,53 @@ from typing import TYPE_CHECKING, Any
 from amr.data import Alignment, AMRSentence
 from semcore.drawing.fragments import Drawing, sheet
 from semcore.parsers import GivenText, ParserEntry
+from semcore.scoring.tables import OwnRow, TableScoring
 from semcore.text.spans import CharSpan
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from amr.parser import AMRParser
+    from semcore.commands import Command
+
+
+class GraphTables(TableScoring):
+    """Columns are Smatch and the measures of parts."""
+
+    columns = {  # noqa: RUF012
+        "smatch": "Smatch",
+        "unlabeled": "unlabeled",
+        "no_wsd": "no WSD",
+        "concepts": "concepts",
+        "named_entities": "named entities",
+        "negation": "negation",
+        "wiki": "wiki",
+        "reentrancies": "reentrancies",
+        "srl": "SRL",
+    }
+    indifferent = TableScoring.indifferent | {"batch_tokens", "workers"}
+
+    def training(self, row: OwnRow, data: str) -> tuple[str, str]:
+        others = re.search(r"(^|\s)paths\.amr=", row.options)  # of a parser of several corpora
+        return "amr.train", "" if others else f"paths.amr=[{data}]"
+
+    def command(self) -> Command[Any]:
+        from amr.evaluate import main
+
+        return main
+
+    def fingerprints(self, settings: Any) -> dict[str, str]:
+        from amr.corpus import Corpus
+
+        return {f"{settings.split}.amr": Corpus(Path(settings.data)).fingerprint(settings.split)}
+
+    def scores(self, settings: Any) -> dict[str, Any]:
+        from amr.evaluate import evaluate
+
+        return evaluate(settings).to_json()
+
+    def measures(self, scores: dict[str, Any]) -> dict[str, Any]:
+        return {**scores, **scores["fine_grained"]}
 
 
 class GraphEntry(ParserEntry[AMRSentence]):
@@ -25,6 +67,7 @@ class GraphEntry(ParserEntry[AMRSentence]):
     title = "AMR"
     subject = "the AMR graph of each sentence"
     attribute = "amr"
+    tables = GraphTables()
 
     def load(self, folder: Path, device: str) -> AMRParser:
         from amr.parser import AMRParser

@@ -38,9 +38,9 @@ def overrides(arguments: Sequence[str]) -> list[str]:
             (files if _FILE_NAME.fullmatch(argument) else texts).append(argument)
         previous = argument
     if files:
-        kept.append(f"input=[{','.join(map(_quoted, files))}]")
+        kept.append(f"input=[{','.join(map(quoted, files))}]")
     if texts:
-        kept.append(f"text={_quoted(' '.join(texts))}")
+        kept.append(f"text={quoted(' '.join(texts))}")
     return kept
 
 
@@ -74,7 +74,7 @@ def _with_words(text: str, name: str) -> str:
     return text
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """A string in Hydra's grammar, with nothing in it taken for an interpolation."""
     literal = re.sub(r"(\\*)\$\{", r"\1\1\\${", value)
     escaped = re.sub(r"(\\*)'", r"\1\1\\'", literal)

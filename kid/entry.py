@@ -16,11 +16,46 @@ from kid.data import (
 )
 from semcore.drawing.fragments import Drawing, RowLink, sheet
 from semcore.parsers import ParserEntry
+from semcore.scoring.tables import OwnRow, TableScoring
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from kid.parser import FrameParser
+    from semcore.commands import Command
+
+
+class FrameTables(TableScoring):
+    """Columns are the measures of `kid.evaluate`."""
+
+    columns = {  # noqa: RUF012
+        "frame_accuracy": "frame accuracy",
+        "arguments_gold_frames": "arguments F1, gold frames",
+        "arguments": "arguments F1",
+        "full_structure": "full structure F1",
+        "targets": "targets F1",
+        "end_to_end_arguments": "arguments F1, end to end",
+    }
+    indifferent = TableScoring.indifferent | {"batch_words"}
+
+    def training(self, row: OwnRow, data: str) -> tuple[str, str]:
+        return "kid.train", f"data={data}"
+
+    def command(self) -> Command[Any]:
+        from kid.evaluate import main
+
+        return main
+
+    def fingerprints(self, settings: Any) -> dict[str, str]:
+        from kid.corpus import Corpus
+
+        corpus = Corpus(Path(settings.data))
+        return corpus.fingerprints(f"{settings.split}.jsonl", "ontology.json")
+
+    def scores(self, settings: Any) -> dict[str, Any]:
+        from kid.evaluate import evaluate
+
+        return evaluate(settings).to_json()
 
 
 class FrameEntry(ParserEntry[FrameSentence]):
@@ -30,6 +65,7 @@ class FrameEntry(ParserEntry[FrameSentence]):
     title = "Frames"
     subject = "frames over their text"
     attribute = "frames"
+    tables = FrameTables()
 
     def load(self, folder: Path, device: str) -> FrameParser:
         from kid.parser import FrameParser

@@ -163,12 +163,7 @@ def load_pretrained(folder: StrPath, format: CheckpointFormat) -> Checkpoint:
     Raises `InputError` naming the file when one is missing or damaged, when the checkpoint
     belongs to another parser, or when it was written in a newer format than is known.
     """
-    root = Path(folder)
-    if not root.is_dir():
-        raise InputError.at(folder, None, "no such checkpoint folder")
-    record = read_json(root / CONFIG)
-    if not isinstance(record, dict) or "format_version" not in record:
-        raise InputError.at(root / CONFIG, None, "not the config of a graphsem checkpoint")
+    root, record = Path(folder), _record(folder)
     if record.get("parser") != format.parser:
         raise InputError.at(
             folder, None, f"a checkpoint of {record.get('parser')}, not {format.parser}"
@@ -203,6 +198,21 @@ def load_pretrained(folder: StrPath, format: CheckpointFormat) -> Checkpoint:
         card=(root / CARD).read_text(encoding="utf-8"),
         encoder=identity,
     )
+
+
+def parser_of(folder: StrPath) -> str:
+    """The name of the parser whose checkpoint this is. Raises `InputError` if it is none."""
+    return str(_record(folder).get("parser"))
+
+
+def _record(folder: StrPath) -> dict[str, Any]:
+    root = Path(folder)
+    if not root.is_dir():
+        raise InputError.at(folder, None, "no such checkpoint folder")
+    record = read_json(root / CONFIG)
+    if not isinstance(record, dict) or "format_version" not in record:
+        raise InputError.at(root / CONFIG, None, "not the config of a graphsem checkpoint")
+    return record
 
 
 def typed(schema: type[Settings], values: Any) -> Settings:

@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 from rich.console import RenderableType
 
 from semcore.drawing.fragments import Drawing, RowLink
+from semcore.scoring.tables import TableScoring
 from semcore.text.spans import CharSpan
 
 Found = TypeVar("Found")
@@ -46,6 +47,7 @@ class ParserEntry(ABC, Generic[Found]):
     title: ClassVar[str]  # what a reader calls what it draws
     subject: ClassVar[str]  # what it adds to a page, as part of a sentence: "frames over ..."
     attribute: ClassVar[str]  # by which users reach what it found: ``sentence.frames``
+    tables: ClassVar[TableScoring]  # published numbers beside those of its checkpoints
 
     @abstractmethod
     def load(self, folder: Path, device: str) -> Any:

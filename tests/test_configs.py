@@ -23,18 +23,16 @@ COMMANDS = {
     "kid_evaluate": "kid.evaluate",
     "kid_predict": "kid.predict",
     "kid_score": "kid.score",
-    "kid_export": "kid.export",
     "amr_prepare": "amr.prepare",
     "amr_pseudo": "amr.pseudo.__main__",
     "amr_train": "amr.train",
     "amr_evaluate": "amr.evaluate",
     "amr_predict": "amr.predict",
     "amr_linearize": "amr.linearize",
-    "amr_export": "amr.export",
     "benchmark": "kid.benchmark",
     "amr_benchmark": "amr.benchmark",
-    "reproduce": "kid.reproduce",
-    "amr_reproduce": "amr.reproduce",
+    "export": "graphsem.export",
+    "reproduce": "graphsem.reproduce",
 }
 # What a user must give, so that every config can be made without it.
 REQUIRED = {
@@ -44,11 +42,10 @@ REQUIRED = {
     "amr_evaluate": ["checkpoint=c", "data=d"],
     "amr_predict": ["checkpoint=c"],
     "amr_linearize": ["input=i", "output=o"],
-    "amr_export": ["checkpoint=c", "output=o"],
+    "export": ["checkpoint=c", "output=o"],
     "kid_score": ["gold=g", "predicted=p"],
     "kid_evaluate": ["checkpoint=c"],
     "kid_predict": ["checkpoint=c"],
-    "kid_export": ["checkpoint=c", "output=o"],
 }
 
 
@@ -62,7 +59,7 @@ def load(name: str) -> Command[Any]:
 def group_files() -> list[tuple[str, str, str]]:
     """Every choice of every group, with each command whose defaults list names the group.
 
-    Experiments and tables belong to the commands of the parser that their names begin with.
+    Experiments belong to the commands of the parser that their names begin with.
     """
     found = []
     for name, module in COMMANDS.items():
@@ -70,8 +67,7 @@ def group_files() -> list[tuple[str, str, str]]:
         text = (TREE / f"{name}.yaml").read_text(encoding="utf-8")
         for group in re.findall(r"^ *- (\w+):", text, re.MULTILINE):
             for file in sorted((TREE / group).glob("*.yaml")):
-                named = group in ("experiment", "table")
-                if not named or file.stem.split("_")[0] == parser:
+                if group != "experiment" or file.stem.split("_")[0] == parser:
                     found.append((name, group, file.stem))
     return found
 

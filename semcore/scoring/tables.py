@@ -1,8 +1,8 @@
 """Tables of published numbers beside one's own: their rows, scores that are kept, a page.
 
-A parser gives its columns, the command that trains it and how it scores a checkpoint; which rows
-there are is said by a file of ``configs/table``. What is scored once is kept, so that a table is
-made again, or gone on with, at no cost.
+A parser gives its columns, the command that trains it and how it scores a checkpoint
+(`TableScoring`); which rows there are is said by a file of ``configs/table``. What is scored once
+is kept, so that a table is made again, or gone on with, at no cost.
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from semcore.errors import InputError
 from semcore.files import read_json, sha256_of, write_json
+
+if TYPE_CHECKING:
+    from semcore.commands import Command
 
 
 @dataclass
@@ -61,25 +65,49 @@ class TableConfig:
     """The rows of a table and what they are measured on."""
 
     title: str
+    parser: str  # whose table it is
     corpus: str  # its name; it is prepared in data/<corpus>
     split: str = "test"
     published: list[PublishedRow] = field(default_factory=list)
     own: list[OwnRow] = field(default_factory=list)
-    parser: str | None = None  # kid | amr: whose table it is; null: that of the command
+    evaluate: list[str] = field(default_factory=list)  # keys of python -m <parser>.evaluate
 
-    def check(self, parser: str, columns: Mapping[str, str]) -> None:
-        """Raises `InputError` for another parser's table, and for a column there is none of."""
-        if self.parser not in (None, parser):
-            raise InputError(
-                f"table: {self.title}: is a table of {self.parser}, not of {parser}; "
-                f"use python -m {self.parser}.reproduce, or scripts/reproduce.py"
-            )
+    def check(self, columns: Mapping[str, str]) -> None:
+        """Raises `InputError` for a published number of a column that there is none of."""
         for row in self.published:
             for name in row.values:
                 if name not in columns:
                     raise InputError(
                         f"table: {row.system}: no column {name!r}; there are {', '.join(columns)}"
                     )
+
+
+class TableScoring(ABC):
+    """How one parser's checkpoints are trained and scored for a table."""
+
+    columns: ClassVar[Mapping[str, str]]  # names of measures, and what stands above them
+    # Keys of the evaluate command that say where and how fast, so that no score depends on them.
+    indifferent: ClassVar[frozenset[str]] = frozenset(("checkpoint", "data", "output", "device"))
+
+    @abstractmethod
+    def training(self, row: OwnRow, data: str) -> tuple[str, str]:
+        """The command's module, and the key that names the prepared folder; empty: none does."""
+
+    @abstractmethod
+    def command(self) -> Command[Any]:
+        """The evaluate command, whose keys are a checkpoint's settings."""
+
+    @abstractmethod
+    def fingerprints(self, settings: Any) -> dict[str, str]:
+        """SHA-256 of the data that scores are taken on."""
+
+    @abstractmethod
+    def scores(self, settings: Any) -> dict[str, Any]:
+        """What a checkpoint scores, as the evaluate command prints it."""
+
+    def measures(self, scores: dict[str, Any]) -> dict[str, Any]:
+        """The measures by the names of the columns, where `scores` nests them."""
+        return scores
 
 
 def results(
@@ -91,7 +119,7 @@ def results(
 ) -> dict[str, Any]:
     """All rows of the table; those without a checkpoint have the ``command`` that trains it.
 
-    ``numbers`` are those of a row's checkpoint, as `per_cent` gives them.
+    ``numbers`` are those of a row's checkpoint, as `in_per_cent` gives them.
     """
     rows: list[dict[str, Any]] = [
         {
@@ -147,17 +175,24 @@ def kept_scores(
     return scores
 
 
-def per_cent(
-    measures: Mapping[str, tuple[float, Sequence[float] | None]], signature: str
-) -> dict[str, Any]:
-    """A row's numbers, from measures between 0 and 1 and their intervals, if they have any."""
-    values = {name: round(100 * value, 2) for name, (value, _) in measures.items()}
-    intervals = {
-        name: [round(100 * end, 1) for end in interval]
-        for name, (_, interval) in measures.items()
-        if interval is not None
-    }
-    return {"values": values, "intervals": intervals, "signature": signature}
+def in_per_cent(scores: Mapping[str, Any], columns: Iterable[str]) -> dict[str, Any]:
+    """A row's numbers, from measures between 0 and 1 and their intervals, if they have any.
+
+    A measure is an accuracy, or an object with F1 and counts. What neither gold nor predictions
+    have any of is no number.
+    """
+    values: dict[str, float] = {}
+    intervals: dict[str, list[float]] = {}
+    for name in columns:
+        value, interval = scores.get(name), scores.get(f"{name}_interval")
+        if isinstance(value, Mapping):
+            interval = value.get("interval")
+            value = value["f1"] if value["gold"] or value["predicted"] else None
+        if value is not None:
+            values[name] = round(100 * value, 2)
+            if interval is not None:
+                intervals[name] = [round(100 * end, 1) for end in interval]
+    return {"values": values, "intervals": intervals, "signature": scores["signature"]}
 
 
 def markdown(record: Mapping[str, Any], columns: Mapping[str, str]) -> str:

@@ -14,9 +14,9 @@ from semcore.scoring.tables import (
     OwnRow,
     PublishedRow,
     TableConfig,
+    in_per_cent,
     kept_scores,
     markdown,
-    per_cent,
     results,
 )
 
@@ -34,7 +34,9 @@ def command(row: OwnRow) -> str:
 
 
 def numbers(row: OwnRow, place: Path) -> dict[str, Any]:
-    return per_cent({"first": (0.12346, (0.1, 0.2)), "second": (1.0, None)}, f"s:{row.name}")
+    first = {"f1": 0.12346, "gold": 3, "predicted": 0, "interval": (0.1, 0.2)}
+    scores = {"first": first, "second": 1.0, "third": 0.5, "signature": f"s:{row.name}"}
+    return in_per_cent(scores, COLUMNS)
 
 
 def test_a_row_has_numbers_or_the_command_that_gets_them(tmp_path: Path) -> None:
@@ -46,7 +48,7 @@ def test_a_row_has_numbers_or_the_command_that_gets_them(tmp_path: Path) -> None
         OwnRow("c", "done", options="z=1 'y=2 3'", run="again"),
     ]
     published = [PublishedRow("p", "a paper", {"second": 50.0})]
-    table = TableConfig("T", "c", published=published, own=own)
+    table = TableConfig("T", "x", "c", published=published, own=own)
     record = results(table, COLUMNS, str(tmp_path), command, numbers)
     assert record["columns"] == ["first", "second"]
     assert [row["kind"] for row in record["rows"]] == ["published", "own", "own", "own"]
@@ -105,13 +107,19 @@ def test_a_score_that_fails_is_not_kept(tmp_path: Path) -> None:
     assert not (tmp_path / "results").exists()
 
 
-def test_a_table_is_checked_against_parser_and_columns() -> None:
+def test_a_table_is_checked_against_the_columns() -> None:
     published = [PublishedRow("p", "a paper", {"third": 1.0})]
     with pytest.raises(InputError, match="table: p: no column 'third'; there are first, second"):
-        TableConfig("T", "c", published=published).check("x", COLUMNS)
-    with pytest.raises(
-        InputError, match=r"T: is a table of y, not of x; use python -m y.reproduce"
-    ):
-        TableConfig("T", "c", published=published, parser="y").check("x", COLUMNS)
-    TableConfig("T", "c", parser="x").check("x", COLUMNS)
-    TableConfig("T", "c").check("x", COLUMNS)
+        TableConfig("T", "x", "c", published=published).check(COLUMNS)
+    TableConfig("T", "x", "c").check(COLUMNS)
+
+
+def test_a_measure_of_nothing_is_no_number_and_accuracies_have_intervals_too() -> None:
+    nothing = {"f1": 0.0, "gold": 0, "predicted": 0}
+    scores = {"first": nothing, "second": 0.25, "second_interval": [0.2, 0.3], "signature": "s"}
+    assert in_per_cent(scores, COLUMNS) == {
+        "values": {"second": 25.0},
+        "intervals": {"second": [20.0, 30.0]},
+        "signature": "s",
+    }
+    assert in_per_cent({"first": None, "signature": "s"}, COLUMNS)["values"] == {}

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import runpy
 import shlex
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from amr import evaluate as evaluation
+from amr.entry import GraphTables
 from amr.evaluate import GraphEvaluationConfig, evaluate
-from amr.reproduce import COLUMNS, ReproduceConfig, main, reproduce
 from amr.scoring.views import MEASURES
 from amr.train import main as training
-from kid.reproduce import COLUMNS as FRAME_COLUMNS
-from kid.reproduce import main as frames
-from semcore.commands import Command
+from graphsem.reproduce import ReproduceConfig, main, reproduce
 from semcore.commands.composition import config_folder
-from semcore.errors import InputError
 from semcore.scoring.tables import OwnRow, PublishedRow, TableConfig, markdown
 from tests.amr.tiny_parser import save_tiny_corpus
 
 TABLES = sorted(path.stem for path in (config_folder() / "table").glob("amr_*.yaml"))
-SCRIPT = Path(__file__).parents[2] / "scripts" / "reproduce.py"
+COLUMNS = GraphTables.columns
 
 
 @pytest.fixture
@@ -45,8 +38,8 @@ def tiny_table(places: tuple[Path, Path]) -> ReproduceConfig:
         OwnRow("missing", "to_do", options="share=0.5"),
         OwnRow("many", "to_do", options="paths.silver=[s] paths.amr=[a,b]"),
     ]
-    table = TableConfig("Tiny", "lpp", published=[published], own=own, parser="amr")
-    return ReproduceConfig(table, str(places[0]), str(places[1]), beam=2, samples=20)
+    table = TableConfig("Tiny", "amr", "lpp", published=[published], own=own)
+    return ReproduceConfig(table, str(places[0]), str(places[1]), ["beam=2", "samples=20"])
 
 
 def test_the_columns_are_all_measures() -> None:
@@ -86,11 +79,15 @@ def test_rows_are_what_evaluation_gives_and_are_scored_once(
         return evaluate(settings)
 
     monkeypatch.setattr(evaluation, "evaluate", counting)
-    assert reproduce(replace(config, workers=2)) == record and asked == []
+
+    def given(*words: str) -> ReproduceConfig:
+        return replace(config, evaluate=[*config.evaluate, *words])
+
+    assert reproduce(given("workers=2", "batch_tokens=99")) == record and asked == []
     # Another beam, other intervals, another protocol or split, other data, another checkpoint:
     # each is scored anew, once.
-    changes = [replace(config, beam=1), replace(config, seed=1), replace(config, samples=0)]
-    changes += [replace(config, protocol="released")]
+    changes = [given("beam=1"), given("seed=1"), given("samples=0")]
+    changes += [given("protocol=released")]
     changes += [replace(config, table=replace(config.table, split="dev"))]
     for number, changed in enumerate(changes, start=1):
         assert reproduce(changed) == reproduce(changed) and len(asked) == number
@@ -114,6 +111,7 @@ def test_a_measure_of_nothing_is_no_number(places: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_name_experiments_that_train_what_they_say(name: str, tmp_path: Path) -> None:
     config = main.compose([f"table={name}", f"runs={tmp_path}"])
+    assert config.settings("x").beam == 5
     table = config.table
     assert table.parser == "amr" and table.published and table.own
     runs = [row.checkpoint or row.name for row in table.own]
@@ -133,42 +131,3 @@ def test_tables_name_experiments_that_train_what_they_say(name: str, tmp_path: P
         assert f"data/{table.corpus}" in settings.paths.amr
         used = {corpus for stage in settings.stages for corpus in stage.corpora}
         assert all(getattr(settings.paths, corpus) for corpus in used)
-
-
-def test_the_script_finds_the_parser_by_the_tables_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("signal.signal", lambda *_: None)  # the tests' own is to stay
-
-    def run(*words: str) -> tuple[object, str, str]:
-        monkeypatch.setattr(sys, "argv", [str(SCRIPT), f"runs={tmp_path}", *words])
-        with pytest.raises(SystemExit) as ended:
-            runpy.run_path(str(SCRIPT), run_name="__main__")
-        return ended.value.code, *capsys.readouterr()
-
-    for table, columns in [("amr_2.0", COLUMNS), ("kid_fn15", FRAME_COLUMNS)]:
-        code, out, _ = run(f"table={table}")
-        assert code == 0 and json.loads(out.splitlines()[-1])["columns"] == list(columns)
-    assert run("table=amr_lpp", "beam=0")[2] == "error: beam=0: must be at least 1\n"
-    for wrong in ("table=amr_4.0", "table=frames"):
-        code, out, message = run(wrong)
-        assert code == 2 and out == "" and message.count("\n") == 1
-        assert f"{wrong}: no such choice; there are {', '.join(TABLES)}, kid_" in message
-
-
-def test_mistakes_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    cases: list[tuple[Command[Any], list[str], str]] = [
-        (main, ["table=kid_fn17"], "is a table of kid, not of amr; use python -m kid.reproduce"),
-        (frames, ["table=amr_lpp"], "is a table of amr, not of kid; use python -m amr.reproduce"),
-        (main, ["beam=0"], "beam=0: must be at least 1"),
-        (main, ["protocol=best"], "protocol=best: must be one of exact, released"),
-        (main, ["samples=-1"], "samples=-1: must not be negative"),
-        (main, ["workers=0"], "workers=0: must be at least 1"),
-    ]
-    for command, words, message in cases:
-        assert command.run([f"runs={tmp_path}", *words]) == 2
-        captured = capsys.readouterr()
-        assert captured.out == "" and captured.err.count("\n") == 1
-        assert captured.err.startswith("error: ") and message in captured.err
-    with pytest.raises(InputError, match="x: no column 'frames'"):
-        ReproduceConfig(TableConfig("t", "lpp", published=[PublishedRow("x", "y", {"frames": 1})]))

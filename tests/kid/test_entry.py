@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from graphsem.reproduce import ReproduceConfig, main, reproduce
 from kid import evaluate as evaluation
+from kid.entry import FrameTables
 from kid.evaluate import FrameEvaluationConfig, evaluate
-from kid.reproduce import COLUMNS, ReproduceConfig, main, reproduce
 from kid.train import main as training
 from semcore.commands.composition import config_folder
-from semcore.errors import InputError
 from semcore.files import write_json
 from semcore.scoring.tables import OwnRow, PublishedRow, TableConfig, markdown
 
 TABLES = sorted(path.stem for path in (config_folder() / "table").glob("kid_*.yaml"))
+COLUMNS = FrameTables.columns
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def places(tiny_corpus: Path, learned: Path, tmp_path: Path) -> tuple[Path, Path
 def tiny_table(places: tuple[Path, Path], samples: int = 20) -> ReproduceConfig:
     published = PublishedRow("other", "somewhere", {"frame_accuracy": 86.5}, "a note")
     own = [OwnRow("mine", "done"), OwnRow("missing", "to_do", options="encoder.name=x")]
-    table = TableConfig("Tiny", "fn17", published=[published], own=own)
-    return ReproduceConfig(table, str(places[0]), str(places[1]), samples)
+    table = TableConfig("Tiny", "kid", "fn17", published=[published], own=own)
+    return ReproduceConfig(table, str(places[0]), str(places[1]), [f"samples={samples}"])
 
 
 def test_rows_are_what_evaluation_gives_and_are_scored_once(
@@ -98,20 +99,3 @@ def test_tables_name_experiments_that_train_what_they_say(name: str, tmp_path: P
         settings = training.compose([f"experiment={row.experiment}", *row.options.split()])
         assert settings.corpus == table.corpus
         assert settings.output == f"runs/{row.experiment}"
-
-
-def test_the_last_line_is_json_and_mistakes_are_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    row = "table.own=[{system: a, experiment: kid_fn17}]"
-    assert main.run([f"runs={tmp_path}", row]) == 0
-    record = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert [row["system"] for row in record["rows"] if row["kind"] == "own"] == ["a"]
-    assert main.run(["table=kid_fn18"]) == 2
-    message = capsys.readouterr().err
-    assert "table=kid_fn18: no such choice; there are " in message
-    assert message.endswith(", kid_fn15, kid_fn17\n")
-    with pytest.raises(InputError, match="x: no column 'accuracy'"):
-        ReproduceConfig(
-            TableConfig("t", "fn17", published=[PublishedRow("x", "y", {"accuracy": 1.0})])
-        )

@@ -1,4 +1,4 @@
-"""``python -m amr.export``: write a checkpoint anew, smaller or more exact on disk."""
+"""``python -m graphsem.export``: write a checkpoint anew, smaller or more exact on disk."""
 
 from __future__ import annotations
 
@@ -10,26 +10,25 @@ from semcore.commands import command
 
 @dataclass
 class ExportConfig:
-    """The keys of ``python -m amr.export``."""
+    """The keys of ``python -m graphsem.export``."""
 
-    checkpoint: str  # checkpoint folder
+    checkpoint: str  # checkpoint folder, of any parser
     output: str  # folder of the new one
     storage: str = "int8"  # float32 | float16 | int8 with a scale a row
 
 
 @command(
-    "amr_export",
+    "export",
     ExportConfig,
-    example="python -m amr.export checkpoint=runs/amr/checkpoint output=checkpoints/amr",
+    example="python -m graphsem.export checkpoint=runs/kid/checkpoint output=checkpoints/kid",
 )
 def main(config: ExportConfig) -> None:
     """Write a checkpoint with another number type; its model card is kept."""
-    from amr.checkpoint import PARSER
-    from amr.parser import AMRParser
-    from semcore.checkpoints import load_pretrained
+    from graphsem.parsers import load
+    from semcore.checkpoints import CARD, parser_of
 
-    parser = AMRParser.from_pretrained(config.checkpoint)
-    card = load_pretrained(config.checkpoint, PARSER).card
+    parser = load(parser_of(config.checkpoint), config.checkpoint)
+    card = (Path(config.checkpoint) / CARD).read_text(encoding="utf-8")
     parser.save_pretrained(config.output, card, config.storage)
     size = sum(file.stat().st_size for file in Path(config.output).iterdir())
     print(f"{config.output}: {size / 1e6:.1f} MB")

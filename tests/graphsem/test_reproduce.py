@@ -1,0 +1,85 @@
+"""Tables of every parser: one command, whose keys are also those of the parser's evaluation."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+
+from graphsem.parsers import REGISTRY, entry_of
+from graphsem.reproduce import ReproduceConfig, main, passed_on
+from semcore.commands.composition import config_folder
+from semcore.errors import InputError
+from semcore.scoring.tables import PublishedRow, TableConfig
+
+TABLES = sorted(path.stem for path in (config_folder() / "table").glob("*.yaml"))
+SCRIPT = Path(__file__).parents[2] / "scripts" / "reproduce.py"
+
+
+def test_keys_of_the_evaluation_are_passed_on() -> None:
+    assert passed_on(["table=amr_lpp", "runs=r", "table.split=dev", "+x=1", "--help"]) == [
+        "table=amr_lpp",
+        "runs=r",
+        "table.split=dev",
+        "+x=1",
+        "--help",
+    ]
+    words = passed_on(["beam=1", "table=amr_lpp", "protocol=exact", "hydra.verbose=true"])
+    assert words == [
+        "table=amr_lpp",
+        "hydra.verbose=true",
+        "evaluate=['beam=1','protocol=exact']",
+    ]
+    settings = main.compose(words[:1] + words[2:]).settings("here")
+    assert (settings.beam, settings.checkpoint, settings.data) == (1, "here", "data/lpp")
+    assert main.compose(["table=amr_lpp"]).settings("here").beam == 5
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_one_parsers_and_what_is_published_has_columns(name: str) -> None:
+    table = main.compose([f"table={name}"]).table
+    assert name.startswith(f"{table.parser}_") and table.parser in REGISTRY
+    measured = {measure for row in table.published for measure in row.values}
+    assert measured and measured <= set(entry_of(table.parser).tables.columns)
+
+
+def test_the_script_scores_whatever_parser_a_table_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("signal.signal", lambda *_: None)  # the tests' own is to stay
+
+    def run(*words: str) -> tuple[object, str, str]:
+        monkeypatch.setattr(sys, "argv", [str(SCRIPT), f"runs={tmp_path}", *words])
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_path(str(SCRIPT), run_name="__main__")
+        return ended.value.code, *capsys.readouterr()
+
+    row = "table.own=[{system: a, experiment: none}]"
+    for table, parser in [("amr_2.0", "amr"), ("kid_fn15", "kid")]:
+        code, out, _ = run(f"table={table}", row, "samples=10")
+        record = json.loads(out.splitlines()[-1])
+        assert code == 0 and record["columns"] == list(entry_of(parser).tables.columns)
+        assert [row["system"] for row in record["rows"] if row["kind"] == "own"] == ["a"]
+    for words, message in [
+        (["table=amr_4.0"], f"table=amr_4.0: no such choice; there are {', '.join(TABLES)}"),
+        (["table=amr_lpp", "beam=0"], "beam=0: must be at least 1"),
+        (["table=amr_lpp", "bem=1"], "unknown key 'bem'; did you mean beam?"),
+        (["table=kid_fn17", "beam=1"], "unknown key 'beam'"),
+        (["table=amr_lpp", "samples=-1"], "samples=-1: must "),
+        (["table=amr_lpp", "workers=0"], "workers=0: must be at least 1"),
+        (["table=amr_lpp", "protocol=best"], "protocol=best: must be one of "),
+        (["table.parser=srl"], "no parser 'srl': there is kid, amr"),
+    ]:
+        code, out, error = run(*words)
+        assert code == 2 and out == "" and error.count("\n") == 1
+        assert error.startswith(f"error: {message}")
+
+
+def test_published_numbers_have_columns() -> None:
+    for parser in REGISTRY:
+        published = [PublishedRow("x", "y", {"fame": 1.0})]
+        with pytest.raises(InputError, match="x: no column 'fame'; there are "):
+            ReproduceConfig(TableConfig("t", parser, "c", published=published))
