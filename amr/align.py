@@ -12,30 +12,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from semcore.commands import command, print_json, progress
+from semcore.commands import command, progress
 from semcore.errors import InputError
+from semcore.scoring.config import BootstrapConfig
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
 
 
-@dataclass
-class AlignConfig:
+@dataclass(kw_only=True)
+class AlignConfig(BootstrapConfig):
     """The keys of ``python -m amr.align``."""
 
     graphs: str  # PENMAN file, or folder of .txt files, with ::snt
     output: str | None = None  # PENMAN file, - for standard output; null: - unless there is gold
     alignments: str = "isi"  # isi: metadata | surface: ~e.3 in the graph
     gold: str | None = None  # alignments made by hand, LEAMR's JSON: ours are scored against them
-    samples: int = 1000  # bootstrap samples behind the intervals; 0: no intervals
-    seed: int = 0  # of the bootstrap
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.alignments not in ("isi", "surface"):
             raise InputError(f"alignments={self.alignments}: use isi or surface")
-        for key in ("samples", "seed"):
-            if getattr(self, key) < 0:
-                raise InputError(f"{key}={getattr(self, key)}: must not be negative")
         if self.gold is not None and self.output == "-":
             raise InputError("output=-: with gold=, standard output has the scores; name a file")
 
@@ -51,18 +48,19 @@ def main(config: AlignConfig) -> None:
     """
     from amr.notation.files import read_amr
     from amr.scoring.alignment import alignment_scores, read_gold_alignments
+    from semcore.scoring.scores import report
     from semcore.text.inputs import output_stream
 
     gold = None if config.gold is None else read_gold_alignments(config.gold)
     sentences = list(progress(aligned(read_amr(config.graphs, keep_alignments=False)), "sentences"))
-    scores = None if gold is None else alignment_scores(sentences, gold)
+    scores = None if gold is None else alignment_scores(sentences, gold, config)
     output = config.output or (None if gold is not None else "-")
     if output is not None:
         with output_stream(output) as stream:
             surface = config.alignments == "surface"
             stream.write("\n".join(_block(sentence, surface) for sentence in sentences))
     if scores is not None:
-        print_json(scores.to_json(config.samples, config.seed))
+        report(scores, stderr=True)
 
 
 def aligned(sentences: Iterable[AMRSentence]) -> Iterator[AMRSentence]:

@@ -76,8 +76,14 @@ def score(
         gold=int(found["smatch"][:, 2].sum()),
         bootstrap=config.bootstrap,
     )
-    unparseable = sum(tree is None for tree in predicted)
-    return GraphScores(config, described, found, unparseable=unparseable, unproven=unproven)
+    return GraphScores(
+        config,
+        described,
+        found,
+        protocol=config.protocol,
+        unparseable=sum(tree is None for tree in predicted),
+        unproven=unproven,
+    )
 
 
 @command(

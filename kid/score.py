@@ -78,7 +78,7 @@ def score(
     tables, ids = sorted_by_id(_tables(sets, ontology, config), [item.id for item in gold])
     corpus = dict(facts or {})
     described = _signature(config, corpus, gold, ontology, allow_missing)
-    return FrameScores(config, described, tables, ids)
+    return FrameScores(config, described, tables, ids, config.protocol)
 
 
 def _tables(sets: Mapping[str, Pairs], ontology: Ontology | None, config: FrameScoring) -> Tables:

@@ -15,35 +15,23 @@ words and no other. A node without words is in neither the predicted nor the gol
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from amr.alignment.marks import branches
 from amr.data import Alignment, AMRSentence, Triple
 from semcore.errors import InputError
 from semcore.files import StrPath, read_json
-from semcore.scoring.metrics import Counts, Floats, bootstrap
+from semcore.scoring.config import BootstrapConfig
+from semcore.scoring.metrics import Row, count_table, signature
+from semcore.scoring.scores import Scores
 
 GoldWords = Mapping[str, frozenset[int]]  # of one sentence: the words of each node's address
 
 
-@dataclass(frozen=True, slots=True)
-class AlignmentScores:
-    """Counts by sentence, ``[S, 3]`` each: matched, predicted, gold."""
+class AlignmentScores(Scores):
+    """Scores of ``pairs`` of a node and a word, and of ``nodes`` with all their words."""
 
-    pairs: Floats
-    nodes: Floats
-
-    def to_json(self, samples: int = 1000, seed: int = 0) -> dict[str, Any]:
-        """Precision, recall, F1 and counts of both, and intervals of F1 over sentences."""
-        record: dict[str, Any] = {"sentences": len(self.pairs)}
-        for name, table in (("pairs", self.pairs), ("nodes", self.nodes)):
-            record[name] = Counts.of(table).to_json()
-            if samples:
-                record[name]["interval"] = [*bootstrap(table, samples, seed)]
-        return record
+    unit = "sentences"
 
 
 def read_gold_alignments(path: StrPath) -> dict[str, GoldWords]:
@@ -77,7 +65,9 @@ def _words_of_nodes(entries: Iterable[Mapping[str, Any]]) -> GoldWords:
 
 
 def alignment_scores(
-    sentences: Iterable[AMRSentence], gold: Mapping[str, GoldWords]
+    sentences: Iterable[AMRSentence],
+    gold: Mapping[str, GoldWords],
+    config: BootstrapConfig | None = None,
 ) -> AlignmentScores:
     """The scores of aligned sentences; those that gold does not name are passed over.
 
@@ -96,7 +86,10 @@ def alignment_scores(
             nodes.append(_node_counts(found, right))
     if missing:
         raise InputError(f"no graph with id {next(iter(missing))}, which gold aligns")
-    return AlignmentScores(*(np.array(rows, float).reshape(-1, 3) for rows in (pairs, nodes)))
+    config = config or BootstrapConfig()
+    tables = {"pairs": count_table(pairs), "nodes": count_table(nodes)}
+    described = signature(task="alignment", sentences=len(pairs), bootstrap=config.bootstrap)
+    return AlignmentScores(config, described, tables)
 
 
 def _gold_of_triples(sentence: AMRSentence, gold: GoldWords) -> dict[Triple, frozenset[int]]:
@@ -118,11 +111,11 @@ def _gold_of_triples(sentence: AMRSentence, gold: GoldWords) -> dict[Triple, fro
 _Words = Mapping[Triple, frozenset[int]]
 
 
-def _pair_counts(found: _Words, right: _Words) -> tuple[int, int, int]:
+def _pair_counts(found: _Words, right: _Words) -> Row:
     matched = sum(len(found[triple] & words) for triple, words in right.items())
     return matched, sum(map(len, found.values())), sum(map(len, right.values()))
 
 
-def _node_counts(found: _Words, right: _Words) -> tuple[int, int, int]:
+def _node_counts(found: _Words, right: _Words) -> Row:
     matched = sum(bool(words) and found[triple] == words for triple, words in right.items())
     return matched, sum(map(bool, found.values())), sum(map(bool, right.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from amr.scoring.triples import Relation, Triples
-from amr.scoring.weights import Adjacency, Weights
+from amr.scoring.weights import Incidence, Weights
 
 
 def matched(mapping: list[int], worth: Weights, links: Iterable[Relation], b: Triples) -> int:
@@ -24,7 +24,7 @@ class Climber:
     A mapping is a list: node ``i`` is mapped to ``mapping[i]``, no two to the same.
     """
 
-    def __init__(self, b: Triples, near_a: Adjacency, near_b: Adjacency, worth: Weights) -> None:
+    def __init__(self, b: Triples, near_a: Incidence, near_b: Incidence, worth: Weights) -> None:
         self.n, self.m, self.unary = worth.n, worth.m, worth.unary
         self.a, self.b = near_a, near_b
         self.relations = b.relations

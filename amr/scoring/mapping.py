@@ -21,7 +21,7 @@ from amr.scoring.climbing import Climber, matched
 from amr.scoring.relaxation import TOLERANCE, Links, Relaxation, assign
 from amr.scoring.solver import SolverError, better_mapping
 from amr.scoring.triples import Triples
-from amr.scoring.weights import adjacency, decided, features, weights
+from amr.scoring.weights import decided, features, incidence, weights
 
 _STEPS = 40  # of tightening; after so many the solver is quicker
 SECONDS = 300.0  # for the solver, which needs hundredths of one for ordinary sentences
@@ -58,7 +58,7 @@ def best_mapping(a: Triples, b: Triples, seconds: float | None = SECONDS) -> Map
     if best + 1 > bound + TOLERANCE:
         return Mapping(best, tuple(mapping), "bound")
 
-    near_a, near_b = adjacency(a), adjacency(b)
+    near_a, near_b = incidence(a), incidence(b)
     climber = Climber(b, near_a, near_b, worth)
     decided(worth, a, b, near_a, near_b)
     _, mapping = assign(np.array(worth.optimistic).reshape(worth.n, worth.m))

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from amr.scoring.weights import Adjacency, Weights
+from amr.scoring.weights import Incidence, Weights
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -42,7 +42,7 @@ class Links:
     label: Ints
 
     @classmethod
-    def of(cls, near_a: Adjacency, near_b: Adjacency, m: int) -> Links:
+    def of(cls, near_a: Incidence, near_b: Incidence, m: int) -> Links:
         """All of two graphs, loops left out."""
         by_role: dict[str, list[tuple[int, int]]] = {}
         for j, outgoing in enumerate(near_b.outgoing):

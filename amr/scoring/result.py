@@ -43,7 +43,7 @@ class GraphScores(Scores):
     def measured(self, metric: str) -> dict[str, Any]:
         """A measure with its counts, which are whole numbers."""
         record = super().measured(metric)
-        if self.config.protocol == "released":  # the script prints three decimals
+        if self.protocol == "released":  # the script prints three decimals
             record |= {key: round(record[key], 3) for key in ("precision", "recall", "f1")}
         return record | {key: round(record[key]) for key in ("matched", "predicted", "gold")}
 

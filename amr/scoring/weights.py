@@ -57,16 +57,16 @@ def features(graph: Triples) -> Features:
 
 
 @dataclass(slots=True)
-class Adjacency:
+class Incidence:
     """The relations of each node, loops left out, in a fixed order."""
 
     outgoing: Ends
     incoming: Ends
 
 
-def adjacency(graph: Triples) -> Adjacency:
+def incidence(graph: Triples) -> Incidence:
     """The relations of all nodes."""
-    found = Adjacency([[] for _ in graph.concepts], [[] for _ in graph.concepts])
+    found = Incidence([[] for _ in graph.concepts], [[] for _ in graph.concepts])
     for i, role, k in sorted(graph.relations):
         if i != k:
             found.outgoing[i].append((role, k))
@@ -74,7 +74,7 @@ def adjacency(graph: Triples) -> Adjacency:
     return found
 
 
-def neighbours(graph: Triples, near: Adjacency) -> Places:
+def neighbours(graph: Triples, near: Incidence) -> Places:
     """Ends of relations with the concept at the other end, and with all that is there."""
     described: list[Hashable] = list(graph.concepts)  # one name is told from another by its parts
     for i, role, value in sorted(graph.attributes):
@@ -109,7 +109,7 @@ def weights(n: int, m: int, of_a: Features, of_b: Features) -> Weights:
     return Weights(n, m, unary, optimistic)
 
 
-def decided(worth: Weights, a: Triples, b: Triples, near_a: Adjacency, near_b: Adjacency) -> None:
+def decided(worth: Weights, a: Triples, b: Triples, near_a: Incidence, near_b: Incidence) -> None:
     """Let common neighbours decide between what is worth the same.
 
     For their sake an assignment becomes worth too much by less than a half, which changes no

@@ -23,9 +23,8 @@ class Validation:
     def __call__(self, model: AMRModel) -> dict[str, float]:
         """Smatch of a model in training; without ``wiki``, of graphs without ``:wiki``."""
         from amr.parser import AMRParser
-        from amr.scoring.smatch import smatch_counts
+        from amr.scoring.smatch import smatch
         from amr.wiki import remove_wiki
-        from semcore.scoring.metrics import Counts
 
         if not self.sentences:
             return {}
@@ -34,8 +33,7 @@ class Validation:
         gold = list(self.sentences)
         if not self.wiki:
             gold = [replace(item, tree=remove_wiki(item.tree)) for item in gold]
-        table = smatch_counts([item.graph for item in gold], [item.graph for item in parsed])
-        counts = Counts.of(table)
+        counts = smatch([item.graph for item in gold], [item.graph for item in parsed])
         return {
             "smatch": counts.f1,
             "smatch_precision": counts.precision,

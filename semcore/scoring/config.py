@@ -10,21 +10,14 @@ PROTOCOLS = ("exact", "released")
 
 
 @dataclass(kw_only=True)
-class ScoringConfig:
-    """What is measured, and how sure it is.
+class BootstrapConfig:
+    """How sure a score is."""
 
-    By ``exact`` all gold is scored, by definitions that are written down; by ``released`` the
-    measures are those of the evaluation code that published numbers were made with.
-    """
-
-    protocol: str = "exact"  # exact | released: as the released evaluation code measures
     samples: int = 1000  # bootstrap samples behind the intervals; 0: no intervals
     confidence: float = 0.95  # of the intervals
     seed: int = 0  # of the bootstrap
 
     def __post_init__(self) -> None:
-        if self.protocol not in PROTOCOLS:
-            raise InputError(f"protocol={self.protocol}: must be one of {', '.join(PROTOCOLS)}")
         for key, value in (("samples", self.samples), ("seed", self.seed)):
             if value < 0:
                 raise InputError(f"{key}={value}: must not be negative")
@@ -35,6 +28,22 @@ class ScoringConfig:
     def bootstrap(self) -> str | None:
         """How intervals were made, for the signature; ``None``: there are none."""
         return f"{self.samples}/{self.confidence:g}/seed{self.seed}" if self.samples else None
+
+
+@dataclass(kw_only=True)
+class ScoringConfig(BootstrapConfig):
+    """What is measured, and how sure it is.
+
+    By ``exact`` all gold is scored, by definitions that are written down; by ``released`` the
+    measures are those of the evaluation code that published numbers were made with.
+    """
+
+    protocol: str = "exact"  # exact | released: as the released evaluation code measures
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.protocol not in PROTOCOLS:
+            raise InputError(f"protocol={self.protocol}: must be one of {', '.join(PROTOCOLS)}")
 
 
 @dataclass(kw_only=True)

@@ -110,22 +110,13 @@ def resampled_totals(table: Floats, samples: int = 1000, seed: int = 0) -> Float
 
 
 def f1_interval(totals: Floats, confidence: float = 0.95) -> Interval:
-    """Percentile interval of F1 over the sums ``[samples, 3]`` of bootstrap samples."""
+    """Percentile interval of F1 over the sums ``[samples, 3]`` of bootstrap samples.
+
+    Efron and Tibshirani 1993, chapter 13. Of an accuracy, where predicted is gold, likewise.
+    """
     tail = (1 - confidence) / 2
     low, high = np.quantile(_f1(totals), [tail, 1 - tail]).tolist()
     return Interval(low, high)
-
-
-def bootstrap(
-    per_item_counts: Floats, samples: int = 1000, seed: int = 0, confidence: float = 0.95
-) -> Interval:
-    """Percentile bootstrap interval of micro F1 (Efron and Tibshirani 1993, chapter 13).
-
-    ``per_item_counts`` is ``[items, 3]``: matched, predicted, gold. The same seed gives the
-    same interval. For an accuracy, let predicted equal gold.
-    """
-    table = np.asarray(per_item_counts, dtype=np.float64).reshape(-1, 3)
-    return f1_interval(resampled_totals(table, samples, seed), confidence)
 
 
 def paired_test(a: Floats, b: Floats, samples: int = 10_000, seed: int = 0) -> float:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from semcore.commands import print_json
-from semcore.scoring.config import ScoringConfig
+from semcore.scoring.config import BootstrapConfig
 from semcore.scoring.metrics import (
     Counts,
     Floats,
@@ -46,10 +46,11 @@ class Scores:
     paired by position. ``signature`` says what exactly was scored.
     """
 
-    config: ScoringConfig
+    config: BootstrapConfig
     signature: str
     tables: Mapping[str, Floats]
     items: tuple[str, ...] = ()
+    protocol: str = "exact"
 
     unit: ClassVar[str] = "items"  # what an item is, in the plural
     reported: ClassVar[tuple[str, ...]] = ()  # shown first; null in the JSON if not measured
@@ -102,7 +103,7 @@ class Scores:
 
     def to_json(self) -> dict[str, Any]:
         """One JSON object: accuracies are numbers, other metrics objects with their counts."""
-        record: dict[str, Any] = {"protocol": self.config.protocol}
+        record: dict[str, Any] = {"protocol": self.protocol}
         for name in dict.fromkeys((*self.reported, *self.tables)):
             if name not in self.tables:
                 record[name] = None
@@ -118,7 +119,7 @@ class Scores:
         """A table for people, in per cent."""
         from rich.table import Table
 
-        table = Table(title=f"protocol {self.config.protocol}", caption=self.signature)
+        table = Table(title=f"protocol {self.protocol}", caption=self.signature)
         table.add_column("metric", no_wrap=True)
         for column in ("P", "R", "F1", "interval", "matched", "predicted", "gold"):
             table.add_column(column, justify="right", no_wrap=True)

@@ -19,7 +19,7 @@ from amr.scoring.mapping import best_mapping
 from amr.scoring.relaxation import Links, Relaxation, assign
 from amr.scoring.solver import SolverError, better_mapping
 from amr.scoring.triples import Triples
-from amr.scoring.weights import Weights, adjacency, decided, features, weights
+from amr.scoring.weights import Weights, decided, features, incidence, weights
 from tests.amr.scoring.random_graphs import brute_force, graphs, matched_under, unhurried
 
 
@@ -32,7 +32,7 @@ def smaller_first(graph: st.SearchStrategy[Triples]) -> st.SearchStrategy[tuple[
 
 def links_of(a: Triples, b: Triples) -> Links:
     """The links between two graphs."""
-    return Links.of(adjacency(a), adjacency(b), len(b.concepts))
+    return Links.of(incidence(a), incidence(b), len(b.concepts))
 
 
 def weights_of(a: Triples, b: Triples) -> Weights:
@@ -97,7 +97,7 @@ def test_bounds_are_bounds_and_never_strike_the_best(pair: tuple[Triples, Triple
     worth = weights_of(a, b)
     bound, _ = assign(np.array(worth.optimistic).reshape(worth.n, worth.m))
     assert bound >= most
-    decided(worth, a, b, adjacency(a), adjacency(b))
+    decided(worth, a, b, incidence(a), incidence(b))
     favoured, _ = assign(np.array(worth.optimistic).reshape(worth.n, worth.m))
     assert bound <= favoured < bound + 0.5
     relaxation = relaxation_of(a, b)
@@ -113,7 +113,7 @@ def test_bounds_are_bounds_and_never_strike_the_best(pair: tuple[Triples, Triple
 def test_climbing_only_climbs(pair: tuple[Triples, Triples]) -> None:
     a, b = pair
     worth, links = weights_of(a, b), features(a).links
-    climber = Climber(b, adjacency(a), adjacency(b), worth)
+    climber = Climber(b, incidence(a), incidence(b), worth)
     mapping = list(range(len(a.concepts)))
     before = matched(mapping, worth, links, b)
     assert before == matched_under(dict(enumerate(mapping)), a, b)

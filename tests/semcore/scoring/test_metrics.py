@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from semcore.scoring.metrics import (
     Counts,
-    bootstrap,
+    Interval,
     f1_interval,
     paired_test,
     resampled_totals,
@@ -55,6 +55,11 @@ def _system(items: int, quality: float, seed: int) -> np.ndarray:
     gold = random.integers(1, 6, items)
     predicted = random.integers(1, 6, items)
     return np.stack([random.binomial(np.minimum(gold, predicted), quality), predicted, gold], 1)
+
+
+def bootstrap(table: np.ndarray, samples: int = 1000, seed: int = 0) -> Interval:
+    """The interval of a metric by itself."""
+    return f1_interval(resampled_totals(table, samples, seed))
 
 
 def test_interval_covers_the_score_and_narrows_with_more_items() -> None:
