@@ -37,13 +37,6 @@ class Counts:
         matched, predicted, gold = table.reshape(-1, 3).sum(axis=0).tolist()
         return cls(matched, predicted, gold)
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.matched + other.matched,
-            self.predicted + other.predicted,
-            self.gold + other.gold,
-        )
-
     @property
     def precision(self) -> float:
         """Matched share of the predicted, 0 to 1; 0 when nothing is predicted."""
