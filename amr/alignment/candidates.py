@@ -9,9 +9,9 @@ import numpy as np
 from penman.graph import Graph
 
 from amr.alignment.cue_words import MONTHS, NEGATIONS, POLITENESS
-from amr.alignment.number_words import numbers
+from semcore.text.numbers import numbers
 from amr.alignment.word_evidence import (
-    COMMON_STEM,
+    WEAK,
     LEAST,
     PART,
     SAME,
@@ -171,7 +171,7 @@ def _evidence_of(kind: tuple[str, ...], form: str) -> float:
     if name == "negation":
         if form.lower().replace("\u2019", "'") in NEGATIONS:
             return SAME
-        return COMMON_STEM if negates(form, rest[0]) else 0.0
+        return WEAK if negates(form, rest[0]) else 0.0
     if name == "politeness":
         return (
             SAME if form.lower() == POLITENESS[0] else PART if form.lower() in POLITENESS else 0.0

@@ -9,7 +9,6 @@ True
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,16 +23,16 @@ from amr.alignment.cue_words import (
 )
 from semcore.text.sentences import lemma, lemma_candidates
 
-SAME, LEMMA, CUE, RELATIVE, PART, COMMON_STEM = 1.0, 0.95, 0.85, 0.75, 0.7, 0.65
+SAME, LEMMA, CUE, RELATIVE, PART, WEAK = 1.0, 0.95, 0.85, 0.75, 0.7, 0.65
 LEAST = 0.25  # what is less is no evidence
 _LONGEST = 40  # characters of a word worth comparing
 
 _SENSE = re.compile(r"-\d{2,3}$")
-_SMALL_WORDS = """
-    up out off on in down over away back about around through to by for with of at as along
-    the and a an or
-    """
-_PARTICLES = frozenset(_SMALL_WORDS.split())
+_PARTICLES = frozenset(
+    "up out off on in down over away back about around through to by for with of at as along "
+    "the and a an or".split()
+)
+_PREFIXES = (*NEGATIVE_PREFIXES, "re", "over", "co", "anti", "pre", "mis")
 # Endings that derive a word from another, longest first, so that the stem is what is left.
 _SUFFIXES = """
     ational ation ition ution ion ment ness ity ance ence ancy ency er or ist ism ial ical al ic
@@ -41,24 +40,11 @@ _SUFFIXES = """
     ed ing s es ies ise ize yze ify ate
     """
 _ENDINGS = sorted(_SUFFIXES.split(), key=len, reverse=True)
-_DERIVED = frozenset(_ENDINGS) | {
-    "",
-    "e",
-    "sion",
-    "ssion",
-    "tion",
-    "tic",
-    "ction",
-    "de",
-    "ption",
-    "ry",
+# Degrees that an ending says: the ending, the tag under which it can be undone, and exceptions.
+_GRADES = {
+    "more": ("er", "JJR", ("better", "worse", "less")),
+    "most": ("est", "JJS", ("best", "worst", "least")),
 }
-
-
-# Degrees that an ending may say: the ending, and the tag under which it can be undone.
-_GRADES = {"more": ("er", "JJR"), "most": ("est", "JJS")}
-
-
 # What makes an adjective of a name's beginning: Turk-ish, Chin-ese, Canad-ian.
 _ADJECTIVES = frozenset(
     ("", "i", "n", "an", "ian", "ean", "ish", "ese", "ic", "ism", "ist", "al", "ional", "ite", "er")
@@ -80,10 +66,14 @@ def _concept(name: str) -> _Concept:
     return _Concept(whole, pieces, CONCEPT_CUES.get(name, CONCEPT_CUES.get(whole, ())))
 
 
+def _plain(word: str) -> str:
+    return word.lower().replace("\u2019", "'")
+
+
 @lru_cache(maxsize=65536)
 def _forms(word: str) -> tuple[str, ...]:
     """The word and its lemmas; the word itself first."""
-    word = word.lower().replace("\u2019", "'")
+    word = _plain(word)
     return tuple(dict.fromkeys((word, lemma(word), *lemma_candidates(word))))
 
 
@@ -91,23 +81,23 @@ def _forms(word: str) -> tuple[str, ...]:
 def concept_evidence(name: str, word: str) -> float:
     """How much the word looks like the concept, by the best of what is known of both.
 
-    Of a concept of several words (*find-out-03*, *growth-factor*) each counts, the first and
-    those of a name most, particles least.
+    Of a concept of several words (*find-out-03*, *growth-factor*) each counts, the first most,
+    particles least.
     """
     concept = _concept(name)
     if not concept.pieces or len(word) > _LONGEST:
         return SAME if word.lower() == concept.whole and word else 0.0
     best = _likeness(concept.whole, word)
-    plain = word.lower().replace("\u2019", "'")
+    plain = _plain(word)
     # WHO is an organization.
     if plain in concept.cues and not (len(word) > 2 and word.isupper()):
         sure = CUE if plain[-1:].isalnum() else 0.5  # a comma may be no "and"
         best = max(best, sure - 0.02 * min(concept.cues.index(plain), 12))
     elif best < LEAST and concept.whole in _GRADES:
-        best = _graded(plain, *_GRADES[concept.whole])
-    if name.endswith("-91") or best >= CUE or len(concept.pieces) == 1:
-        return best
-    for index, piece in enumerate(concept.pieces):
+        ending, tag, exceptions = _GRADES[concept.whole]
+        regular = plain.endswith(ending) and lemma(plain, tag) != plain
+        best = WEAK if regular or plain in exceptions else 0.0
+    for index, piece in enumerate(other_words(name) if best < CUE else ()):
         weight = 0.3 if piece in _PARTICLES and index else 0.9 if index == 0 else 0.8
         best = max(best, weight * _likeness(piece, word))
     return best if best >= LEAST else 0.0
@@ -139,9 +129,6 @@ def name_evidence(name: str, word: str) -> float:
     rest, ending = name[shared:], plain[shared:].removesuffix("s")
     if shared >= 3 and ending in _ADJECTIVES and (len(rest) < 4 or rest in _LANDS):
         return PART * shared / max(len(name), len(plain))
-    if shared and min(len(name), len(plain)) > 4:
-        alike = SequenceMatcher(None, name, plain).ratio()
-        return PART * alike if alike >= 0.8 else 0.0
     return 0.0
 
 
@@ -153,21 +140,18 @@ def negates(word: str, concept: str) -> bool:
     whole = _concept(concept).whole
     if whole == "possible" and plain.endswith(("able", "ible")):
         return bool(rests)
-    return any(len(rest) > 2 and _likeness(whole, rest) >= COMMON_STEM for rest in rests)
+    return any(len(rest) > 2 and _likeness(whole, rest) >= LEAST for rest in rests)
 
 
 def _likeness(base: str, word: str) -> float:
     forms = _forms(word)
-    if base == forms[0]:
-        return SAME
-    if base in forms[1:]:
-        return LEMMA
+    if base in forms:
+        return SAME if base == forms[0] else LEMMA
     if any(form in RELATED.get(base, ()) for form in forms):
         return RELATIVE
     if base == "possible" and forms[0].endswith(("able", "ible")):
         return PART
-    start = base[:3]
-    if not any(start in form for form in forms):
+    if not any(base[:3] in form for form in forms):
         return 0.0  # most pairs: no rule below makes these alike
     best = max(_derived(base, form) for form in forms)
     parts = [part for part in re.split(r"[-/]", forms[0]) if part]
@@ -195,33 +179,21 @@ def _derived(base: str, word: str) -> float:
     """By derivation: *decide* and *decision*; a negated word is like its base (*unhappy*)."""
     if len(base) < 3 or len(word) < 3 or not base[0].isalpha() or base[:3] not in word:
         return 0.0
-    stem = _stem(word)
-    if len(stem) >= 3 and stem in (base, _stem(base)):
+    stems = (base, base.removesuffix("e"), _stem(base))
+    if len(_stem(word)) >= 3 and _stem(word) in stems:
         return RELATIVE
-    for prefix in (*NEGATIVE_PREFIXES, "re", "over", "co", "anti", "pre", "mis"):
-        rest = word.removeprefix(prefix)
-        if rest != word and len(rest) > 2 and (rest == base or _stem(rest) in (base, _stem(base))):
-            return PART
+    rests = [word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix)]
+    if any(len(rest) > 2 and (rest == base or _stem(rest) in stems) for rest in rests):
+        return PART
     shared = _shared(base, word)
-    if shared < 4:
-        return 0.0
-    left, right = base[shared:], word[shared:]
-    if left in _DERIVED and right in _DERIVED:
-        return COMMON_STEM
     ratio = shared / max(len(base), len(word))
-    return 0.6 * ratio if ratio >= 0.55 and shared >= 5 else 0.0
+    return 0.6 * ratio if ratio >= 0.5 and shared >= 5 else 0.0
 
 
 def _shared(one: str, other: str) -> int:
     """How many letters both begin with."""
     length = min(len(one), len(other))
     return next((i for i in range(length) if one[i] != other[i]), length)
-
-
-def _graded(word: str, ending: str, tag: str) -> float:
-    irregular = {"er": ("better", "worse", "less"), "est": ("best", "worst", "least")}[ending]
-    regular = word.endswith(ending) and lemma(word, tag) != word
-    return COMMON_STEM if regular or word in irregular else 0.0
 
 
 @lru_cache(maxsize=65536)

@@ -14,17 +14,15 @@ from typing import NamedTuple
 from amr.linearization.forms import OPEN
 from amr.linearization.pairs import Pair
 from amr.notation.symbols import is_symbol
+from semcore.text.numbers import CARDINALS
 from semcore.text.sentences import lemma, lemma_candidates
 
 MOST_SENSES = 9  # senses that can be copied: -01 to -09; others are in the vocabulary
 SHAPES = ("lemma", "form", "string", "number", *(f"-{k:02d}" for k in range(1, MOST_SENSES + 1)))
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-)
-_NUMERALS = {word: str(value) for value, word in enumerate(_UNITS.split(" "))}
-_NUMERALS |= {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "hundred": "100"}
+_NUMERALS = {  # those that the shipped parsers learned with
+    word: str(value) for word, value in CARDINALS.items() if value <= 60 or value == 100
+}
 _LONGEST = 64  # characters of a word worth copying
 
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import simplemma
 
+from semcore.text.numbers import CARDINALS
+
 # Past forms that are also words of their own: the dictionary lists them under themselves or
 # under the wrong verb.
 _PAST_FORMS = {
@@ -32,13 +34,8 @@ _CLITICS = {
     "n't": "not", "'m": "be", "'re": "be", "'ve": "have", "'ll": "will", "'d": "will",
     "ca": "can", "wo": "will", "sha": "shall", "ai": "be",
 }  # fmt: skip
-_NUMERALS = [*map(str, range(1, 21)), *map(str, range(30, 100, 10)), "100", "1000", "1,000"]
-_NUMBER_WORDS = """
-    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
-    hundred thousand thousand
-    """
-_NUMBERS = dict(zip(_NUMERALS, _NUMBER_WORDS.split(), strict=True))
+_NUMBERS = {str(value): word for word, value in CARDINALS.items() if 0 < value <= 1000}
+_NUMBERS |= {"1,000": "thousand"}
 # Inflection undone by rule (after WordNet's rules of detachment), for words outside the
 # dictionary and for readings that it does not list.
 _DETACHMENTS = (

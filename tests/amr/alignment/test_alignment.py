@@ -19,7 +19,7 @@ from amr.alignment.marks import (
     read_alignments,
     with_markers,
 )
-from amr.alignment.number_words import numbers
+from semcore.text.numbers import numbers
 from amr.alignment.word_evidence import concept_evidence, name_evidence, negates
 from amr.data import Alignment, AMRSentence, Triple, words_of_text
 from amr.notation.files import read_amr

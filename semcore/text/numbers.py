@@ -23,19 +23,21 @@ _UNITS = (
     "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
-}  # fmt: skip
-_OTHERS = {"dozen": 12, "half": 0.5, "quarter": 0.25, "once": 1, "twice": 2, "couple": 2, "pair": 2}
 _SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "k": 1e3,
-    "m": 1e6, "bn": 1e9, "dozen": 12.0,
+    "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
 }  # fmt: skip
-_WORDS: dict[str, float] = {word: float(value) for value, word in enumerate(_UNITS)}
-_WORDS |= {word: 10.0 * value for value, word in enumerate(_TENS, start=2)}
-_WORDS |= {f"{word}th": value for word, value in _WORDS.items()}
-_WORDS |= {f"{word[:-1]}ieth": _WORDS[word] for word in _TENS}
-_WORDS |= _ORDINALS | _OTHERS
+CARDINALS: dict[str, int] = {word: value for value, word in enumerate(_UNITS)}
+CARDINALS |= {word: 10 * value for value, word in enumerate(_TENS, start=2)} | _SCALES
+_VALUES: dict[str, float] = {**CARDINALS}
+_VALUES |= {f"{word}th": value for word, value in CARDINALS.items()}
+_VALUES |= {f"{word[:-1]}ieth": CARDINALS[word] for word in _TENS}
+_VALUES |= {f"{word}s": value for word, value in _SCALES.items()}
+_VALUES |= {
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
+    "once": 1, "twice": 2, "couple": 2, "pair": 2, "dozen": 12, "half": 0.5, "quarter": 0.25,
+}  # fmt: skip
+_ROOM = dict.fromkeys(_TENS, 10) | _SCALES  # a number that follows is smaller than this
+_JOINTS = {"and": _SCALES, "-": _TENS}  # what may stand in a number, and behind which words
 _DIGITS = re.compile(r"[$€£#~+]?(-?\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th|'?s|%)?")
 _PARTS = re.compile(r"\d+(?:\.\d+)?")
 
@@ -60,13 +62,10 @@ def value_of(word: str) -> float | None:
     if match:
         digits = match[1].replace(",", "")
         return float(digits) if len(digits) < 300 else None
-    if "-" in word:
-        pieces = [_WORDS.get(piece) for piece in word.split("-")]
-        if len(pieces) == 2 and pieces[0] is not None and pieces[1] is not None:
-            return pieces[0] + pieces[1]
-        return None
-    plain = word.removesuffix("th").removesuffix("s")
-    return _WORDS.get(word, _SCALES.get(plain) if len(plain) > 2 else None)
+    pieces = [_VALUES.get(piece) for piece in word.split("-")]
+    if len(pieces) == 2 and pieces[0] is not None and pieces[1] is not None:
+        return pieces[0] + pieces[1]
+    return pieces[0] if len(pieces) == 1 else None
 
 
 def parts_of(word: str) -> list[float]:
@@ -79,37 +78,29 @@ def parts_of(word: str) -> list[float]:
 
 
 def _runs(words: list[str], values: list[float | None]) -> Iterator[Number]:
-    """Runs of several words: tens and units, then scales, *and* between them."""
+    """Runs of several words: *two hundred and thirty thousand*, *twenty - first*, *2.5 million*."""
     start = 0
     while start < len(words):
-        total, current, end = 0.0, values[start], start + 1
-        if current is None or (current >= 1000 and words[start] in _SCALES):
+        value, end = values[start], start + 1
+        if value is None or (value >= 1000 and words[start] in _SCALES):
             start += 1
             continue
+        total, current, room = 0.0, value, _ROOM.get(words[start], 0)
         while end < len(words):
-            word, value = words[end], values[end]
-            if word == "and" and end + 1 < len(words) and words[end - 1] in _SCALES:
-                follows = values[end + 1]
-                if follows is None or follows >= _SCALES[words[end - 1]]:
-                    break
-                word, value, end = words[end + 1], follows, end + 1
-            elif word == "-" and words[end - 1] in _TENS and words[end + 1 : end + 2]:
-                word, value, end = words[end + 1], values[end + 1], end + 1
-            if word.removesuffix("s") in _SCALES:
-                scale = _SCALES[word.removesuffix("s")]
-                if scale > 100:
-                    total, current = total + current * scale, 0.0
-                else:
-                    current *= scale
-            elif value is not None and (
-                (current % 100 == 0 and 0 < value < 100 and (current or total))
-                or (current % 10 == 0 and current % 100 >= 20 and 0 < value < 10)
-                or (current == 0 and 0 < value < 1000 and total)
-            ):
+            index = end + (words[end - 1] in _JOINTS.get(words[end], ()))
+            if index == len(words):
+                break
+            word, value = words[index], values[index]
+            scale = _SCALES.get(word.removesuffix("s"), 0)
+            if scale > 100 and current:
+                total, current = total + current * scale, 0.0
+            elif current and (scale or word == "dozen"):
+                current *= scale or 12
+            elif value is not None and 0 < value < room:
                 current += value
             else:
                 break
-            end += 1
+            room, end = _ROOM.get(word, scale), index + 1
         if end - start > 1:
             yield Number(total + current, start, end)
         start = end
