@@ -1,18 +1,20 @@
 """Nodes and edges of a graph and the words that they stand for.
 
-`align` finds them from how words look (`amr.alignment.word_evidence`), from a parser's
-cross-attention where there is one, and from each other: of several likely words a node has the
-one that is near to the words of its neighbours (`amr.alignment.choice`). Then:
+`align` finds them from how words look (`amr.alignment.word_evidence`) and from each other: of
+several likely words a node has the one that is near to the words of its neighbours
+(`amr.alignment.choice`); a parser's cross-attention, where there is one, decides with it. Then:
 
 - Nodes with the same concept share a word only when there are not enough words for all.
+- A pronoun has the first word that may be it, as in LEAMR's alignments made by hand.
 - The words of a name are its constants' words; a named entity without a word of its own
   (*person* of *Mary*), a date and a quantity have the words of their parts.
 - ``person`` and ``thing`` that are no word of the sentence stand in the word of the predicate that
   describes them (*teacher*: ``person :ARG0-of teach-01``), roles like ``have-org-role-91`` in
-  the word of the role.
+  the word of the role; ``:mode`` and the ``you`` of a command in the word of what is commanded.
 - An edge has the preposition or conjunction in front of its phrase (or *'s* behind it).
-- Everything else without evidence is left out: ``multi-sentence``, ``:mode imperative``, the
-  ``you`` of a command, what the reader adds.
+- Everything else without evidence is left out: ``multi-sentence``, what the reader adds.
+
+How good that is `python -m amr.align gold=...` measures.
 """
 
 from __future__ import annotations

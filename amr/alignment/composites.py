@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 
 from amr.alignment.candidates import Candidates
 from amr.data import Triple
 
 # Nodes that hold values together, and are said by them.
 _ENTITIES = ("-entity", "-quantity")
+_BESIDE = (":mod", ":degree", ":polarity")  # what is said about an entity is no part of it
 _ROLE_FRAMES = {
     "have-org-role-91": (":ARG2", ":ARG3", ":ARG1"),
     "have-rel-role-91": (":ARG2", ":ARG3"),
@@ -20,18 +21,19 @@ _ROLE_FRAMES = {
 }
 # Bearers of a description, said by the word of what they do or undergo.
 _BEARERS = frozenset(("person", "thing", "organization", "company", "product", "animal", "country"))
-_AGENT = re.compile(r"(?:er|or|ist|ant|ee|ian)s?$")
 _CORE = (":ARG0", ":ARG1", ":ARG2", ":ARG3", ":ARG4")
+Words = dict[Triple, tuple[int, ...]]
 
 
-def words_of_parts(
-    candidates: Candidates, words: dict[Triple, tuple[int, ...]]
-) -> dict[Triple, tuple[int, ...]]:
-    """The alignment with those nodes added; what is aligned already stays."""
+def words_of_parts(candidates: Candidates, words: Words) -> Words:
+    """The alignment with those nodes added; what is aligned already stays.
+
+    A command's mood and its *you* stand in the word of what is commanded.
+    """
     found = dict(words)
     triples = {variable: candidates.rows[row] for variable, row in candidates.node.items()}
-    outgoing: dict[str, list[tuple[str, str]]] = {variable: [] for variable in triples}
-    incoming: dict[str, list[tuple[str, str]]] = {variable: [] for variable in triples}
+    outgoing: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    incoming: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for source, role, target in candidates.edges:
         outgoing[source].append((role, target))
         incoming[target].append((role, source))
@@ -39,33 +41,28 @@ def words_of_parts(
     def parts(variable: str, concept: str) -> set[int]:
         if concept.endswith(_ENTITIES):
             values = [*candidates.constants.get(variable, ())]
-            values += [triples[target] for _, target in outgoing[variable]]
+            values += [triples[t] for role, t in outgoing[variable] if role not in _BESIDE]
             return {index for triple in values for index in found.get(triple, ())}
-        for role in _ROLE_FRAMES.get(concept, ()):
+        for role in (*_ROLE_FRAMES.get(concept, ()), ":name"):
             for name, target in outgoing[variable]:
                 if name == role and found.get(triples[target]):
                     return set(found[triples[target]])
-        for role, target in outgoing[variable]:
-            if role == ":name":
-                return set(found.get(triples[target], ()))
-        if concept in _BEARERS:
-            for role, source in incoming[variable]:
-                if role in _CORE and _describes(candidates, source, variable):
-                    return set(found.get(triples[source], ()))
+        for role, source in incoming[variable]:
+            if concept in _BEARERS and role in _CORE and _describes(candidates, source, variable):
+                return set(found.get(triples[source], ()))
+            if concept == "you" and (source, ":mode", "imperative") in candidates.row:
+                return set(found.get(triples[source], ()))
         return set()
 
-    for variable, triple in triples.items():
-        if triple[2] == "person":  # "who" is not the one that sold, if there is a seller
-            agents = parts(variable, "person")
-            if any(_AGENT.search(candidates.forms[index].lower()) for index in agents):
-                found[triple] = tuple(sorted(agents))
     for _ in range(3):  # president: the person of the role of the word
         for variable, triple in triples.items():
             if not found.get(triple):
-                indices = parts(variable, triple[2])
-                if indices:
-                    found[triple] = tuple(sorted(indices))
-    return found
+                found[triple] = tuple(sorted(parts(variable, triple[2])))
+    for variable, constants in candidates.constants.items():
+        for triple in constants:
+            if triple[1] == ":mode":
+                found[triple] = found.get(triples[variable], ())
+    return {triple: indices for triple, indices in found.items() if indices}
 
 
 def _describes(candidates: Candidates, predicate: str, bearer: str) -> bool:

@@ -66,6 +66,7 @@ CONCEPT_CUES = _table(
     multiple = millions thousands hundreds dozens billions tens
     number = many
     so = how very
+    polite = please kindly could would
     ever = never
     also = too
     well = better best
@@ -101,7 +102,6 @@ _NEGATIONS = """
 NEGATIONS = frozenset(_NEGATIONS.split())
 NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "non-")
 NEGATIVE_SUFFIXES = ("less", "free", "-free")
-POLITENESS = ("please", "kindly", "could", "would")
 
 # Derivations that share too little with their base to be seen.
 RELATED = _table(

@@ -19,6 +19,7 @@ from amr.alignment.cue_words import (
     DEMONYMS,
     NEGATIVE_PREFIXES,
     NEGATIVE_SUFFIXES,
+    PRONOUNS,
     RELATED,
 )
 from semcore.text.sentences import lemma, lemma_candidates
@@ -28,10 +29,11 @@ LEAST = 0.25  # what is less is no evidence
 _LONGEST = 40  # characters of a word worth comparing
 
 _SENSE = re.compile(r"-\d{2,3}$")
-_PARTICLES = frozenset(
-    "up out off on in down over away back about around through to by for with of at as along "
-    "the and a an or".split()
-)
+_SMALL_WORDS = """
+    up out off on in down over away back about around through to by for with of at as along
+    the and a an or
+    """
+_PARTICLES = frozenset(_SMALL_WORDS.split())
 _PREFIXES = (*NEGATIVE_PREFIXES, "re", "over", "co", "anti", "pre", "mis")
 # Endings that derive a word from another, longest first, so that the stem is what is left.
 _SUFFIXES = """
@@ -151,7 +153,7 @@ def _likeness(base: str, word: str) -> float:
         return RELATIVE
     if base == "possible" and forms[0].endswith(("able", "ible")):
         return PART
-    if not any(base[:3] in form for form in forms):
+    if base in PRONOUNS or not any(base[:3] in form for form in forms):
         return 0.0  # most pairs: no rule below makes these alike
     best = max(_derived(base, form) for form in forms)
     parts = [part for part in re.split(r"[-/]", forms[0]) if part]
