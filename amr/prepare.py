@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amr.pseudo.switches import PseudoSwitches
+from semcore import __version__
 from semcore.archives import unpacked
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
@@ -86,7 +86,7 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
         trees = read_treebank(config.trees) if config.trees else None
         manifest: dict[str, Any] = {
             "corpus": config.corpus,
-            "graphsem_version": _graphsem_version(),
+            "graphsem_version": __version__,
             "source_fingerprint": _fingerprint(place, files),
             "alignments": config.alignments,
             "steps": asdict(steps) if steps else None,
@@ -170,13 +170,6 @@ def _fingerprint(place: Path, files: dict[str, list[Path]]) -> str:
     root = place if place.is_dir() else place.parent
     names = [file.relative_to(root).as_posix() for paths in files.values() for file in paths]
     return fingerprint(root, [escape(name) for name in names])
-
-
-def _graphsem_version() -> str:
-    try:
-        return version("graphsem")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 if __name__ == "__main__":

@@ -9,6 +9,6 @@
 from graphsem.document import Document
 from graphsem.parsing import parse
 from graphsem.sentence import Sentence
+from semcore import __version__
 
-__all__ = ["Document", "Sentence", "parse"]
-__version__ = "0.1.0"
+__all__ = ["Document", "Sentence", "__version__", "parse"]

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from kid.corpora.release import NLTK_FOLDERS
 from kid.corpora.sentences import element_names
 from kid.corpora.splits import SPLITS, Split, document_lists, read_split
 from kid.data import FrameSentence, json_lines
+from semcore import __version__
 from semcore.archives import unpacked
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
@@ -107,7 +107,7 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
         manifest: dict[str, Any] = {
             "corpus": config.corpus,
             "framenet_version": framenet_version,
-            "graphsem_version": _graphsem_version(),
+            "graphsem_version": __version__,
             "source_fingerprint": fingerprint(release, _SOURCE_FILES),
             "splits": {name: split.counts().to_json() for name, split in splits.items()},
             "missing_documents": [name for split in splits.values() for name in split.missing],
@@ -196,13 +196,6 @@ def _exclusion(splits: dict[str, Split]) -> Exclusion:
 def _write_lines(path: Path, lines: Iterator[str]) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.writelines(lines)
-
-
-def _graphsem_version() -> str:
-    try:
-        return version("graphsem")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 if __name__ == "__main__":

@@ -2,3 +2,5 @@
 
 ``semcore`` knows no task and imports no parser.
 """
+
+__version__ = "0.1.0"  # of graphsem as a whole

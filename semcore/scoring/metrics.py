@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 import numpy as np
@@ -142,11 +141,7 @@ def signature(**facts: object) -> str:
 
     Facts that are ``None`` are left out. Two scores can be compared when the signatures agree.
     """
-    try:
-        release = version("graphsem")
-    except PackageNotFoundError:  # run from a source tree that is not installed
-        release = "source"
-    known = {"graphsem": release, **{k: v for k, v in facts.items() if v is not None}}
+    known = {"graphsem": __version__, **{k: v for k, v in facts.items() if v is not None}}
     return "|".join(f"{key}:{value}" for key, value in known.items())
 
 
