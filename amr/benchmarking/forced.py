@@ -19,6 +19,7 @@ from amr.linearization.token_kinds import SPELL_END
 from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import SourceBatch
 from amr.model.compact import StepInput
+from semcore.padding import padded
 
 _CERTAIN = 1e4  # added to the score of the given token
 
@@ -42,15 +43,12 @@ class ForcedParser:
 
     def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> ForcedState:
         """The state before the first step."""
-        outputs = [torch.tensor(output) for output in self.outputs]
-        padded = torch.nn.utils.rnn.pad_sequence(
-            outputs, batch_first=True, padding_value=self.vocabulary.end
-        )
-        padded = padded.to(source.word.device).repeat_interleave(beam, 0)
+        outputs = padded(self.outputs, self.vocabulary.end).to(source.word.device)
+        outputs = outputs.repeat_interleave(beam, 0)
         index = self.vocabulary.index
         ends = [index[token] for token in (CLOSE, STOP, SPELL_END) if token in index]
-        ending = torch.tensor([*ends, self.vocabulary.end], device=padded.device)
-        return ForcedState(self.parser.begin(source, beam, nodes, steps), padded, ending)
+        ending = torch.tensor([*ends, self.vocabulary.end], device=outputs.device)
+        return ForcedState(self.parser.begin(source, beam, nodes, steps), outputs, ending)
 
 
 @dataclass(slots=True)
@@ -77,10 +75,10 @@ class ForcedState:
         gain = _CERTAIN * (told < logs.shape[1])
         return logs.scatter_add(1, told.clamp(max=logs.shape[1] - 1), gain.to(logs))
 
-    def rows(self, index: Tensor, steps: int) -> ForcedState:
+    def rows(self, index: Tensor) -> ForcedState:
         """The state of other rows."""
-        return ForcedState(self.state.rows(index, steps), self.outputs[index], self.ending)
+        return ForcedState(self.state.rows(index), self.outputs[index], self.ending)
 
-    def reorder(self, index: Tensor, steps: int) -> None:
+    def reorder(self, index: Tensor) -> None:
         """Rows change places within their beams."""
-        self.state.reorder(index, steps)
+        self.state.reorder(index)

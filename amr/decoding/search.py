@@ -52,10 +52,10 @@ class ParserState(Protocol):
         columns, the last of V, may be left out.
         """
 
-    def rows(self, index: Tensor, steps: int) -> ParserState:
-        """The state of other rows, when sentences leave the batch after so many steps."""
+    def rows(self, index: Tensor) -> ParserState:
+        """The state of other rows, when sentences leave the batch; this one is used up."""
 
-    def reorder(self, index: Tensor, steps: int) -> None:
+    def reorder(self, index: Tensor) -> None:
         """Rows change places within their beams."""
 
 
@@ -93,11 +93,11 @@ class _Beams:
     entry: Tensor  # [R]
     opened: Tensor  # [R]
 
-    def rows(self, index: Tensor, steps: int) -> _Beams:
+    def rows(self, index: Tensor) -> _Beams:
         """The beams of other rows."""
         moved = {name: getattr(self, name)[index] for name in (*_OF_BEAM, "own", "limit")}
         moved |= {name: getattr(self, name)[index] for name in ("score", "entry")}
-        return _Beams(self.state.rows(index, steps), grammar=self.grammar.rows(index), **moved)
+        return _Beams(self.state.rows(index), grammar=self.grammar.rows(index), **moved)
 
 
 _OF_BEAM = ("concepts", "started", "written", "length", "opened")
@@ -139,7 +139,7 @@ def decode(
             kept = (~over).nonzero()[:, 0]
             places = places[kept]
             index = (kept[:, None] * beam + torch.arange(beam, device=kept.device)).flatten()
-            beams = beams.rows(index, step)
+            beams = beams.rows(index)
     return found
 
 
@@ -218,7 +218,7 @@ def _choose(
         index, chosen = origin.flatten(), (flat % width).flatten()
         score = total[index, chosen]
         if not torch.equal(index, torch.arange(rows, device=index.device)):
-            _reorder(beams, index, step + 1)
+            _reorder(beams, index)
         beams.score = score
         over = beams.grammar.over
     beams.length = torch.where(over, beams.length, beams.length + 1)
@@ -236,9 +236,9 @@ def _choose(
     beams.entry = chosen
 
 
-def _reorder(beams: _Beams, index: Tensor, steps: int) -> None:
+def _reorder(beams: _Beams, index: Tensor) -> None:
     """Rows change places within their beams; what belongs to the sentence stays."""
-    beams.state.reorder(index, steps)
+    beams.state.reorder(index)
     beams.grammar = beams.grammar.rows(index)
     for name in _OF_BEAM:
         setattr(beams, name, getattr(beams, name)[index])

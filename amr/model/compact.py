@@ -17,27 +17,27 @@ from amr.config import ModelConfig
 from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import SourceBatch, TargetBatch
 from amr.model.copying import SHAPES
-from amr.model.decoder import Cache, Decoder, Memory
+from amr.model.decoder import Decoder, WordMemory
 from semcore.encoders import WordEncoder
+from semcore.encoders.step_cache import StepCache
 
 _DEPTHS = 24  # deeper nodes share the last embedding
-_CHUNK = 32  # steps that a new cache has room for
 
 
-class Sentence(NamedTuple):
+class EncodedSource(NamedTuple):
     """What is computed once for each sentence of a batch."""
 
-    memory: Memory
+    memory: WordMemory
     copy_keys: Tensor  # [B, W, pointer_size]
     copy_bias: Tensor  # [B, C], a candidate's score whatever the step
     own: Tensor  # [B, D, size], embeddings of the sentence's own tokens
     source: SourceBatch
 
-    def rows(self, index: Tensor) -> Sentence:
+    def rows(self, index: Tensor) -> EncodedSource:
         """The sentences of other rows; of the source only what copying needs is kept up."""
         source = self.source
         kept = {n: getattr(source, n)[index] for n in ("word", "shape", "entry", "own", "own_mask")}
-        return Sentence(
+        return EncodedSource(
             self.memory.rows(index),
             self.copy_keys[index],
             self.copy_bias[index],
@@ -46,7 +46,7 @@ class Sentence(NamedTuple):
         )
 
 
-class Scores(NamedTuple):
+class ChoiceScores(NamedTuple):
     """Unnormalised scores of one step's choices; ``M`` steps."""
 
     vocabulary: Tensor  # [M, V]
@@ -100,7 +100,7 @@ class CompactParser(nn.Module):
         """The most tokens of an output."""
         return self.config.decoder.positions
 
-    def sentence(self, source: SourceBatch) -> Sentence:
+    def sentence(self, source: SourceBatch) -> EncodedSource:
         """Encodes B sentences."""
         words, mask = self.encoder(source.words), source.words.mask
         if words.shape[1] == 0:  # sentences without a word are read as padding, as in any batch
@@ -115,7 +115,7 @@ class CompactParser(nn.Module):
         first_shape = source.shape.gather(1, source.own)
         own = self.own_word(words)[rows, first_word] + self.own_shape(first_shape)
         memory = self.decoder.memory(words, mask)
-        return Sentence(memory, self.copy_key(words), bias, own, source)
+        return EncodedSource(memory, self.copy_key(words), bias, own, source)
 
     def embedded(self, entries: Tensor, own: Tensor, concepts: Tensor | None) -> Tensor:
         """Embeddings ``[B, T, size]`` of entries ``[B, T]`` of all three sorts.
@@ -156,7 +156,7 @@ class CompactParser(nn.Module):
         states = states + self.depths(depth.clamp(max=_DEPTHS - 1)) + self.positions(step)
         return F.dropout(self.norm_in(states), self.config.decoder.dropout, self.training)
 
-    def forward(self, source: SourceBatch, target: TargetBatch) -> Scores:
+    def forward(self, source: SourceBatch, target: TargetBatch) -> ChoiceScores:
         """Scores of the M steps of ``target.mask``, in its order."""
         sentence = self.sentence(source)
         states = self.target_states(sentence, target)
@@ -169,9 +169,9 @@ class CompactParser(nn.Module):
         nodes = self.node_scores(hidden, keys, allowed)
         copies = self.copy_scores(hidden, sentence)
         mask = target.mask
-        return Scores(self.vocabulary_scores(hidden[mask]), copies[mask], nodes[mask])
+        return ChoiceScores(self.vocabulary_scores(hidden[mask]), copies[mask], nodes[mask])
 
-    def target_states(self, sentence: Sentence, target: TargetBatch) -> Tensor:
+    def target_states(self, sentence: EncodedSource, target: TargetBatch) -> Tensor:
         """The decoder's inputs ``[B, T, size]`` for given graphs."""
         concepts = self.embedded(target.concept, sentence.own, None)
         step = torch.arange(target.inputs.shape[1], device=target.inputs.device)
@@ -181,7 +181,7 @@ class CompactParser(nn.Module):
         """``[..., size]`` to ``[..., V]``: the input embeddings serve again."""
         return F.linear(self.output(hidden), self.embedding.weight, self.output_bias)
 
-    def copy_scores(self, hidden: Tensor, sentence: Sentence) -> Tensor:
+    def copy_scores(self, hidden: Tensor, sentence: EncodedSource) -> Tensor:
         """``[B, T, size]`` to ``[B, T, C]``."""
         scale = self.config.pointer_size**-0.5
         on_words = self.copy_query(hidden) @ sentence.copy_keys.transpose(1, 2) * scale
@@ -223,14 +223,14 @@ class CompactParser(nn.Module):
             index = torch.arange(count, device=sentence.own.device).repeat_interleave(beam)
             sentence = sentence.rows(index)
         rows = count * beam
-        cache = self.decoder.empty_cache(rows, _CHUNK, sentence.copy_keys)
+        cache = StepCache(self.config.decoder.layers, steps)
         keys = sentence.copy_keys.new_zeros(rows, nodes, self.config.pointer_size)
         return CompactState(self, sentence, cache, keys)
 
     def step(
         self,
-        sentence: Sentence,
-        cache: Cache,
+        sentence: EncodedSource,
+        cache: StepCache,
         node_keys: Tensor,
         step_input: StepInput,
         step: int,
@@ -250,7 +250,7 @@ class CompactParser(nn.Module):
         states = states + self.current(embedded[:, 0]) * (step_input.top >= 0)[:, None]
         states = states + self.depths(step_input.depth.clamp(max=_DEPTHS - 1))
         states = self.norm_in(states + self.positions.weight[step])
-        hidden = self.decoder.step(states, sentence.memory, cache, step)
+        hidden = self.decoder.step(states, sentence.memory, cache)
         rows = torch.arange(len(hidden), device=hidden.device)
         place = step_input.opened.clamp(min=0)
         key = torch.where(
@@ -259,7 +259,7 @@ class CompactParser(nn.Module):
         node_keys[rows, place] = key
         there = torch.arange(node_keys.shape[1], device=hidden.device) < step_input.nodes[:, None]
         steps = hidden[:, None]
-        scores = Scores(
+        scores = ChoiceScores(
             self.vocabulary_scores(hidden),
             self.copy_scores(steps, sentence)[:, 0],
             self.node_scores(steps, node_keys, there[:, None])[:, 0],
@@ -272,8 +272,8 @@ class CompactState:
     """R rows of parsing: see `amr.decoding.search.ParserState`."""
 
     model: CompactParser
-    sentence: Sentence
-    cache: Cache
+    sentence: EncodedSource
+    cache: StepCache
     node_keys: Tensor  # [R, N, pointer_size]
 
     @property
@@ -283,22 +283,17 @@ class CompactState:
 
     def step(self, inputs: StepInput, step: int, spelling: Tensor | None = None) -> Tensor:
         """Log-probabilities ``[R, V + D + N]`` of the next entries; bytes are few, and in all."""
-        if step == self.cache.keys.shape[3]:
-            self.cache = self.cache.grown()
         return self.model.step(self.sentence, self.cache, self.node_keys, inputs, step)
 
-    def rows(self, index: Tensor, steps: int) -> CompactState:
-        """The state of other rows, when sentences leave the batch."""
-        return CompactState(
-            self.model,
-            self.sentence.rows(index),
-            self.cache.rows(index, steps),
-            self.node_keys[index],
-        )
+    def rows(self, index: Tensor) -> CompactState:
+        """The state of other rows, when sentences leave the batch; this one is used up."""
+        self.cache.select(index)
+        sentence = self.sentence.rows(index)
+        return CompactState(self.model, sentence, self.cache, self.node_keys[index])
 
-    def reorder(self, index: Tensor, steps: int) -> None:
+    def reorder(self, index: Tensor) -> None:
         """Rows change places within their beams; what belongs to the sentence stays."""
-        self.cache.reorder(index, steps)
+        self.cache.reorder(index)
         self.node_keys = self.node_keys[index]
 
 
@@ -307,7 +302,7 @@ def wide(scores: Tensor) -> Tensor:
     return scores.float() if scores.dtype in (torch.bfloat16, torch.float16) else scores
 
 
-def combined(scores: Scores, entries: Tensor, own: int) -> Tensor:
+def combined(scores: ChoiceScores, entries: Tensor, own: int) -> Tensor:
     """Log-probabilities ``[R, V + D + N]`` of entries, all ways to write each added up.
 
     Args:

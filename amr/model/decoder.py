@@ -13,51 +13,20 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from amr.config import DecoderConfig
+from semcore.encoders.step_cache import GrowingLayer, StepCache
 from semcore.errors import InputError
 
 
-class Cache(NamedTuple):
-    """Keys and values of the steps done, ``[layers, rows, heads, steps, size]``, written in place.
-
-    A row is one hypothesis.
-    """
-
-    keys: Tensor
-    values: Tensor
-
-    def rows(self, index: Tensor, steps: int) -> Cache:
-        """The cache of other rows, as finished sentences leave; only the steps done are moved."""
-        moved = [part.new_empty(_with_rows(part, len(index))) for part in self]
-        for part, old in zip(moved, self, strict=True):
-            part[:, :, :, :steps] = old[:, :, :, :steps].index_select(1, index)
-        return Cache(*moved)
-
-    def reorder(self, index: Tensor, steps: int) -> None:
-        """Rows change places, as beams are shuffled."""
-        for part in self:
-            part[:, :, :, :steps] = part[:, :, :, :steps].index_select(1, index)
-
-    def grown(self) -> Cache:
-        """A cache with room for twice as many steps."""
-        return Cache(*(torch.cat([part, torch.empty_like(part)], dim=3) for part in self))
-
-
-def _with_rows(part: Tensor, rows: int) -> list[int]:
-    shape = list(part.shape)
-    shape[1] = rows
-    return shape
-
-
-class Memory(NamedTuple):
+class WordMemory(NamedTuple):
     """What a layer's attention to words reads, computed once a sentence."""
 
     keys: Tensor  # [layers, B, heads, W, size]
     values: Tensor  # [layers, B, heads, W, size]
     mask: Tensor  # [B, 1, 1, W], 0 on words and the lowest number elsewhere
 
-    def rows(self, index: Tensor) -> Memory:
+    def rows(self, index: Tensor) -> WordMemory:
         """The memory of other rows."""
-        return Memory(
+        return WordMemory(
             self.keys.index_select(1, index),
             self.values.index_select(1, index),
             self.mask.index_select(0, index),
@@ -91,7 +60,7 @@ class DecoderLayer(nn.Module):
         states: Tensor,
         causal: Tensor | None,
         words: tuple[Tensor, Tensor, Tensor],
-        past: tuple[Tensor, Tensor, int] | None = None,
+        past: GrowingLayer | None = None,
         *,
         weights: bool = False,
     ) -> tuple[Tensor, Tensor | None]:
@@ -100,18 +69,14 @@ class DecoderLayer(nn.Module):
         Args:
             causal: ``[T, T]`` additive mask; not used with ``past``.
             words: keys, values and mask of the sentence's words.
-            past: cached keys and values of this layer, and the number of the step: T is 1.
+            past: this layer's keys and values of the steps before, to which it adds its own.
         """
         query, key, value = (
             self.split(part) for part in self.query_key_value(self.norm_self(states)).chunk(3, -1)
         )
         if past is not None:
-            keys, values, step = past
-            keys[:, :, step] = key[:, :, 0]
-            values[:, :, step] = value[:, :, 0]
-            context = attend(query, keys[:, :, : step + 1], values[:, :, : step + 1], None)[0]
-        else:
-            context = attend(query, key, value, causal)[0]
+            key, value = past.update(key, value)
+        context = attend(query, key, value, None if past is not None else causal)[0]
         states = states + self._drop(self.self_out(merged(context)))
         query = self.split(self.query(self.norm_words(states)))
         context, seen = attend(query, *words)
@@ -160,25 +125,25 @@ class Decoder(nn.Module):
         """The layers from the first to the last."""
         return [layer for layer in self.layers if isinstance(layer, DecoderLayer)]
 
-    def memory(self, words: Tensor, mask: Tensor) -> Memory:
+    def memory(self, words: Tensor, mask: Tensor) -> WordMemory:
         """Keys and values of word vectors ``[B, W, size]``, for all layers."""
         layers = self.stack()
         pairs = [layer.key_value(words).chunk(2, -1) for layer in layers]
         split = layers[0].split
         additive = torch.zeros(mask.shape, dtype=pairs[0][0].dtype, device=mask.device)
         additive = additive.masked_fill(~mask, torch.finfo(additive.dtype).min)
-        return Memory(
+        return WordMemory(
             torch.stack([split(key) for key, _ in pairs]),
             torch.stack([split(value) for _, value in pairs]),
             additive[:, None, None],
         )
 
-    def forward(self, states: Tensor, memory: Memory) -> Tensor:
+    def forward(self, states: Tensor, memory: WordMemory) -> Tensor:
         """Hidden states ``[B, T, size]`` of all steps, each seeing those before it."""
         return self.with_attention(states, memory, weights=False)[0]
 
     def with_attention(
-        self, states: Tensor, memory: Memory, *, weights: bool = True
+        self, states: Tensor, memory: WordMemory, *, weights: bool = True
     ) -> tuple[Tensor, Tensor | None]:
         """The same, with attention to words ``[B, T, W]``: the mean of layers and heads."""
         length = states.shape[1]
@@ -191,21 +156,14 @@ class Decoder(nn.Module):
                 seen.append(looked)
         return self.norm(states), torch.stack(seen).mean(0) if weights else None
 
-    def empty_cache(self, rows: int, steps: int, like: Tensor) -> Cache:
-        """A cache for so many hypotheses and steps."""
-        heads = self.config.heads
-        shape = (len(self.layers), rows, heads, steps, self.size // heads)
-        return Cache(like.new_zeros(shape), like.new_zeros(shape))
-
-    def step(self, states: Tensor, memory: Memory, cache: Cache, step: int) -> Tensor:
+    def step(self, states: Tensor, memory: WordMemory, cache: StepCache) -> Tensor:
         """The hidden state ``[R, size]`` of one more step.
 
-        ``states`` ``[R, size]`` are the embedded inputs of step number ``step``.
+        ``states`` ``[R, size]`` are the step's embedded inputs.
         """
         states = states[:, None]
         for index, layer in enumerate(self.stack()):
             words = (memory.keys[index], memory.values[index], memory.mask)
-            past = (cache.keys[index], cache.values[index], step)
-            states, _ = layer(states, None, words, past)
+            states, _ = layer(states, None, words, cache.own[index])
         hidden: Tensor = self.norm(states[:, 0])
         return hidden

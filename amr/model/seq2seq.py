@@ -21,7 +21,7 @@ from amr.linearization.spelling import PieceSpeller
 from amr.linearization.token_kinds import SPELL_END, STARTS
 from amr.linearization.vocabulary import Vocabulary, build_vocabulary
 from amr.model.batch import Source, SourceBatch, TargetBatch
-from amr.model.compact import Scores, StepInput, wide
+from amr.model.compact import ChoiceScores, StepInput, wide
 from amr.model.initialisation import paraphrase
 from semcore.encoders.seq2seq import Memory, Seq2Seq
 from semcore.encoders.step_cache import StepCache
@@ -68,12 +68,12 @@ class BartParser(nn.Module):
         """The most tokens it can write."""
         return self.encoder.longest or _LONGEST
 
-    def forward(self, source: SourceBatch, target: TargetBatch) -> Scores:
+    def forward(self, source: SourceBatch, target: TargetBatch) -> ChoiceScores:
         """Scores ``[M, V]`` of the M steps of ``target.mask``, in its order; no other ways."""
         hidden = self.encoder.decode(self.memory(source), self.ids[target.inputs])
         scores = self.encoder.logits(hidden[target.mask], self.encoder.output(self.ids))
         none = scores.new_zeros(len(scores), 0)
-        return Scores(scores, none, none)
+        return ChoiceScores(scores, none, none)
 
     def memory(self, source: SourceBatch) -> Memory:
         """What the decoder reads of the sentences."""
@@ -147,12 +147,12 @@ class BartState:
         logs[rows, end], logs[rows, count:] = both[:, 0], both[:, 1:]
         return logs
 
-    def rows(self, index: Tensor, steps: int) -> BartState:
+    def rows(self, index: Tensor) -> BartState:
         """The state of other rows, when sentences leave the batch; this one is used up."""
         self.cache.select(index)
         return self
 
-    def reorder(self, index: Tensor, steps: int) -> None:
+    def reorder(self, index: Tensor) -> None:
         """Rows change places within their beams."""
         self.cache.reorder(index)
 

@@ -6,10 +6,10 @@ import torch
 from torch import Tensor
 
 from amr.model.batch import AMRBatch
-from amr.model.compact import CompactParser, Scores, wide
+from amr.model.compact import ChoiceScores, CompactParser, wide
 
 
-def target_log_probabilities(scores: Scores, batch: AMRBatch) -> Tensor:
+def target_log_probabilities(scores: ChoiceScores, batch: AMRBatch) -> Tensor:
     """The log-probability of each target ``[M]``, summed over all ways to write it.
 
     A token that is in the vocabulary and can be copied, from several words perhaps, has the sum

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from kid.config import DecodeConfig
-from kid.model.arguments import ArgumentDecoder, Reading
+from kid.model.arguments import ArgumentDecoder, TargetReading
 from kid.model.batch import STOP, FrameBatch
 from kid.model.double_graph import KidModel
 from kid.model.labels import AllLabels, Labels
@@ -108,7 +108,7 @@ def _parse_targets(
     )  # fmt: skip
 
 
-def joined(readings: Sequence[Reading], labels: Labels) -> Reading:
+def joined(readings: Sequence[TargetReading], labels: Labels) -> TargetReading:
     """Some targets' readings as one, with the labels of all of them."""
     if len(readings) == 1:
         return readings[0]
@@ -116,7 +116,7 @@ def joined(readings: Sequence[Reading], labels: Labels) -> Reading:
     states = [pad(item.states, (0, 0, 0, width - item.mask.shape[1])) for item in readings]
     mask = [pad(item.mask, (0, width - item.mask.shape[1])) for item in readings]
     node = torch.cat([item.node for item in readings])
-    return Reading(torch.cat(states), torch.cat(mask), node, labels)
+    return TargetReading(torch.cat(states), torch.cat(mask), node, labels)
 
 
 def window_starts(length: Tensor, first: Tensor, last: Tensor) -> Tensor:
@@ -155,7 +155,7 @@ def choose_frames(
 
 
 def grow(
-    decoder: ArgumentDecoder, reading: Reading, config: DecodeConfig
+    decoder: ArgumentDecoder, reading: TargetReading, config: DecodeConfig
 ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Adds arguments to all graphs at once, one a step, until each has stopped.
 

@@ -28,7 +28,7 @@ TAUGHT_WORDS = 1536  # words that are read together in training: their states fi
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TargetReading:
     """T targets read in their sentences, with the frame each is taken to evoke."""
 
     states: Tensor  # [T, W, width] words as this target sees them
@@ -80,10 +80,10 @@ class ArgumentDecoder(nn.Module):
             seen = self.reader.seen_elements(labels.elements, labels.mask)
         return self.reader.sources(words, mask, seen, targets)
 
-    def read(self, sources: Sources, part: Tensor, labels: Labels) -> Reading:
+    def read(self, sources: Sources, part: Tensor, labels: Labels) -> TargetReading:
         """Reads the sentences of some targets; ``labels`` are theirs (`Labels.of`)."""
         states, mask = self.reader(sources, part, labels.owner, labels.mask.shape[1])
-        return Reading(states, mask, sources.targets.node[part], labels)
+        return TargetReading(states, mask, sources.targets.node[part], labels)
 
     # The semantic graph --------------------------------------------------------------------
 
@@ -151,7 +151,7 @@ class ArgumentDecoder(nn.Module):
         shape = (batch.starts.shape[1] + 1, sources.mask.shape[1], labels.mask.shape[1])
         return joined_steps(taught, parts, shape)
 
-    def _taught(self, reading: Reading, batch: FrameBatch, overlaps: bool) -> Steps:
+    def _taught(self, reading: TargetReading, batch: FrameBatch, overlaps: bool) -> Steps:
         """The steps of targets that were read together."""
         states, labels, count, pointer = reading.states, reading.labels, batch.count, self.pointer
         targets, width = states.shape[:2]

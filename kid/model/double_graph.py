@@ -32,7 +32,7 @@ from kid.ontology import Ontology
 from semcore.encoders import Encoder
 
 # How the steps of a batch are scored: as `ArgumentDecoder.forward` does it, or otherwise.
-StepScores = Callable[[Sources, Labels, FrameBatch, bool], Steps]
+StepScoring = Callable[[Sources, Labels, FrameBatch, bool], Steps]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class KidModel(nn.Module):
         self.element_mask: Tensor
 
     def forward(
-        self, batch: FrameBatch, overlaps: bool = False, decode: StepScores | None = None
+        self, batch: FrameBatch, overlaps: bool = False, decode: StepScoring | None = None
     ) -> KidOutput:
         """Scores under teacher forcing: every step sees the gold frame and gold arguments.
 

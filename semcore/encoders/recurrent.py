@@ -11,7 +11,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from semcore.encoders.config import EncoderConfig
 from semcore.encoders.recurrent_batch import IndexedWords, RecurrentBatch, collate_indexed
-from semcore.encoders.vocabulary import UNKNOWN, Vocabulary, lemmas_of, needed_words
+from semcore.encoders.vocabulary import UNKNOWN, WordInventory, lemmas_of, needed_words
 from semcore.encoders.word_vectors import read_word_vectors
 from semcore.errors import InputError
 from semcore.graphs import GCN
@@ -26,7 +26,7 @@ class RecurrentEncoder(nn.Module):
     """
 
     def __init__(
-        self, config: EncoderConfig, vocabulary: Vocabulary, vectors: Tensor | None = None
+        self, config: EncoderConfig, vocabulary: WordInventory, vectors: Tensor | None = None
     ) -> None:
         """Builds the encoder.
 
@@ -87,7 +87,7 @@ class RecurrentEncoder(nn.Module):
         found = read_word_vectors(config.name, needed, most_frequent=config.recurrent.most_frequent)
         if needed and needed.isdisjoint(found.words):
             raise InputError.at(config.name, None, "has a vector for no word of the data")
-        vocabulary = Vocabulary(
+        vocabulary = WordInventory(
             words=found.words,
             tags=tuple(sorted({tag for row in labels for tag in row})),
             dimension=found.matrix.shape[1],
@@ -98,7 +98,7 @@ class RecurrentEncoder(nn.Module):
     @classmethod
     def from_inventory(cls, config: EncoderConfig, inventory: dict[str, Any]) -> RecurrentEncoder:
         """The encoder of a checkpoint, all vectors zero: its tensors are to be loaded next."""
-        return cls(config, Vocabulary.from_json(inventory))
+        return cls(config, WordInventory.from_json(inventory))
 
     def inventory(self) -> dict[str, Any]:
         """The vocabulary as JSON: with it a checkpoint loads without the vector file."""

@@ -14,7 +14,7 @@ from semcore.padding import padded
 
 
 class IndexedWords(NamedTuple):
-    """One sentence as indices into a `Vocabulary`; one entry a word in each field."""
+    """One sentence as indices into a `WordInventory`; one entry a word in each field."""
 
     ids: tuple[int, ...]
     lemmas: tuple[int, ...]

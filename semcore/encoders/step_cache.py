@@ -106,9 +106,9 @@ class StepCache:
     def __init__(self, layers: int, longest: int, *, static: bool = False) -> None:
         self.longest, self.static = longest, static
         layer = StaticLayer if static else GrowingLayer
-        self._own: list[Any] = [layer(longest) for _ in range(layers)]
+        self.own: list[Any] = [layer(longest) for _ in range(layers)]
         self._cross: list[Any] = [DynamicLayer() for _ in range(layers)]
-        self.states = EncoderDecoderCache(Cache(layers=self._own), Cache(layers=self._cross))
+        self.states = EncoderDecoderCache(Cache(layers=self.own), Cache(layers=self._cross))
         self.memory_mask: Tensor | None = None  # [rows, 1, 1, M], additive
 
     @property
@@ -123,14 +123,14 @@ class StepCache:
         sentence's rows and stays.
         """
         filled = self.longest if self.static else self.step
-        for layer in self._own:
+        for layer in self.own:
             for tensor in (layer.keys, layer.values):
                 part = tensor[:, :, :filled]
                 part.copy_(part.index_select(0, index))
 
     def select(self, index: Tensor) -> None:
         """Keep rows ``index`` ``[any]``, in this order, repeated ones too; the others leave."""
-        for layer in (*self._own, *self._cross):
+        for layer in (*self.own, *self._cross):
             if not layer.is_initialized:
                 continue
             if isinstance(layer, GrowingLayer):

@@ -15,7 +15,7 @@ UNKNOWN = 1  # words without a vector; tags have no such row: an unknown one cou
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class WordInventory:
     """Inventories of a recurrent encoder, saved with it in place of the vector file.
 
     Word i has index i + 2, tag i has index i + 1.
@@ -54,7 +54,7 @@ class Vocabulary:
         }
 
     @classmethod
-    def from_json(cls, record: dict[str, Any]) -> Vocabulary:
+    def from_json(cls, record: dict[str, Any]) -> WordInventory:
         """Raises `InputError` when a key is missing or of another kind."""
         try:
             found = cls(

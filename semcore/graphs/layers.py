@@ -23,7 +23,7 @@ _ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
 }
 
 
-class Adjacency(Protocol):
+class BackendGraph(Protocol):
     """A graph as a backend holds it: `RelationalFactors` or `MessagePassing`."""
 
     def relational_sum(self, x: Tensor, weight: Tensor) -> Tensor:
@@ -70,7 +70,7 @@ class RelationalConvolution(nn.Module):
             return self.matrices
         return torch.einsum("rb,bio->rio", self.coefficients, self.matrices)
 
-    def forward(self, x: Tensor, adjacency: Adjacency) -> Tensor:
+    def forward(self, x: Tensor, adjacency: BackendGraph) -> Tensor:
         """[feature rows, in] -> [output rows, out]."""
         out = adjacency.relational_sum(x, self.weight)
         if self.bias is not None:
@@ -127,8 +127,8 @@ class RGCN(nn.Module):
         """
         if self.self_loop:
             graph = graph.with_self_loops()
-        adjacency: Adjacency
-        first: Adjacency
+        adjacency: BackendGraph
+        first: BackendGraph
         if self.backend == "dgl":
             adjacency = first = MessagePassing(graph)
             x = x if rows is None else x[rows]

@@ -16,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from semcore import __version__
+
 Floats = NDArray[np.float64]
 Row = tuple[float, float, float]  # of an item: matched, predicted, gold
 

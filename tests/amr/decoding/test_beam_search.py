@@ -67,11 +67,11 @@ class DiceState:
         assert all(len(prefix) == step + 2 for prefix in self.prefixes)
         return torch.stack([dice(prefix, self.own, self.nodes) for prefix in self.prefixes])
 
-    def rows(self, index: Tensor, steps: int) -> DiceState:
+    def rows(self, index: Tensor) -> DiceState:
         return replace(self, prefixes=[self.prefixes[row] for row in index.tolist()])
 
-    def reorder(self, index: Tensor, steps: int) -> None:
-        self.prefixes = self.rows(index, steps).prefixes
+    def reorder(self, index: Tensor) -> None:
+        self.prefixes = self.rows(index).prefixes
 
 
 def dice(prefix: tuple[int, ...], own: int, nodes: int) -> Tensor:

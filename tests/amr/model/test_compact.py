@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from amr.model.batch import AMRBatch, SourceBatch
-from amr.model.compact import CompactParser, Scores, StepInput, combined
+from amr.model.compact import ChoiceScores, CompactParser, StepInput, combined
 from amr.model.decoder import Decoder
 from amr.training.loss import amr_loss, target_log_probabilities
 from tests.amr.tiny_parser import (
@@ -68,7 +68,7 @@ def test_step_by_step_the_scores_are_those_of_training(tiny_encoder: Path, dynam
     nodes, steps = batch.target.opened.shape[1], batch.target.inputs.shape[1]
     assert steps > 64  # the cache grows twice
     at_once = distributions(model, batch)
-    state = model.begin(batch.source, 1, nodes, 64)
+    state = model.begin(batch.source, 1, nodes, steps)
     assert state.nodes == nodes
     first = model.vocabulary.size + batch.source.own.shape[1]
     rows = []
@@ -93,8 +93,8 @@ def test_rows_of_a_beam_are_hypotheses_of_their_own(model: CompactParser) -> Non
         one = state.step(given, step)
         spread = StepInput(*(part[twice] for part in given))
         torch.testing.assert_close(wide.step(spread, step), one[twice], **EXACT)
-        wide.reorder(shuffle, step + 1)  # equal hypotheses change places: nothing changes
-    wide = wide.rows(kept, 6)  # the second sentence leaves, the others change places
+        wide.reorder(shuffle)  # equal hypotheses change places: nothing changes
+    wide = wide.rows(kept)  # the second sentence leaves, the others change places
     for step in range(6, 9):
         given = step_input(batch, step, first)
         one = state.step(given, step)
@@ -186,7 +186,7 @@ def test_probabilities_add_up_to_one_and_nothing_that_cannot_be_is_likely(
     assert own_logs[batch.source.own_mask[owner]].min() > -100
 
 
-def by_hand(scores: Scores, entries: Tensor, own: int) -> list[list[float]]:
+def by_hand(scores: ChoiceScores, entries: Tensor, own: int) -> list[list[float]]:
     """The probability of each entry: a softmax over all ways, each added where it leads."""
     generated, copies, nodes = (part.tolist() for part in scores)
     result = []
@@ -216,14 +216,15 @@ def test_all_ways_to_write_a_token_are_added_up() -> None:
             return torch.randn(6, width, generator=generator).double() * 2
 
         entries = torch.randint(-1, 4 + own, (6, candidates), generator=generator)
-        scores = Scores(draw(4), draw(candidates).masked_fill(entries < 0, lowest), draw(nodes))
+        copied = draw(candidates).masked_fill(entries < 0, lowest)
+        scores = ChoiceScores(draw(4), copied, draw(nodes))
         found = combined(scores, entries, own).exp()
         expected = torch.tensor(by_hand(scores, entries, own), dtype=torch.float64)
         torch.testing.assert_close(found, expected, **EXACT)
 
 
 def test_half_precision_is_added_up_in_single() -> None:
-    scores = Scores(*(torch.zeros(1, width).to(torch.bfloat16) for width in (3, 300, 1)))
+    scores = ChoiceScores(*(torch.zeros(1, width).to(torch.bfloat16) for width in (3, 300, 1)))
     logs = combined(scores, torch.zeros(1, 300, dtype=torch.long), 0)
     assert logs.dtype == torch.float32
     torch.testing.assert_close(logs.exp(), torch.tensor([[301, 1, 1, 1]]) / 304)

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from amr.model.batch import AMRBatch
-from amr.model.compact import CompactParser, Scores, combined
+from amr.model.compact import ChoiceScores, CompactParser, combined
 from amr.training.loss import amr_loss, target_log_probabilities
 from tests.amr.tiny_parser import sentence, tiny_batch, tiny_model, tiny_sentences
 
@@ -28,7 +28,7 @@ def batch(model: CompactParser) -> AMRBatch:
     return tiny_batch(model, [*tiny_sentences(), twice])
 
 
-def by_hand(scores: Scores, batch: AMRBatch) -> list[tuple[float, int]]:
+def by_hand(scores: ChoiceScores, batch: AMRBatch) -> list[tuple[float, int]]:
     """For each target the sum over the ways to write it, and how many there are."""
     size, own = scores.vocabulary.shape[1], batch.source.own.shape[1]
     rows = zip(
@@ -101,6 +101,6 @@ def test_a_step_against_the_gradient_lowers_the_loss(tiny_encoder: Path, batch: 
 def test_scores_of_half_precision_give_a_loss_in_single(
     model: CompactParser, batch: AMRBatch
 ) -> None:
-    scores = Scores(*(part.to(torch.bfloat16) for part in model(batch.source, batch.target)))
+    scores = ChoiceScores(*(part.to(torch.bfloat16) for part in model(batch.source, batch.target)))
     logs = target_log_probabilities(scores, batch)
     assert logs.dtype == torch.float32 and torch.isfinite(logs).all()

@@ -20,7 +20,7 @@ from kid.decoding.search import (
     parse_batch,
     window_starts,
 )
-from kid.model.arguments import Reading
+from kid.model.arguments import TargetReading
 from kid.model.batch import FrameBatch
 from kid.model.double_graph import KidModel
 from kid.model.labels import Labels
@@ -33,7 +33,7 @@ NEVER_STOP = DecodeConfig(stop_bias=-100.0)
 tiny = settings(max_examples=25)
 
 
-def reading_of(model: KidModel, batch: FrameBatch) -> tuple[Reading, Tensor]:
+def reading_of(model: KidModel, batch: FrameBatch) -> tuple[TargetReading, Tensor]:
     """Targets read with their gold frames as inference does it, and their frame scores."""
     frames, elements, _ = model.all_labels()
     words, mask, row = model.encode(batch)
