@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from semcore.commands import command, progress
 from semcore.errors import InputError
+from semcore.places import keep_apart
 from semcore.scoring.config import BootstrapConfig
 
 if TYPE_CHECKING:
@@ -46,11 +47,12 @@ def main(config: AlignConfig) -> None:
     node and a word and of nodes with all their words. Graphs that gold does not name are written,
     not scored.
     """
-    from amr.notation.files import read_amr
+    from amr.notation.files import amr_files, read_amr
     from amr.scoring.alignment import alignment_scores, read_gold_alignments
     from semcore.scoring.scores import report
     from semcore.text.inputs import output_stream
 
+    keep_apart(config.output, config.gold, *amr_files(config.graphs))
     gold = None if config.gold is None else read_gold_alignments(config.gold)
     sentences = list(progress(aligned(read_amr(config.graphs, keep_alignments=False)), "sentences"))
     scores = None if gold is None else alignment_scores(sentences, gold, config)

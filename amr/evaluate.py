@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 from amr.config import DecodeConfig, GraphScoring
 from amr.score import ALIASES
 from semcore.commands import command, progress
+from semcore.folder_kinds import FolderKind
+from semcore.places import keep_apart
 from semcore.scoring.config import EvaluationConfig
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
     from amr.scoring.result import GraphScores
+
+PREDICTIONS = FolderKind("amr.evaluate", "manifest.json", {"format": "amr.evaluate"})
 
 
 @dataclass(kw_only=True)
@@ -48,9 +52,13 @@ def main(config: GraphEvaluationConfig) -> float:
 def evaluate(config: GraphEvaluationConfig) -> GraphScores:
     """Parses and scores; writes gold and predictions where ``config.output`` says."""
     from amr.corpus import Corpus
+    from amr.notation.files import amr_lines
     from amr.parser import AMRParser
     from amr.score import score
 
+    if config.output is not None:
+        keep_apart(config.output, config.data, config.checkpoint)
+        PREDICTIONS.check_files(config.output, ["gold.amr", "predicted.amr"])
     corpus = Corpus(Path(config.data))
     gold = corpus.split(config.split)
     parser = AMRParser.from_pretrained(config.checkpoint, config.device, config)
@@ -59,7 +67,9 @@ def evaluate(config: GraphEvaluationConfig) -> GraphScores:
         progress(parser.parse_sentences(gold), f"parsing {config.split}", total=len(gold))
     )
     if config.output is not None:
-        _write(Path(config.output), gold, predicted)
+        written = {"gold.amr": gold, "predicted.amr": map(_words_alone, predicted)}
+        files = {name: amr_lines(sentences) for name, sentences in written.items()}
+        PREDICTIONS.write_into(config.output, files)
     return score(
         [sentence.tree for sentence in gold],
         [sentence.tree for sentence in predicted],
@@ -68,16 +78,10 @@ def evaluate(config: GraphEvaluationConfig) -> GraphScores:
     )
 
 
-def _write(folder: Path, gold: list[AMRSentence], predicted: list[AMRSentence]) -> None:
-    from amr.notation.files import write_amr
-
-    # Of the gold's metadata only the words are true of the prediction as well.
-    kept = [
-        replace(item, metadata={k: v for k, v in item.metadata.items() if k == "tok"})
-        for item in predicted
-    ]
-    for name, sentences in (("gold", gold), ("predicted", kept)):
-        write_amr(folder / f"{name}.amr", sentences)
+def _words_alone(sentence: AMRSentence) -> AMRSentence:
+    """The prediction without what of the gold's metadata is not true of it: all but the words."""
+    words = {key: value for key, value in sentence.metadata.items() if key == "tok"}
+    return replace(sentence, metadata=words)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from amr.config import FORMS
 from semcore.commands import command, progress
 from semcore.errors import InputError
+from semcore.places import STANDARD, keep_apart
 
 
 @dataclass
@@ -40,14 +41,17 @@ class LinearizeConfig:
 def main(config: LinearizeConfig) -> None:
     """Write the graphs of a PENMAN file as sequences of tokens, one a line; or the inverse."""
     from amr.linearization.files import format_line, read_lines
-    from amr.notation.files import read_amr, write_amr
+    from amr.notation.files import amr_files, read_amr, write_amr
     from semcore.text.inputs import output_stream, text_inputs
 
     if config.inverse:
-        sentences = read_lines(text_inputs(config.input), config.form)
+        inputs = text_inputs(config.input)
+        keep_apart(config.output, *(item.path or STANDARD for item in inputs))
+        sentences = read_lines(inputs, config.form)
         with output_stream(config.output) as stream:
             write_amr(stream, progress(sentences, "graphs"))
         return
+    keep_apart(config.output, *amr_files(config.input))
     graphs = read_amr(config.input, keep_alignments=False)
     with output_stream(config.output) as stream:
         for sentence in progress(graphs, "graphs"):

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 from amr.config import DecodeConfig
 from semcore.commands import command, progress
 from semcore.errors import InputError
+from semcore.places import STANDARD, keep_apart
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
@@ -68,9 +69,11 @@ def main(config: PredictConfig) -> None:
     from semcore.text.inputs import output_stream, text_inputs
 
     inputs = text_inputs(config.input)
+    keep_apart(config.output, *(item.path or STANDARD for item in inputs))
     from amr.parser import AMRParser
 
     parser = AMRParser.from_pretrained(config.checkpoint, config.device, config)
+    keep_apart(config.output, config.checkpoint)
     parser.task, parser.aligned = config.task, config.alignments != "none"
     parsed = parser.parse_n_best(sentences_of(inputs, config))
     between = ""

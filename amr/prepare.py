@@ -18,7 +18,8 @@ from semcore.archives import unpacked
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 from semcore.files import fingerprint
-from semcore.folders import FolderKind, Record, atomic_folder
+from semcore.folder_kinds import FolderKind, Record
+from semcore.folders import atomic_folder
 from semcore.places import keep_apart
 from semcore.staging import SOURCE
 

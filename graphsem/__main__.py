@@ -8,13 +8,17 @@ from dataclasses import asdict, dataclass, field, make_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphsem.parsers import REGISTRY, chosen, load
+from graphsem.parsers import REGISTRY, chosen, entries, load
 from graphsem.sources import overrides, read
 from semcore.commands import command, progress
+from semcore.folder_kinds import FolderKind
+from semcore.places import keep_apart
 
 if TYPE_CHECKING:
     from graphsem.document import Document
 
+
+PAGE = FolderKind("a page of graphsem", "manifest.json", {"format": "graphsem"})
 
 # The folder of each parser's trained weights.
 Checkpoints: Any = make_dataclass("Checkpoints", [(name, str | None, None) for name in REGISTRY])
@@ -50,6 +54,11 @@ def main(config: GraphsemConfig) -> None:
     from graphsem.parsing import parse_documents
 
     folders = chosen(config.parsers, asdict(config.checkpoints))
+    if config.output:
+        names = ["index.html", *(name for entry in entries(folders) for name in entry.files([]))]
+        PAGE.check_files(config.output, names)
+        for name in names:
+            keep_apart(Path(config.output) / name, *(place for place, _ in texts if place))
     parsers = {name: load(name, folder, config.device) for name, folder in folders.items()}
     documents = []
     console = Console()
@@ -65,15 +74,11 @@ def main(config: GraphsemConfig) -> None:
 
 def _write(documents: list[Document], output: Path, facts: Mapping[str, str]) -> None:
     from graphsem.views import at_work, documents_page, results
-    from semcore.files import atomic_writer
 
     files: dict[str, Iterable[str]] = {"index.html": [documents_page(documents, facts)]}
     for entry in at_work(documents):
         files |= entry.files(results(documents, entry))
-    for name, text in files.items():
-        with atomic_writer(output / name) as stream:
-            stream.writelines(text)
-        print(output / name, file=sys.stderr)
+    print(*PAGE.write_into(output, files), sep="\n", file=sys.stderr)
 
 
 def _short(folder: Path) -> str:

@@ -14,12 +14,17 @@ from kid.config import FrameScoring
 from kid.corpus import Corpus
 from semcore.commands import command, progress
 from semcore.errors import InputError
+from semcore.folder_kinds import FolderKind
+from semcore.places import keep_apart
 from semcore.scoring.config import EvaluationConfig
 
 if TYPE_CHECKING:
     from kid.data import FrameSentence
     from kid.parser import FrameParser, ParseOptions
     from kid.scoring.result import FrameScores
+
+RUNS = ("gold_targets", "gold_frames", "without_lexicon", "end_to_end")
+PREDICTIONS = FolderKind("kid.evaluate", "manifest.json", {"format": "kid.evaluate"})
 
 
 @dataclass(kw_only=True)
@@ -49,9 +54,13 @@ def main(config: FrameEvaluationConfig) -> float:
 
 def evaluate(config: FrameEvaluationConfig) -> FrameScores:
     """Parses and scores; writes the predictions where ``config.output`` says."""
+    from kid.data import json_lines
     from kid.parser import FrameParser, ParseOptions
     from kid.score import score
 
+    if config.output is not None:
+        keep_apart(config.output, config.data, config.checkpoint)
+        PREDICTIONS.check_files(config.output, [f"{name}.jsonl" for name in (*RUNS, "gold")])
     corpus = Corpus(Path(config.data))
     gold = corpus.split(config.split, annotated=config.annotated)
     if not gold:
@@ -74,7 +83,9 @@ def evaluate(config: FrameEvaluationConfig) -> FrameScores:
         for name, options in runs.items()
     }
     if config.output is not None:
-        _write(Path(config.output), {**predicted, "gold": gold})
+        written = {**predicted, "gold": gold}
+        files = {f"{name}.jsonl": json_lines(sentences) for name, sentences in written.items()}
+        PREDICTIONS.write_into(config.output, files)
     given = predicted.pop("gold_targets")
     selected = "annotated" if config.annotated else "all"
     facts = {"corpus": config.corpus, "split": config.split, "selected": selected}
@@ -85,16 +96,6 @@ def _parsed(
     parser: FrameParser, gold: list[FrameSentence], options: ParseOptions, what: str
 ) -> list[FrameSentence]:
     return list(progress(parser.parse_sentences(gold, options), what, total=len(gold)))
-
-
-def _write(folder: Path, runs: dict[str, list[FrameSentence]]) -> None:
-    from kid.data import json_lines
-    from semcore.files import atomic_writer
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, sentences in runs.items():
-        with atomic_writer(folder / f"{name}.jsonl") as stream:
-            stream.writelines(json_lines(sentences))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from semcore.commands import command, progress
 from semcore.errors import InputError
+from semcore.places import STANDARD, keep_apart
 from semcore.text.inputs import TextInput, output_stream, text_inputs
 
 if TYPE_CHECKING:
@@ -56,10 +57,12 @@ def main(config: PredictConfig) -> None:
 
     options = ParseOptions(config.targets, config.frames, config.lexicon, config.batch_words)
     inputs = text_inputs(config.input, "**/*.txt")
+    keep_apart(config.output, *(item.path or STANDARD for item in inputs))
     kind = format_of(config)
     if config.targets == "gold" and kind != "jsonl":
         raise InputError("targets=gold: needs jsonl input with frames, or format=jsonl")
     parser = FrameParser.from_pretrained(config.checkpoint, config.device, config.precision)
+    keep_apart(config.output, config.checkpoint)
     if kind == "jsonl":
         parsed = parser.parse_sentences(sentences_of(inputs), options)
     elif kind == "lines":

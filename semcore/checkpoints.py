@@ -38,7 +38,8 @@ from semcore.files import (
     sha256_of,
     write_json,
 )
-from semcore.folders import FolderKind, atomic_folder
+from semcore.folder_kinds import FolderKind
+from semcore.folders import atomic_folder
 from semcore.storage import as_stored, restored
 
 WEIGHTS, CONFIG, CARD = "model.safetensors", "config.json", "README.md"

@@ -25,7 +25,7 @@ from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer
 from semcore.text.spans import CharSpan
 
-__all__ = ["Block", "amr_files", "format_amr", "read_amr", "read_blocks", "write_amr"]
+__all__ = ["Block", "amr_files", "amr_lines", "format_amr", "read_amr", "read_blocks", "write_amr"]
 
 # ISI and JAMR write what they aligned into the metadata.
 _ALIGNMENT_KEYS = ("alignments", "node", "edge", "root")
@@ -102,8 +102,13 @@ def write_amr(target: StrPath | IO[str], sentences: Iterable[AMRSentence]) -> No
         with atomic_writer(target) as stream:
             write_amr(stream, sentences)
         return
+    target.writelines(amr_lines(sentences))
+
+
+def amr_lines(sentences: Iterable[AMRSentence]) -> Iterator[str]:
+    """What `write_amr` writes, a sentence at a time."""
     for i, sentence in enumerate(sentences):
-        target.write(("\n" if i else "") + format_amr(sentence))
+        yield ("\n" if i else "") + format_amr(sentence)
 
 
 def _block(path: Path, lines: BlockLines, keep_alignments: bool) -> Block:

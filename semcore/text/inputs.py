@@ -12,8 +12,8 @@ from typing import IO
 
 from semcore.errors import InputError
 from semcore.files import atomic_writer
+from semcore.places import STANDARD
 
-STANDARD = "-"  # standard input, or standard output
 _BOM = b"\xef\xbb\xbf"
 
 

@@ -159,6 +159,7 @@ def test_the_command_writes_graphs_with_their_alignments(trained: Path, tmp_path
         "frames.jsonl",
         "graphs.amr",
         "index.html",
+        "manifest.json",
     ]
     first = (output / "graphs.amr").read_text(encoding="utf-8").split("\n\n")[0]
     assert first.splitlines()[:4] == [
@@ -186,7 +187,7 @@ def test_parsers_can_be_chosen(
     for name in ("kid", "amr"):
         (trained / name).mkdir()
     assert main.run(["text=Hello", f"output={tmp_path / 'out'}", *arguments]) == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == files
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [*files, "manifest.json"]
 
 
 @pytest.mark.parametrize("arguments", [["parsers=srl"], ["parsers=[kid,srl]"], ["parsers=5"]])

@@ -142,8 +142,18 @@ def test_the_command_writes_the_page_and_the_sentences(
     assert [sentence.text for sentence in sentences][:2] == ["First one.", split(TEXT)[0].text]
     assert sentences[2].start == TEXT.index("Nobody")
     Page((output / "index.html").read_text(encoding="utf-8"))
-    assert sorted(path.name for path in output.iterdir()) == ["frames.jsonl", "index.html"]
+    names = ["frames.jsonl", "index.html", "manifest.json"]
+    assert sorted(path.name for path in output.iterdir()) == names
     assert "«First»" in capsys.readouterr().out
+    # Written again; but not over what was made or changed by hand.
+    (output / "notes.txt").write_text("mine", encoding="utf-8")
+    assert main.run(arguments) == 0
+    (output / "index.html").write_text("by hand", encoding="utf-8")
+    capsys.readouterr()
+    assert main.run(arguments) == 2
+    assert "out/index.html: is not as a page of graphsem" in capsys.readouterr().err
+    assert (output / "index.html").read_text(encoding="utf-8") == "by hand"
+    assert (output / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_metrics_are_those_of_the_predictions_written(
         assert 0 <= record[name] <= 1
     assert record["frame_accuracy"] > 0.9
     assert record["sentences"] == 11
-    assert sorted(path.stem for path in output.iterdir()) == sorted([*RUNS, "gold"])
+    assert sorted(path.stem for path in output.iterdir()) == sorted([*RUNS, "gold", "manifest"])
     annotated = [item for item in tiny_sentences() if item.frames]
     assert list(read_sentences(output / "gold.jsonl")) == annotated
     arguments = [

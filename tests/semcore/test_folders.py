@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from semcore import folders
 from semcore.errors import InputError
-from semcore.folders import FolderKind, Record, atomic_folder, exchange
+from semcore.folder_kinds import FolderKind, Record
+from semcore.folders import atomic_folder, exchange
 
 
 def _before(record: Record) -> set[str] | None:
@@ -234,3 +235,36 @@ def test_the_marker_names_its_files(tmp_path: Path) -> None:
     record = json.loads((write(tmp_path / "d") / "manifest.json").read_text())
     assert record["format"] == "kid.tell" and record["format_version"] == 2
     assert record["text"] == "x" and list(record["sha256"]) == ["a"]
+
+
+def test_files_are_written_into_a_folder_of_others(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work")
+    (tmp_path / "b").write_text("mine")
+    with pytest.raises(InputError, match=r"/b: is not as a tale of kid\.tell would have left it"):
+        KIND.write_into(tmp_path, {"a": ["x"], "b": ["x"]})
+    assert sorted(content(tmp_path)) == ["b", "thesis.tex"]
+    (tmp_path / "b").unlink()
+    assert KIND.write_into(tmp_path, {"a": ["x", "y"]}) == [tmp_path / "a"]
+    assert KIND.write_into(tmp_path, {"b": ["z"]}) == [tmp_path / "b"]
+    KIND.write_into(tmp_path, {"a": ["new"], "b": ["new"]})  # both are ours
+    for name, change in (("a", "by hand"), ("manifest.json", "{}")):
+        kept = (tmp_path / name).read_text()
+        (tmp_path / name).write_text(change)
+        before = content(tmp_path)
+        with pytest.raises(InputError, match=f"/({name}|a): is not as a tale"):
+            KIND.write_into(tmp_path, {"a": ["newer"]})
+        assert content(tmp_path) == before
+        (tmp_path / name).write_text(kept)
+    assert (tmp_path / "thesis.tex").read_text() == "years of work"
+
+
+def test_files_of_a_killed_writer_are_known(tmp_path: Path) -> None:
+    def lines() -> Iterator[str]:
+        yield "half"
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        KIND.write_into(tmp_path, {"a": ["whole"], "b": lines()})
+    assert sorted(content(tmp_path)) == ["a", "manifest.json"]
+    KIND.write_into(tmp_path, {"a": ["new"], "b": ["new"]})
+    assert (tmp_path / "a").read_text() == "new"

@@ -19,7 +19,8 @@ import pytest
 from semcore import staging as module
 from semcore.errors import InputError
 from semcore.files import atomic_writer, sha256_of
-from semcore.folders import FolderKind, atomic_folder, exchange
+from semcore.folder_kinds import FolderKind
+from semcore.folders import atomic_folder, exchange
 from semcore.staging import staging
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,8 @@ from pathlib import Path
 from semcore import folders
 from semcore.errors import InputError
 from semcore.files import atomic_writer
-from semcore.folders import FolderKind, atomic_folder
+from semcore.folder_kinds import FolderKind
+from semcore.folders import atomic_folder
 
 root, seed, way = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 if way == "aside":
