@@ -38,6 +38,7 @@ PARSER = CheckpointFormat(
             "role_scale": "decoder.role_scale",
         }
     },
+    settings={1: {"decode.overlap": "overlaps"}},
 )
 VOCABULARY = "vocabulary"  # of a recurrent encoder, which no other place holds
 

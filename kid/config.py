@@ -105,7 +105,7 @@ class DecodeConfig:
     """How frames and arguments are chosen."""
 
     lexicon: bool = True  # only frames that the lexicon lists for the lexical unit
-    overlap: bool = False  # arguments may overlap earlier ones, as the released code's can
+    overlaps: bool = False  # arguments may overlap earlier ones, as the released code's can
     stop_bias: float = 0.0  # added to the stop role's score; chosen on the development set
     target_bias: float = 0.0  # added to the score of a target's beginning; chosen likewise
     most_arguments: int = 64  # a bound no sentence of FrameNet comes near

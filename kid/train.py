@@ -118,7 +118,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
         exemplars = corpus.exemplars(config.exemplars.most, config.seed)
     full_text = corpus.split("train", annotated=True)
     model, ontology, before = initial_model(config, corpus, [*exemplars, *full_text])
-    decode = DecodeConfig(overlap=config.overlaps)
+    decode = DecodeConfig(overlaps=config.overlaps)
     development = corpus.split("dev", annotated=True)
     validation = Validation(development, ontology, decode, config.trainer)
     output = Path(config.output)

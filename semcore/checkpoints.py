@@ -17,7 +17,7 @@ older formats still load (`CheckpointFormat`).
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,19 +50,19 @@ Settings = TypeVar("Settings")
 class CheckpointFormat:
     """A parser's name, and what became of the names in its older checkpoints.
 
-    ``renamed[n]`` and ``dropped[n]`` turn format n into the next one; the last is what is written.
+    ``renamed[n]`` and ``settings[n]`` turn format n into the next one; the last is what is written.
     """
 
     parser: str
     # Of each format, beginnings of tensor names: old to new.
     renamed: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
-    # Of each format, settings that exist no more, such as ``model.backend``.
-    dropped: Mapping[int, Collection[str]] = field(default_factory=dict)
+    # Of each format, settings such as ``model.backend``: their last part's new name; None: gone.
+    settings: Mapping[int, Mapping[str, str | None]] = field(default_factory=dict)
 
     @property
     def newest(self) -> int:
         """The format that is written."""
-        return 1 + max([*self.renamed, *self.dropped], default=0)
+        return 1 + max([*self.renamed, *self.settings], default=0)
 
     @property
     def folder(self) -> FolderKind:
@@ -79,23 +79,27 @@ class CheckpointFormat:
                     break
         return name
 
-    def without_dropped(self, settings: dict[str, Any], version: int) -> dict[str, Any]:
-        """The settings of a checkpoint in that format, as far as they exist."""
+    def current_settings(self, settings: dict[str, Any], version: int) -> dict[str, Any]:
+        """The settings of a checkpoint in that format, as far as they exist, by their names now."""
         for step in range(version, self.newest):
-            for key in self.dropped.get(step, ()):
-                settings = _without(settings, key.split("."))
+            for old, new in self.settings.get(step, {}).items():
+                settings = _renamed(settings, old.split("."), new)
         return settings
 
 
-def _without(settings: Any, keys: list[str]) -> Any:
+def _renamed(settings: Any, keys: list[str], new: str | None) -> Any:
     if not isinstance(settings, dict):
         return settings
     first, *rest = keys
-    if not rest:
-        return {key: value for key, value in settings.items() if key != first}
-    return {
-        key: _without(value, rest) if key == first else value for key, value in settings.items()
-    }
+    found = {}
+    for key, value in settings.items():
+        if key != first:
+            found[key] = value
+        elif rest:
+            found[key] = _renamed(value, rest, new)
+        elif new is not None:
+            found[new] = value
+    return found
 
 
 class EncoderIdentity(NamedTuple):
@@ -194,7 +198,7 @@ def load_pretrained(folder: StrPath, format: CheckpointFormat) -> Checkpoint:
         tensors={
             format.tensor_name(name, version): item for name, item in restored(tensors).items()
         },
-        config=format.without_dropped(settings, version),
+        config=format.current_settings(settings, version),
         inventories={name: read_json(root / f"{name}.json") for name in names},
         card=(root / CARD).read_text(encoding="utf-8"),
         encoder=identity,

@@ -189,7 +189,7 @@ def grow(
         label = take_words(elements, role[:, None])
         added = decoder.growing_nodes(decoder.graph_nodes(label, span[:, None]))
         nodes = torch.cat([nodes, added], dim=1)
-        if not config.overlap:
+        if not config.overlaps:
             free = free & ~((position >= start[:, None]) & (position <= end[:, None]))
     if not found:
         none = torch.zeros(0, dtype=torch.long, device=device)

@@ -43,7 +43,7 @@ def test_scores_after_loading_are_those_before_saving(
     tiny_encoder: Path, tmp_path: Path, config: KidConfig
 ) -> None:
     model = tiny_model(tiny_encoder, config)
-    decode = DecodeConfig(stop_bias=-0.5, target_bias=0.25, overlap=True)
+    decode = DecodeConfig(stop_bias=-0.5, target_bias=0.25, overlaps=True)
     folder = saved(model, tmp_path / "kid", decode=decode, training={"note": "é"})
     parser = FrameParser.from_pretrained(folder)
     assert parser.decode == decode

@@ -148,7 +148,10 @@ def test_a_foreign_config(
 RENAMED = CheckpointFormat(
     "kid",
     renamed={1: {"a": "first.a", "b": "second."}, 2: {"first.": "only."}},
-    dropped={2: ["graphs.layers", "graphs.none", "size.none", "absent"]},
+    settings={
+        1: {"size": "width", "graphs.layers": "depth"},
+        2: {"graphs.depth": None, "graphs.none": None, "width.none": None, "absent": None},
+    },
 )
 
 
@@ -160,7 +163,7 @@ def test_older_formats_are_read_under_the_newest_names(
     old = load_pretrained(save(tmp_path / "1", tensors, storage), RENAMED)
     assert set(old.tensors) == {"only.a", "second.", "count", "tied"}
     assert torch.equal(old.tensors["count"], tensors["count"])
-    assert old.config == {"size": 256, "graphs": {}}
+    assert old.config == {"width": 256, "graphs": {}}
     middle = load_pretrained(save(tmp_path / "2", tensors, storage, second), RENAMED)
     assert set(middle.tensors) == set(tensors)  # they had their second names already
     new = load_pretrained(save(tmp_path / "3", old.tensors, storage, RENAMED), RENAMED)

@@ -145,11 +145,11 @@ def test_a_decoder_that_never_stops_gives_every_word_away(model: KidModel) -> No
 
 
 def test_there_is_no_limit_of_five_arguments(model: KidModel) -> None:
-    _, parsed = parse(model, replace(NEVER_STOP, overlap=True))
+    _, parsed = parse(model, replace(NEVER_STOP, overlaps=True))
     sizes = Counter(parsed.target.tolist())
     width = max(len(item.words) for item in tiny_sentences() if item.frames)
     assert set(sizes.values()) == {width} and width > 5
-    _, parsed = parse(model, replace(NEVER_STOP, overlap=True, most_arguments=3))
+    _, parsed = parse(model, replace(NEVER_STOP, overlaps=True, most_arguments=3))
     assert set(Counter(parsed.target.tolist()).values()) == {3}
 
 
