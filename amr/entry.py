@@ -141,6 +141,3 @@ class GraphEntry(ParserEntry[AMRSentence]):
 
     def counts(self, found: Sequence[AMRSentence]) -> dict[str, str]:
         return {"AMR nodes": f"{sum(len(sentence.tree.nodes()) for sentence in found):,}"}
-
-
-ENTRY = GraphEntry()

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
+from amr.entry import GraphEntry
+from kid.entry import FrameEntry
 from semcore.errors import InputError
-
-if TYPE_CHECKING:
-    from semcore.parsers import ParserEntry
+from semcore.parsers import DocumentEntry, ParserEntry
 
 PACKAGE = Path(__file__).resolve().parent
 VARIABLE = "GRAPHSEM_CHECKPOINTS"
-# By name the module that holds the parser's `ENTRY`, in the order in which they are shown.
-REGISTRY = {"kid": "kid.entry", "amr": "amr.entry"}
+# By name, in the order in which they are shown.
+REGISTRY: dict[str, ParserEntry[Any]] = {
+    entry.name: entry for entry in (FrameEntry(), GraphEntry())
+}
 
 Place = str | Path
 
@@ -26,23 +27,20 @@ def entry_of(name: str) -> ParserEntry[Any]:
     """The entry of parser ``name``. Raises `InputError` for an unknown name."""
     if name not in REGISTRY:
         raise InputError(f"no parser {name!r}: there is {', '.join(REGISTRY)}")
-    return cast("ParserEntry[Any]", importlib.import_module(REGISTRY[name]).ENTRY)
+    return REGISTRY[name]
 
 
 def entries(names: Iterable[str] | None = None) -> list[ParserEntry[Any]]:
     """All entries, or those of these names, in the order of `REGISTRY`."""
     wanted = set(REGISTRY if names is None else names)
-    return [entry_of(name) for name in REGISTRY if name in wanted]
+    return [entry for name, entry in REGISTRY.items() if name in wanted]
 
 
 def reached(owner: Any, attribute: str, *, of_documents: bool) -> Any:
     """What a sentence or a document has under a parser's attribute, such as ``frames``."""
-    from semcore.parsers import DocumentEntry
-
-    if not attribute.startswith("_"):
-        for entry in entries():
-            if entry.attribute == attribute and isinstance(entry, DocumentEntry) is of_documents:
-                return entry.value(owner.found.get(entry.name))
+    for entry in REGISTRY.values():
+        if entry.attribute == attribute and isinstance(entry, DocumentEntry) is of_documents:
+            return entry.value(owner.found.get(entry.name))
     raise AttributeError(f"{type(owner).__name__!r} object has no attribute {attribute!r}")
 
 

@@ -112,6 +112,3 @@ class FrameEntry(ParserEntry[FrameSentence]):
             "Frames": f"{frames.total():,} ({len(frames):,} different)",
             "Frame elements": f"{elements:,}",
         }
-
-
-ENTRY = FrameEntry()

@@ -84,6 +84,3 @@ class ShoutEntry(DocumentEntry[Chains]):
 
     def counts(self, found: Sequence[Chains]) -> dict[str, str]:
         return {"Shouts": str(sum(map(len, found)))}
-
-
-ENTRY = ShoutEntry()

@@ -16,7 +16,7 @@ from graphsem.parsing import parse_documents
 from semcore.errors import InputError
 from semcore.text.sentences import split
 from semcore.text.spans import CharSpan
-from tests.graphsem.events import Shouts
+from tests.graphsem.events import ShoutEntry, Shouts
 from tests.graphsem.fakes import LongWords, Page, WordGraphs
 
 TEXT = "Look! The archive burned.\n\nNobody came! Help!"
@@ -24,7 +24,7 @@ TEXT = "Look! The archive burned.\n\nNobody came! Help!"
 
 @pytest.fixture(autouse=True)
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(parsers_module.REGISTRY, "shouts", "tests.graphsem.events")
+    monkeypatch.setitem(parsers_module.REGISTRY, "shouts", ShoutEntry())
 
 
 def test_it_gets_what_it_needs_of_the_parsers_that_are_at_work() -> None:
