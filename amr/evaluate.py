@@ -12,20 +12,18 @@ from typing import TYPE_CHECKING
 from amr.config import DecodeConfig, GraphScoring
 from amr.score import ALIASES
 from semcore.commands import command, progress
-from semcore.folder_kinds import FolderKind
-from semcore.places import keep_apart
 from semcore.scoring.config import EvaluationConfig
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
     from amr.scoring.result import GraphScores
 
-PREDICTIONS = FolderKind("amr.evaluate", "manifest.json", {"format": "amr.evaluate"})
-
 
 @dataclass(kw_only=True)
 class GraphEvaluationConfig(DecodeConfig, GraphScoring, EvaluationConfig):
     """The keys of ``python -m amr.evaluate``."""
+
+    command = "amr.evaluate"
 
     task: str = "amr"  # what is written, of a model trained on several tasks
 
@@ -56,9 +54,7 @@ def evaluate(config: GraphEvaluationConfig) -> GraphScores:
     from amr.parser import AMRParser
     from amr.score import score
 
-    if config.output is not None:
-        keep_apart(config.output, config.data, config.checkpoint)
-        PREDICTIONS.check_files(config.output, ["gold.amr", "predicted.amr"])
+    config.check_output(["gold.amr", "predicted.amr"])
     corpus = Corpus(Path(config.data))
     gold = corpus.split(config.split)
     parser = AMRParser.from_pretrained(config.checkpoint, config.device, config)
@@ -66,10 +62,8 @@ def evaluate(config: GraphEvaluationConfig) -> GraphScores:
     predicted = list(
         progress(parser.parse_sentences(gold), f"parsing {config.split}", total=len(gold))
     )
-    if config.output is not None:
-        written = {"gold.amr": gold, "predicted.amr": map(_words_alone, predicted)}
-        files = {name: amr_lines(sentences) for name, sentences in written.items()}
-        PREDICTIONS.write_into(config.output, files)
+    written = {"gold.amr": gold, "predicted.amr": map(_words_alone, predicted)}
+    config.write_output({name: amr_lines(found) for name, found in written.items()})
     return score(
         [sentence.tree for sentence in gold],
         [sentence.tree for sentence in predicted],

@@ -8,28 +8,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kid.config import FrameScoring
 from kid.corpus import Corpus
 from semcore.commands import command, progress
 from semcore.errors import InputError
-from semcore.folder_kinds import FolderKind
-from semcore.places import keep_apart
 from semcore.scoring.config import EvaluationConfig
 
 if TYPE_CHECKING:
-    from kid.data import FrameSentence
-    from kid.parser import FrameParser, ParseOptions
     from kid.scoring.result import FrameScores
 
-RUNS = ("gold_targets", "gold_frames", "without_lexicon", "end_to_end")
-PREDICTIONS = FolderKind("kid.evaluate", "manifest.json", {"format": "kid.evaluate"})
+# How the gold is parsed: what is given, beside the sentences.
+RUNS: dict[str, dict[str, Any]] = {
+    "gold_targets": {"targets": "gold"},
+    "gold_frames": {"targets": "gold", "frames": "gold"},
+    "without_lexicon": {"targets": "gold", "lexicon": False},
+    "end_to_end": {},
+}
 
 
 @dataclass(kw_only=True)
 class FrameEvaluationConfig(FrameScoring, EvaluationConfig):
     """The keys of ``python -m kid.evaluate``."""
+
+    command = "kid.evaluate"
 
     corpus: str = "fn17"  # fn15 | fn17
     annotated: bool = True  # only sentences with frames: others were not annotated, not empty
@@ -58,9 +61,7 @@ def evaluate(config: FrameEvaluationConfig) -> FrameScores:
     from kid.parser import FrameParser, ParseOptions
     from kid.score import score
 
-    if config.output is not None:
-        keep_apart(config.output, config.data, config.checkpoint)
-        PREDICTIONS.check_files(config.output, [f"{name}.jsonl" for name in (*RUNS, "gold")])
+    config.check_output([f"{name}.jsonl" for name in (*RUNS, "gold")])
     corpus = Corpus(Path(config.data))
     gold = corpus.split(config.split, annotated=config.annotated)
     if not gold:
@@ -71,31 +72,17 @@ def evaluate(config: FrameEvaluationConfig) -> FrameScores:
             f"{config.checkpoint}: trained on another ontology (FrameNet "
             f"{parser.ontology.version}) than that of {config.data} ({corpus.ontology.version})"
         )
-    width = config.batch_words
-    runs = {
-        "gold_targets": ParseOptions(targets="gold", batch_words=width),
-        "gold_frames": ParseOptions(targets="gold", frames="gold", batch_words=width),
-        "without_lexicon": ParseOptions(targets="gold", lexicon=False, batch_words=width),
-        "end_to_end": ParseOptions(batch_words=width),
-    }
-    predicted = {
-        name: _parsed(parser, gold, options, name.replace("_", " "))
-        for name, options in runs.items()
-    }
-    if config.output is not None:
-        written = {**predicted, "gold": gold}
-        files = {f"{name}.jsonl": json_lines(sentences) for name, sentences in written.items()}
-        PREDICTIONS.write_into(config.output, files)
-    given = predicted.pop("gold_targets")
+    predicted = {}
+    for name, given in RUNS.items():
+        options = ParseOptions(**given, batch_words=config.batch_words)
+        parsed = parser.parse_sentences(gold, options)
+        predicted[name] = list(progress(parsed, name.replace("_", " "), total=len(gold)))
+    written = {**predicted, "gold": gold}
+    config.write_output({f"{name}.jsonl": json_lines(found) for name, found in written.items()})
+    gold_targets = predicted.pop("gold_targets")
     selected = "annotated" if config.annotated else "all"
     facts = {"corpus": config.corpus, "split": config.split, "selected": selected}
-    return score(gold, given, corpus.ontology, config, predicted, facts=facts)
-
-
-def _parsed(
-    parser: FrameParser, gold: list[FrameSentence], options: ParseOptions, what: str
-) -> list[FrameSentence]:
-    return list(progress(parser.parse_sentences(gold, options), what, total=len(gold)))
+    return score(gold, gold_targets, corpus.ontology, config, predicted, facts=facts)
 
 
 if __name__ == "__main__":

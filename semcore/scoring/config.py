@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from semcore.errors import InputError
+from semcore.folder_kinds import FolderKind
+from semcore.places import keep_apart
 
 PROTOCOLS = ("exact", "released")
 
@@ -55,6 +59,23 @@ class EvaluationConfig:
     split: str = "test"  # train | dev | test
     output: str | None = None  # folder for the gold and the predictions
     device: str = "cpu"
+
+    command: ClassVar[str]  # such as kid.evaluate: whose results the folder may hold
+
+    def check_output(self, names: Collection[str]) -> None:
+        """Told before the parsing: `InputError` unless files of these names may be written."""
+        if self.output is not None:
+            keep_apart(self.output, self.data, self.checkpoint)
+            self._folder.check_files(self.output, names)
+
+    def write_output(self, files: Mapping[str, Iterable[str]]) -> None:
+        """Write gold and predictions, lines by file name, if they are wanted."""
+        if self.output is not None:
+            self._folder.write_into(self.output, files)
+
+    @property
+    def _folder(self) -> FolderKind:
+        return FolderKind(self.command, "manifest.json", {"format": self.command})
 
 
 @dataclass(kw_only=True)
