@@ -9,8 +9,7 @@ from amr.data import AMRSentence
 from amr.notation.files import read_amr
 from semcore.errors import InputError
 from semcore.files import sha256_of
-
-SPLITS = ("train", "dev", "test")
+from semcore.prepared import check_split
 
 
 @dataclass(frozen=True)
@@ -21,8 +20,7 @@ class Corpus:
 
     def file(self, split: str) -> Path:
         """The file of a split. Raises `InputError` when there is no such split."""
-        if split not in SPLITS:
-            raise InputError(f"split={split}: use one of {', '.join(SPLITS)}")
+        check_split(split)
         path = self.folder / f"{split}.amr"
         if not path.is_file():
             raise InputError.at(path, None, "no such split; run amr.prepare first")

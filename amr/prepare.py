@@ -1,31 +1,26 @@
 """``python -m amr.prepare``: a corpus of AMR or of its intermediate tasks -> PENMAN files.
 
 The folder holds ``train.amr``, ``dev.amr`` and ``test.amr``, as far as the corpus has them, and
-``manifest.json``.
+``manifest.json``. An output that is called like a PENMAN file holds the graphs of one file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amr.pseudo.switches import PseudoSwitches
-from semcore import __version__
-from semcore.archives import unpacked
+from amr.pseudo.variants import given, steps_of, with_switches
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 from semcore.files import fingerprint
-from semcore.folder_kinds import FolderKind, Record
-from semcore.folders import atomic_folder
+from semcore.folder_kinds import Record
 from semcore.places import keep_apart
-from semcore.staging import SOURCE
+from semcore.prepared import manifest_of, prepared_folder, prepared_kind
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
-    from amr.pseudo.corpus import PseudoCounts
     from amr.pseudo.variants import Steps
     from semcore.text.treebank import Treebank
 
@@ -34,16 +29,17 @@ CORPORA = ("amr", "srl", "dependency")
 _GRAPHS, _ALIGNED = ("data", "amrs", "split"), ("data", "alignments", "split")
 
 
+@with_switches
 @dataclass
-class PrepareConfig(PseudoSwitches):
+class PrepareConfig:
     """What to prepare, from where and to where."""
 
-    corpus: str = "amr"
-    source: str | None = None
-    output: str | None = None
-    split: str | None = None
-    trees: str | None = None
-    alignments: bool = False
+    corpus: str = "amr"  # or an intermediate task: srl, dependency
+    source: str | None = None  # release folder, folder with splits, one file, or an archive
+    output: str | None = None  # the prepared folder, else data/<corpus>; or one file, NAME.amr
+    split: str | None = None  # the split of a single file: train, dev or test; else by its name
+    trees: str | None = None  # srl: CoNLL-U file or folder with trees of the same sentences
+    alignments: bool = False  # keep alignments of nodes and words (~e.3)
 
 
 @command(
@@ -53,7 +49,8 @@ class PrepareConfig(PseudoSwitches):
 )
 def main(config: PrepareConfig) -> None:
     """Read AMR, semantic roles or dependency trees and write their graphs as PENMAN files."""
-    print_json(prepare(config))
+    one_file = config.output is not None and config.output.endswith((".amr", ".txt"))
+    print_json(prepare_file(config) if one_file else prepare(config))
 
 
 def prepare(config: PrepareConfig) -> dict[str, Any]:
@@ -61,91 +58,104 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
 
     Raises `InputError` naming what is wrong with the source, or why writing failed.
     """
-    from amr.corpora.counts import GraphCounts
     from amr.corpora.splits import find_splits, is_amr, is_dependency, is_srl
-    from amr.notation.files import write_amr
-    from amr.pseudo.corpus import PseudoCounts
-    from semcore.text.treebank import read_treebank
 
+    source, steps = _asked(config)
+    wanted = {"amr": is_amr, "srl": is_srl, "dependency": is_dependency}[config.corpus]
+    output = Path(config.output or f"data/{config.corpus}").expanduser()
+    keep_apart(output, source, config.trees)
+    with prepared_folder(output, PREPARED, source) as (folder, place):
+        place = _graphs_of_release(place, config.alignments)
+        files = find_splits(place, wanted, config.split)
+        trees = _trees(config)
+        manifest = manifest_of(
+            config.corpus,
+            _fingerprint(place, files),
+            alignments=config.alignments,
+            steps=asdict(steps) if steps else None,
+            trees=trees.sha256 if trees else None,
+            splits={
+                name: _write(folder / f"{name}.amr", paths, config, steps, trees)
+                for name, paths in files.items()
+            },
+        )
+        return PREPARED.write_marker(folder, manifest)
+
+
+def prepare_file(config: PrepareConfig) -> dict[str, Any]:
+    """Write the graphs of one file, whole or not at all, and return how many there are.
+
+    Raises `InputError` naming the key, or the file and line, at fault.
+    """
+    source, steps = _asked(config)
+    if config.output is None:
+        raise InputError("output= is missing: a file of graphs")
+    if config.split is not None:
+        raise InputError("split= goes with an output that is a folder")
+    keep_apart(config.output, source, config.trees)
+    output = Path(config.output).expanduser()
+    counts = _write(output, [source], config, steps, _trees(config))
+    return {**counts, "steps": asdict(steps) if steps else None}
+
+
+def _files(manifest: Record) -> set[str]:
+    return {f"{split}.amr" for split in manifest["splits"]}
+
+
+PREPARED = prepared_kind("amr.prepare", {"corpus", "alignments"}, _files)
+
+
+def _asked(config: PrepareConfig) -> tuple[Path, Steps | None]:
+    """The source, and the steps of AMRization; none for AMR itself, which takes no switches."""
     if config.corpus not in CORPORA:
         raise InputError(f"corpus={config.corpus}: must be one of {', '.join(CORPORA)}")
     if config.source is None:
         raise InputError("source= is missing: a file, a folder or an archive of the corpus")
     if config.trees is not None and config.corpus != "srl":
         raise InputError("trees= goes with corpus=srl")
-    steps = _steps(config)
-    wanted = {"amr": is_amr, "srl": is_srl, "dependency": is_dependency}[config.corpus]
-    output = Path(config.output or f"data/{config.corpus}").expanduser()
     source = Path(config.source).expanduser()
-    keep_apart(output, source, config.trees)
-    with (
-        atomic_folder(output, PREPARED) as folder,
-        _unpacked(source, folder.with_name(SOURCE)) as place,
-    ):
-        place = _graphs_of_release(place, config.alignments)
-        files = find_splits(place, wanted, config.split)
-        trees = read_treebank(config.trees) if config.trees else None
-        manifest: dict[str, Any] = {
-            "corpus": config.corpus,
-            "graphsem_version": __version__,
-            "source_fingerprint": _fingerprint(place, files),
-            "alignments": config.alignments,
-            "steps": asdict(steps) if steps else None,
-            "trees": trees.sha256 if trees else None,
-            "splits": {},
-        }
-        for name, paths in files.items():
-            graphs, read = GraphCounts(), PseudoCounts()
-            sentences = graphs.counting(_sentences(paths, steps, read, trees, config.alignments))
-            write_amr(folder / f"{name}.amr", progress(sentences, name))
-            manifest["splits"][name] = {**graphs.to_json(), **(asdict(read) if steps else {})}
-        return PREPARED.write_marker(folder, manifest)
-
-
-def _files_before(manifest: Record) -> set[str] | None:
-    """The files of a folder whose manifest has no format version."""
-    splits = manifest.get("splits")
-    keys = {"corpus", "graphsem_version", "source_fingerprint", "alignments"}
-    if not isinstance(splits, dict) or not keys <= manifest.keys():
-        return None
-    return {f"{split}.amr" for split in splits}
-
-
-PREPARED = FolderKind(
-    "a corpus of amr.prepare", "manifest.json", {"format": "amr.prepare"}, before=_files_before
-)
-
-
-def _steps(config: PrepareConfig) -> Steps | None:
-    """The steps of AMRization; none for AMR itself, which takes no switches."""
-    from amr.pseudo.variants import steps_of
-
     if config.corpus != "amr":
-        return steps_of(config.corpus, config)
-    defaults = PseudoSwitches()
-    for name in vars(defaults):
-        if getattr(config, name) != getattr(defaults, name):
-            raise InputError(f"{name}= goes with corpus=srl or corpus=dependency")
-    return None
+        return source, steps_of(config.corpus, config)
+    for name in given(config):
+        raise InputError(f"{name}= goes with corpus=srl or corpus=dependency")
+    return source, None
 
 
-def _sentences(
+def _trees(config: PrepareConfig) -> Treebank | None:
+    from semcore.text.treebank import read_treebank
+
+    return read_treebank(config.trees) if config.trees else None
+
+
+def _write(
+    output: Path,
     files: list[Path],
+    config: PrepareConfig,
     steps: Steps | None,
-    read: PseudoCounts,
     trees: Treebank | None,
-    alignments: bool,
-) -> Iterator[AMRSentence]:
-    from amr.notation.files import read_amr
-    from amr.pseudo.corpus import pseudo_sentences
+) -> dict[str, int]:
+    """Write the graphs of some files as one; how many, and what became of the sentences."""
+    from amr.corpora.counts import GraphCounts
+    from amr.notation.files import write_amr
+    from amr.pseudo.corpus import PseudoCounts, pseudo_sentences
 
-    if steps is not None:
-        for sentence in pseudo_sentences(files, steps, read, trees):
-            yield sentence if alignments else replace(sentence, alignment=None)
-        return
+    graphs, read = GraphCounts(), PseudoCounts()
+    if steps is None:
+        sentences = _named(files, config.alignments)
+    else:
+        sentences = pseudo_sentences(files, steps, read, trees)
+        if not config.alignments:
+            sentences = (replace(sentence, alignment=None) for sentence in sentences)
+    write_amr(output, progress(graphs.counting(sentences), output.stem))
+    return {**graphs.to_json(), **(asdict(read) if steps else {})}
+
+
+def _named(files: list[Path], alignments: bool) -> Iterator[AMRSentence]:
+    """The sentences of AMR files, each with an id: predictions are compared with gold by them."""
+    from amr.notation.files import read_amr
+
     for file in files:
         for number, sentence in enumerate(read_amr(file, keep_alignments=alignments), start=1):
-            # Predictions are compared with gold by their ids.
             yield sentence if sentence.id else replace(sentence, id=f"{file.stem}.{number}")
 
 
@@ -156,13 +166,6 @@ def _graphs_of_release(place: Path, alignments: bool) -> Path:
             if folder.is_dir() and folder.parts[-3:] == kind:
                 return folder
     return place
-
-
-def _unpacked(source: Path, place: Path) -> AbstractContextManager[Path]:
-    """The source; an archive is unpacked into ``place`` for as long as needed."""
-    if source.name.endswith((".zip", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")):
-        return unpacked(source, place)
-    return nullcontext(source)
 
 
 def _fingerprint(place: Path, files: dict[str, list[Path]]) -> str:

@@ -11,8 +11,7 @@ from kid.data import FrameSentence, read_sentences
 from kid.ontology import Ontology
 from semcore.errors import InputError
 from semcore.files import read_json, sha256_of
-
-SPLITS = ("train", "dev", "test")
+from semcore.prepared import check_split
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,7 @@ class Corpus:
 
     def split(self, name: str, *, annotated: bool = False) -> list[FrameSentence]:
         """The sentences of train, dev or test; with ``annotated`` only those with frames."""
-        if name not in SPLITS:
-            raise InputError(f"split={name}: use one of {', '.join(SPLITS)}")
+        check_split(name)
         sentences = read_sentences(self.folder / f"{name}.jsonl")
         return [item for item in sentences if item.frames or not annotated]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import redirect_stderr
 from dataclasses import asdict, dataclass
 from io import StringIO
 from pathlib import Path
@@ -26,17 +26,14 @@ from kid.corpora.lexical_units import (
 )
 from kid.corpora.release import NLTK_FOLDERS
 from kid.corpora.sentences import element_names
-from kid.corpora.splits import SPLITS, Split, document_lists, read_split
+from kid.corpora.splits import Split, document_lists, read_split
 from kid.data import FrameSentence, json_lines
-from semcore import __version__
-from semcore.archives import unpacked
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 from semcore.files import fingerprint, write_json
-from semcore.folder_kinds import FolderKind, Record
-from semcore.folders import atomic_folder
+from semcore.folder_kinds import Record
 from semcore.places import keep_apart
-from semcore.staging import SOURCE
+from semcore.prepared import SPLITS, manifest_of, prepared_folder, prepared_kind
 
 VERSIONS = {"fn15": "1.5", "fn17": "1.7"}
 # docID of ANC__WhereToHongKong: a test document that NLTK's FrameNet 1.7 has only in LU files.
@@ -88,10 +85,8 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
     source = _source(config, framenet_version)
     keep_apart(output, source, config.splits, config.dependencies)
     heads = head_source(config.dependencies) if config.dependencies else None
-    with (
-        atomic_folder(output, PREPARED) as folder,
-        _release(source, folder.with_name(SOURCE), framenet_version) as release,
-    ):
+    with prepared_folder(output, PREPARED, source) as (folder, place):
+        release = find_release(place, framenet_version)
         ontology = read_ontology(release, framenet_version)
         write_json(folder / "ontology.json", ontology.to_json(), indent=None)
         elements = element_names(ontology)
@@ -105,14 +100,13 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
                 total = len(split.sentences)
                 sentences = progress(heads.fill(name, sentences), f"heads of {name}", total)
             _write_lines(folder / f"{name}.jsonl", json_lines(sentences))
-        manifest: dict[str, Any] = {
-            "corpus": config.corpus,
-            "framenet_version": framenet_version,
-            "graphsem_version": __version__,
-            "source_fingerprint": fingerprint(release, _SOURCE_FILES),
-            "splits": {name: split.counts().to_json() for name, split in splits.items()},
-            "missing_documents": [name for split in splits.values() for name in split.missing],
-        }
+        manifest = manifest_of(
+            config.corpus,
+            fingerprint(release, _SOURCE_FILES),
+            framenet_version=framenet_version,
+            splits={name: split.counts().to_json() for name, split in splits.items()},
+            missing_documents=[name for split in splits.values() for name in split.missing],
+        )
         if config.exemplars:
             counts = ExemplarCounts()
             files = unit_files(release)
@@ -129,19 +123,12 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
         return PREPARED.write_marker(folder, manifest)
 
 
-def _files_before(manifest: Record) -> set[str] | None:
-    """The files of a folder whose manifest has no format version."""
-    splits = manifest.get("splits")
-    keys = {"framenet_version", "graphsem_version", "source_fingerprint", "missing_documents"}
-    if not isinstance(splits, dict) or not keys <= manifest.keys():
-        return None
-    names = {f"{split}.jsonl" for split in splits} | {"ontology.json"}
+def _files(manifest: Record) -> set[str]:
+    names = {f"{split}.jsonl" for split in manifest["splits"]} | {"ontology.json"}
     return names | {"exemplars.jsonl"} if "exemplars" in manifest else names
 
 
-PREPARED = FolderKind(
-    "a corpus of kid.prepare", "manifest.json", {"format": "kid.prepare"}, before=_files_before
-)
+PREPARED = prepared_kind("kid.prepare", {"framenet_version", "missing_documents"}, _files)
 
 
 def _source(config: PrepareConfig, framenet_version: str) -> Path:
@@ -152,7 +139,7 @@ def _source(config: PrepareConfig, framenet_version: str) -> Path:
                 "source= is missing: an NLTK data folder, a FrameNet release folder or an "
                 "archive; or download=true"
             )
-        return Path(config.source).expanduser()
+        return _packed(Path(config.source).expanduser(), name)
     from nltk.downloader import Downloader
 
     downloader = Downloader()
@@ -163,21 +150,13 @@ def _source(config: PrepareConfig, framenet_version: str) -> Path:
             downloader.download(name, download_dir=str(folder), quiet=True, raise_on_error=True)
     except (OSError, ValueError) as error:
         raise InputError(f"download of {name} through NLTK failed: {error}") from error
-    return folder
+    return _packed(folder, name)
 
 
-@contextmanager
-def _release(source: Path, place: Path, framenet_version: str) -> Iterator[Path]:
-    """The release's folder; archives are unpacked into ``place`` for as long as needed."""
-    name = NLTK_FOLDERS[framenet_version]
-    # NLTK leaves a package zipped when it was fetched without unpacking.
+def _packed(source: Path, name: str) -> Path:
+    """The source; a package that NLTK left zipped, as it was fetched, in an NLTK data folder."""
     zipped = source / "corpora" / f"{name}.zip"
-    archive = zipped if zipped.is_file() and not zipped.with_suffix("").is_dir() else source
-    if archive.is_file():
-        with unpacked(archive, place) as folder:
-            yield find_release(folder, framenet_version)
-    else:
-        yield find_release(source, framenet_version)
+    return zipped if zipped.is_file() and not zipped.with_suffix("").is_dir() else source
 
 
 def _exclusion(splits: dict[str, Split]) -> Exclusion:

@@ -24,7 +24,6 @@ COMMANDS = {
     "kid_predict": "kid.predict",
     "kid_score": "kid.score",
     "amr_prepare": "amr.prepare",
-    "amr_pseudo": "amr.pseudo.__main__",
     "amr_train": "amr.train",
     "amr_evaluate": "amr.evaluate",
     "amr_predict": "amr.predict",
@@ -38,7 +37,6 @@ COMMANDS = {
 REQUIRED = {
     "amr_align": ["graphs=g"],
     "amr_score": ["gold=g", "predicted=p"],
-    "amr_pseudo": ["source=srl", "input=i", "output=o"],
     "amr_evaluate": ["checkpoint=c", "data=d"],
     "amr_predict": ["checkpoint=c"],
     "amr_linearize": ["input=i", "output=o"],

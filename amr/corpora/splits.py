@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from semcore.errors import InputError
+from semcore.prepared import SPLITS, check_split
 from semcore.text.treebank import ENDINGS
 
-SPLITS = ("train", "dev", "test")
 _NAMES = {
     "train": "train", "training": "train",
     "dev": "dev", "devel": "dev", "development": "dev", "valid": "dev", "validation": "dev",
@@ -37,8 +37,8 @@ def find_splits(source: Path, wanted: Wanted, split: str | None = None) -> dict[
 
     Raises `InputError` when there is no such file or folder, or nothing in it tells its split.
     """
-    if split is not None and split not in SPLITS:
-        raise InputError(f"split={split}: must be one of {', '.join(SPLITS)}")
+    if split is not None:
+        check_split(split)
     if not source.exists():
         raise InputError.at(source, None, "no such file or folder")
     if source.is_file():

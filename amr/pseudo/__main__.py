@@ -1,66 +1,40 @@
-"""``python -m amr.pseudo``: semantic roles or dependency trees as PseudoAMR.
+"""``python -m amr.pseudo``: a former name of ``python -m amr.prepare``, for one file.
 
 python -m amr.pseudo source=srl input=train.gold_conll trees=train.conllu output=train.amr
-python -m amr.pseudo source=dependency input=train.conllu output=train.amr
+python -m amr.prepare corpus=srl source=train.gold_conll trees=train.conllu output=train.amr
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import Any
+import shlex
+import sys
+from collections.abc import Sequence
 
-from amr.pseudo.switches import PseudoSwitches
-from semcore.commands import command, print_json, progress
-from semcore.errors import InputError
-from semcore.places import keep_apart
+from amr.prepare import PrepareConfig, prepare_file
+from semcore.commands import command, print_json
 
-
-@dataclass(kw_only=True)
-class PseudoConfig(PseudoSwitches):
-    """What to turn into graphs, and which steps to take."""
-
-    source: str  # srl or dependency
-    input: str
-    output: str
-    trees: str | None = None
-    alignments: bool = False
+_KEYS = {"source": "corpus", "input": "source"}
 
 
 @command(
-    "amr_pseudo",
-    PseudoConfig,
-    example="python -m amr.pseudo source=dependency input=train.conllu output=train.amr",
+    "amr_prepare",
+    PrepareConfig,
+    example="python -m amr.prepare corpus=dependency source=train.conllu output=train.amr",
 )
-def main(config: PseudoConfig) -> None:
-    """Turn semantic roles or dependency trees into PseudoAMR, in PENMAN notation."""
-    print_json(pseudo(config))
+def _write_file(config: PrepareConfig) -> None:
+    """Turn the semantic roles or dependency trees of a file into PseudoAMR."""
+    print_json(prepare_file(config))
 
 
-def pseudo(config: PseudoConfig) -> dict[str, Any]:
-    """Write the graphs of one file, whole or not at all, and return how many there are.
-
-    Raises `InputError` naming the key, or the file and line, at fault.
-    """
-    from amr.corpora.counts import GraphCounts
-    from amr.notation.files import write_amr
-    from amr.pseudo.corpus import PseudoCounts, pseudo_sentences
-    from amr.pseudo.variants import steps_of
-    from semcore.text.treebank import read_treebank
-
-    steps = steps_of(config.source, config)
-    if config.trees is not None and config.source != "srl":
-        raise InputError("trees= goes with source=srl")
-    keep_apart(config.output, config.input, config.trees)
-    trees = read_treebank(config.trees) if config.trees else None
-    counts, graphs = PseudoCounts(), GraphCounts()
-    file = Path(config.input).expanduser()
-    sentences = graphs.counting(pseudo_sentences([file], steps, counts, trees))
-    if not config.alignments:
-        sentences = (replace(sentence, alignment=None) for sentence in sentences)
-    write_amr(Path(config.output).expanduser(), progress(sentences, "sentences"))
-    return {**asdict(counts), **graphs.to_json(), "steps": asdict(steps)}
+def run(arguments: Sequence[str]) -> int:
+    """Run with these arguments, after a line that says what they are now; the exit code."""
+    words = []
+    for word in arguments:
+        key, equals, value = word.partition("=")
+        words.append(f"{_KEYS.get(key, key)}{equals}{value}")
+    print(f"note: amr.pseudo is now python -m amr.prepare {shlex.join(words)}", file=sys.stderr)
+    return _write_file.run(words)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(sys.argv[1:]))

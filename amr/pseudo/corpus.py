@@ -9,10 +9,9 @@ from pathlib import Path
 
 from amr.corpora.srl import read_srl
 from amr.data import AMRSentence
-from amr.pseudo.dependency import DependencySteps
 from amr.pseudo.dependency import pseudo_amr as amr_of_tree
-from amr.pseudo.srl import SRLSteps
 from amr.pseudo.srl import pseudo_amr as amr_of_roles
+from amr.pseudo.variants import DependencySteps, Steps
 from semcore.errors import InputError
 from semcore.text.dependencies import read_dependencies
 from semcore.text.treebank import Treebank
@@ -29,7 +28,7 @@ class PseudoCounts:
 
 def pseudo_sentences(
     files: Iterable[Path],
-    steps: SRLSteps | DependencySteps,
+    steps: Steps,
     counts: PseudoCounts,
     trees: Treebank | None = None,
 ) -> Iterator[AMRSentence]:

@@ -15,32 +15,17 @@ heads become reentrancies.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from amr.data import AMRSentence
 from amr.pseudo.graph import Edge, Node, PseudoGraph, over_roots
 from amr.pseudo.layout import SourceText, pseudo_sentence, source_text
+from amr.pseudo.variants import REDUNDANT, DependencySteps
 from semcore.text.dependencies import ROOT, Dependency, DependencySentence
 from semcore.text.lemmas import lemma
 
-# Figure 3 removes these four, under the names of Universal and of Stanford Dependencies alike.
-REDUNDANT = ("det", "punct", "mark", "root")
 # Words that are part of their head: when the head goes, they go with it.
 _PARTS = frozenset({"fixed", "flat", "goeswith", "compound", "mwe", "nn", "punct"})
-
-
-@dataclass(frozen=True)
-class DependencySteps:
-    """The steps that are taken. Without ``removal`` and ``lemmas``: the trivial variant."""
-
-    removal: bool = True
-    relations: tuple[str, ...] = REDUNDANT  # that removal takes; det takes det:predet as well
-    lemmas: bool = True
-    subtypes: bool = True  # keep the part of a label behind a colon (nsubj:pass)
-    enhanced: bool = False  # the enhanced graph, where the treebank has one
-
-
-TRIVIAL = DependencySteps(removal=False, lemmas=False)
 
 
 def pseudo_amr(sentence: DependencySentence, steps: DependencySteps) -> AMRSentence:

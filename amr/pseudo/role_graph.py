@@ -8,13 +8,8 @@ from dataclasses import replace
 from amr.pseudo.concepts import frame
 from amr.pseudo.graph import Edge, Node, PseudoGraph, over_roots
 from amr.pseudo.propositions import Proposition
+from amr.pseudo.variants import TOPS
 
-# The virtual node and its edges. Figure 3 leaves the edges of ROOT without names.
-TOPS = {
-    "root": ("ROOT", "root"),
-    "multi-sentence": ("multi-sentence", "snt{}"),
-    "and": ("and", "op{}"),
-}
 # PropBank's modifiers for which AMR has one relation.
 _AMR_ROLES = {
     "ARGM-TMP": "time", "ARGM-LOC": "location", "ARGM-MNR": "manner", "ARGM-PRP": "purpose",

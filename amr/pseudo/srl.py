@@ -16,7 +16,7 @@ The steps are in `amr.pseudo.propositions` and `amr.pseudo.role_graph`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from amr.corpora.srl import SRLSentence
 from amr.data import AMRSentence
@@ -27,42 +27,8 @@ from amr.pseudo.graph import PseudoGraph
 from amr.pseudo.head_rules import constituent_head
 from amr.pseudo.heads import Head, last_word, tree_head
 from amr.pseudo.layout import pseudo_sentence, source_text
+from amr.pseudo.variants import SRLSteps
 from semcore.text.dependencies import DependencySentence, depths_of
-
-HEADS = ("auto", "tree", "constituents", "last_word")
-
-
-@dataclass(frozen=True)
-class SRLSteps:
-    """The steps that are taken; the defaults are those of figure 3."""
-
-    top: str = "root"  # root, multi-sentence or and: the virtual node over the predicates
-    senses: bool = True  # frames (want-01) as predicates; else the words of the text
-    reduction: bool = True  # the head in place of an argument
-    heads: str = "auto"  # tree, constituents or last_word; auto: the best that there is
-    reentrancy: bool = True  # arguments with the same words are one node
-    unification: bool = False  # an argument that is a predicate's word is that predicate
-    every_root: bool = True  # the virtual node is over every predicate; else where it must be
-    inverse: bool = False  # if not every_root: predicates may hang on arguments they share
-    continuations: bool = True  # C-ARG1 is joined to its ARG1
-    references: bool = False  # R-ARG0 stays beside its ARG0
-    light_verbs: bool = False  # with those that PropBank has no frame for
-    bare_predicates: bool = True  # with those that have no arguments
-    lemmas: bool = False  # lemmas of arguments' words
-    amr_roles: bool = False  # :time for :ARGM-TMP, :polarity - for :ARGM-NEG, and so on
-    role_order: bool = True  # arguments by their roles' names; else in the sentence's order
-
-
-# What the authors' released script does: spans as they are, words for frames.
-TRIVIAL = SRLSteps(
-    top="and",
-    senses=False,
-    reduction=False,
-    reentrancy=False,
-    continuations=False,
-    references=True,
-    light_verbs=True,
-)
 
 
 def pseudo_amr(

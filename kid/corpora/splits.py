@@ -17,8 +17,8 @@ from kid.corpora.fulltext import Document, read_document
 from kid.data import FrameSentence
 from semcore.errors import InputError
 from semcore.files import read_json
+from semcore.prepared import SPLITS
 
-SPLITS = ("train", "dev", "test")
 # NLTK's distribution of FrameNet 1.7 lacks this test document; ICSI's has it.
 _KNOWN_GAPS = {"1.7": frozenset({"ANC__WhereToHongKong"})}
 

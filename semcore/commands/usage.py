@@ -71,7 +71,10 @@ def _plain(value: Any) -> str:
 
 
 def _field_comments(schema: Any) -> dict[str, str]:
-    """The comment behind each field of a dataclass in its source, or on the lines above it."""
+    """What is said of each field of a dataclass: in its metadata, or in the source.
+
+    There it is the comment behind the field, or on the lines above it.
+    """
     found: dict[str, str] = {}
     parts: tuple[type, ...] = getattr(schema, "__mro__", ())
     for part in reversed(parts):
@@ -90,6 +93,8 @@ def _field_comments(schema: Any) -> dict[str, str]:
                 above = []
             else:
                 above = []
+        found |= {f.name: f.metadata["comment"] for f in dataclasses.fields(part)
+                  if "comment" in f.metadata}  # fmt: skip
     return found
 
 

@@ -13,11 +13,9 @@ import pytest
 
 from amr.corpora.splits import split_of
 from amr.notation.files import read_amr
-from amr.prepare import PrepareConfig, main, prepare
-from amr.pseudo.__main__ import PseudoConfig, pseudo
-from amr.pseudo.__main__ import main as pseudo_main
-from amr.pseudo.switches import PseudoSwitches
-from amr.pseudo.variants import steps_of
+from amr.prepare import PrepareConfig, main, prepare, prepare_file
+from amr.pseudo.__main__ import run as former_command
+from amr.pseudo.variants import VARIANTS, DependencySteps, SRLSteps, steps_of
 from semcore.errors import InputError
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -164,7 +162,7 @@ def test_what_fails_leaves_the_old_folder(tmp_path: Path) -> None:
         ({"source": None}, "source= is missing"),
         ({"source": "absent"}, "absent: no such file or folder"),
         ({"corpus": "amrs"}, "corpus=amrs: must be one of amr, srl, dependency"),
-        ({"split": "all"}, "split=all: must be one of train, dev, test"),
+        ({"split": "all"}, "split=all: use one of train, dev, test"),
         ({"variant": "rich"}, "variant=rich: of srl there are amrized, plain, trivial, close"),
         ({"corpus": "dependency", "variant": "plain"}, "of dependency there are amrized, trivial"),
         ({"removal": True}, "removal= is no switch of srl"),
@@ -199,52 +197,70 @@ def test_names_of_splits(path: str, split: str | None) -> None:
     assert split_of(Path(path)) == split
 
 
-def test_the_pseudo_command(tmp_path: Path) -> None:
+def test_the_graphs_of_one_file(tmp_path: Path) -> None:
     output = tmp_path / "graphs.amr"
-    config = PseudoConfig(
-        source="srl", input=str(ROLES / "train.gold_conll"), output=str(output), trees=str(TREES)
+    config = PrepareConfig(
+        corpus="srl", source=str(ROLES / "train.gold_conll"), output=str(output), trees=str(TREES)
     )
-    counts = pseudo(config)
+    counts = prepare_file(config)
     assert (counts["read"], counts["with_tree"], counts["sentences"]) == (3, 3, 3)
     assert "~e." not in output.read_text()
-    pseudo(replace(config, alignments=True))
+    prepare_file(replace(config, alignments=True))
     first = next(read_amr(output))
     assert first.alignment is not None
     assert first.alignment.words[("w", ":instance", "want-01")] == (2,)
+    run("srl", ROLES, tmp_path / "folder", trees=str(TREES), alignments=True)
+    assert (tmp_path / "folder" / "train.amr").read_text() == output.read_text()
 
 
 def test_the_commands_on_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
-    tree_file = TREES / "dev.conllu"
     assert main.run(["corpus=dependency", f"source={TREES}", f"output={out}", "lemmas=false"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["steps"]["lemmas"] is False
-    words = ["source=dependency", f"input={tree_file}", f"output={tmp_path / 'x.amr'}"]
-    assert pseudo_main.run([*words, "relations=[det,punct]"]) == 0
+    words = ["corpus=dependency", f"source={TREES / 'dev.conllu'}", f"output={tmp_path / 'x.amr'}"]
+    assert main.run([*words, "relations=[det,punct]"]) == 0
     counted = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert counted["steps"]["relations"] == ["det", "punct"]
     assert "(r / ROOT" in (tmp_path / "x.amr").read_text()
-    assert pseudo_main.run(["source=amr", *words[1:]]) == 2
-    assert capsys.readouterr().err == "error: source=amr: must be one of srl, dependency\n"
-    assert pseudo_main.run([words[0], "input=absent", words[2]]) == 2
-    assert capsys.readouterr().err == "error: absent: No such file or directory\n"
+    assert main.run(["corpus=amr", *words[1:]]) == 2
+    assert capsys.readouterr().err == (f"error: {TREES / 'dev.conllu'}:3: expected ( and found 1\n")
+    assert main.run([words[0], f"source={tmp_path / 'absent'}", words[2]]) == 2
+    assert capsys.readouterr().err == f"error: {tmp_path / 'absent'}: No such file or directory\n"
+    assert main.run([*words, "split=dev"]) == 2
+    assert "split= goes with an output that is a folder" in capsys.readouterr().err
 
 
-def test_every_switch_belongs_to_a_source() -> None:
-    for name in vars(PseudoSwitches()):
-        if name == "variant":
-            continue
-        value: Any = {"top": "and", "heads": "tree", "relations": ["det"]}.get(name, True)
-        taken = 0
-        for source in ("srl", "dependency"):
-            try:
-                steps = steps_of(source, PseudoSwitches(**{name: value}))
-            except InputError:
-                continue
-            taken += 1
-            assert getattr(steps, name) == (tuple(value) if name == "relations" else value)
-        assert taken == (2 if name == "lemmas" else 1)
+def test_the_former_command_says_what_it_is_now(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, output = ROLES / "dev.gold_conll", tmp_path / "graphs.penman"
+    assert former_command(["source=srl", f"input={file}", f"output={output}", "reduction=no"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["steps"]["reduction"] is False
+    now = ["corpus=srl", f"source={file}", f"output={tmp_path / 'now.amr'}", "reduction=no"]
+    assert told.err.startswith(f"note: amr.pseudo is now python -m amr.prepare {' '.join(now[:2])}")
+    assert len(told.err.splitlines()) == 1
+    assert main.run(now) == 0
+    assert output.read_text() == (tmp_path / "now.amr").read_text()
+
+
+def test_every_step_is_a_key_that_belongs_to_its_corpora_and_takes_its_values() -> None:
+    keys = vars(PrepareConfig())
+    for corpus, steps, other in (
+        ("srl", SRLSteps(), DependencySteps()),
+        ("dependency", DependencySteps(), SRLSteps()),
+    ):
+        assert steps_of(corpus, PrepareConfig()) == steps == VARIANTS[corpus]["amrized"]
+        for name in vars(steps):
+            assert keys[name] is None
+            value: Any = {"top": "and", "heads": "tree", "relations": ["det"]}.get(name, True)
+            found = steps_of(corpus, PrepareConfig(**{name: value}))
+            assert getattr(found, name) == (tuple(value) if name == "relations" else value)
+        for name in vars(other).keys() - vars(steps):
+            with pytest.raises(InputError, match=f"{name}= is no switch of {corpus}"):
+                steps_of(corpus, PrepareConfig(**{name: vars(other)[name]}))
 
 
 @pytest.mark.parametrize(
@@ -268,10 +284,10 @@ def test_a_tree_too_deep_is_named_with_its_file(tmp_path: Path) -> None:
     source = tmp_path / "deep.conllu"
     rows = [f"{i}\tw\tw\tX\tX\t_\t{i - 1}\tdep\t_\t_\n" for i in range(1, 400)]
     source.write_text("".join(rows) + "\n")
-    config = PseudoConfig(
-        source="dependency", input=str(source), output=str(tmp_path / "graphs.amr")
+    config = PrepareConfig(
+        corpus="dependency", source=str(source), output=str(tmp_path / "graphs.amr")
     )
     with pytest.raises(InputError) as caught:
-        pseudo(config)
+        prepare_file(config)
     assert str(caught.value) == f"{source}: deep.1: more than 300 nodes in each other"
     assert not (tmp_path / "graphs.amr").exists()

@@ -177,7 +177,10 @@ def test_download_goes_through_nltk_and_its_failure_is_one_line(
         (["source=nowhere"], "nowhere: no such folder or archive"),
         ([], "source= is missing"),
         ([f"source={SAMPLE}", "workers=0"], "workers=0: must be at least 1"),
-        ([f"source={SAMPLE / 'README.txt'}"], "README.txt: neither a zip nor a tar archive"),
+        (
+            [f"source={SAMPLE / 'README.txt'}"],
+            "README.txt: neither a folder nor an archive",
+        ),
         ([f"source={SAMPLE / 'lu'}"], "no FrameNet release here"),
         ([f"source={SAMPLE}", "corpus=fn15"], "this is FrameNet 1.7"),
         ([f"source={SAMPLE}", f"splits={SAMPLE / 'README.txt'}"], "README.txt:1: malformed JSON"),

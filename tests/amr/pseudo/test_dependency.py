@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from amr.pseudo.dependency import TRIVIAL, DependencySteps, pseudo_amr, tokens_of
-from amr.pseudo.variants import VARIANTS
+from amr.pseudo.dependency import pseudo_amr, tokens_of
+from amr.pseudo.variants import VARIANTS, DependencySteps
 from semcore.text.dependencies import ROOT, DependencySentence, read_dependencies
 from semcore.text.spans import WordSpan
 from tests.amr.pseudo.checks import check, one_line
@@ -19,6 +19,7 @@ TREES = {
     for s in read_dependencies(SAMPLES / f"{name}.conllu")
 }
 PAPER = DependencySteps()
+TRIVIAL = VARIANTS["dependency"]["trivial"]
 
 
 def graph(tree: DependencySentence, steps: DependencySteps = PAPER, **switches) -> str:

@@ -12,14 +12,11 @@ from amr.corpora.brackets import Labelled
 from amr.corpora.srl import Argument, Predicate, SRLSentence, read_srl
 from amr.notation.reader import MAX_DEPTH
 from amr.pseudo.concepts import concept, relation
-from amr.pseudo.dependency import DependencySteps
 from amr.pseudo.dependency import pseudo_amr as amr_of_tree
 from amr.pseudo.head_rules import constituent_head
 from amr.pseudo.heads import last_word, tree_head
-from amr.pseudo.role_graph import TOPS
-from amr.pseudo.srl import HEADS, SRLSteps
 from amr.pseudo.srl import pseudo_amr as amr_of_roles
-from amr.pseudo.variants import VARIANTS
+from amr.pseudo.variants import HEADS, TOPS, VARIANTS, DependencySteps, SRLSteps
 from semcore.errors import InputError
 from semcore.text.dependencies import (
     ROOT,

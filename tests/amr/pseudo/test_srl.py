@@ -9,8 +9,8 @@ import pytest
 
 from amr.corpora.srl import Argument, Predicate, SRLSentence, read_srl
 from amr.pseudo.concepts import concept, frame
-from amr.pseudo.srl import TRIVIAL, SRLSteps, pseudo_amr
-from amr.pseudo.variants import VARIANTS
+from amr.pseudo.srl import pseudo_amr
+from amr.pseudo.variants import VARIANTS, SRLSteps
 from semcore.text.dependencies import DependencySentence
 from semcore.text.spans import WordSpan
 from semcore.text.treebank import read_treebank
@@ -24,6 +24,7 @@ SENTENCES = {
 }
 TREES = read_treebank(SAMPLES / "dependency")
 PAPER = SRLSteps()
+TRIVIAL = VARIANTS["srl"]["trivial"]
 
 
 def tree_of(sentence: SRLSentence) -> DependencySentence | None:
