@@ -38,7 +38,14 @@ PARSER = CheckpointFormat(
             "role_scale": "decoder.role_scale",
         }
     },
-    settings={1: {"decode.overlap": "overlaps"}},
+    settings={
+        1: {
+            "decode.overlap": "overlaps",
+            "model.graph_layers": None,
+            "model.knowledge_graph.frame_relations": None,
+            "model.knowledge_graph.basis": None,
+        }
+    },
 )
 VOCABULARY = "vocabulary"  # of a recurrent encoder, which no other place holds
 

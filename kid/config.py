@@ -23,14 +23,11 @@ class KnowledgeGraphConfig:
 
     enabled: bool = True  # false: no message passing, the input features alone (ablation)
     features: str = "learned"  # learned | text | both: from an embedding, from descriptions
-    frame_relations: str = "merged"  # merged: one relation (the paper) | typed: one a type
-    basis: int | None = None  # matrices that a layer's relations share; null: one each
     backend: str = "native"  # native | dgl (slow, the reference)
 
     def __post_init__(self) -> None:
         for key, values in (
             ("features", ("learned", "text", "both")),
-            ("frame_relations", ("merged", "typed")),
             ("backend", ("native", "dgl")),
         ):
             if getattr(self, key) not in values:
@@ -61,7 +58,6 @@ class KidConfig:
     marking: str = "shared"  # shared: one encoding a sentence | each: one a target, marked
     knowledge_graph: KnowledgeGraphConfig = field(default_factory=KnowledgeGraphConfig)
     semantic_graph: bool = True  # false: every argument sees the target only (ablation)
-    graph_layers: int = 2
     reader: ReaderConfig = field(default_factory=ReaderConfig)
 
     @property

@@ -58,11 +58,7 @@ class ArgumentDecoder(nn.Module):
         )
         self.argument_span = Mlp(2 * width, width, dropout)
         self.pointer = SpanPointer(2 * width, width, dropout)
-        self.semantic_graph = (
-            SemanticGraphEncoder(2 * width, layers=config.graph_layers)
-            if config.semantic_graph
-            else None
-        )
+        self.semantic_graph = SemanticGraphEncoder(2 * width) if config.semantic_graph else None
         self.role_query = Mlp(3 * width, width, dropout)
         self.role_scale = nn.Parameter(torch.tensor(1.0))
         self.dropout = Dropout(dropout)

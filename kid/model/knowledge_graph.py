@@ -31,20 +31,19 @@ from semcore.graphs.layers import Backend
 class FrameKnowledgeGraph:
     """The graph as FrameNet gives it: both directions of every edge, repeated ones kept.
 
-    ``relations`` names the relations: ``self_loop frame_fe frame_frame inter_fe intra_fe``; with
-    typed frame relations, ``frame_frame`` is replaced by ``frame_frame:Inheritance`` and so on.
+    ``relations`` names the relations: ``self_loop frame_fe frame_frame inter_fe intra_fe``.
     """
 
     graph: RelationalGraph
     relations: tuple[str, ...]
 
     @classmethod
-    def of(cls, ontology: Ontology, frame_relations: str = "merged") -> FrameKnowledgeGraph:
+    def of(cls, ontology: Ontology) -> FrameKnowledgeGraph:
         """Builds the edges.
 
         * self_loop: every node;
         * frame_fe: a frame and each of its elements;
-        * frame_frame: the frames of every frame relation;
+        * frame_frame: the frames of every frame relation, whatever its type;
         * inter_fe: the elements that a frame relation maps to each other;
         * intra_fe: two elements of a frame, once for each definition that mentions the other.
 
@@ -52,22 +51,6 @@ class FrameKnowledgeGraph:
         """
         frames, elements = len(ontology.frames), ontology.element_count
         number = ontology.frame_index
-        types = sorted({relation.type for relation in ontology.relations})
-        pairs: dict[str, Iterable[tuple[int, int]]] = {
-            "frame_fe": (
-                (frame, frames + element)
-                for frame in range(frames)
-                for element in range(*ontology.element_offsets[frame : frame + 2])
-            )
-        }
-        kinds = ["frame_frame"] if frame_relations == "merged" else types
-        for kind in kinds:
-            name = kind if frame_relations == "merged" else f"frame_frame:{kind}"
-            pairs[name] = [
-                (number[relation.sub], number[relation.super])
-                for relation in ontology.relations
-                if frame_relations == "merged" or relation.type == kind
-            ]
 
         def node(frame: str, element: str) -> int:
             try:
@@ -75,13 +58,22 @@ class FrameKnowledgeGraph:
             except KeyError as error:
                 raise InputError(f"ontology: frame {frame} has no element {element}") from error
 
-        pairs["inter_fe"] = [
-            (node(relation.sub, a), node(relation.super, b))
-            for relation in ontology.relations
-            for a, b in relation.elements
-        ]
-        pairs["intra_fe"] = [(node(frame, a), node(frame, b)) for frame, a, b in ontology.mentions]
-
+        pairs: dict[str, Iterable[tuple[int, int]]] = {
+            "frame_fe": (
+                (frame, frames + element)
+                for frame in range(frames)
+                for element in range(*ontology.element_offsets[frame : frame + 2])
+            ),
+            "frame_frame": (
+                (number[relation.sub], number[relation.super]) for relation in ontology.relations
+            ),
+            "inter_fe": (
+                (node(relation.sub, a), node(relation.super, b))
+                for relation in ontology.relations
+                for a, b in relation.elements
+            ),
+            "intra_fe": ((node(frame, a), node(frame, b)) for frame, a, b in ontology.mentions),
+        }
         nodes = frames + elements + 1
         loops = torch.arange(nodes)
         ends, relation_of = [torch.stack([loops, loops])], [torch.zeros_like(loops)]
@@ -146,10 +138,10 @@ class KnowledgeGraphEncoder(nn.Module):
             nn.init.normal_(self.projection.weight, std=self.text.shape[1] ** -0.5)
         if not config.enabled:
             return
-        knowledge = FrameKnowledgeGraph.of(ontology, config.frame_relations)
+        knowledge = FrameKnowledgeGraph.of(ontology)
         relations = len(knowledge.relations)
         backend: Backend = "dgl" if config.backend == "dgl" else "native"
-        self.rgcn = RGCN(size, size, 2, "tanh", relations, config.basis, backend=backend)
+        self.rgcn = RGCN(size, size, 2, "tanh", relations, backend=backend)
         graph = knowledge.graph.merged().symmetric_normalized()
         self._edges = Neighbourhoods.of(graph)
         nodes = torch.arange(graph.nodes)

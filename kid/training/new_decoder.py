@@ -34,7 +34,6 @@ def renew_decoder(model: KidModel, config: KidConfig) -> None:
         decoder_size=config.decoder_size,
         reader=config.reader,
         semantic_graph=config.semantic_graph,
-        graph_layers=config.graph_layers,
         dropout=config.dropout,
     )
     model.decoder = ArgumentDecoder(model.config, model.encoder.size)

@@ -165,7 +165,7 @@ def test_another_ontology_does_not_fit_the_weights(folder: Path) -> None:
         (lambda record: record["config"]["model"].update(depth=3), "depth"),
         (lambda record: record["config"]["model"].update(size="big"), "big"),
         (lambda record: record["config"]["model"].update(marking="none"), "marking=none"),
-        (lambda record: record["config"]["model"].update(graph_layers=3), "lacks the tensor"),
+        (lambda record: record["config"]["model"]["reader"].update(layers=3), "lacks the tensor"),
         (lambda record: record["config"]["model"].update(semantic_graph=False), "unknown tensor"),
         (lambda record: record.update(parser="tsar"), "a checkpoint of tsar, not kid"),
         (lambda record: record.update(format_version=99), "format version 99"),

@@ -34,7 +34,6 @@ VARIANTS = {
     "without knowledge graph": tiny_config(knowledge_graph=knowledge(enabled=False)),
     "without semantic graph": tiny_config(semantic_graph=False),
     "text features": tiny_config(knowledge_graph=knowledge(features="both")),
-    "typed relations": tiny_config(knowledge_graph=knowledge(frame_relations="typed", basis=2)),
 }
 
 

@@ -113,24 +113,15 @@ def test_edges_of_a_small_ontology() -> None:
     )
 
 
-def test_typed_frame_relations_divide_the_merged_ones() -> None:
-    typed, merged = FrameKnowledgeGraph.of(COMMERCE, "typed"), FrameKnowledgeGraph.of(COMMERCE)
-    kinds = [name for name in typed.relations if name.startswith("frame_frame:")]
-    assert kinds == ["frame_frame:Inheritance", "frame_frame:Precedes", "frame_frame:Using"]
-    parts = sum((edges_of(kind, typed) for kind in kinds), Counter[tuple[str, str]]())
-    assert parts == edges_of("frame_frame", merged)
-    assert edges_of("inter_fe", typed) == edges_of("inter_fe", merged)
-
-
 def test_an_unknown_element_is_named() -> None:
     broken = Ontology("test", COMMERCE.frames, (), (("Giving", "Donor", "Thief"),))
     with pytest.raises(InputError, match="frame Giving has no element Thief"):
         FrameKnowledgeGraph.of(broken)
 
 
-def by_hand(encoder: KnowledgeGraphEncoder, frame_relations: str) -> Tensor:
+def by_hand(encoder: KnowledgeGraphEncoder) -> Tensor:
     """All nodes' vectors: X' = tanh(sum_r D^-1/2 A_r D^-1/2 X W_r), twice, with dense A_r."""
-    knowledge = FrameKnowledgeGraph.of(COMMERCE, frame_relations)
+    knowledge = FrameKnowledgeGraph.of(COMMERCE)
     graph = knowledge.graph
     adjacency = torch.zeros(len(knowledge.relations), graph.nodes, graph.nodes)
     for relation, target, source in zip(
@@ -167,12 +158,9 @@ def picked(full: Tensor, frames: Tensor, elements: Tensor) -> KnowledgeVectors:
     return KnowledgeVectors(full[frames], full[FRAMES + elements], full[-1])
 
 
-@pytest.mark.parametrize("basis", [None, 2])
-@pytest.mark.parametrize("frame_relations", ["merged", "typed"])
-def test_all_vectors_are_the_dense_definition(frame_relations: str, basis: int | None) -> None:
-    config = KnowledgeGraphConfig(frame_relations=frame_relations, basis=basis)
-    encoder = KnowledgeGraphEncoder(COMMERCE, config, size=6)
-    vectors, full = encoder(), by_hand(encoder, frame_relations)
+def test_all_vectors_are_the_dense_definition() -> None:
+    encoder = KnowledgeGraphEncoder(COMMERCE, size=6)
+    vectors, full = encoder(), by_hand(encoder)
     expected = picked(full, torch.arange(FRAMES), torch.arange(ELEMENTS))
     torch.testing.assert_close(vectors, expected)
     torch.testing.assert_close(gradients(encoder, vectors), gradients(encoder, expected))
@@ -196,7 +184,7 @@ def test_what_is_asked_for_is_the_same_as_part_of_all(
     vectors = encoder(*indices)
     everything = (torch.arange(FRAMES), torch.arange(ELEMENTS))
     wanted = [e if i is None else i for i, e in zip(indices, everything, strict=True)]
-    expected = picked(by_hand(encoder, "merged"), *wanted)
+    expected = picked(by_hand(encoder), *wanted)
     torch.testing.assert_close(vectors, expected, **CLOSE)
     torch.testing.assert_close(gradients(encoder, vectors), gradients(encoder, expected), **CLOSE)
 

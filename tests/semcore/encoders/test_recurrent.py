@@ -172,6 +172,19 @@ def test_dependencies_are_added_to_the_recurrent_states(glove: Path) -> None:
     torch.testing.assert_close(vectors[0], states[0] + hidden, **CLOSE)
 
 
+@pytest.mark.parametrize("where", ["embedding_dropout", "layer_dropout"])
+@torch.no_grad()
+def test_dropout_is_of_embeddings_and_between_layers_and_of_nothing_else(
+    glove: Path, where: str
+) -> None:
+    rates = {"embedding_dropout": 0.0, "layer_dropout": 0.0}
+    for shape, differs in ((rates, False), ({**rates, where: 0.5}, True)):
+        encoder = built(glove, **shape)
+        batch = encoder.collate(encoder.subwords(SENTENCES, TAGS, HEADS))
+        still, trained = encoder(batch), encoder.train()(batch)
+        assert torch.allclose(still, trained, rtol=1e-4, atol=1e-5) != differs
+
+
 def test_without_heads_or_tags_in_the_data_there_are_no_layers_for_them(glove: Path) -> None:
     encoder = RecurrentEncoder.from_sentences(config(glove), SENTENCES)
     assert encoder.dependencies is None and encoder.tags is None
