@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from amr.data import Alignment, AMRSentence
 from semcore.drawing.fragments import Drawing, sheet
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class GraphTables(TableScoring):
     """Columns are Smatch and the measures of parts."""
 
-    columns = {  # noqa: RUF012
+    columns: ClassVar[Mapping[str, str]] = {
         "smatch": "Smatch",
         "unlabeled": "unlabeled",
         "no_wsd": "no WSD",

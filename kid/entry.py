@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from kid.data import (
     FrameAnnotation,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class FrameTables(TableScoring):
     """Columns are the measures of `kid.evaluate`."""
 
-    columns = {  # noqa: RUF012
+    columns: ClassVar[Mapping[str, str]] = {
         "frame_accuracy": "frame accuracy",
         "arguments_gold_frames": "arguments F1, gold frames",
         "arguments": "arguments F1",

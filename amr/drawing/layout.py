@@ -36,13 +36,11 @@ class LaidGraph:
 
     ``routes`` has for each edge the points that it runs through: from the right side of its
     source, straight through each column that it passes, to its port at its target.
-    ``reversed`` says which edges run from their target to their source, for they lead back.
     """
 
     x: list[float]
     y: list[float]
     routes: list[list[tuple[float, float]]]
-    reversed: list[bool]
     width: float
     height: float
 
@@ -50,22 +48,18 @@ class LaidGraph:
 def layout(sizes: Sequence[tuple[float, float]], edges: Sequence[LaidEdge]) -> LaidGraph:
     """Lay out boxes of the given widths and heights; box 0 is the first, at the left.
 
-    Edges have two ends that differ. Deterministic.
+    Edges make no circle: those that are `leading_back` are turned round. Deterministic.
     """
     if not sizes:
-        return LaidGraph([], [], [], [], 0.0, 0.0)
-    turned = leading_back(len(sizes), edges)
-    ends = [
-        (edge.target, edge.source) if back else (edge.source, edge.target)
-        for edge, back in zip(edges, turned, strict=True)
-    ]
+        return LaidGraph([], [], [], 0.0, 0.0)
+    ends = [(edge.source, edge.target) for edge in edges]
     layer = _layers(len(sizes), ends)
     columns, chains = _columns(layer, ends)
     links = _links(chains, len(layer))
     columns = _ordered(columns, links)
     heights = [height for _, height in sizes] + [_TRACK] * (len(layer) - len(sizes))
     y = _heights(columns, links, heights, len(sizes))
-    x, right = _lefts(columns, sizes, edges, ends)
+    x, right = _lefts(columns, sizes, edges)
     ports = _ports(ends, chains, y)
     routes = [
         [(x[layer[source]] + sizes[source][0], float(y[source]))]
@@ -83,14 +77,13 @@ def layout(sizes: Sequence[tuple[float, float]], edges: Sequence[LaidEdge]) -> L
         [x[layer[i]] for i in range(len(sizes))],
         [float(y[i] - top) for i in range(len(sizes))],
         [[(px, py - top) for px, py in route] for route in routes],
-        turned,
         max(x[layer[i]] + sizes[i][0] for i in range(len(sizes))),
         float(bottom - top),
     )
 
 
 def leading_back(count: int, edges: Sequence[LaidEdge]) -> list[bool]:
-    """Which edges close a cycle on a walk from box 0: these are laid out the other way round."""
+    """Which edges close a circle on a walk from box 0: they have two ends that differ."""
     outgoing: list[list[int]] = [[] for _ in range(count)]
     for index, edge in enumerate(edges):
         outgoing[edge.source].append(index)
@@ -257,12 +250,11 @@ def _lefts(
     columns: list[list[int]],
     sizes: Sequence[tuple[float, float]],
     edges: Sequence[LaidEdge],
-    ends: Sequence[tuple[int, int]],
 ) -> tuple[list[float], list[float]]:
     """Left and right side of each column; labels and bends have their room before it."""
     label = [0.0] * len(sizes)
-    for edge, (_, target) in zip(edges, ends, strict=True):
-        label[target] = max(label[target], edge.label)
+    for edge in edges:
+        label[edge.target] = max(label[edge.target], edge.label)
     lefts: list[float] = []
     rights: list[float] = []
     x = 0.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 
 from rich.cells import cell_len
 
@@ -32,10 +31,11 @@ def graph_svg(picture: Picture, title: str, anchor: str = "g") -> str:
         inverse(edge.role) if back else edge.role
         for edge, back in zip(picture.edges, turned, strict=True)
     ]
-    edges = [replace(end, label=_label(role)) for end, role in zip(ends, roles, strict=True)]
-    entering = Counter(
-        edge.source if back else edge.target for edge, back in zip(edges, turned, strict=True)
-    )
+    edges = [
+        LaidEdge(*((end.target, end.source) if back else (end.source, end.target)), _label(role))
+        for end, role, back in zip(ends, roles, turned, strict=True)
+    ]
+    entering = Counter(edge.target for edge in edges)
     sizes = [
         (width, max(height, PORT * entering[index] + 8))
         for index, (width, height) in enumerate(map(_size, picture.nodes))
