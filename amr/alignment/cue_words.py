@@ -170,45 +170,17 @@ MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name
 
 _PREPOSITIONS = """
     of to for by with at on in from into onto about as against over under through between among
-    during after before like toward towards upon than
+    during after before like toward towards upon than within across via using
     """
 PREPOSITIONS = frozenset(_PREPOSITIONS.split())
-# Words of a phrase's edge, in front of it; ``'s`` stands behind.
-ROLE_CUES = {
-    role: frozenset(words)
-    for role, words in _table(
-        """
-        :accompanier = with together
-        :age = of at
-        :beneficiary = for to on
-        :cause = because since as for of due from
-        :compared-to = than to
-        :concession = although though despite even but while
-        :condition = if unless when with provided in
-        :consist-of = of from
-        :destination = to into toward towards for onto in
-        :direction = to toward towards from
-        :domain = is are was were be 's 're
-        :duration = for during in over
-        :example = as like including such
-        :extent = by for to
-        :frequency = per a every
-        :instrument = with by using
-        :location = in at on near under over above below inside within around between from
-        :manner = by in with like as
-        :medium = in on by through
-        :mod = of
-        :part = of with
-        :part-of = of in
-        :path = through along across by over via
-        :poss = of my your his her its our their
-        :purpose = to for
-        :quant = of
-        :range = within
-        :source = from out of
-        :subevent = during in
-        :time = when at in on while as after before during until since for by then
-        :topic = about on of concerning
-        """
-    ).items()
-}
+# What else may stand in front of a phrase, for its role; ``'s`` stands behind.
+ROLE_CUES = _table(
+    """
+    :concession = although though despite even but while
+    :condition = if unless when provided
+    :domain = is are was were be 's 're
+    :frequency = every a per
+    :poss = my your his her its our their
+    :time = when while until since
+    """
+)

@@ -15,7 +15,7 @@ from amr.alignment.composites import Words
 from amr.alignment.cue_words import PREPOSITIONS, ROLE_CUES
 from amr.data import Triple
 
-_CORE = re.compile(r":ARG\d+")
+_BARE = re.compile(r":(?:op|snt)\d|:name|:unit|:degree|:ord")
 _REACH = 5  # words between a phrase and what is in front of it
 _MENTION = 0.55  # evidence that a word mentions a node again
 _OWNER = frozenset(("'s", "\u2019s", "'"))
@@ -65,9 +65,9 @@ def _in_front(
 def _cues(role: str, inverse: bool) -> frozenset[str]:
     if role.startswith((":prep-", ":conj-")):
         return frozenset(role.split("-")[1:])
-    return ROLE_CUES.get(
-        role, PREPOSITIONS if _CORE.fullmatch(role) and not inverse else frozenset()
-    )
+    if _BARE.match(role) or (inverse and role.startswith(":ARG")):
+        return frozenset()
+    return PREPOSITIONS.union(ROLE_CUES.get(role, ()))
 
 
 def _mentions(candidates: Candidates, words: Words, number: int) -> Iterator[_Offer]:
