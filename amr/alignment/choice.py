@@ -13,6 +13,7 @@ from scipy.signal import lfilter
 
 from amr.alignment.candidates import Candidates
 from amr.alignment.cue_words import PRONOUNS
+from amr.alignment.names import name_rows, with_names, words_of_name
 from amr.alignment.word_evidence import LEAST, PART, concept_evidence, other_words
 from amr.data import Triple
 
@@ -30,9 +31,9 @@ def chosen_words(candidates: Candidates) -> dict[Triple, tuple[int, ...]]:
     """The words of each node and constant; nothing for those without evidence."""
     if not candidates.rows or not candidates.forms:
         return {}
-    names = _names(candidates)
+    names = name_rows(candidates)
     parts = {operator for operators in names.values() for operator in operators}
-    scores = _with_names(candidates, names)
+    scores = with_names(candidates, names)
     groups = _groups(candidates)
     best = _matched(candidates, _settled(candidates, scores), groups)
     found: dict[Triple, tuple[int, ...]] = {}
@@ -41,55 +42,11 @@ def chosen_words(candidates: Candidates) -> dict[Triple, tuple[int, ...]]:
         if word < 0 or row in parts:
             continue
         if row in names:
-            found |= _words_of_name(candidates, row, names[row], word)
+            found |= words_of_name(candidates, row, names[row], word)
         elif triple[1] == ":instance":
             found[triple] = _whole_concept(candidates, triple[2], word)
         else:
             found[triple] = candidates.number_run(triple, word)
-    return found
-
-
-def _names(candidates: Candidates) -> dict[int, list[int]]:
-    """The rows of ``name`` nodes, and for each those of its constants in order."""
-    found: dict[int, list[int]] = {}
-    for variable, row in candidates.node.items():
-        operators = [
-            (int(triple[1][3:]), candidates.row[triple])
-            for triple in candidates.constants.get(variable, ())
-            if triple[1][:3] == ":op" and triple[1][3:].isdecimal()
-        ]
-        if operators and candidates.concept[variable] == "name":
-            found[row] = [operator for _, operator in sorted(operators)]
-    return found
-
-
-def _with_names(candidates: Candidates, names: dict[int, list[int]]) -> np.ndarray:
-    """The scores with, for each name, the mean evidence of its words from a start on."""
-    scores = candidates.scores.copy()
-    length = len(candidates.forms)
-    for row, operators in names.items():
-        for offset, operator in enumerate(operators[:length]):
-            scores[row, : length - offset] += candidates.scores[operator, offset:]
-        scores[row] /= len(operators)
-        if scores[row].max() < LEAST:  # words in another order, or apart
-            scores[row] = candidates.scores[operators].max(0)
-        scores[operators] = 0.0
-    return scores
-
-
-def _words_of_name(
-    candidates: Candidates, row: int, operators: list[int], start: int
-) -> dict[Triple, tuple[int, ...]]:
-    """The words of the name that begins at ``start``, and of each of its constants."""
-    found: dict[Triple, tuple[int, ...]] = {}
-    for word, operator in enumerate(operators, start):
-        evidence = candidates.scores[operator]
-        if word >= len(evidence) or evidence[word] < LEAST:
-            first = max(0, start - 2)
-            word = first + int(evidence[first : start + len(operators) + 3].argmax())
-        if evidence[word] >= LEAST:
-            found[candidates.rows[operator]] = (word,)
-    found[candidates.rows[row]] = tuple(sorted({i for words in found.values() for i in words}))
     return found
 
 

@@ -60,6 +60,28 @@ def test_gold_scores_them(graphs: Path, tmp_path: Path, capfd: pytest.CaptureFix
     assert len(list(read_amr(path))) == 2
 
 
+@pytest.mark.parametrize("form", ["isi", "jamr", "surface"])
+def test_alignments_of_a_file_are_kept_in_whatever_form(
+    form: str, graphs: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "theirs.amr"
+    theirs = graphs.read_text(encoding="utf-8").replace("# ::tok", "# ::alignments 0-1\n# ::tok")
+    graphs.write_text(theirs, encoding="utf-8")
+    assert main.run([f"graphs={graphs}", "keep=true", f"alignments={form}", f"output={path}"]) == 0
+    assert main.run([f"graphs={path}", "keep=true"]) == 0
+    printed = capfd.readouterr().out
+    assert "# ::alignments 0-1\n(s" in printed and "# ::alignments 0-1\n(g" in printed
+
+
+def test_an_alignment_that_does_not_fit_is_named(
+    graphs: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = graphs.read_text(encoding="utf-8").replace("# ::tok", "# ::alignments 0-1.7\n# ::tok")
+    graphs.write_text(text, encoding="utf-8")
+    assert main.run([f"graphs={graphs}", "keep=true"]) == 2
+    assert "b: alignment 0-1.7: the graph has no such branch" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
