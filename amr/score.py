@@ -29,8 +29,9 @@ ALIASES = {"protocol=amr_evaluation": "protocol=released"}
 class GraphScoreConfig(GraphScoring, ComparisonConfig):
     """The keys of ``python -m amr.score``."""
 
+    # predictions of the same system trained with other seeds
     runs: list[str] = field(default_factory=list)
-    baseline_runs: list[str] = field(default_factory=list)
+    baseline_runs: list[str] = field(default_factory=list)  # those of the baseline, as many
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -31,11 +31,11 @@ FURTHER = ("gold_frames", "without_lexicon", "end_to_end")
 class FrameScoreConfig(FrameScoring, ComparisonConfig):
     """The keys of ``python -m kid.score``."""
 
-    ontology: str | None = None
-    predicted_gold_frames: str | None = None
-    predicted_without_lexicon: str | None = None
-    predicted_end_to_end: str | None = None
-    allow_missing: bool = False
+    ontology: str | None = None  # ontology.json of the prepared corpus; full structures need it
+    predicted_gold_frames: str | None = None  # predictions made with the gold frames given
+    predicted_without_lexicon: str | None = None  # made without the lexicon of lexical units
+    predicted_end_to_end: str | None = None  # for which the targets too had to be found
+    allow_missing: bool = False  # score sentences without prediction as empty
 
 
 def score(

@@ -82,6 +82,6 @@ class EvaluationConfig:
 class ComparisonConfig:
     """Which files are scored, and against which."""
 
-    gold: str
-    predicted: str
+    gold: str  # file of the gold
+    predicted: str  # file of predictions for the same items
     baseline: str | None = None  # another system's predictions, to test the difference against
