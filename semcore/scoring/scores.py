@@ -117,10 +117,12 @@ class Scores:
 
     def table(self) -> Table:
         """A table for people, in per cent."""
+        from rich.box import SIMPLE_HEAD
         from rich.table import Table
 
-        table = Table(title=f"protocol {self.protocol}", caption=self.signature)
-        table.add_column("metric", no_wrap=True)
+        title = f"protocol {self.protocol}"
+        table = Table(title=title, caption=self.signature, box=SIMPLE_HEAD, padding=0)
+        table.add_column("metric", overflow="fold")  # whatever is narrow, numbers are whole
         for column in ("P", "R", "F1", "interval", "matched", "predicted", "gold"):
             table.add_column(column, justify="right", no_wrap=True)
         for name in dict.fromkeys((*self.reported, *self.tables)):

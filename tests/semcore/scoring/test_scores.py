@@ -93,9 +93,17 @@ def test_a_table_has_a_dash_where_there_is_nothing() -> None:
     console = Console(width=120)
     with console.capture() as shown:
         console.print(nothing.table())
-    rows = {words[1]: words for line in shown.get().splitlines() if len(words := line.split()) > 1}
+    rows = {words[0]: words for line in shown.get().splitlines() if (words := line.split())}
     assert rows["span"].count("–") == 3  # noqa: RUF001
     assert "100.00" in rows["type"] and rows["type"].count("100.00") == 1
+
+
+def test_numbers_are_whole_on_a_terminal_of_80_columns() -> None:
+    console = Console(width=80)
+    name = "frame_accuracy_without_the_lexicon"
+    with console.capture() as shown:
+        console.print(EventScores(BootstrapConfig(), "", {name: np.full((3, 3), 1e6)}).table())
+    assert "…" not in shown.get() and shown.get().count("3000000") == 3
 
 
 def test_the_last_line_has_the_baseline_and_its_difference(
