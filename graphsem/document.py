@@ -14,7 +14,6 @@ from graphsem.parsers import entries
 from graphsem.sentence import ParsedText, Sentence
 from graphsem.views import documents_fragment, documents_page
 from semcore.drawing.terminal import beneath, numbered
-from semcore.parsers import DocumentEntry
 
 
 class Document(ParsedText):
@@ -36,9 +35,8 @@ class Document(ParsedText):
             "parsers": list(self.parsers),
             "sentences": [sentence.to_json() for sentence in self.sentences],
         }
-        for name, found in self.found.items():
-            (entry,) = entries([name])
-            record |= entry.to_json(found)
+        for entry in self._entries(self.found):
+            record |= entry.to_json(self.found[entry.name])
         return record
 
     @classmethod
@@ -46,11 +44,7 @@ class Document(ParsedText):
         """The document of `to_json`."""
         parsers = tuple(record["parsers"])
         sentences = tuple(Sentence.from_json(entry, parsers) for entry in record["sentences"])
-        found = {
-            entry.name: entry.from_json(record)
-            for entry in entries(parsers)
-            if isinstance(entry, DocumentEntry)
-        }
+        found = {entry.name: entry.from_json(record) for entry in cls._entries(parsers)}
         return cls(record["name"], record["text"], sentences, parsers, found)
 
     def to_html(self, **facts: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from amr.entry import GraphEntry
 from kid.entry import FrameEntry
 from semcore.errors import InputError
-from semcore.parsers import DocumentEntry, ParserEntry
+from semcore.parsers import ParserEntry
 
 PACKAGE = Path(__file__).resolve().parent
 VARIABLE = "GRAPHSEM_CHECKPOINTS"
@@ -34,14 +34,6 @@ def entries(names: Iterable[str] | None = None) -> list[ParserEntry[Any]]:
     """All entries, or those of these names, in the order of `REGISTRY`."""
     wanted = set(REGISTRY if names is None else names)
     return [entry for name, entry in REGISTRY.items() if name in wanted]
-
-
-def reached(owner: Any, attribute: str, *, of_documents: bool) -> Any:
-    """What a sentence or a document has under a parser's attribute, such as ``frames``."""
-    for entry in REGISTRY.values():
-        if entry.attribute == attribute and isinstance(entry, DocumentEntry) is of_documents:
-            return entry.value(owner.found.get(entry.name))
-    raise AttributeError(f"{type(owner).__name__!r} object has no attribute {attribute!r}")
 
 
 def checkpoint_folder(name: str) -> Path:

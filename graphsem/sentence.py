@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
-from graphsem.parsers import entries, reached
-from semcore.parsers import DocumentEntry
+from graphsem.parsers import entries
+from semcore.parsers import DocumentEntry, ParserEntry
 from semcore.text.spans import CharSpan
 
 
+class Findings:
+    """What each parser found, by its name in ``found``, and by the attribute that it declares."""
+
+    __slots__ = ()
+    of_documents: ClassVar[bool]
+    found: Mapping[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        for entry in self._entries():
+            if entry.attribute == name:
+                return entry.value(self.found.get(entry.name))
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *(entry.attribute for entry in self._entries())]
+
+    @classmethod
+    def _entries(cls, names: Iterable[str] | None = None) -> list[ParserEntry[Any]]:
+        kinds = [(entry, isinstance(entry, DocumentEntry)) for entry in entries(names)]
+        return [entry for entry, of_documents in kinds if of_documents is cls.of_documents]
+
+
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Findings):
     """A sentence: its words, and what each parser that was at work found, by the parser's name.
 
     ``start`` counts characters of the document, ``words`` characters of ``text``. What was found
@@ -25,9 +47,7 @@ class Sentence:
     words: tuple[CharSpan, ...]
     start: int = 0
     found: Mapping[str, Any] = field(default_factory=dict, hash=False)
-
-    def __getattr__(self, name: str) -> Any:
-        return reached(self, name, of_documents=False)
+    of_documents = False
 
     @property
     def forms(self) -> list[str]:
@@ -40,19 +60,14 @@ class Sentence:
         record["words"] = [list(word) for word in self.words]
         if self.start:
             record["start"] = self.start
-        for entry in entries():
-            if not isinstance(entry, DocumentEntry):
-                record |= entry.to_json(self.found.get(entry.name))
+        for entry in self._entries():
+            record |= entry.to_json(self.found.get(entry.name))
         return record
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any], parsers: Iterable[str] | None = None) -> Sentence:
         """The sentence of `to_json`; with what was found by ``parsers``, or by any."""
-        found = {
-            entry.name: entry.from_json(record)
-            for entry in entries(parsers)
-            if not isinstance(entry, DocumentEntry)
-        }
+        found = {entry.name: entry.from_json(record) for entry in cls._entries(parsers)}
         return cls(
             record["id"],
             record["document"],
@@ -64,7 +79,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedText:
+class ParsedText(Findings):
     """A named text with its sentences, each of which knows where it starts in ``text``.
 
     ``parsers`` names those that were at work; ``found`` is what those of whole documents found.
@@ -75,9 +90,7 @@ class ParsedText:
     sentences: tuple[Sentence, ...]
     parsers: tuple[str, ...] = ()
     found: Mapping[str, Any] = field(default_factory=dict, hash=False)
-
-    def __getattr__(self, name: str) -> Any:
-        return reached(self, name, of_documents=True)
+    of_documents = True
 
     def results(self, parser: str) -> list[Any]:
         """All that this parser found in the text, in order."""

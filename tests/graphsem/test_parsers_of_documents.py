@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 import re
 from pathlib import Path
 
@@ -47,6 +49,8 @@ def test_it_gets_what_it_needs_of_the_parsers_that_are_at_work() -> None:
 def test_findings_are_reached_by_their_attribute_and_no_other() -> None:
     document = graphsem.parse(TEXT, {"shouts": Shouts()})
     assert document.shouts[0] == CharSpan(4, 5) and document.sentences[0].frames == ()
+    assert "shouts" in dir(document) and {"frames", "amr"} <= set(dir(document.sentences[0]))
+    assert copy.deepcopy(document) == pickle.loads(pickle.dumps(document)) == document
     assert graphsem.parse(TEXT, {"kid": LongWords()}).shouts == ()
     for owner, name in [(document, "frames"), (document.sentences[0], "shouts")]:
         with pytest.raises(AttributeError, match=f"no attribute '{name}'"):
