@@ -17,6 +17,12 @@ def _table(text: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _families(text: str) -> dict[str, tuple[str, ...]]:
+    """Families of words, ``live life alive, die death dead``: each base with the others."""
+    families = (family.split() for family in text.split(","))
+    return {base: tuple(others) for base, *others in families}
+
+
 CONCEPT_CUES = _table(
     """
     i = me my mine myself 'm
@@ -104,60 +110,24 @@ NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "non-")
 NEGATIVE_SUFFIXES = ("less", "free", "-free")
 
 # Derivations that share too little with their base to be seen.
-RELATED = _table(
+RELATED = _families(
     """
-    live = life alive
-    die = death dead
-    lose = loss lost
-    sell = sale
-    choose = choice
-    speak = speech
-    sing = song
-    think = thought
-    fly = flight
-    bear = birth born
-    affect = effect
-    sit = seat
-    long = length
-    strong = strength
-    high = height
-    deep = depth
-    hate = hatred
-    weigh = weight
-    laugh = laughter
-    marry = wedding marriage
-    moon = lunar
-    sun = solar
-    law = legal legally
-    cell = cellular
-    mouse = murine mice
-    lung = pulmonary
-    nucleus = nuclear
-    fear = afraid
-    inhabit = habitation
-    hunger = hungry
-    thirst = thirsty
-    gold = golden
-    wood = wooden
-    wake = awake awaken
-    destroy = destruction destructive
-    bind = bound binding
-    mutate = mutant mutation
+    live life alive, die death dead, lose loss lost, sell sale, choose choice, speak speech,
+    sing song, think thought, fly flight, bear birth born, affect effect, sit seat, long length,
+    strong strength, high height, deep depth, hate hatred, weigh weight, laugh laughter, marry
+    wedding marriage, moon lunar, sun solar, law legal legally, cell cellular, mouse murine
+    mice, lung pulmonary, nucleus nuclear, fear afraid, inhabit habitation, hunger hungry,
+    thirst thirsty, gold golden, wood wooden, wake awake awaken, destroy destruction
+    destructive, bind bound binding, mutate mutant mutation
     """
 )
 
 # Names of countries and what belongs to them, where they differ early.
-DEMONYMS = _table(
+DEMONYMS = _families(
     """
-    netherlands = dutch
-    france = french
-    greece = greek
-    switzerland = swiss
-    denmark = danish
-    spain = spanish spaniard
-    wales = welsh
-    britain kingdom = british uk
-    states = american america us u.s.
+    netherlands dutch, france french, greece greek, switzerland swiss, denmark danish, spain
+    spanish spaniard, wales welsh, britain british uk, kingdom british uk, states american
+    america us u.s.
     """
 )
 
