@@ -11,19 +11,17 @@ the last checkpoint.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amr.config import StageConfig, TrainConfig
+from amr.config import TrainConfig
 from semcore.commands import command, print_json, progress
-from semcore.errors import InputError
 
 if TYPE_CHECKING:
     from amr.model.build import AMRModel
     from amr.training.corpora import Corpora
+    from semcore.training.config import StageConfig
+    from semcore.training.stages import StageParts
 
 
 @command(
@@ -34,64 +32,59 @@ if TYPE_CHECKING:
 )
 def main(config: TrainConfig) -> float:
     """Train an AMR parser on prepared corpora and write its checkpoint."""
+    from semcore.training.stages import is_first_process
+
     metrics = train(config)
-    if int(os.environ.get("RANK", 0)) == 0:
+    if is_first_process():
         print_json(metrics)
     return float(metrics.get("smatch", 0.0))
 
 
 def train(config: TrainConfig) -> dict[str, Any]:
     """Runs all stages; returns the development set's metrics of the weights that were kept."""
-    import torch
-
+    from amr.model.batch import AMRDataset
     from amr.model.copying import Copier
-    from amr.training.corpora import Corpora
+    from amr.parser import AMRParser
+    from amr.training.card import card_of
+    from amr.training.corpora import Corpora, examples_of
+    from amr.training.loss import amr_loss
     from amr.training.validation import Validation
-    from semcore.storage import STORAGES
+    from semcore.training import TrainingData
+    from semcore.training.stages import (
+        StageParts,
+        begin,
+        is_first_process,
+        record_of,
+        train_stages,
+    )
 
-    if config.storage not in STORAGES:
-        raise InputError(f"storage={config.storage}: use one of {', '.join(STORAGES)}")
-    torch.manual_seed(config.seed)
-    if config.trainer.threads is not None:
-        torch.set_num_threads(config.trainer.threads)
+    begin(config)
     corpora = Corpora(config)
     corpora.check_development()
     model, before = initial_model(config, corpora)
     copier = Copier(model.vocabulary.frames)
-    output = Path(config.output)
-    metrics: dict[str, Any] = {}
-    for number, stage in enumerate(config.stages, start=1):
-        # What comes after a stage is no part of its run: later stages may be changed.
-        so_far = replace(config, stages=config.stages[:number])
+
+    def loss(model: Any, batch: Any) -> dict[str, Any]:
+        return amr_loss(model, batch, config.smoothing)
+
+    def parts(stage: StageConfig) -> StageParts:
+        examples = examples_of(corpora, stage, model, copier)
+        dataset = AMRDataset(examples, model.vocabulary, model.encoder)
         first = next(iter(stage.corpora))
-        validation = Validation(
-            corpora.development(first)[: config.dev_sentences],
-            task=corpora.task_of(first),
-            wiki=config.wiki,
+        development = corpora.development(first)[: config.dev_sentences]
+        return StageParts(
+            TrainingData(range(len(dataset)), dataset.costs, dataset.collate),
+            Validation(development, task=corpora.task_of(first), wiki=config.wiki),
+            corpora.fingerprints(stage),
         )
-        result = run_stage(so_far, stage, model, copier, corpora, validation, output)
-        metrics = {**result.metrics}
-    if int(os.environ.get("RANK", 0)) != 0:
-        return metrics
-    from amr.parser import AMRParser
-    from amr.training.card import model_card
 
-    training = {"settings": settings_of(config), "development": metrics}
-    if before:
-        training["before"] = before
-    parser = AMRParser(model, linker=corpora.linker(), training=training)
-    card = model_card(config, metrics, before)
-    parser.save_pretrained(output / "checkpoint", card, config.storage)
+    metrics = train_stages(config, model, loss, parts)
+    if is_first_process():
+        record = record_of(config, metrics, before)
+        parser = AMRParser(model, linker=corpora.linker(), training=record)
+        card = card_of(config, record)
+        parser.save_pretrained(Path(config.output) / "checkpoint", card, config.storage)
     return metrics
-
-
-def settings_of(config: TrainConfig) -> dict[str, Any]:
-    """The settings that a checkpoint keeps: all but where things lay on one machine."""
-    return {
-        name: value
-        for name, value in asdict(config).items()
-        if name not in ("paths", "output", "initial", "frames")
-    }
 
 
 def initial_model(config: TrainConfig, corpora: Corpora) -> tuple[AMRModel, dict[str, Any]]:
@@ -108,47 +101,6 @@ def initial_model(config: TrainConfig, corpora: Corpora) -> tuple[AMRModel, dict
     reading = progress(pairs, "vocabulary")
     model = new_model(config.model, config.encoder, config.vocabulary, reading, frames, config.seed)
     return model, {}
-
-
-def run_stage(
-    config: TrainConfig,
-    stage: StageConfig,
-    model: AMRModel,
-    copier: Any,
-    corpora: Corpora,
-    validate: Callable[[Any], dict[str, float]],
-    output: Path,
-) -> Any:
-    """One `fit`, in its own folder; the model ends with the stage's best weights."""
-    from amr.model.batch import AMRDataset
-    from amr.training.corpora import stage_examples
-    from amr.training.loss import amr_loss
-    from semcore.training import ParserModule, TrainingData, fit
-
-    examples = stage_examples(config, stage, model, copier, corpora)
-    dataset = AMRDataset(examples, model.vocabulary, model.encoder)
-    optimizer, trainer = config.optimizer, config.trainer
-    if stage.learning_rate is not None:
-        optimizer = replace(optimizer, learning_rate=stage.learning_rate)
-    if stage.encoder_learning_rate is not None:
-        optimizer = replace(optimizer, encoder_learning_rate=stage.encoder_learning_rate)
-    trainer = replace(trainer, epochs=stage.epochs or trainer.epochs, monitor=stage.monitor)
-    if stage.monitor is None:  # the last weights are wanted, not a mean with earlier ones
-        trainer = replace(trainer, average_checkpoints=None)
-
-    def loss(model: Any, batch: Any) -> dict[str, Any]:
-        return amr_loss(model, batch, config.smoothing)
-
-    return fit(
-        ParserModule(model, loss, optimizer, validate),
-        TrainingData(range(len(dataset)), dataset.costs, dataset.collate),
-        trainer,
-        output / stage.name,
-        seed=config.seed,
-        config={"stage": stage.name, **asdict(config)},
-        fingerprints=corpora.fingerprints(stage),
-        logger=config.logger,
-    )
 
 
 if __name__ == "__main__":

@@ -1,11 +1,17 @@
-"""Settings of the frame parser: its shape, its loss, its decoding. Imports no torch."""
+"""Settings of the frame parser: its shape, loss, decoding and training. Imports no torch."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
 
+from semcore.encoders.config import EncoderConfig
 from semcore.errors import InputError
 from semcore.scoring.config import ScoringConfig
+from semcore.training.config import StageConfig, StagedConfig, TrainerConfig, one_of
+
+HISTORIES = ("teacher", "own", "scheduled")
 
 # What there is, and what each is, for model cards.
 ARCHITECTURES = {
@@ -118,3 +124,63 @@ class FrameScoring(ScoringConfig):
         super().__post_init__()
         if self.released_batch_size is not None and self.released_batch_size < 1:
             raise InputError(f"released_batch_size={self.released_batch_size}: must be at least 1")
+
+
+@dataclass
+class ExemplarConfig:
+    """The corpus ``exemplars``: the example sentences of FrameNet's lexical units."""
+
+    most: int | None = None  # a random subset of so many sentences; null: all
+
+
+@dataclass(kw_only=True)
+class TrainConfig(StagedConfig):
+    """The keys of ``python -m kid.train``."""
+
+    CORPORA: ClassVar = ("full_text", "exemplars")
+    PLACES: ClassVar = ("data", *StagedConfig.PLACES)
+
+    data: str  # prepared folder
+    corpus: str = "fn17"  # fn15 | fn17
+    output: str = "runs/kid"  # the run's folder; its checkpoint is output/checkpoint
+    stages: list[StageConfig] = field(
+        default_factory=lambda: [StageConfig("full_text", {"full_text": 1.0})]
+    )
+    # With ``initial``: a new decoder, of the shape that ``model`` gives it, learns alone on the
+    # checkpoint's encoder, labels, frames and targets, which stay as they are.
+    new_decoder: bool = False
+    history: str = "teacher"  # teacher | own | scheduled: what a decoding step sees in training
+    gold_share: float = 0.5  # scheduled: how many steps see the gold history
+    overlaps: bool = False  # learn and allow arguments that overlap others
+    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    model: KidConfig = field(default_factory=KidConfig)
+    loss: LossConfig = field(default_factory=LossConfig)
+    exemplars: ExemplarConfig = field(default_factory=ExemplarConfig)
+    trainer: TrainerConfig = field(
+        default_factory=lambda: TrainerConfig(monitor="full_structure_f1")
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        one_of("history", self.history, HISTORIES)
+        if self.new_decoder and self.initial is None:
+            raise InputError("new_decoder=true: needs initial=, a checkpoint to build it on")
+        if self.model.architecture == "bio_tagger" and (self.history != "teacher" or self.overlaps):
+            raise InputError(
+                "model.architecture=bio_tagger: it has no history and finds no overlaps; "
+                "use history=teacher overlaps=false"
+            )
+
+    @classmethod
+    def current(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Before there were stages, ``exemplars.use`` put one before that on full text."""
+        former = settings.get("exemplars", {})
+        if "use" not in former:
+            return dict(settings)
+        stages = [StageConfig("full_text", {"full_text": 1.0})]
+        if former["use"]:
+            rates = former["learning_rate"], former["encoder_learning_rate"]
+            first = StageConfig("exemplars", {"exemplars": 1.0}, former["epochs"], *rates, None)
+            stages.insert(0, first)
+        exemplars = {"most": former["most"]}
+        return {**settings, "exemplars": exemplars, "stages": [asdict(stage) for stage in stages]}

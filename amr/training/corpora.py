@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
 
-from amr.config import StageConfig, TrainConfig
+from amr.config import TrainConfig
 from amr.corpus import Corpus
 from amr.data import AMRSentence
 from amr.linearization.pairs import Pair, pairs_of
 from amr.linearization.token_kinds import TASKS
-from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import Example, target_of
 from amr.model.build import AMRModel, read_sources
 from amr.model.copying import Copier
 from amr.wiki import NameLinker
 from semcore.commands import progress
 from semcore.errors import InputError
+from semcore.training.config import StageConfig
+from semcore.training.stages import drawn
 
 
 class Corpora:
@@ -25,11 +26,10 @@ class Corpora:
 
     def __init__(self, config: TrainConfig) -> None:
         self.config = config
-        used = {name for stage in config.stages for name in stage.corpora}
         self.folders: dict[str, list[Corpus]] = {}
         self.pairs: dict[str, list[Pair]] = {}
         self.linked: list[AMRSentence] = []  # of corpora that link names
-        for name in sorted(used):
+        for name in config.corpora:
             folders = getattr(config.paths, name)
             if not folders:
                 raise InputError(f"paths.{name}= is missing: prepared folders of that sort")
@@ -61,7 +61,7 @@ class Corpora:
         """Raises `InputError` for a stage that would be measured on nothing, before any runs."""
         for stage in self.config.stages:
             first = next(iter(stage.corpora))
-            if stage.monitor is None:
+            if stage.trainer(self.config.trainer).monitor is None:
                 continue
             if not self.config.dev_sentences:
                 raise InputError(
@@ -90,28 +90,21 @@ class Corpora:
         return None if self.config.wiki else NameLinker.learn(self.linked)
 
 
-def stage_examples(
-    config: TrainConfig, stage: StageConfig, model: AMRModel, copier: Copier, corpora: Corpora
+def examples_of(
+    corpora: Corpora, stage: StageConfig, model: AMRModel, copier: Copier
 ) -> list[Example]:
-    """The stage's pairs, each corpus as many times as wanted, graphs that are too long left out.
-
-    A fraction of a time is a random part, drawn once.
-    """
-    vocabulary: Vocabulary = model.vocabulary
-    examples: list[Example] = []
-    for name, times in stage.corpora.items():
+    """A stage's mixture; graphs that are too long are left out."""
+    most = min(corpora.config.longest, model.longest)
+    made: dict[str, list[Example]] = {}
+    for name in stage.corpora:
         pairs = corpora.pairs[name]
         read = read_sources(model, [pair.sentence for pair in pairs], copier)
-        made = [
-            Example(source, target_of(pair.tokens, vocabulary, source.own_tokens, pair.task))
+        examples = (
+            Example(source, target_of(pair.tokens, model.vocabulary, source.own_tokens, pair.task))
             for source, pair in zip(read, progress(pairs, f"{name}: graphs"), strict=True)
-        ]
-        most = min(config.longest, model.longest)
-        made = [item for item in made if len(item.target.entries) <= most]
-        examples += made * int(times)
-        part = round((times - int(times)) * len(made))
-        examples += Random(config.seed).sample(made, part)
-    return examples
+        )
+        made[name] = [item for item in examples if len(item.target.entries) <= most]
+    return drawn(made, stage.corpora, corpora.config.seed)
 
 
 def links_names(sentences: Iterable[AMRSentence]) -> bool:

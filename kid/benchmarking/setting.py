@@ -9,11 +9,11 @@ from pathlib import Path
 import torch
 
 from kid.benchmarking.config import BenchmarkConfig
+from kid.config import TrainConfig
 from kid.corpus import Corpus
 from kid.data import FrameSentence
 from kid.model.batch import FrameDataset
 from kid.model.build import FrameModel, build_model
-from kid.train import TrainConfig
 from kid.train import main as training
 from semcore.encoders import build_encoder
 from semcore.errors import InputError

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import torch
 
+from kid.config import TrainConfig
 from kid.model.batch import FrameDataset
 from kid.model.build import FrameModel
-from kid.train import TrainConfig, loss_of
+from kid.train import loss_of
 from semcore.encoders import EncoderBatch
 from semcore.training.optimizer import make_optimizer, scale_gradients
 from semcore.training.precision import precision_of

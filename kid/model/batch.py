@@ -66,8 +66,8 @@ class FrameDataset:
         overlaps: keep arguments that overlap an earlier one of the same target. A decoder that
             may not overlap cannot produce them, so they are no part of its supervision.
         gold: read frames and arguments. Without, only the targets are read, as for prediction.
-        tagged: all targets of the sentences are annotated, so that a tagger can learn them.
-            Exemplars are not: each shows one lexical unit.
+        tagged: whether all targets of the sentences, or of each, are annotated, so that a tagger
+            can learn them. Those of exemplars are not: each shows one lexical unit.
         lexicon: the ontology's, if it is at hand: its tables take a while to make.
     """
 
@@ -79,7 +79,7 @@ class FrameDataset:
         *,
         overlaps: bool = False,
         gold: bool = True,
-        tagged: bool = True,
+        tagged: bool | Sequence[bool] = True,
         lexicon: Lexicon | None = None,
     ) -> None:
         self.sentences = list(sentences)
@@ -159,16 +159,20 @@ class FrameDataset:
 
 
 def _word_labels(
-    sentences: Sequence[FrameSentence], lexicon: Lexicon, tagged: bool
+    sentences: Sequence[FrameSentence], lexicon: Lexicon, tagged: bool | Sequence[bool]
 ) -> tuple[Tensor, Tensor]:
     """Lexicon features and target tags of all words of all sentences, one after the other."""
     count = sum(len(item.words) for item in sentences)
-    if not tagged:
+    learned = [tagged] * len(sentences) if isinstance(tagged, bool) else tagged
+    if not any(learned):
         return torch.zeros(count, FEATURES, dtype=torch.uint8), torch.full(
             (count,), IGNORED, dtype=torch.int16
         )
-    features = [lexicon.features(item.forms) for item in sentences]
-    tags = [tag for item in sentences for tag in gold_tags(item)]
+    features, tags = [], []
+    for item, known in zip(sentences, learned, strict=True):
+        blank = np.zeros((len(item.words), FEATURES), np.uint8)
+        features.append(lexicon.features(item.forms) if known else blank)
+        tags += gold_tags(item) if known else [IGNORED] * len(item.words)
     return (
         torch.from_numpy(np.concatenate(features)) if count else torch.zeros(0, FEATURES).byte(),
         torch.tensor(tags, dtype=torch.int16),

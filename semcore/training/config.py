@@ -1,8 +1,10 @@
-"""Settings of training: how long, how fast, on what."""
+"""Settings of training: how long, how fast, on what, in which stages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, ClassVar
 
 from semcore.errors import InputError
 
@@ -107,3 +109,80 @@ class LoggerConfig:
     def __post_init__(self) -> None:
         one_of("logger.kind", self.kind, ("none", "csv", "tensorboard"))
         at_least("logger.every_steps", self.every_steps, 1)
+
+
+BY_TRAINER = "trainer"
+
+
+@dataclass
+class StageConfig:
+    """One run of training among several in a row. What is null is as in optimizer and trainer."""
+
+    name: str  # of the stage's folder below output
+    # Times an epoch. No default: it would be merged into whatever is given.
+    corpora: dict[str, float] = field(default_factory=dict)
+    epochs: int | None = None
+    learning_rate: float | None = None
+    encoder_learning_rate: float | None = None
+    # The metric that picks the best weights; trainer: the trainer's; null: the last are kept.
+    monitor: str | None = BY_TRAINER
+
+    def optimizer(self, general: OptimizerConfig) -> OptimizerConfig:
+        """The stage's optimizer, given that of all stages."""
+        keys = ("learning_rate", "encoder_learning_rate")
+        own: dict[str, Any] = {key: getattr(self, key) for key in keys}
+        return replace(general, **{key: rate for key, rate in own.items() if rate is not None})
+
+    def trainer(self, general: TrainerConfig) -> TrainerConfig:
+        """The stage's trainer, given that of all stages."""
+        monitor = general.monitor if self.monitor == BY_TRAINER else self.monitor
+        trainer = replace(general, epochs=self.epochs or general.epochs, monitor=monitor)
+        if self.monitor is None:  # the last weights are wanted, not a mean with earlier ones
+            trainer = replace(trainer, average_checkpoints=None)
+        return trainer
+
+
+@dataclass(kw_only=True)
+class StagedConfig:
+    """What the training of every parser has; a parser adds its data, its model and its loss."""
+
+    CORPORA: ClassVar[tuple[str, ...]] = ()  # what stages can draw from
+    PLACES: ClassVar[tuple[str, ...]] = ("output", "initial")  # on one machine
+
+    output: str  # the run's folder; its checkpoint is output/checkpoint
+    initial: str | None = None  # checkpoint to start from; null: the bare encoder
+    stages: list[StageConfig]  # each in its own folder below output
+    storage: str = "float16"  # of the checkpoint: float32 | float16 | int8 with a scale a row
+    seed: int = 0
+    optimizer: OptimizerConfig = field(default_factory=OptimizerConfig)
+    trainer: TrainerConfig = field(default_factory=TrainerConfig)
+    logger: LoggerConfig = field(default_factory=LoggerConfig)
+
+    def __post_init__(self) -> None:
+        names = [stage.name for stage in self.stages]
+        if len(set(names)) < len(names):
+            raise InputError("stages: two of the same name, which is that of their folder")
+        for stage in self.stages:
+            if not stage.corpora:
+                raise InputError(f"stages: {stage.name} has no corpora")
+            for name, times in stage.corpora.items():
+                if name not in self.CORPORA:
+                    known = ", ".join(self.CORPORA)
+                    raise InputError(f"stages: corpus {name}: use one of {known}")
+                if times < 0:
+                    raise InputError(f"stages: corpus {name}: {times} times: must not be negative")
+
+    @property
+    def corpora(self) -> list[str]:
+        """What any stage draws from."""
+        return sorted({name for stage in self.stages for name in stage.corpora})
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What a checkpoint keeps: all but where things lay on one machine."""
+        return {name: value for name, value in asdict(self).items() if name not in self.PLACES}
+
+    @classmethod
+    def current(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """The settings of a checkpoint or a run of any version, in the keys of this one."""
+        return dict(settings)

@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from semcore.errors import InputError
 from semcore.files import atomic_writer, write_json
-from semcore.training.config import LoggerConfig
+from semcore.training.config import BY_TRAINER, LoggerConfig
 
+Current = Callable[[Mapping[str, Any]], dict[str, Any]]
 _REFRESH_SECONDS = 0.5
 _QUIET_SECONDS = 30.0
 _PACKAGES = ("graphsem", "torch", "pytorch-lightning", "transformers", "peft", "dgl", "numpy")
@@ -100,9 +101,15 @@ class Meter:
 
 
 def open_run(
-    folder: Path, config: Mapping[str, Any], fingerprints: Mapping[str, str], world: int
+    folder: Path,
+    config: Mapping[str, Any],
+    fingerprints: Mapping[str, str],
+    world: int,
+    current: Current = dict,
 ) -> None:
     """Begin a run's folder, or check that the one there is of the same run.
+
+    ``current`` puts the config of a run that an older version began in today's keys.
 
     Raises `InputError` naming the first setting that differs, because going on from another
     run's weights would give a result that no config describes.
@@ -112,22 +119,41 @@ def open_run(
     if path.exists():
         try:
             before = yaml.safe_load(path.read_text(encoding="utf-8"))
-            old, new = _flat({**before, "config": before["config"]}), _flat(record)
+            old = _flat({**before, "config": settled(current(before["config"]))})
+            new = _flat({**record, "config": settled(record["config"])})
         except (OSError, yaml.YAMLError, TypeError, KeyError, AttributeError) as error:
             raise InputError.at(path, None, "damaged: not the config of a run") from error
         for key in sorted(set(old) | set(new)):
             name = key.removeprefix("config.")
             if any(name == free or name.startswith(f"{free}.") for free in _FREE_KEYS):
                 continue
-            was = old.get(key, _BEFORE.get(name))
-            if was != new.get(key):
+            was, now = (each.get(key, _BEFORE.get(name)) for each in (old, new))
+            if was != now:
                 raise InputError(
-                    f"{folder} holds a run with {name}={was}, now {new.get(key)}:"
+                    f"{folder} holds a run with {name}={was}, now {now}:"
                     " choose another output, or delete it"
                 )
     with atomic_writer(path) as stream:
         yaml.safe_dump(record, stream, sort_keys=False, allow_unicode=True)
     write_json(folder / "versions.json", versions(world))
+
+
+def settled(config: Mapping[str, Any]) -> dict[str, Any]:
+    """A stage's config, up to this stage, with what all stages leave to optimizer and trainer."""
+    result = {**config}
+    if "stages" not in config:
+        return result
+    result["trainer"] = {**config["trainer"]}
+    monitor = result["trainer"].pop("monitor")
+    general = {**config["optimizer"], **config["trainer"]}
+    result["stages"] = []
+    for stage in config["stages"]:
+        filled = {key: general.get(key) if value is None else value for key, value in stage.items()}
+        filled["monitor"] = monitor if stage["monitor"] == BY_TRAINER else stage["monitor"]
+        result["stages"].append(filled)
+        if stage["name"] == config.get("stage"):
+            break
+    return result
 
 
 def versions(world: int) -> dict[str, Any]:

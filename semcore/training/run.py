@@ -42,7 +42,7 @@ from semcore.training.conductor import Conductor, best_metrics
 from semcore.training.config import LoggerConfig, TrainerConfig
 from semcore.training.module import ParserModule, Schedule
 from semcore.training.precision import precision_of
-from semcore.training.reporting import open_run
+from semcore.training.reporting import Current, open_run
 from semcore.training.state import Progress, load_progress, load_tensors, load_trained
 
 
@@ -63,14 +63,16 @@ def fit(
     *,
     seed: int = 0,
     config: Mapping[str, Any] | None = None,
+    current: Current = dict,
     fingerprints: Mapping[str, str] | None = None,
     logger: LoggerConfig | None = None,
 ) -> FitResult:
     """Train until the end, from the last checkpoint in ``folder`` if there is one.
 
     ``config`` is the resolved configuration and ``fingerprints`` those of the data: both are
-    kept in the folder, and a folder that holds a run with others is refused. Under torchrun,
-    every process calls this alike; the first one validates and writes.
+    kept in the folder, and a folder that holds a run with others is refused, where ``current``
+    puts an older version's configuration in today's keys. Under torchrun, every process calls
+    this alike; the first one validates and writes.
 
     Raises `InputError` when the folder holds another run or cannot be written, when there is
     nothing to train on, when the loss stops being a number, or when ``trainer.monitor`` is not
@@ -92,7 +94,7 @@ def fit(
         trainer.same_batches,
     )
     if rank == 0:
-        open_run(root, config or {}, fingerprints or {}, world)
+        open_run(root, config or {}, fingerprints or {}, world, current)
     progress = load_progress(root / "last.safetensors") or Progress()
     conductor = Conductor(module, plan, trainer, root, progress, logger or LoggerConfig())
     if not progress.finished:

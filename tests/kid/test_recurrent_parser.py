@@ -14,7 +14,7 @@ from kid.parser import FrameParser, ParseOptions
 from semcore.encoders import RecurrentEncoder
 from semcore.errors import InputError
 from tests.kid.tiny import save_tiny_corpus, tiny_sentences
-from tests.kid.tiny_training import tiny_arguments
+from tests.kid.tiny_training import FULL_TEXT, tiny_arguments
 
 GOLD = ParseOptions(targets="gold", frames="gold")
 SETTINGS = {
@@ -27,7 +27,7 @@ SETTINGS = {
     "model__decoder_size": "null",
     "model__knowledge_graph__features": "learned",
     "optimizer__encoder_learning_rate": "3e-3",
-    "exemplars__use": False,
+    "stages": FULL_TEXT,
     "loss__target": 1.0,
     "trainer__batch_tokens": 16,
     "trainer__epochs": 36,

@@ -21,11 +21,13 @@ from kid.train import main
 from semcore.files import sha256_of, write_json
 from semcore.training.state import load_progress
 from tests.kid.tiny import tiny_ontology, tiny_sentences
-from tests.kid.tiny_training import tiny_arguments, train_tiny
+from tests.kid.tiny_training import FULL_TEXT, SETTINGS, tiny_arguments, train_tiny
 
 ROOT = Path(__file__).parents[2]
 FILES = {"config.yaml", "versions.json", "last.safetensors", "best.safetensors", "metrics.jsonl",
          "metrics.json"}  # fmt: skip
+BOTH = SETTINGS["stages"]  # exemplars, then full text
+MIXED = "[{name: full_text, corpora: {full_text: 1.0, exemplars: 0.5}}]"
 
 
 def environment() -> dict[str, str]:
@@ -122,7 +124,7 @@ def test_two_processes_write_one_run_with_the_losses_of_one(
             pass
     except OSError as error:
         pytest.skip(f"torchrun cannot open sockets here: {error}")
-    short = {"trainer__epochs": 3, "model__dropout": 0, "exemplars__use": "false"}
+    short = {"trainer__epochs": 3, "model__dropout": 0, "stages": FULL_TEXT}
     train_tiny(tiny_corpus, tiny_encoder, tmp_path / "one", **short)
     arguments = tiny_arguments(tiny_corpus, tiny_encoder, tmp_path / "two", **short)
     torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
@@ -144,14 +146,15 @@ def test_two_processes_write_one_run_with_the_losses_of_one(
         {"overlaps": "true"},
         {"model__marking": "each"},
         {"encoder__tuning": "lora", "encoder__lora_rank": 2},
-        {"exemplars__use": "true", "exemplars__most": 4},
+        {"stages": BOTH, "exemplars__most": 4},
+        {"stages": MIXED},
     ],
-    ids=lambda changes: "-".join(map(str, changes.values())),
+    ids=["own", "scheduled", "overlaps", "each", "lora", "some exemplars", "both at once"],
 )
 def test_every_way_of_training_lowers_the_loss(
     tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path, changes: dict[str, object]
 ) -> None:
-    settings = {"trainer__epochs": 5, "exemplars__use": "false", **changes}
+    settings = {"trainer__epochs": 5, "stages": FULL_TEXT, **changes}
     train_tiny(tiny_corpus, tiny_encoder, tmp_path / "run", **settings)
     losses = losses_of(tmp_path / "run")
     assert losses[-1] < losses[0]
@@ -161,7 +164,7 @@ def test_every_way_of_training_lowers_the_loss(
 def test_training_goes_on_from_a_checkpoint(
     learned: Path, tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path
 ) -> None:
-    settings = {"trainer__epochs": 1, "exemplars__use": "false"}
+    settings = {"trainer__epochs": 1, "stages": FULL_TEXT}
     train_tiny(
         tiny_corpus, tiny_encoder, tmp_path / "on", initial=learned / "checkpoint", **settings
     )
@@ -189,7 +192,8 @@ def test_a_new_decoder_learns_alone_and_frames_stay(
     text = "She gave up. He threw the ball."
     for old, sentence in zip(before.parse(text), after.parse(text), strict=True):
         assert [frame.frame for frame in sentence.frames] == [frame.frame for frame in old.frames]
-    assert after.training["before"]["settings"]["exemplars"]["use"]
+    (first, _) = after.training["before"]["settings"]["stages"]
+    assert first["corpora"] == {"exemplars": 1.0}
     card = (tmp_path / "narrow" / "checkpoint" / "README.md").read_text()
     assert "its decoder, and nothing else, trained on" in card
 
@@ -218,7 +222,7 @@ def test_bad_settings_and_data_are_one_line(
         ({"model__sise": 5}, "did you mean model.size"),
         ({"trainer__monitor": "bleu"}, "trainer.monitor=bleu"),
         (
-            {"output": learned, "exemplars__use": "true", "model__dropout": 0.5},
+            {"output": learned, "stages": BOTH, "model__dropout": 0.5},
             "holds a run with model.dropout=0.1, now 0.5",
         ),
         (
@@ -235,7 +239,7 @@ def test_bad_settings_and_data_are_one_line(
     for number, (changes, message) in enumerate(cases):
         output = tmp_path / f"run{number}"
         capsys.readouterr()
-        settings = {"exemplars__use": "false", "trainer__epochs": 1, **changes}
+        settings = {"stages": FULL_TEXT, "trainer__epochs": 1, **changes}
         code = main.run(tiny_arguments(tiny_corpus, tiny_encoder, output, **settings))
         error = capsys.readouterr().err
         assert code == 2, (changes, error)

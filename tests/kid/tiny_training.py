@@ -18,8 +18,8 @@ SETTINGS = {
     "model.knowledge_graph.features": "both",
     "trainer.precision": '"32"',
     "trainer.threads": "1",
-    "exemplars.use": "true",
-    "exemplars.epochs": "3",
+    "stages": "[{name: exemplars, corpora: {exemplars: 1.0}, epochs: 3, learning_rate: 1e-3,"
+    " encoder_learning_rate: 5e-4, monitor: null}, {name: full_text, corpora: {full_text: 1.0}}]",
     "trainer.epochs": "60",
     "trainer.batch_tokens": "64",
     "trainer.validate_every_epochs": "60",
@@ -27,6 +27,9 @@ SETTINGS = {
     "optimizer.encoder_learning_rate": "1e-3",
     "loss.target": "0.3",
 }
+
+
+FULL_TEXT = "[{name: full_text, corpora: {full_text: 1.0}}]"
 
 
 def tiny_arguments(corpus: Path, encoder: Path, output: Path, /, **changes: object) -> list[str]:

@@ -14,16 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from kid.config import DecodeConfig, LossConfig
+from kid.config import DecodeConfig, LossConfig, TrainConfig
 from kid.data import FrameSentence
 from kid.decoding.bio_tags import parse_tagged, tagged_arguments
 from kid.model.batch import FrameBatch, FrameDataset
 from kid.model.bio_tagger import BioTagger
 from kid.model.build import build_model
 from kid.parser import FrameParser, ParseOptions
-from kid.train import TrainConfig
 from kid.training.loss import element_tags, output_loss
-from kid.training.tuning import tune_decoding
+from kid.training.validation import tune_decoding
 from semcore.encoders import EncoderConfig, WordEncoder
 from semcore.errors import InputError
 from tests.kid.tiny import tiny_config, tiny_ontology, tiny_sentences

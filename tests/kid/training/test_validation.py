@@ -7,7 +7,7 @@ from dataclasses import replace
 from kid.config import DecodeConfig
 from kid.parser import FrameParser, ParseOptions
 from kid.score import score
-from kid.training.tuning import BIASES, tune_decoding
+from kid.training.validation import BIASES, tune_decoding
 from tests.kid.tiny import tiny_sentences
 
 

@@ -1,0 +1,52 @@
+"""The model card of a checkpoint: what it is, how it was trained, how to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+
+def model_card(
+    title: str,
+    summary: str,
+    facts: Iterable[str],
+    licences: Iterable[str],
+    metrics: Mapping[str, Any],
+    example: str,
+) -> str:
+    """The card as Markdown.
+
+    Args:
+        facts: a line each, of the model and of its training.
+        licences: of the data, a line each.
+        metrics: those on the development set that tell something, all between 0 and 1.
+        example: lines of Python that load the checkpoint at ``PATH`` and use it.
+    """
+    rows = [f"| {name.replace('_', ' ')} | {value:.4f} |" for name, value in metrics.items()]
+    licences = list(licences) or ["not stated"]
+    return "\n".join(
+        [
+            *(f"# {title}", "", summary, "", *(f"- {fact}" for fact in facts), ""),
+            *("Data and their licences:", "", *(f"- {licence}" for licence in licences), ""),
+            *("| development set | |", "|---|---|", *rows, ""),
+            *("```python", example, "```", ""),
+        ]
+    )
+
+
+def trainings(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """A checkpoint's record of training, after those of what it began from, the first one first."""
+    if "before" in record:
+        yield from trainings(record["before"])
+    yield record
+
+
+def stage_lines(settings: Mapping[str, Any]) -> Iterator[str]:
+    """The stages of one training."""
+    for stage in settings.get("stages", []):
+        corpora = ", ".join(
+            f"{name} ({times:g} times an epoch)" for name, times in stage["corpora"].items()
+        )
+        epochs = stage["epochs"] or settings["trainer"]["epochs"]
+        length = f"{epochs} epoch" if epochs == 1 else f"{epochs} epochs"
+        yield f"stage `{stage['name']}`, {length}: {corpora}"

@@ -1,0 +1,102 @@
+"""Stages of training in a row: each a run in its own folder, from the weights of the one before.
+
+A parser writes what it draws from, and how that becomes batches, a loss and metrics::
+
+    begin(config)
+    metrics = train_stages(config, model, loss, parts)
+    if is_first_process():
+        ...  # write a checkpoint whose record is `record_of(config, metrics, before)`
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Any, TypeVar
+
+import torch
+from torch import nn
+
+from semcore.storage import STORAGES
+from semcore.training.batches import TrainingData
+from semcore.training.config import StageConfig, StagedConfig, one_of
+from semcore.training.module import Loss, ParserModule, Validate
+from semcore.training.run import fit
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class StageParts:
+    """What a parser gives for a stage."""
+
+    data: TrainingData[Any, Any]
+    validate: Validate
+    fingerprints: Mapping[str, str]  # of the files that are read
+
+
+def is_first_process() -> bool:
+    """Whether this process is the one that writes and reports; torchrun starts all alike."""
+    return int(os.environ.get("RANK", 0)) == 0
+
+
+def begin(config: StagedConfig) -> None:
+    """Check what is known before anything is read, and draw and count as configured."""
+    one_of("storage", config.storage, STORAGES)
+    torch.manual_seed(config.seed)
+    if config.trainer.threads is not None:
+        torch.set_num_threads(config.trainer.threads)
+
+
+def train_stages(
+    config: StagedConfig,
+    model: nn.Module,
+    loss: Loss,
+    parts: Callable[[StageConfig], StageParts],
+) -> dict[str, Any]:
+    """All stages; the model ends with the last one's best weights, whose metrics are given."""
+    metrics: dict[str, Any] = {}
+    for number, stage in enumerate(config.stages, start=1):
+        # What comes after a stage is no part of its run: later stages may be changed.
+        so_far = replace(config, stages=config.stages[:number])
+        given = parts(stage)
+        result = fit(
+            ParserModule(model, loss, stage.optimizer(config.optimizer), given.validate),
+            given.data,
+            stage.trainer(config.trainer),
+            Path(config.output) / stage.name,
+            seed=config.seed,
+            config={"stage": stage.name, **asdict(so_far)},
+            current=config.current,
+            fingerprints=given.fingerprints,
+            logger=config.logger,
+        )
+        metrics = {**result.metrics}
+    return metrics
+
+
+def drawn(
+    corpora: Mapping[str, Sequence[Item]], times: Mapping[str, float], seed: int
+) -> list[Item]:
+    """The items of a mixture: each corpus's as many times as wanted, one after the other.
+
+    A fraction of a time is a random part, drawn once.
+    """
+    items: list[Item] = []
+    for name, wanted in times.items():
+        whole = int(wanted)
+        part = round((wanted - whole) * len(corpora[name]))
+        items += [*corpora[name]] * whole
+        items += Random(seed).sample(corpora[name], part)
+    return items
+
+
+def record_of(
+    config: StagedConfig, metrics: Mapping[str, Any], before: Mapping[str, Any]
+) -> dict[str, Any]:
+    """How a checkpoint was trained; ``before`` is that of the one that training began from."""
+    record = {"settings": config.settings, "development": dict(metrics)}
+    return {**record, "before": dict(before)} if before else record
