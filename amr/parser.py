@@ -19,7 +19,7 @@ from amr.decoding.grammar import Grammar
 from amr.decoding.looks import triple_attention
 from amr.decoding.search import Hypothesis, decode
 from amr.linearization.forms import delinearize
-from amr.linearization.vocabulary import ByteSpeller
+from amr.linearization.spelling import ByteSpeller
 from amr.model.batch import Source, collate_sources
 from amr.model.build import AMRModel, read_sources
 from amr.model.copying import Copier

@@ -9,6 +9,7 @@ from typing import Any
 from penman.tree import Tree
 
 from amr.data import AMRSentence
+from amr.notation.trees import nodes_of
 
 
 @dataclass
@@ -37,15 +38,11 @@ class GraphCounts:
     def _add(self, tree: Tree) -> None:
         branches: list[Any] = []
         variables: set[str] = set()
-        pending = [tree.node]
-        while pending:
-            variable, below = pending.pop()
+        for variable, below in nodes_of(tree):
             variables.add(variable)
-            for role, target in below:
-                if isinstance(target, tuple):
-                    pending.append(target)
-                elif role != "/":
-                    branches.append(target)
+            branches += [
+                target for role, target in below if role != "/" and not isinstance(target, tuple)
+            ]
         again = sum(target in variables for target in branches)
         self.nodes += len(variables)
         self.edges += len(variables) - 1 + again

@@ -19,6 +19,7 @@ from penman.tree import Tree
 from amr.data import AMRSentence, words_of_text
 from amr.linearization.forms import delinearize, linearize
 from amr.notation.reader import MAX_DEPTH, NotationError, read_graph
+from amr.notation.trees import depth_of
 from semcore.errors import InputError
 from semcore.text.inputs import TextInput
 
@@ -85,11 +86,7 @@ def split_line(line: str) -> tuple[list[str], str]:
 
 def _checked(tree: Tree) -> Tree:
     """The tree, if a file in PENMAN notation gives it back."""
-    depth, level = 0, [tree.node]
-    while level:
-        depth += 1
-        level = [target for _, edges in level for _, target in edges if isinstance(target, tuple)]
-    if depth > MAX_DEPTH:
+    if depth_of(tree) > MAX_DEPTH:
         raise InputError(f"more than {MAX_DEPTH} nodes inside each other")
     text = format_tree(tree, indent=None)
     try:

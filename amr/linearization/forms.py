@@ -20,17 +20,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from penman.tree import Tree
 
 from amr.config import FORMS
+from amr.linearization.nodes import GraphNode, Mention, Target, nodes_of_tree, tree_of_nodes
 from semcore.errors import InputError
 
 OPEN, CLOSE, SLASH, STOP = "(", ")", "/", "<stop>"
 _POINTER = re.compile(r"<pointer:(\d{1,9})>")  # more digits than any graph has nodes: a constant
-_LETTER = re.compile(r"[a-z]")
 
 
 def pointer(index: int) -> str:
@@ -42,25 +40,6 @@ def pointer_index(token: str) -> int | None:
     """Which node a token stands for; ``None`` if it is no pointer."""
     found = _POINTER.fullmatch(token)
     return int(found[1]) if found else None
-
-
-@dataclass(eq=False)
-class Node:
-    """A node under construction. ``index`` counts nodes in the order of their introduction."""
-
-    index: int
-    concept: str | None = None
-    branches: list[tuple[str, Target]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A branch to a node that was introduced before."""
-
-    node: Node
-
-
-Target: TypeAlias = "Node | Mention | str"
 
 
 def linearize(tree: Tree, form: str = "dfs") -> list[str]:
@@ -91,7 +70,7 @@ def linearize(tree: Tree, form: str = "dfs") -> list[str]:
     return tokens
 
 
-def _introduction(node: Node, form: str) -> list[str]:
+def _introduction(node: GraphNode, form: str) -> list[str]:
     concept = [] if node.concept is None else [node.concept]
     if form == "brief":
         return [OPEN + (node.concept or "")]
@@ -99,7 +78,7 @@ def _introduction(node: Node, form: str) -> list[str]:
     return [OPEN, pointer(node.index), *slash, *concept]
 
 
-def _breadth_first(root: Node) -> list[str]:
+def _breadth_first(root: GraphNode) -> list[str]:
     tokens = [pointer(0), *([] if root.concept is None else [root.concept])]
     order = [root]
     index = {id(root): 0}
@@ -113,7 +92,7 @@ def _breadth_first(root: Node) -> list[str]:
             if isinstance(target, str):
                 tokens.append(target)
                 continue
-            other = target if isinstance(target, Node) else target.node
+            other = target if isinstance(target, GraphNode) else target.node
             if id(other) not in index:
                 index[id(other)] = len(index)
                 order.append(other)
@@ -123,44 +102,6 @@ def _breadth_first(root: Node) -> list[str]:
                 tokens.append(pointer(index[id(other)]))
         tokens.append(STOP)
     return tokens
-
-
-def nodes_of_tree(tree: Tree) -> Node:
-    """The tree's root with everything below it, each node where it is first mentioned."""
-    definitions: dict[str, list[tuple[str, object]]] = {}
-    pending = [tree.node]
-    while pending:
-        variable, branches = pending.pop()
-        definitions.setdefault(variable, []).extend(branches or [])
-        pending += [target for _, target in branches or [] if isinstance(target, tuple)]
-    made: dict[str, Node] = {}
-
-    def introduce(variable: str) -> Node:
-        node = made[variable] = Node(len(made))
-        return node
-
-    root = introduce(tree.node[0])
-    stack = [(root, iter(definitions[tree.node[0]]))]
-    while stack:
-        node, rest = stack[-1]
-        for role, target in rest:
-            variable = target[0] if isinstance(target, tuple) else target
-            if role == "/":
-                node.concept = None if target is None else str(target)
-            elif target is None:
-                continue
-            elif variable not in definitions:
-                node.branches.append((role, str(target)))
-            elif variable in made:
-                node.branches.append((role, Mention(made[variable])))
-            else:
-                child = introduce(variable)
-                node.branches.append((role, child))
-                stack.append((child, iter(definitions[variable])))
-                break
-        else:
-            stack.pop()
-    return root
 
 
 def delinearize(tokens: Sequence[str], form: str = "dfs") -> Tree:
@@ -179,9 +120,9 @@ class _Reader:
 
     def __init__(self, tokens: Sequence[str], form: str) -> None:
         self.tokens, self.form, self.at = tokens, form, 0
-        self.nodes: list[Node] = []
+        self.nodes: list[GraphNode] = []
 
-    def read(self) -> Node:
+    def read(self) -> GraphNode:
         root = self._first_node()
         current = [root]
         while current or self.form == "bfs":
@@ -199,16 +140,16 @@ class _Reader:
                 raise self._wrong("a role or the end of the node")
             target = self._target()
             current[-1].branches.append((token, target))
-            if isinstance(target, Node) and self.form != "bfs":
+            if isinstance(target, GraphNode) and self.form != "bfs":
                 current.append(target)
         if self.at != len(self.tokens):
             self.at += 1
             raise self._wrong("the end")
         return root
 
-    def _first_node(self) -> Node:
+    def _first_node(self) -> GraphNode:
         target = self._target()
-        if not isinstance(target, Node):
+        if not isinstance(target, GraphNode):
             raise self._wrong("a new node")
         return target
 
@@ -239,11 +180,11 @@ class _Reader:
         self.at += 1
         return token
 
-    def _introduce(self, concept: str | None) -> Node:
-        self.nodes.append(Node(len(self.nodes), concept))
+    def _introduce(self, concept: str | None) -> GraphNode:
+        self.nodes.append(GraphNode(len(self.nodes), concept))
         return self.nodes[-1]
 
-    def _known(self, token: str) -> Node:
+    def _known(self, token: str) -> GraphNode:
         found = pointer_index(token)
         if found is None or found >= len(self.nodes):
             raise self._wrong("a pointer to a node introduced before")
@@ -262,45 +203,6 @@ class _Reader:
     def _wrong(self, wanted: str) -> InputError:
         found = self.tokens[self.at - 1] if self.at <= len(self.tokens) else "the end"
         return InputError(f"token {self.at}: {found}, where {wanted} is expected")
-
-
-def tree_of_nodes(root: Node) -> Tree:
-    """The tree, with variables made of the concepts' first letters."""
-    nodes: list[Node] = []
-    taken: set[str] = set()  # constants that would read as variables
-    pending = [root]
-    while pending:
-        node = pending.pop()
-        nodes.append(node)
-        taken |= {target for _, target in node.branches if isinstance(target, str)}
-        below = [target for _, target in node.branches if isinstance(target, Node)]
-        pending += reversed(below)
-    names: dict[int, str] = {}
-    counts: dict[str, int] = {}
-    for node in nodes:
-        first = (node.concept or "x")[0].lower()
-        letter = first if _LETTER.fullmatch(first) else "x"
-        while True:
-            counts[letter] = counts.get(letter, 0) + 1
-            name = letter if counts[letter] == 1 else f"{letter}{counts[letter]}"
-            if name not in taken:
-                break
-        names[id(node)] = name
-    built: dict[int, tuple[str, list[tuple[str, object]]]] = {
-        id(node): (names[id(node)], []) for node in nodes
-    }
-    for node in nodes:
-        branches = built[id(node)][1]
-        if node.concept is not None:
-            branches.append(("/", node.concept))
-        for role, target in node.branches:
-            if isinstance(target, Node):
-                branches.append((role, built[id(target)]))
-            elif isinstance(target, Mention):
-                branches.append((role, names[id(target.node)]))
-            else:
-                branches.append((role, target))
-    return Tree(built[id(root)])
 
 
 def _check(form: str) -> None:

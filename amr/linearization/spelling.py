@@ -1,11 +1,39 @@
-"""Spelling in the pieces of an encoder-decoder's tokenizer."""
+"""Texts spelled in pieces: bytes, or those of an encoder-decoder's tokenizer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from semcore.encoders.pieces import cut
+
+
+class Speller(Protocol):
+    """Text to pieces and back."""
+
+    @property
+    def pieces(self) -> Sequence[str]:
+        """All pieces, as text."""
+
+    def spell(self, text: str) -> list[int]:
+        """The pieces of a text, as indices into `pieces`."""
+
+    def text(self, pieces: Sequence[int]) -> str:
+        """The text of pieces, whatever they are."""
+
+
+class ByteSpeller:
+    """Pieces are the 256 bytes of UTF-8."""
+
+    pieces: Sequence[str] = tuple(bytes([value]).decode("latin-1") for value in range(256))
+
+    def spell(self, text: str) -> list[int]:
+        """The bytes of the text."""
+        return list(text.encode("utf-8", "replace"))
+
+    def text(self, pieces: Sequence[int]) -> str:
+        """The text of the bytes; what is not UTF-8 becomes U+FFFD."""
+        return bytes(pieces).decode("utf-8", "replace")
 
 
 class PieceSpeller:

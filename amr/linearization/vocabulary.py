@@ -7,13 +7,11 @@ vocabulary is written between ``<concept>`` (or ``<relation>``, ``<symbol>``, ``
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
-from amr.config import VocabularyConfig
 from amr.linearization.forms import (
     CLOSE,
     OPEN,
@@ -22,6 +20,7 @@ from amr.linearization.forms import (
     pointer,
     pointer_index,
 )
+from amr.linearization.spelling import ByteSpeller, Speller
 from amr.linearization.token_kinds import (
     END,
     SPELL_END,
@@ -31,39 +30,8 @@ from amr.linearization.token_kinds import (
     kind_of,
     kind_of_piece,
 )
-from amr.notation.symbols import as_role, as_string, as_symbol, is_symbol
+from amr.notation.symbols import as_role, as_string, as_symbol
 from semcore.errors import InputError
-
-STRUCTURE = {"brief": (CLOSE,), "dfs": (OPEN, CLOSE), "penman": (OPEN, CLOSE, SLASH),
-             "bfs": (STOP,)}  # fmt: skip
-
-
-class Speller(Protocol):
-    """Text to pieces and back."""
-
-    @property
-    def pieces(self) -> Sequence[str]:
-        """All pieces, as text."""
-
-    def spell(self, text: str) -> list[int]:
-        """The pieces of a text, as indices into `pieces`."""
-
-    def text(self, pieces: Sequence[int]) -> str:
-        """The text of pieces, whatever they are."""
-
-
-class ByteSpeller:
-    """Pieces are the 256 bytes of UTF-8."""
-
-    pieces: Sequence[str] = tuple(bytes([value]).decode("latin-1") for value in range(256))
-
-    def spell(self, text: str) -> list[int]:
-        """The bytes of the text."""
-        return list(text.encode("utf-8", "replace"))
-
-    def text(self, pieces: Sequence[int]) -> str:
-        """The text of the bytes; what is not UTF-8 becomes U+FFFD."""
-        return bytes(pieces).decode("utf-8", "replace")
 
 
 def with_marked_concepts(tokens: Sequence[str], form: str) -> list[str]:
@@ -234,75 +202,3 @@ class Vocabulary:
             bool(stored["dynamic_pointers"]),
             speller or ByteSpeller(),
         )
-
-
-def build_vocabulary(
-    graphs: Iterable[tuple[Sequence[str], frozenset[str]]],
-    config: VocabularyConfig,
-    frames: Sequence[str] = (),
-    *,
-    dynamic_pointers: bool = True,
-    speller: Speller | None = None,
-) -> Vocabulary:
-    """The vocabulary of training graphs: their tokens, and what could be copied for each graph.
-
-    All roles have entries, and the most usual ones whether or not they occur.
-    """
-    counts: Counter[str] = Counter()
-    uncopied: Counter[str] = Counter()
-    for tokens, copied in graphs:
-        marked = with_marked_concepts(tokens, config.form)
-        counts.update(marked)
-        uncopied.update(token for token in marked if token not in copied)
-    structure = STRUCTURE[config.form]
-    kept = {
-        token
-        for token, count in counts.items()
-        if count >= config.least or uncopied[token] >= config.least_uncopied
-    }
-    roles = {token for token in counts if token.startswith(":")} | set(USUAL_ROLES)
-    kept = {token for token in kept if token not in structure and pointer_index(token) is None}
-    rest = sorted(
-        (token for token in kept | roles if _legal(token)),
-        key=lambda token: (-counts[token], token),
-    )
-    pointers = () if dynamic_pointers else tuple(pointer(k) for k in range(config.pointers))
-    tokens = (END, *STARTS.values(), *SPELLERS, SPELL_END, *structure, *pointers, *rest)
-    return Vocabulary(
-        config.form,
-        tuple(dict.fromkeys(tokens)),
-        tuple(sorted(frames)),
-        config.pointers,
-        dynamic_pointers,
-        speller or ByteSpeller(),
-    )
-
-
-def _legal(token: str) -> bool:
-    """Whether PENMAN reads the token as what it is: gold files hold a few that it does not."""
-    if token.startswith(OPEN):
-        return is_symbol(token[1:])
-    if token.startswith(":"):
-        return as_role(token[1:]) == token
-    if token.startswith('"'):
-        return as_string(token[1:-1]) == token
-    return is_symbol(token)
-
-
-_CORE = [f":ARG{k}" for k in range(10)] + [f":{kind}{k}" for kind in ("op", "snt") for k in
-                                           range(1, 11)]  # fmt: skip
-_OTHER = (
-    "accompanier age beneficiary cause compared-to concession condition consist-of cost degree "
-    "destination direction domain duration employed-by example extent frequency instrument li "
-    "location manner meaning medium mod mode name ord part path polarity polite poss purpose "
-    "quant range role scale source subevent subset superset time topic unit value wiki "
-    "calendar century day dayperiod decade era month quarter season timezone weekday year year2 "
-    "prep-against prep-along-with prep-among prep-as prep-at prep-by prep-for prep-from prep-in "
-    "prep-in-addition-to prep-into prep-of prep-on prep-on-behalf-of prep-out-of prep-to "
-    "prep-toward prep-under prep-with prep-without conj-as-if"
-)
-USUAL_ROLES = (
-    *_CORE,
-    *(f":{name}" for name in _OTHER.split(" ")),
-    *(f"{r}-of" for r in _CORE[:10]),
-)

@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from amr.config import ModelConfig, VocabularyConfig
+from amr.linearization.building import build_vocabulary
 from amr.linearization.pairs import Pair
 from amr.linearization.spelling import PieceSpeller
-from amr.linearization.vocabulary import Vocabulary, build_vocabulary
+from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import Source, sources
 from amr.model.compact import CompactParser
 from amr.model.copying import Copier, copied_tokens

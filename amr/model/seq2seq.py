@@ -16,10 +16,11 @@ from torch import Tensor, nn
 
 from amr.config import ModelConfig, VocabularyConfig
 from amr.data import AMRSentence
+from amr.linearization.building import build_vocabulary
 from amr.linearization.forms import OPEN
 from amr.linearization.spelling import PieceSpeller
 from amr.linearization.token_kinds import SPELL_END, STARTS
-from amr.linearization.vocabulary import Vocabulary, build_vocabulary
+from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import Source, SourceBatch, TargetBatch
 from amr.model.compact import ChoiceScores, StepInput, wide
 from amr.model.initialisation import paraphrase

@@ -20,9 +20,10 @@ from dataclasses import dataclass, field
 from penman.models.amr import model
 from penman.tree import Tree
 
+from amr.notation.trees import TreeNode
+
 Triple = tuple[str, str, str]
-Node = tuple[str, list]  # a variable and its branches: a role, and a node or an atom
-Marker = tuple[Node, int, str]  # a surface alignment of a branch of a node
+Marker = tuple[TreeNode, int, str]  # a surface alignment of a branch of a node
 
 # penman and much that walks over trees is recursive; annotated graphs are at most 20 deep.
 MAX_DEPTH = 300
@@ -98,7 +99,7 @@ class _Reader:
             if stray in self.words:
                 raise self.error(self.words.index(stray), problem)
 
-    def graph(self) -> Node:
+    def graph(self) -> TreeNode:
         """``graph := node``, and nothing behind it."""
         words = self.words
         if words[0] != "(":
@@ -108,7 +109,7 @@ class _Reader:
             raise self.error(at, _end_problem(words[at]))
         return node
 
-    def node(self, at: int, depth: int) -> tuple[Node, int]:
+    def node(self, at: int, depth: int) -> tuple[TreeNode, int]:
         """``node := "(" variable "/" concept [mark] branch* ")"``, inside ``depth`` others."""
         words = self.words
         variable, concept = words[at + 1], words[at + 3]
@@ -121,13 +122,13 @@ class _Reader:
         ):
             raise self.error(*_node_problem(words, at, self.variables))
         self.variables.add(variable)
-        node: Node = (variable, [("/", concept)])
+        node: TreeNode = (variable, [("/", concept)])
         at = self.mark(at + 4, node, 0)
         while words[at] != ")":
             at = self.branch(at, node, depth)
         return node, at + 1
 
-    def branch(self, at: int, node: Node, depth: int) -> int:
+    def branch(self, at: int, node: TreeNode, depth: int) -> int:
         """``branch := role [mark] (node | atom [mark])``, of ``node``."""
         words, (variable, branches) = self.words, node
         role = words[at]
@@ -145,7 +146,7 @@ class _Reader:
         branches.append((role, target))
         return self.mark(at + 1, node, place)
 
-    def mark(self, at: int, node: Node, branch: int) -> int:
+    def mark(self, at: int, node: TreeNode, branch: int) -> int:
         """``[mark]``, the words that a branch stands for."""
         mark = self.words[at]
         if mark[:1] != "~":

@@ -11,6 +11,7 @@ from penman.tree import Tree
 
 from amr.data import Alignment, AMRSentence, words_of_text
 from amr.notation.reader import MAX_DEPTH
+from amr.notation.trees import Variables
 from amr.pseudo.concepts import concept, relation
 from amr.pseudo.graph import PseudoGraph
 from semcore.errors import InputError
@@ -79,7 +80,7 @@ class _Layout:
     def __init__(self, graph: PseudoGraph, id: str) -> None:
         self.graph, self.id = graph, id
         self.variables: dict[int, str] = {}
-        self.counts: dict[str, int] = {}
+        self.names = Variables()
         self.aligned: dict[tuple[str, str, str], tuple[int, ...]] = {}
 
     def tree(self) -> tuple[Tree, dict[tuple[str, str, str], tuple[int, ...]]]:
@@ -115,10 +116,7 @@ class _Layout:
     def _node(self, index: int) -> tuple[str, list[Any]]:
         node = self.graph.nodes[index]
         name, value = concept(node.label, node.kind == "predicate")
-        letter = name[0].lower()
-        letter = letter if "a" <= letter <= "z" else "x"
-        count = self.counts[letter] = self.counts.get(letter, 0) + 1
-        variable = self.variables[index] = letter if count == 1 else f"{letter}{count}"
+        variable = self.variables[index] = self.names.new(name)
         self._align(variable, ":instance", name, node.words)
         if value is None:
             return variable, [("/", name)]

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from amr.notation.trees import nodes_of
+
 if TYPE_CHECKING:
     from penman.graph import Graph
     from penman.tree import Tree
@@ -51,9 +53,7 @@ def triples_of_tree(tree: Tree, *, turn_mod: bool = True) -> Triples:
 
     ``turn_mod=False`` leaves ``:mod`` as it is, also before constants.
     """
-    nodes = [tree.node]
-    for _, branches in nodes:  # which grows meanwhile
-        nodes += [target for _, target in branches if type(target) is tuple]
+    nodes = nodes_of(tree)
     number = {variable: i for i, (variable, _) in enumerate(nodes)}
     concepts = [""] * len(nodes)
     attributes = {(0, "top", "top")}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from penman.tree import Tree
 
-from amr.notation.reader import Node
+from amr.notation.trees import TreeNode
 
 __all__ = ["perturbed"]
 
@@ -27,7 +27,7 @@ def perturbed(trees: Sequence[Tree], rate: float = 0.12, seed: int = 0) -> list[
 class _Mistakes:
     """The mistakes in one graph."""
 
-    def __init__(self, rng: random.Random, nodes: Sequence[Node], rate: float) -> None:
+    def __init__(self, rng: random.Random, nodes: Sequence[TreeNode], rate: float) -> None:
         self.rng, self.nodes, self.rate = rng, nodes, rate
         self.names: dict[str, str] = {}
         self.added = 0
@@ -41,7 +41,7 @@ class _Mistakes:
         self._drop_mentions(root)
         return Tree(root)
 
-    def _copied(self, node: Node) -> Node:
+    def _copied(self, node: TreeNode) -> TreeNode:
         variable, branches = node
         copied: list = []
         for role, target in branches[1:]:
@@ -62,7 +62,7 @@ class _Mistakes:
         concept = self.rng.choice(self.nodes)[1][0] if wrong else branches[0]
         return self.names[variable], [concept, *copied]
 
-    def _misplace(self, root: Node) -> None:
+    def _misplace(self, root: TreeNode) -> None:
         """Hang a part of the graph somewhere else."""
         places = [
             (node, branch) for node in _nodes(root) for branch in node[1] if _is_node(branch[1])
@@ -72,7 +72,7 @@ class _Mistakes:
             node[1].remove(branch)
             self.rng.choice(list(_nodes(root)))[1].append(branch)
 
-    def _drop_mentions(self, root: Node) -> None:
+    def _drop_mentions(self, root: TreeNode) -> None:
         """Drop mentions of nodes that are no longer there."""
         gone = set(self.names.values()) - {variable for variable, _ in _nodes(root)}
         for _, branches in _nodes(root):
@@ -84,7 +84,7 @@ class _Mistakes:
         return self.rng.random() < probability
 
 
-def _nodes(node: Node) -> Iterator[Node]:
+def _nodes(node: TreeNode) -> Iterator[TreeNode]:
     yield node
     for _, target in node[1]:
         if _is_node(target):

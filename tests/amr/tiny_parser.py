@@ -10,8 +10,9 @@ import torch
 
 from amr.config import DecoderConfig, ModelConfig, VocabularyConfig
 from amr.data import AMRSentence, words_of_text
+from amr.linearization.building import build_vocabulary
 from amr.linearization.forms import linearize
-from amr.linearization.vocabulary import Vocabulary, build_vocabulary
+from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import (
     AMRBatch,
     Source,

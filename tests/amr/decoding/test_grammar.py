@@ -14,10 +14,10 @@ from torch import Tensor
 from amr.config import FORMS, VocabularyConfig
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
+from amr.linearization.building import build_vocabulary
 from amr.linearization.forms import CLOSE, linearize
 from amr.linearization.pairs import pairs_of
 from amr.linearization.token_kinds import SPELLERS, Kind, frame_of
-from amr.linearization.vocabulary import build_vocabulary
 from amr.model.copying import Copier, copied_tokens
 from amr.notation.files import read_amr
 from tests.amr.grammar_walks import accepted, check_graph, own_tokens, preferring, written

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from penman.tree import Tree
 
 from amr.config import FORMS, VocabularyConfig
+from amr.linearization.building import STRUCTURE, USUAL_ROLES, build_vocabulary
 from amr.linearization.forms import CLOSE, OPEN, linearize, pointer
 from amr.linearization.pairs import pairs_of
+from amr.linearization.spelling import ByteSpeller
 from amr.linearization.token_kinds import (
     END,
     SPELL_END,
@@ -25,14 +27,7 @@ from amr.linearization.token_kinds import (
     kind_of,
     kind_of_piece,
 )
-from amr.linearization.vocabulary import (
-    STRUCTURE,
-    USUAL_ROLES,
-    ByteSpeller,
-    Vocabulary,
-    build_vocabulary,
-    with_marked_concepts,
-)
+from amr.linearization.vocabulary import Vocabulary, with_marked_concepts
 from amr.model.copying import Copier, copied_tokens
 from amr.notation.files import read_amr
 from amr.notation.reader import read_graph
