@@ -19,7 +19,7 @@ from amr.linearization.token_kinds import SPELL_END
 from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import SourceBatch
 from amr.model.compact import StepInput
-from semcore.padding import padded
+from semcore.tensors import padded
 
 _CERTAIN = 1e4  # added to the score of the given token
 

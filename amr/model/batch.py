@@ -7,7 +7,7 @@ only copying gives (D), the nodes written so far (N), to be pointed at.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import torch
@@ -17,7 +17,7 @@ from amr.linearization.forms import CLOSE
 from amr.linearization.vocabulary import Vocabulary
 from amr.model.copying import Copier
 from semcore.encoders import WordBatch, WordEncoder
-from semcore.padding import padded
+from semcore.tensors import TensorBatch, padded
 
 
 class Collating(Protocol):
@@ -28,7 +28,7 @@ class Collating(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceBatch:
+class SourceBatch(TensorBatch):
     """B sentences of up to W words, with up to C candidates for copying in each."""
 
     words: WordBatch
@@ -38,13 +38,9 @@ class SourceBatch:
     own: Tensor  # [B, D] int64, for each of the sentence's own tokens its first candidate
     own_mask: Tensor  # [B, D] bool
 
-    def to(self, device: torch.device | str) -> SourceBatch:
-        """The same batch on another device."""
-        return replace(self, **{n: getattr(self, n).to(device) for n in self.__dataclass_fields__})
-
 
 @dataclass(frozen=True, slots=True)
-class TargetBatch:
+class TargetBatch(TensorBatch):
     """B graphs of up to T tokens and N nodes. Inputs are the targets one step later."""
 
     inputs: Tensor  # [B, T] int64, entries; the first is the task's start
@@ -55,21 +51,13 @@ class TargetBatch:
     opened: Tensor  # [B, N] int64, the step whose input completes each node's concept
     concept: Tensor  # [B, N] int64, the entry of its concept (or of what begins its spelling)
 
-    def to(self, device: torch.device | str) -> TargetBatch:
-        """The same batch on another device."""
-        return replace(self, **{n: getattr(self, n).to(device) for n in self.__dataclass_fields__})
-
 
 @dataclass(frozen=True, slots=True)
-class AMRBatch:
+class AMRBatch(TensorBatch):
     """Sentences and graphs."""
 
     source: SourceBatch
     target: TargetBatch
-
-    def to(self, device: torch.device | str) -> AMRBatch:
-        """The same batch on another device."""
-        return AMRBatch(self.source.to(device), self.target.to(device))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,14 @@ from kid.model.targets import IGNORED, gold_tags
 from kid.ontology import Ontology
 from semcore.encoders import Encoder, EncoderBatch
 from semcore.errors import InputError
-from semcore.padding import padded
+from semcore.tensors import TensorBatch, padded
 
 _TARGETS = 6  # of an average sentence of FrameNet's full text
 STOP = 0  # role index of "no more arguments"; the frame's elements follow from 1
 
 
 @dataclass(frozen=True, slots=True)
-class FrameBatch:
+class FrameBatch(TensorBatch):
     """B sentences with T targets in all; every target has up to A arguments."""
 
     words: EncoderBatch
@@ -38,11 +38,6 @@ class FrameBatch:
     ends: Tensor  # [T, A] int64, last word (inclusive)
     roles: Tensor  # [T, A] int64, 1 + position among the frame's elements
     count: Tensor  # [T] int64, arguments of each target
-
-    def to(self, device: torch.device | str) -> FrameBatch:
-        """The same batch on another device."""
-        moved = {name: getattr(self, name).to(device) for name in self.__dataclass_fields__}
-        return replace(self, **moved)
 
     def targets(self, part: slice | Tensor) -> FrameBatch:
         """The same sentences with a part of their targets, a range or these numbers."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from semcore.padding import padded
+from semcore.tensors import TensorBatch, padded
 
 
 class Subwords(NamedTuple):
@@ -25,7 +25,7 @@ class Subwords(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class WordBatch:
+class WordBatch(TensorBatch):
     """A batch of B sentences of up to W words, as R rows of up to S sub-words.
 
     R equals B unless a sentence is longer than the encoder's positions: it then fills several
@@ -39,13 +39,6 @@ class WordBatch:
     mask: Tensor  # [B, W] bool, true on words
     sentence: Tensor  # [R] int64, which sentence a row belongs to
     word: Tensor  # [R, S] int64, the word of each sub-word in its sentence, -1 on the rest
-
-    def to(self, device: torch.device | str) -> WordBatch:
-        """The same batch on another device."""
-        fields = ("ids", "attention", "first", "last", "mask", "sentence", "word")
-        return replace(
-            self, **{name: getattr(self, name).to(device, non_blocking=True) for name in fields}
-        )
 
     def repeated(self, sentence: Tensor) -> WordBatch:
         """The batch in which sentence t is this one's ``sentence[t]`` ``[T]``, windows included."""

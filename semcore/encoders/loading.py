@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -75,24 +75,8 @@ def load_encoder(source: str, config: EncoderConfig) -> tuple[Any, Any]:
     Raises `InputError` when they cannot be loaded, or when weights are missing: transformers
     would go on with random ones.
     """
-    with _quiet_loading(config.name):
-        from transformers import AutoConfig, AutoModel, AutoTokenizer
-
-        local = not config.download
-        settings = AutoConfig.from_pretrained(source, local_files_only=local)
-        for key in _DROPOUTS:
-            if isinstance(getattr(settings, key, None), (int, float)):
-                setattr(settings, key, float(config.dropout))
-        model, report = AutoModel.from_pretrained(
-            source,
-            config=settings,
-            use_safetensors=True,
-            local_files_only=local,
-            output_loading_info=True,
-        )
-        tokenizer = AutoTokenizer.from_pretrained(source, use_fast=True, local_files_only=local)
-        _check_tokenizer(tokenizer, model)
-    _check_weights(config.name, report["missing_keys"])
+    rates = dict.fromkeys(_DROPOUTS, config.dropout)
+    tokenizer, model = _loaded("AutoModel", source, config, rates)
     if hasattr(model, "pooler"):
         model.pooler = None  # unused: its weights would idle in every checkpoint
     return tokenizer, model
@@ -104,18 +88,41 @@ def load_seq2seq(source: str, config: Seq2SeqConfig) -> tuple[Any, Any]:
     Raises `InputError` when they cannot be loaded, or when weights are missing; and when the
     tokenizer does not know where in a text its pieces stand.
     """
+    rates = {
+        "dropout": config.dropout,
+        "dropout_rate": config.dropout,
+        "attention_dropout": config.attention_dropout,
+    }
+    tokenizer, model = _loaded(
+        "AutoModelForSeq2SeqLM", source, config, rates, pretrained=config.pretrained
+    )
+    if not tokenizer.is_fast:
+        raise InputError(
+            f"encoder {config.name}: its tokenizer does not tell where pieces stand in the text"
+        )
+    return tokenizer, model
+
+
+def _loaded(
+    kind: str,
+    source: str,
+    config: EncoderConfig | Seq2SeqConfig,
+    rates: Mapping[str, float],
+    *,
+    pretrained: bool = True,
+) -> tuple[Any, Any]:
+    """Tokenizer and model of that class of transformers, with these rates of dropout."""
     with _quiet_loading(config.name):
-        from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer
+        import transformers
 
         local = not config.download
-        settings = AutoConfig.from_pretrained(source, local_files_only=local)
-        for key in ("dropout", "dropout_rate", "attention_dropout"):
+        settings = transformers.AutoConfig.from_pretrained(source, local_files_only=local)
+        for key, rate in rates.items():
             if isinstance(getattr(settings, key, None), (int, float)):
-                rate = config.attention_dropout if key == "attention_dropout" else config.dropout
                 setattr(settings, key, float(rate))
-        missing: set[str] = set()
-        if config.pretrained:
-            model, report = AutoModelForSeq2SeqLM.from_pretrained(
+        missing: Iterable[str] = ()
+        if pretrained:
+            model, report = getattr(transformers, kind).from_pretrained(
                 source,
                 config=settings,
                 use_safetensors=True,
@@ -124,12 +131,17 @@ def load_seq2seq(source: str, config: Seq2SeqConfig) -> tuple[Any, Any]:
             )
             missing = report["missing_keys"]
         else:
-            model = AutoModelForSeq2SeqLM.from_config(settings)
-        tokenizer = AutoTokenizer.from_pretrained(source, use_fast=True, local_files_only=local)
+            model = getattr(transformers, kind).from_config(settings)
+        tokenizer = transformers.AutoTokenizer.from_pretrained(
+            source, use_fast=True, local_files_only=local
+        )
         _check_tokenizer(tokenizer, model)
-        if not tokenizer.is_fast:
-            raise ValueError("its tokenizer does not tell where pieces stand in the text")
-    _check_weights(config.name, missing)
+    lacking = sorted(key for key in missing if not key.startswith("pooler."))
+    if lacking:
+        raise InputError(
+            f"encoder {config.name}: {len(lacking)} tensors are not among its weights, "
+            f"such as {lacking[0]}"
+        )
     return tokenizer, model
 
 
@@ -139,15 +151,6 @@ def _check_tokenizer(tokenizer: Any, model: Any) -> None:
         raise ValueError("its tokenizer has no words")  # what comes of a missing file
     if len(tokenizer) > rows:
         raise ValueError(f"its tokenizer has {len(tokenizer)} entries, its weights {rows}")
-
-
-def _check_weights(name: str, missing: Iterable[str]) -> None:
-    lacking = sorted(key for key in missing if not key.startswith("pooler."))
-    if lacking:
-        raise InputError(
-            f"encoder {name}: {len(lacking)} tensors are not among its weights, "
-            f"such as {lacking[0]}"
-        )
 
 
 def positions(model: Any, config: EncoderConfig) -> int:

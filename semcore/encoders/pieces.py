@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
 from semcore.encoders.batch import windows_of
-from semcore.padding import padded
+from semcore.tensors import TensorBatch, padded
 
 
 class Pieces(NamedTuple):
@@ -25,7 +25,7 @@ class Pieces(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class PieceBatch:
+class PieceBatch(TensorBatch):
     """B texts as R rows of up to S tokens, special tokens included, read as M tokens a text.
 
     R equals B, and M equals S, unless a text is longer than the encoder's positions: it then
@@ -38,13 +38,6 @@ class PieceBatch:
     place: Tensor  # [B, M] int64, where each token is read, counted over the flattened rows
     mask: Tensor  # [B, M] bool, true on tokens
     offset: int  # piece i of a text is its token i + offset
-
-    def to(self, device: torch.device | str) -> PieceBatch:
-        """The same batch on another device."""
-        names = ("ids", "attention", "place", "mask")
-        return replace(
-            self, **{name: getattr(self, name).to(device, non_blocking=True) for name in names}
-        )
 
 
 def cut(tokenizer: Any, texts: Sequence[str]) -> list[Pieces]:

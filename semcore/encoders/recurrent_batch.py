@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from semcore.graphs import RelationalGraph
-from semcore.padding import padded
+from semcore.tensors import TensorBatch, padded
 
 
 class IndexedWords(NamedTuple):
@@ -23,7 +23,7 @@ class IndexedWords(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class RecurrentBatch:
+class RecurrentBatch(TensorBatch):
     """B sentences of up to W words."""
 
     ids: Tensor  # [B, W] int64, 0 on padding
@@ -32,13 +32,7 @@ class RecurrentBatch:
     heads: Tensor  # [B, W] int64, -1 for a root, where unknown, and on padding
     mask: Tensor  # [B, W] bool, true on words
     lengths: Tensor  # [B] int64, words of each sentence; always on the CPU
-
-    def to(self, device: torch.device | str) -> RecurrentBatch:
-        """The same batch on another device."""
-        names = [item.name for item in fields(self) if item.name != "lengths"]
-        return replace(
-            self, **{name: getattr(self, name).to(device, non_blocking=True) for name in names}
-        )
+    staying = ("lengths",)
 
     def repeated(self, sentence: Tensor) -> RecurrentBatch:
         """The batch in which sentence t is this one's ``sentence[t]`` ``[T]``."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal, Protocol
 
 import torch
@@ -12,15 +11,8 @@ from semcore.graphs.dgl_backend import MessagePassing
 from semcore.graphs.native import RelationalFactors
 from semcore.graphs.relational_graph import RelationalGraph
 
-Activation = Literal["tanh", "relu", "gelu", "identity"]
+Activation = Literal["tanh", "relu"]
 Backend = Literal["native", "dgl"]
-
-_ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "gelu": nn.functional.gelu,
-    "identity": lambda x: x,
-}
 
 
 class BackendGraph(Protocol):
@@ -31,10 +23,7 @@ class BackendGraph(Protocol):
 
 
 class RelationalConvolution(nn.Module):
-    """One layer: ``act(sum_r A_r X W_r + b)``.
-
-    With ``basis=B``, ``W_r = sum_b c_rb V_b`` (Schlichtkrull et al. 2018, equation 3).
-    """
+    """One layer: ``act(sum_r A_r X W_r + b)``; W begins Glorot-uniform, b as zero."""
 
     def __init__(
         self,
@@ -42,40 +31,19 @@ class RelationalConvolution(nn.Module):
         out_features: int,
         relations: int,
         activation: Activation,
-        basis: int | None = None,
         bias: bool = False,
     ) -> None:
         super().__init__()
-        matrices = relations if basis is None else basis
-        self.matrices = nn.Parameter(torch.empty(matrices, in_features, out_features))
-        self.coefficients = None if basis is None else nn.Parameter(torch.empty(relations, basis))
+        self.matrices = nn.Parameter(torch.empty(relations, in_features, out_features))
         self.bias = nn.Parameter(torch.zeros(out_features)) if bias else None
-        self.activation = activation
-        self.reset_parameters()
-
-    def reset_parameters(self) -> None:
-        """Glorot-uniform matrices, one a relation or basis; bias zero."""
+        self.activation = torch.tanh if activation == "tanh" else torch.relu
         for matrix in self.matrices:
             nn.init.xavier_uniform_(matrix)
-        if self.coefficients is not None:
-            # Unit variance of W_r as without a basis.
-            nn.init.normal_(self.coefficients, std=self.coefficients.shape[1] ** -0.5)
-        if self.bias is not None:
-            nn.init.zeros_(self.bias)
-
-    @property
-    def weight(self) -> Tensor:
-        """W: [relations, in, out]."""
-        if self.coefficients is None:
-            return self.matrices
-        return torch.einsum("rb,bio->rio", self.coefficients, self.matrices)
 
     def forward(self, x: Tensor, adjacency: BackendGraph) -> Tensor:
         """[feature rows, in] -> [output rows, out]."""
-        out = adjacency.relational_sum(x, self.weight)
-        if self.bias is not None:
-            out = out + self.bias
-        return _ACTIVATIONS[self.activation](out)
+        out = adjacency.relational_sum(x, self.matrices)
+        return self.activation(out if self.bias is None else out + self.bias)
 
 
 class RGCN(nn.Module):
@@ -93,7 +61,6 @@ class RGCN(nn.Module):
         layers: int,
         activation: Activation,
         relations: int,
-        basis: int | None = None,
         *,
         bias: bool = False,
         self_loop: bool = False,
@@ -108,7 +75,6 @@ class RGCN(nn.Module):
                 out_features,
                 relations + self_loop,
                 activation,
-                basis,
                 bias,
             )
             for layer in range(layers)
@@ -117,7 +83,7 @@ class RGCN(nn.Module):
     @property
     def weights(self) -> list[Tensor]:
         """W of each layer: [relations, in, out]."""
-        return [layer.weight for layer in self.layers]  # type: ignore[misc]
+        return [layer.matrices for layer in self.layers]  # type: ignore[misc]
 
     def forward(self, x: Tensor, graph: RelationalGraph, rows: Tensor | None = None) -> Tensor:
         """[nodes, in] -> [nodes, out].
@@ -150,18 +116,6 @@ class GCN(RGCN):
         out_features: int,
         layers: int,
         activation: Activation,
-        *,
-        bias: bool = False,
-        self_loop: bool = False,
         backend: Backend = "native",
     ) -> None:
-        super().__init__(
-            in_features,
-            out_features,
-            layers,
-            activation,
-            relations=1,
-            bias=bias,
-            self_loop=self_loop,
-            backend=backend,
-        )
+        super().__init__(in_features, out_features, layers, activation, 1, backend=backend)

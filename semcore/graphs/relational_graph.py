@@ -9,6 +9,8 @@ from typing import NamedTuple, Self
 import torch
 from torch import Tensor
 
+from semcore.tensors import TensorBatch
+
 
 class Edges(NamedTuple):
     """Edges whose two ends are counted separately: from rows of one thing to rows of another."""
@@ -20,7 +22,7 @@ class Edges(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class RelationalGraph:
+class RelationalGraph(TensorBatch):
     """Edge ``e`` goes from node ``source[e]`` to node ``target[e]`` with relation ``relation[e]``.
 
     ``source``, ``target``, ``relation`` are int64 tensors of shape [E]; ``weight`` is a floating
@@ -52,16 +54,6 @@ class RelationalGraph:
         if self.weight is not None:
             return self.weight
         return torch.ones(self.edges, device=self.source.device)
-
-    def to(self, device: torch.device | str) -> Self:
-        """The same graph on another device."""
-        return replace(
-            self,
-            source=self.source.to(device),
-            target=self.target.to(device),
-            relation=self.relation.to(device),
-            weight=None if self.weight is None else self.weight.to(device),
-        )
 
     def select(self, edges: Tensor) -> Self:
         """The graph with only the given edges (indices, or a boolean mask [E])."""

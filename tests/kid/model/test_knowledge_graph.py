@@ -138,7 +138,7 @@ def by_hand(encoder: KnowledgeGraphEncoder) -> Tensor:
     ]
     x = encoder.features()[rows]
     for layer in encoder.rgcn.layers:
-        products = zip(adjacency, layer.weight, strict=True)
+        products = zip(adjacency, layer.matrices, strict=True)
         x = torch.tanh(sum((a @ x @ w for a, w in products), torch.zeros(())))
     return x
 

@@ -31,7 +31,7 @@ def star(encoder: SemanticGraphEncoder, nodes: Tensor) -> Tensor:
     adjacency[0, :] = adjacency[:, 0] = 1
     scale = torch.diag(adjacency.sum(1).rsqrt())
     for layer in encoder.gcn.layers:
-        nodes = torch.relu(scale @ adjacency @ scale @ nodes @ layer.weight[0])
+        nodes = torch.relu(scale @ adjacency @ scale @ nodes @ layer.matrices[0])
     return nodes.amax(0)
 
 
