@@ -74,7 +74,7 @@ def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
 
     from amr.benchmarking.parsing import beside_generate, parser_speed
     from amr.benchmarking.smatch import side_by_side
-    from amr.config import DecodeConfig
+    from amr.config import GraphOptions
     from amr.notation.files import read_amr
     from amr.parser import AMRParser
     from semcore.benchmarking.timing import machine
@@ -102,14 +102,10 @@ def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
             for beam in config.beams
         ]
     if "parsing" in wanted and config.checkpoint is not None:
+        parser = AMRParser.from_pretrained(config.checkpoint, config.device)
         result["parsing"] = [
             parser_speed(
-                AMRParser.from_pretrained(
-                    config.checkpoint, config.device, DecodeConfig(beam=beam)
-                ),
-                sentences,
-                rounds=config.rounds,
-                clock=clock,
+                parser, sentences, GraphOptions(beam=beam), rounds=config.rounds, clock=clock
             )
             for beam in config.beams
         ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from math import isfinite
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from semcore.encoders.config import EncoderConfig, Seq2SeqConfig
 from semcore.errors import InputError
+from semcore.options import ParseOptions
 from semcore.scoring.config import ScoringConfig
 from semcore.training.config import StageConfig, StagedConfig, TrainerConfig, at_least
 
@@ -45,7 +46,7 @@ class ModelConfig:
 
 
 @dataclass
-class DecodeConfig:
+class GraphDecoding(ParseOptions):
     """How graphs are searched for."""
 
     beam: int = 1  # hypotheses; 1: greedy
@@ -59,13 +60,12 @@ class DecodeConfig:
     spell_concepts: bool | None = None
     wiki: bool = True  # names get their :wiki, if the checkpoint has a linker
     compile: bool = False  # a compiled step on a static cache: encoder-decoders on a GPU
-    batch_tokens: int = 2048  # padded words of the sentences that are parsed together
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.senses not in ("propbank", "any"):
             raise InputError(f"senses={self.senses}: use propbank or any")
-        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("batch_tokens", 1),
-                           ("per_word", 0)):  # fmt: skip
+        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("per_word", 0)):
             if getattr(self, key) < least:
                 raise InputError(f"{key}={getattr(self, key)}: must be at least {least}")
         if not isfinite(self.per_word):
@@ -89,6 +89,20 @@ class GraphScoring(ScoringConfig):
         super().__post_init__()
         if self.workers < 1:
             raise InputError(f"workers={self.workers}: must be at least 1")
+
+
+@dataclass
+class GraphOptions(GraphDecoding):
+    """What one call of the parser is to find, and how."""
+
+    task: str = "amr"  # what is written, of a model trained on several tasks
+    aligned: bool = True  # also find which words the graph's parts come from
+
+    @classmethod
+    def of(cls, decoding: GraphDecoding, **changes: Any) -> GraphOptions:
+        """The options that search as ``decoding`` says, a command's keys for instance."""
+        shared = {item.name: getattr(decoding, item.name) for item in fields(GraphDecoding)}
+        return cls(**{**shared, **changes})
 
 
 @dataclass

@@ -35,7 +35,7 @@ class GraphTables(TableScoring):
         "reentrancies": "reentrancies",
         "srl": "SRL",
     }
-    indifferent = TableScoring.indifferent | {"batch_tokens", "workers"}
+    indifferent = TableScoring.indifferent | {"workers"}
 
     def training(self, row: OwnRow, data: str) -> tuple[str, str]:
         others = re.search(r"(^|\s)paths\.amr=", row.options)  # of a parser of several corpora

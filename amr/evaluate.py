@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from amr.config import DecodeConfig, GraphScoring
+from amr.config import GraphDecoding, GraphOptions, GraphScoring
 from amr.score import ALIASES
 from semcore.commands import command, progress
 from semcore.scoring.config import EvaluationConfig
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(kw_only=True)
-class GraphEvaluationConfig(DecodeConfig, GraphScoring, EvaluationConfig):
+class GraphEvaluationConfig(GraphDecoding, GraphScoring, EvaluationConfig):
     """The keys of ``python -m amr.evaluate``."""
 
     command = "amr.evaluate"
@@ -28,7 +28,7 @@ class GraphEvaluationConfig(DecodeConfig, GraphScoring, EvaluationConfig):
     task: str = "amr"  # what is written, of a model trained on several tasks
 
     def __post_init__(self) -> None:
-        DecodeConfig.__post_init__(self)
+        GraphDecoding.__post_init__(self)
         GraphScoring.__post_init__(self)
 
 
@@ -36,7 +36,7 @@ class GraphEvaluationConfig(DecodeConfig, GraphScoring, EvaluationConfig):
     "amr_evaluate",
     GraphEvaluationConfig,
     example="python -m amr.evaluate checkpoint=checkpoints/amr data=data/lpp split=test",
-    aliases=ALIASES,
+    aliases={**ALIASES, "batch_tokens": "batch_words"},
 )
 def main(config: GraphEvaluationConfig) -> float:
     """Score a checkpoint on a split of a prepared corpus: Smatch and its parts."""
@@ -57,11 +57,10 @@ def evaluate(config: GraphEvaluationConfig) -> GraphScores:
     config.check_output(["gold.amr", "predicted.amr"])
     corpus = Corpus(Path(config.data))
     gold = corpus.split(config.split)
-    parser = AMRParser.from_pretrained(config.checkpoint, config.device, config)
-    parser.task, parser.aligned = config.task, False
-    predicted = list(
-        progress(parser.parse_sentences(gold), f"parsing {config.split}", total=len(gold))
-    )
+    options = GraphOptions.of(config, task=config.task, aligned=False)
+    parser = AMRParser.from_pretrained(config.checkpoint, config.device, config.precision)
+    parsed = parser.parse_sentences(gold, options)
+    predicted = list(progress(parsed, f"parsing {config.split}", total=len(gold)))
     written = {"gold.amr": gold, "predicted.amr": map(_words_alone, predicted)}
     config.write_output({name: amr_lines(found) for name, found in written.items()})
     return score(

@@ -3,7 +3,7 @@
 Input is a text file, a folder of ``.txt`` files or ``-`` for standard input: documents, which are
 split into sentences, or one sentence a line. Output has a block for each sentence::
 
-    # ::id story.1
+    # ::id story:1
     # ::snt The boy wants to leave.
     # ::tok The boy wants to leave .
     # ::alignments 1-1.1 2-1 4-1.2
@@ -25,84 +25,57 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from amr.config import DecodeConfig
-from semcore.commands import command, progress
+from amr.config import GraphDecoding, GraphOptions
+from semcore.commands import command
 from semcore.errors import InputError
-from semcore.places import STANDARD, keep_apart
+from semcore.text.inputs import PredictKeys
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
-    from semcore.text.inputs import TextInput
 
 ALIGNMENTS = ("isi", "surface", "none")
 _LINE_BREAKS = re.compile(r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # those of `str.splitlines`
 
 
 @dataclass(kw_only=True)
-class PredictConfig(DecodeConfig):
-    """The keys of ``python -m amr.predict``, beside those of decoding."""
+class GraphPredictionConfig(GraphDecoding, PredictKeys):
+    """The keys of ``python -m amr.predict``: those of all parsers, and those of decoding."""
 
-    checkpoint: str  # checkpoint folder
-    input: str = "-"  # file, folder of .txt files, or - for standard input
-    output: str = "-"  # PENMAN file, or - for standard output
-    one_sentence_per_line: bool = False  # else the input is documents, split into sentences
-    tokenized: bool = False  # the words of a line are what stands between blanks
     alignments: str = "isi"  # isi: metadata | surface: ~e.3 in the graph | none
-    task: str = "amr"  # what is written, of a model trained on several tasks
-    device: str = "cpu"
+    task: str = "amr"  # what is written, of a model trained on several: amr | srl | dependency
 
     def __post_init__(self) -> None:
-        super().__post_init__()
+        GraphDecoding.__post_init__(self)
+        PredictKeys.__post_init__(self)
         if self.alignments not in ALIGNMENTS:
             raise InputError(f"alignments={self.alignments}: use one of {', '.join(ALIGNMENTS)}")
-        if self.tokenized and not self.one_sentence_per_line:
-            raise InputError("tokenized=true: needs one_sentence_per_line=true")
 
 
 @command(
     "amr_predict",
-    PredictConfig,
+    GraphPredictionConfig,
     example="python -m amr.predict checkpoint=checkpoints/amr input=text.txt output=graphs.amr",
+    aliases={"batch_tokens": "batch_words"},
 )
-def main(config: PredictConfig) -> None:
+def main(config: GraphPredictionConfig) -> None:
     """Parse raw text and write its AMR graphs in PENMAN notation, with alignments."""
-    from semcore.text.inputs import output_stream, text_inputs
-
-    inputs = text_inputs(config.input)
-    keep_apart(config.output, *(item.path or STANDARD for item in inputs))
     from amr.parser import AMRParser
 
-    parser = AMRParser.from_pretrained(config.checkpoint, config.device, config)
-    keep_apart(config.output, config.checkpoint)
-    parser.task, parser.aligned = config.task, config.alignments != "none"
-    parsed = parser.parse_n_best(sentences_of(inputs, config))
+    inputs = config.inputs()
+    options = GraphOptions.of(config, task=config.task, aligned=config.alignments != "none")
+    parser = AMRParser.from_pretrained(config.checkpoint, config.device, config.precision)
+    given = map(parser.unparsed, config.sentences(inputs))
+    config.write(_blocks(parser.parse_n_best(given, options), config))
+
+
+def _blocks(parsed: Iterable[list[AMRSentence]], config: GraphPredictionConfig) -> Iterator[str]:
+    """The graphs of each sentence, an empty line between any two."""
     between = ""
-    with output_stream(config.output) as stream:
-        for best in progress(parsed, "sentences"):
-            for rank, sentence in enumerate(best, start=1):
-                ranked = rank if config.n_best > 1 else None
-                stream.write(between + block(sentence, config.alignments, ranked))
-                between = "\n"
-
-
-def sentences_of(inputs: Iterable[TextInput], config: PredictConfig) -> Iterator[AMRSentence]:
-    """The sentences of the inputs, named by file and number, without graphs yet."""
-    from amr.parser import unparsed
-    from semcore.text.sentences import split, words
-    from semcore.text.spans import CharSpan
-
-    for item in inputs:
-        prefix = f"{item.name}." if item.name else ""
-        if not config.one_sentence_per_line:
-            for number, part in enumerate(split(item.read()), start=1):
-                yield unparsed(f"{prefix}{number}", part.text, part.words, item.name, part.start)
-            continue
-        for number, line in enumerate(item.lines(), start=1):
-            if config.tokenized:
-                found = tuple(CharSpan(*match.span()) for match in re.finditer(r"\S+", line))
-            else:
-                found = words(line)
-            yield unparsed(f"{prefix}{number}", line, found, item.name)
+    for best in parsed:
+        for rank, sentence in enumerate(best, start=1):
+            ranked = rank if config.n_best > 1 else None
+            yield between + block(sentence, config.alignments, ranked)
+            between = "\n"
 
 
 def block(sentence: AMRSentence, alignments: str = "isi", rank: int | None = None) -> str:

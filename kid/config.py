@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from semcore.encoders.config import EncoderConfig
 from semcore.errors import InputError
+from semcore.options import ParseOptions
 from semcore.scoring.config import ScoringConfig
 from semcore.training.config import StageConfig, StagedConfig, TrainerConfig, one_of
 
@@ -103,8 +104,8 @@ class LossConfig:
 
 
 @dataclass
-class DecodeConfig:
-    """How frames and arguments are chosen."""
+class FrameDecoding:
+    """How frames and arguments are chosen; tuned with the weights, and kept with them."""
 
     lexicon: bool = True  # only frames that the lexicon lists for the lexical unit
     overlaps: bool = False  # arguments may overlap earlier ones, as the released code's can
@@ -124,6 +125,23 @@ class FrameScoring(ScoringConfig):
         super().__post_init__()
         if self.released_batch_size is not None and self.released_batch_size < 1:
             raise InputError(f"released_batch_size={self.released_batch_size}: must be at least 1")
+
+
+@dataclass
+class FrameOptions(ParseOptions):
+    """What is given to one call of the parser, and what it is to find."""
+
+    targets: str = "predicted"  # predicted | gold: those of the input
+    frames: str = "predicted"  # predicted | gold: those of the input, which has gold targets
+    lexicon: bool = True  # let only frames compete that the lexicon lists
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for key in ("targets", "frames"):
+            if getattr(self, key) not in ("predicted", "gold"):
+                raise InputError(f"{key}={getattr(self, key)}: use predicted or gold")
+        if self.frames == "gold" and self.targets != "gold":
+            raise InputError("frames=gold needs targets=gold: a frame stands on a target")
 
 
 @dataclass

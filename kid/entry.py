@@ -36,7 +36,6 @@ class FrameTables(TableScoring):
         "targets": "targets F1",
         "end_to_end_arguments": "arguments F1, end to end",
     }
-    indifferent = TableScoring.indifferent | {"batch_words"}
 
     def training(self, row: OwnRow, data: str) -> tuple[str, str]:
         return "kid.train", f"data={data}"

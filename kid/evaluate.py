@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kid.config import FrameScoring
+from kid.config import FrameOptions, FrameScoring
 from kid.corpus import Corpus
 from semcore.commands import command, progress
 from semcore.errors import InputError
+from semcore.options import ParseOptions
 from semcore.scoring.config import EvaluationConfig
 
 if TYPE_CHECKING:
@@ -29,16 +30,17 @@ RUNS: dict[str, dict[str, Any]] = {
 
 
 @dataclass(kw_only=True)
-class FrameEvaluationConfig(FrameScoring, EvaluationConfig):
+class FrameEvaluationConfig(ParseOptions, FrameScoring, EvaluationConfig):
     """The keys of ``python -m kid.evaluate``."""
 
     command = "kid.evaluate"
 
     corpus: str = "fn17"  # fn15 | fn17
     annotated: bool = True  # only sentences with frames: others were not annotated, not empty
-    precision: str = "32"  # 32 | bf16
-    # padded words in a batch; null: 512 on a processor, 4096 elsewhere
-    batch_words: int | None = None
+
+    def __post_init__(self) -> None:
+        ParseOptions.__post_init__(self)
+        FrameScoring.__post_init__(self)
 
 
 @command(
@@ -58,7 +60,7 @@ def main(config: FrameEvaluationConfig) -> float:
 def evaluate(config: FrameEvaluationConfig) -> FrameScores:
     """Parses and scores; writes the predictions where ``config.output`` says."""
     from kid.data import json_lines
-    from kid.parser import FrameParser, ParseOptions
+    from kid.parser import FrameParser
     from kid.score import score
 
     config.check_output([f"{name}.jsonl" for name in (*RUNS, "gold")])
@@ -74,7 +76,7 @@ def evaluate(config: FrameEvaluationConfig) -> FrameScores:
         )
     predicted = {}
     for name, given in RUNS.items():
-        options = ParseOptions(**given, batch_words=config.batch_words)
+        options = FrameOptions(**given, batch_words=config.batch_words)
         parsed = parser.parse_sentences(gold, options)
         predicted[name] = list(progress(parsed, name.replace("_", " "), total=len(gold)))
     written = {**predicted, "gold": gold}

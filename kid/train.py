@@ -15,7 +15,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kid.config import DecodeConfig, TrainConfig
+from kid.config import FrameDecoding, TrainConfig
 from semcore.commands import command, print_json
 from semcore.errors import InputError
 
@@ -64,7 +64,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
     begin(config)
     corpora = Corpora(config)
     model, before = initial_model(config, corpora)
-    decode = DecodeConfig(overlaps=config.overlaps)
+    decode = FrameDecoding(overlaps=config.overlaps)
     validation = Validation(corpora.development, corpora.ontology, decode, config.trainer)
 
     def parts(stage: StageConfig) -> StageParts:

@@ -1,8 +1,103 @@
-"""Items of many lengths in batches: of similar length, so that little of a batch is padding."""
+"""Many items of many lengths: in batches of little padding, side by side on all cores, in order.
+
+Batches hold what is alike in length. `in_batches` reads a stream of any length in buffers, sorts
+each buffer into batches, and works on these one core each, in place of all cores for each: torch
+splits every operation over its threads, and where operations are many and small, much of that
+time goes into splitting and waiting.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+from threading import Lock
+from typing import TypeVar
+
+import torch
+from torch import Tensor
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_STEP = 4  # words; lengths that differ by less count as one, so that the other size matters
+# More than these would wait for one another: Python runs in one thread at a time.
+_MOST_WORKERS = 8
+# The number of torch's threads is one for the whole process: who shares it out is alone with it.
+_sharing = Lock()
+
+
+def in_batches(
+    stream: Iterable[Item],
+    work: Callable[[list[Item]], Sequence[Result]],
+    length: Callable[[Item], int],
+    most_words: int,
+    device: torch.device,
+    buffer: int = 4096,
+) -> Iterator[Result]:
+    """What ``work`` makes of the items of a stream, a result each, in their order.
+
+    ``work`` is given batches of at most ``most_words`` words when padded (or one longer item);
+    ``length`` tells the words of an item. ``buffer`` is how many items are sorted together; the
+    first buffers are smaller, so that the first results of a long stream come soon. An error of
+    ``work`` or of the stream is raised here.
+    """
+    rest = iter(stream)
+    ahead = max(1, buffer // 16)
+    read: list[Item] = []
+    while read := [*read, *islice(rest, ahead + ahead // 4 - len(read))]:
+        # A small rest would leave cores idle: the last buffer takes it in.
+        last = len(read) < ahead + ahead // 4
+        items, read = (read, []) if last else (read[:ahead], read[ahead:])
+        with collection_put_off():
+            results = _sorted_work(items, work, length, most_words, device)
+        yield from results
+        ahead = min(buffer, 2 * ahead)
+
+
+def _sorted_work(
+    items: Sequence[Item],
+    work: Callable[[list[Item]], Sequence[Result]],
+    length: Callable[[Item], int],
+    most_words: int,
+    device: torch.device,
+) -> list[Result]:
+    """`in_batches`, of a list that is sorted as one."""
+    batches = list(length_batches([length(item) for item in items], most_words))
+    if device.type == "cpu":  # the last are small, so that cores end together
+        batches = smaller_at_end(batches, torch.get_num_threads())
+    found: dict[int, Result] = {}
+    for indices, results in zip(
+        batches,
+        side_by_side(lambda indices: work([items[i] for i in indices]), batches, device),
+        strict=True,
+    ):
+        found.update(zip(indices, results, strict=True))
+    return [found[index] for index in range(len(items))]
+
+
+# Batches ---------------------------------------------------------------------------------------
+
+
+def neighbours(
+    lengths: Sequence[int], most_words: int, counts: Sequence[int] | None = None
+) -> Iterator[range]:
+    """Neighbouring items together, as many as fit: their places, in order.
+
+    ``counts`` tells how many rows of its length an item has; one each without. A run of items has
+    at most ``most_words`` words when padded to the longest, or is one item of more than that.
+    """
+    begin = rows = longest = 0
+    for place, length in enumerate(lengths):
+        count = 1 if counts is None else counts[place]
+        rows, longest = rows + count, max(longest, length)
+        if place > begin and rows * longest > most_words:
+            yield range(begin, place)
+            begin, rows, longest = place, count, length
+    if begin < len(lengths):
+        yield range(begin, len(lengths))
 
 
 def length_batches(lengths: Sequence[int], most_words: int) -> Iterator[list[int]]:
@@ -12,14 +107,8 @@ def length_batches(lengths: Sequence[int], most_words: int) -> Iterator[list[int
     is left over for the end is short.
     """
     order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
-    batch: list[int] = []
-    for index in order:
-        if batch and (len(batch) + 1) * max(1, lengths[batch[0]]) > most_words:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+    for places in neighbours([max(1, lengths[index]) for index in order], most_words):
+        yield order[places.start : places.stop]
 
 
 def smaller_at_end(batches: Sequence[list[int]], workers: int) -> list[list[int]]:
@@ -34,3 +123,82 @@ def smaller_at_end(batches: Sequence[list[int]], workers: int) -> list[list[int]
         if half
     ]
     return [*batches[:border], *halves]
+
+
+def parts_of(length: Tensor, inner: Tensor, most_words: int) -> list[Tensor]:
+    """Every row in one part of rows alike, each of at most ``most_words`` words when padded.
+
+    Where rows have two sizes (a target's sentence has words, its frame has elements), parts of
+    rows that are alike in both need hardly any padding, and fit into a processor's cache.
+
+    Args:
+        length: ``[T]`` words of each row.
+        inner: ``[T]`` its other size.
+
+    Returns:
+        Numbers of rows, ``[t]`` a part. A row of more words than that is alone; no rows at all are
+        one empty part.
+    """
+    words, sizes = length.tolist(), inner.tolist()
+    order = sorted(range(len(words)), key=lambda index: (words[index] // _STEP, sizes[index]))
+    parts = [
+        order[places.start : places.stop]
+        for places in neighbours([words[index] for index in order], most_words)
+    ]
+    return [length.new_tensor(part) for part in parts or [[]]]
+
+
+def grouped(parts: Sequence[Tensor], length: Tensor, most_words: int) -> Iterator[list[Tensor]]:
+    """Neighbouring parts together, each group of at most ``most_words`` words when padded.
+
+    ``length`` ``[T]`` is as for `parts_of`. A part of more words than that is alone.
+    """
+    longest = [int(length[part].max()) if len(part) else 0 for part in parts]
+    for places in neighbours(longest, most_words, [len(part) for part in parts]):
+        yield list(parts[places.start : places.stop])
+
+
+# Side by side ----------------------------------------------------------------------------------
+
+
+def side_by_side(
+    work: Callable[[Item], Result], items: Sequence[Item], device: torch.device
+) -> list[Result]:
+    """``[work(item) for item in items]``, on a processor several at a time.
+
+    As many as torch has threads, and at most `_MOST_WORKERS`. Each has its share of torch's
+    threads, and what they were is restored at the end. On another device, with one thread, or
+    while another thread of this process shares them out, one item comes after the other. An error
+    of ``work`` is raised here.
+    """
+    threads = torch.get_num_threads()
+    workers = min(threads, len(items), _MOST_WORKERS) if device.type == "cpu" else 1
+    if workers <= 1 or not _sharing.acquire(blocking=False):
+        return [work(item) for item in items]
+    with ExitStack() as stack:
+        stack.callback(_sharing.release)
+        stack.callback(torch.set_num_threads, threads)
+        torch.set_num_threads(threads // workers)
+        pool = stack.enter_context(ThreadPoolExecutor(workers))
+        try:
+            return list(pool.map(work, items))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+@contextmanager
+def collection_put_off() -> Iterator[None]:
+    """Inside, no unreachable cycles are looked for; what has no cycle is freed as ever.
+
+    Thousands of small objects, none of them garbage, would set off search after search through
+    all that the process holds. If another thread ends its own such block first, searches go on
+    earlier; after the last block they always do, if they did before.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

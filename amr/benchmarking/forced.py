@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from amr.decoding.search import Parser, ParserState
+from amr.decoding.search import GraphWriter, WriterState
 from amr.linearization.forms import CLOSE, STOP
 from amr.linearization.token_kinds import SPELL_END
 from amr.linearization.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ _CERTAIN = 1e4  # added to the score of the given token
 class ForcedParser:
     """Writes these outputs: one for each sentence of the batch, entries with the end."""
 
-    parser: Parser
+    parser: GraphWriter
     outputs: Sequence[Sequence[int]]
 
     @property
@@ -41,21 +41,24 @@ class ForcedParser:
         """The most tokens of an output."""
         return self.parser.longest
 
-    def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> ForcedState:
+    def begin(
+        self, source: SourceBatch, beam: int, nodes: int, steps: int, *, compiled: bool = False
+    ) -> ForcedState:
         """The state before the first step."""
         outputs = padded(self.outputs, self.vocabulary.end).to(source.word.device)
         outputs = outputs.repeat_interleave(beam, 0)
         index = self.vocabulary.index
         ends = [index[token] for token in (CLOSE, STOP, SPELL_END) if token in index]
         ending = torch.tensor([*ends, self.vocabulary.end], device=outputs.device)
-        return ForcedState(self.parser.begin(source, beam, nodes, steps), outputs, ending)
+        begun = self.parser.begin(source, beam, nodes, steps, compiled=compiled)
+        return ForcedState(begun, outputs, ending)
 
 
 @dataclass(slots=True)
 class ForcedState:
     """R rows; a beam's rows are of one sentence, and so told the same."""
 
-    state: ParserState
+    state: WriterState
     outputs: Tensor  # [R, T]
     ending: Tensor  # entries that close nodes and spellings, and the end, which is the last
 

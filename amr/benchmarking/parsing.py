@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,10 +19,10 @@ import torch
 from torch import Tensor
 
 from amr.benchmarking.forced import ForcedParser
-from amr.config import DecodeConfig, VocabularyConfig
+from amr.config import GraphDecoding, GraphOptions, VocabularyConfig
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
-from amr.decoding.search import Hypothesis, Parser, decode
+from amr.decoding.search import GraphWriter, Hypothesis, decode
 from amr.linearization.forms import linearize
 from amr.model.batch import Source, collate_sources
 from amr.model.build import AMRModel, read_sources
@@ -29,7 +30,7 @@ from amr.model.copying import Copier
 from amr.model.seq2seq import BartParser, seq2seq_vocabulary
 from amr.parser import AMRParser
 from semcore.batching import length_batches
-from semcore.benchmarking.timing import interleaved, waiting
+from semcore.benchmarking.timing import interleaved, rates, waiting
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.loading import encoder_source
 from semcore.encoders.seq2seq import Seq2Seq
@@ -78,7 +79,7 @@ def random_parser(
 def search(
     model: AMRModel,
     read: Sequence[Source],
-    config: DecodeConfig,
+    config: GraphDecoding,
     grammar: Grammar,
     forced: Sequence[Sequence[int]] | None = None,
 ) -> list[Hypothesis]:
@@ -88,14 +89,11 @@ def search(
     """
     found: list[Hypothesis | None] = [None] * len(read)
     device = next(model.parameters()).device
-    for indices in length_batches([item.words for item in read], config.batch_tokens):
+    for indices in length_batches([item.words for item in read], AMRParser.elsewhere):
         chosen = [read[index] for index in indices]
         source = collate_sources(chosen, model.encoder).to(device)
-        width = source.own.shape[1]
-        kinds = [grammar.own_kinds(item.own_tokens) for item in chosen]
-        own = torch.tensor([row + [-1] * (width - len(row)) for row in kinds], dtype=torch.long)
-        own = own.view(len(chosen), width).to(device)
-        parser: Parser = model
+        own = grammar.batch_kinds([item.own_tokens for item in chosen])
+        parser: GraphWriter = model
         if forced is not None:
             parser = ForcedParser(model, [forced[index] for index in indices])
         outputs = decode(parser, grammar, source, own, [item.words for item in chosen], config)
@@ -124,8 +122,7 @@ def beside_generate(
     """
     model = random_parser(sentences, shape).to(device)
     model = model.bfloat16() if precision == "bf16" else model
-    model.compiled = compile
-    config = DecodeConfig(beam=beam, longest=1024, per_word=64, senses="any")
+    config = GraphDecoding(beam=beam, longest=1024, per_word=64, senses="any", compile=compile)
     read = read_sources(model, sentences, Copier([]))
     grammar = Grammar(model.vocabulary, "any", device)
     vocabulary = model.vocabulary
@@ -209,25 +206,25 @@ def _generate(model: BartParser, rows: Sequence[Source], lengths: Sequence[int],
 def parser_speed(
     parser: AMRParser,
     sentences: Sequence[AMRSentence],
+    options: GraphOptions,
     *,
     rounds: int = 3,
     clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, Any]:
-    """Sentences and tokens a second of a trained parser, from words to outputs."""
-    model = parser.model
+    """Sentences, words and tokens a second of a trained parser, from words to graphs."""
+    options = replace(options, aligned=False)
+    read = read_sources(parser.model, sentences, parser.copier)
+    with torch.inference_mode():
+        outputs = search(parser.model, read, options, parser.grammar(options))
+    counts = {
+        "sentences": len(sentences),
+        "words": sum(item.words for item in read),
+        "tokens": sum(len(found.entries) + 1 for found in outputs),
+    }
 
-    def run(_: int) -> list[Hypothesis]:
-        read = read_sources(model, sentences, parser.copier)
-        return search(model, read, parser.decode, parser.grammar)
+    def run(_: int) -> list[AMRSentence]:
+        return list(parser.parse_sentences(sentences, options))
 
-    written = sum(len(found.entries) + 1 for found in run(0))
     wait = waiting(str(parser.device))
     times = interleaved({"parser": run}, 1, rounds, synchronise=wait, clock=clock)
-    seconds = times.seconds("parser")
-    return {
-        "beam": parser.decode.beam,
-        "sentences": len(sentences),
-        "tokens": written,
-        "sentences_per_second": len(sentences) / seconds,
-        "tokens_per_second": written / seconds,
-    }
+    return {"beam": options.beam, **rates(times.seconds("parser"), **counts)}

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
 
 from amr.decoding.automaton import (
     KINDS,
@@ -108,6 +109,13 @@ class Grammar:
     def own_kinds(self, tokens: Sequence[str]) -> list[int]:
         """See `Entries.own_kinds`."""
         return self.entries.own_kinds(tokens)
+
+    def batch_kinds(self, sentences: Sequence[Sequence[str]]) -> Tensor:
+        """`own_kinds` of B sentences ``[B, D]``, -1 on padding."""
+        rows = [torch.tensor(self.own_kinds(tokens), dtype=torch.long) for tokens in sentences]
+        if not rows:
+            return self.left.new_zeros(0, 0)
+        return pad_sequence(rows, batch_first=True, padding_value=-1).to(self.left.device)
 
     def start(self, rows: int, device: torch.device | str = "cpu") -> GrammarState:
         """The state before the first token."""

@@ -14,7 +14,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from amr.config import DecodeConfig
+from amr.config import GraphDecoding
 from amr.decoding.grammar import Grammar, GrammarState
 from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import SourceBatch
@@ -38,7 +38,7 @@ class Hypothesis:
 TOKENS = {"brief": 1.0, "dfs": 1.75, "bfs": 1.75, "penman": 2.25}
 
 
-class ParserState(Protocol):
+class WriterState(Protocol):
     """R rows of a model's decoder, as far as it has come. V, D and N: see `amr.model.batch`."""
 
     @property
@@ -52,14 +52,14 @@ class ParserState(Protocol):
         columns, the last of V, may be left out.
         """
 
-    def rows(self, index: Tensor) -> ParserState:
+    def rows(self, index: Tensor) -> WriterState:
         """The state of other rows, when sentences leave the batch; this one is used up."""
 
     def reorder(self, index: Tensor) -> None:
         """Rows change places within their beams."""
 
 
-class Parser(Protocol):
+class GraphWriter(Protocol):
     """A model that writes graphs token by token."""
 
     @property
@@ -70,10 +70,13 @@ class Parser(Protocol):
     def longest(self) -> int:
         """The most tokens it can write."""
 
-    def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> ParserState:
+    def begin(
+        self, source: SourceBatch, beam: int, nodes: int, steps: int, *, compiled: bool = False
+    ) -> WriterState:
         """The state before the first step, with ``beam`` equal rows for each sentence.
 
-        ``nodes`` and ``steps`` are the most that there will be.
+        ``nodes`` and ``steps`` are the most that there will be; ``compiled`` asks for steps that
+        are compiled, where a model can.
         """
 
 
@@ -81,7 +84,7 @@ class Parser(Protocol):
 class _Beams:
     """R = sentences x beam rows."""
 
-    state: ParserState
+    state: WriterState
     own: Tensor  # [R, D] kinds of the sentences' own tokens
     grammar: GrammarState
     concepts: Tensor  # [R, nodes], entries of the nodes' concepts
@@ -105,12 +108,12 @@ _OF_BEAM = ("concepts", "started", "written", "length", "opened")
 
 @torch.inference_mode()
 def decode(
-    model: Parser,
+    model: GraphWriter,
     grammar: Grammar,
     source: SourceBatch,
     own_kinds: Tensor,
     words: Sequence[int],
-    config: DecodeConfig,
+    config: GraphDecoding,
     task: str = "amr",
 ) -> list[list[Hypothesis]]:
     """The best outputs of each sentence of a batch, best first, ``config.n_best`` of them.
@@ -144,12 +147,12 @@ def decode(
 
 
 def _begin(
-    model: Parser,
+    model: GraphWriter,
     grammar: Grammar,
     source: SourceBatch,
     own_kinds: Tensor,
     words: Sequence[int],
-    config: DecodeConfig,
+    config: GraphDecoding,
     task: str,
 ) -> _Beams:
     device, count = own_kinds.device, len(words)
@@ -166,7 +169,7 @@ def _begin(
     score = torch.full((count, config.beam), _LOWEST, device=device)
     score[:, 0] = 0.0
     return _Beams(
-        state=model.begin(source, config.beam, nodes, steps),
+        state=model.begin(source, config.beam, nodes, steps, compiled=config.compile),
         own=own_kinds[index],
         grammar=grammar.start(rows, device),
         concepts=torch.zeros(rows, nodes, dtype=torch.long, device=device),
@@ -196,7 +199,7 @@ def _inputs(beams: _Beams, size: int) -> StepInput:
 
 
 def _choose(
-    beams: _Beams, grammar: Grammar, logs: Tensor, step: int, beam: int, config: DecodeConfig
+    beams: _Beams, grammar: Grammar, logs: Tensor, step: int, beam: int, config: GraphDecoding
 ) -> None:
     """Extends every beam by its best continuations."""
     end = grammar.vocabulary.end
@@ -251,7 +254,7 @@ def _collect(
     found: list[list[Hypothesis]],
     beam: int,
     size: int,
-    config: DecodeConfig,
+    config: GraphDecoding,
 ) -> None:
     """Writes down the outputs of finished sentences."""
     first = size + beams.own.shape[1]

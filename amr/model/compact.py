@@ -212,10 +212,12 @@ class CompactParser(nn.Module):
         copied = torch.zeros_like(attention).scatter_add(2, index, copies)
         return (attention + copied) / 2
 
-    def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> CompactState:
+    def begin(
+        self, source: SourceBatch, beam: int, nodes: int, steps: int, *, compiled: bool = False
+    ) -> CompactState:
         """The state before the first step, with ``beam`` equal rows for each sentence.
 
-        ``nodes`` is how many nodes an output may have at the most.
+        ``nodes`` is how many nodes an output may have at the most; nothing here is compiled.
         """
         sentence = self.sentence(source)
         count = len(sentence.copy_keys)

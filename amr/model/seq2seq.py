@@ -43,7 +43,6 @@ class BartParser(nn.Module):
         if not isinstance(speller, PieceSpeller) or vocabulary.dynamic_pointers:
             raise ValueError("the vocabulary must have pointers, and spell in the model's pieces")
         self.encoder, self.vocabulary = encoder, vocabulary
-        self.compiled = False  # whether parsing runs a compiled step on a static cache
         self.config = ModelConfig(architecture="seq2seq", seq2seq=encoder.config)
         begin = encoder.tokenizer.bos_token_id
         own = {
@@ -80,11 +79,16 @@ class BartParser(nn.Module):
         """What the decoder reads of the sentences."""
         return self.encoder.encode(source.words)  # type: ignore[arg-type]
 
-    def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> BartState:
-        """The state before the first step, with ``beam`` equal rows for each sentence."""
+    def begin(
+        self, source: SourceBatch, beam: int, nodes: int, steps: int, *, compiled: bool = False
+    ) -> BartState:
+        """The state before the first step, with ``beam`` equal rows for each sentence.
+
+        ``compiled``: steps are compiled, and run on a static cache.
+        """
         return BartState(
             self,
-            self.encoder.empty_cache(steps, static=self.compiled),
+            self.encoder.empty_cache(steps, static=compiled),
             self.encoder.output(self.ids[: len(self.vocabulary.tokens)]),
             self.encoder.output(self.ids[len(self.vocabulary.tokens) :]),
             beam,
@@ -127,7 +131,7 @@ class BartState:
         model = self.model
         ids = model.ids[inputs.entry]
         if self.memory is None:
-            advance = model.encoder.compiled_step if model.compiled else model.encoder.step
+            advance = model.encoder.compiled_step if self.cache.static else model.encoder.step
             hidden = advance(ids, self.cache)
         else:  # a sentence's rows are still equal, and what they read is computed once
             hidden = model.encoder.step(ids[:: self.beam], self.cache, self.memory)

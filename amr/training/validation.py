@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from amr.config import DecodeConfig
+from amr.config import GraphOptions
 from amr.data import AMRSentence
 from amr.model.build import AMRModel
 
@@ -28,8 +28,8 @@ class Validation:
 
         if not self.sentences:
             return {}
-        parser = AMRParser(model, decode=DecodeConfig(senses="any"), task=self.task, aligned=False)
-        parsed = list(parser.parse_sentences(self.sentences))
+        options = GraphOptions(senses="any", task=self.task, aligned=False)
+        parsed = list(AMRParser(model, options=options).parse_sentences(self.sentences))
         gold = list(self.sentences)
         if not self.wiki:
             gold = [replace(item, tree=remove_wiki(item.tree)) for item in gold]

@@ -9,11 +9,12 @@ from typing import Any
 import torch
 
 from kid.benchmarking.steps import largest_subwords
+from kid.config import FrameOptions
 from kid.data import FrameSentence
-from kid.parser import FrameParser, ParseOptions
+from kid.parser import FrameParser
 
 _PART = 256  # sentences that are parsed at a time
-_GOLD = ParseOptions(targets="gold", frames="gold")
+_GOLD = FrameOptions(targets="gold", frames="gold")
 
 
 class Parsing:

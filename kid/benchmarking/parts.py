@@ -21,7 +21,15 @@ from kid.config import KidConfig
 from kid.data import FrameSentence
 from kid.model.batch import FrameDataset
 from kid.parser import FrameParser
-from semcore.benchmarking.timing import CLOCKS, Times, interleaved, machine, peak_memory, waiting
+from semcore.benchmarking.timing import (
+    CLOCKS,
+    Times,
+    interleaved,
+    machine,
+    peak_memory,
+    rates,
+    waiting,
+)
 from semcore.training.run import determinism
 
 _ALONE = 4  # times as many training batches where memory is measured
@@ -102,8 +110,8 @@ def training(config: BenchmarkConfig, steps: TrainingSteps) -> dict[str, Any]:
         "precision": "bf16" if steps.half else "32",
         "batches": len(steps.batches),
         "largest_subword_batch": steps.largest,
-        **_compared(times, "step", "encoder"),
-        **_rates(times.seconds("step"), sentences=steps.sentences, targets=steps.targets),
+        **times.compared("step", "encoder"),
+        **rates(times.seconds("step"), sentences=steps.sentences, targets=steps.targets),
     }
     if config.baseline:
         record["bio_tagger_ratio"] = times.ratio("bio_tagger", "encoder")
@@ -122,8 +130,8 @@ def inference(config: BenchmarkConfig, parsing: Parsing) -> dict[str, Any]:
         "precision": parsing.parser.precision,
         "batches": sum(map(len, parsing.batches)),
         "largest_subword_batch": parsing.largest,
-        **_compared(times, "parse", "encoder"),
-        **_rates(times.seconds("parse"), **counts),
+        **times.compared("parse", "encoder"),
+        **rates(times.seconds("parse"), **counts),
         "first_sight_ratio": first["parse"] / first["encoder"] if new.sentences else None,
         "first_sight_sentences": new.sentences,
     }
@@ -150,8 +158,8 @@ def marking(config: BenchmarkConfig, steps: TrainingSteps, parsing: Parsing) -> 
         config, _marked(parsing.parser.model.config, parsing.parse), len(parsing.parts)
     )
     return {
-        "training": _compared(trained, "each", "shared"),
-        "inference": _compared(parsed, "each", "shared"),
+        "training": trained.compared("each", "shared"),
+        "inference": parsed.compared("each", "shared"),
     }
 
 
@@ -172,17 +180,3 @@ def _marked(model: KidConfig, run: Callable[[int], object]) -> Variants:
 def _interleaved(config: BenchmarkConfig, variants: Variants, parts: int) -> Times:
     wait, clock = waiting(config.device), CLOCKS[config.clock]
     return interleaved(variants, parts, config.rounds, synchronise=wait, clock=clock)
-
-
-def _compared(times: Times, name: str, base: str) -> dict[str, Any]:
-    return {
-        f"{name}_seconds": times.seconds(name),
-        f"{base}_seconds": times.seconds(base),
-        "ratio": times.ratio(name, base),
-        "ratios": [round(ratio, 3) for ratio in times.ratios(name, base)],
-    }
-
-
-def _rates(seconds: float, **counts: int) -> dict[str, float]:
-    rates = {f"{name}_per_second": count / seconds for name, count in counts.items()}
-    return {**counts, **rates}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from kid.config import DecodeConfig
+from kid.config import FrameDecoding
 from kid.decoding.search import Parsed, choose_frames
 from kid.model.batch import FrameBatch
 from kid.model.bio_tagger import OUTSIDE, BioTagger
@@ -18,7 +18,7 @@ def parse_tagged(
     model: BioTagger,
     batch: FrameBatch,
     labels: tuple[Tensor, Tensor],
-    config: DecodeConfig,
+    config: FrameDecoding,
     shared: Tensor | None = None,
     *,
     gold_frames: bool = False,

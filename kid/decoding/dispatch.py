@@ -6,7 +6,7 @@ from typing import Any
 
 from torch import Tensor
 
-from kid.config import DecodeConfig
+from kid.config import FrameDecoding
 from kid.decoding.bio_tags import parse_tagged
 from kid.decoding.search import Parsed, parse_batch
 from kid.model.batch import FrameBatch
@@ -18,7 +18,7 @@ def parse_targets(
     model: FrameModel,
     batch: FrameBatch,
     labels: Any,
-    config: DecodeConfig,
+    config: FrameDecoding,
     shared: Tensor | None = None,
     *,
     gold_frames: bool = False,

@@ -9,14 +9,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from kid.config import DecodeConfig
+from kid.config import FrameDecoding
 from kid.model.arguments import ArgumentDecoder, TargetReading
 from kid.model.batch import STOP, FrameBatch
 from kid.model.double_graph import KidModel
 from kid.model.labels import AllLabels, Labels
 from kid.model.pointer import SpanPointer, take_words
 from kid.model.reader import Targets
-from kid.parts import grouped, parts_of
+from semcore.batching import grouped, parts_of
 
 # A target is read among so many words around it; FrameNet's longest sentence has 250.
 LONGEST = 256
@@ -45,7 +45,7 @@ def parse_batch(
     model: KidModel,
     batch: FrameBatch,
     labels: AllLabels,
-    config: DecodeConfig,
+    config: FrameDecoding,
     shared: Tensor | None = None,
     *,
     gold_frames: bool = False,
@@ -76,7 +76,7 @@ def _parse_targets(
     model: KidModel,
     batch: FrameBatch,
     labels: AllLabels,
-    config: DecodeConfig,
+    config: FrameDecoding,
     shared: Tensor | None,
     gold_frames: bool,
     number: int,
@@ -131,7 +131,7 @@ def window_starts(length: Tensor, first: Tensor, last: Tensor) -> Tensor:
 
 
 def choose_frames(
-    scores: Tensor, batch: FrameBatch, config: DecodeConfig, gold_frames: bool
+    scores: Tensor, batch: FrameBatch, config: FrameDecoding, gold_frames: bool
 ) -> tuple[Tensor, Tensor]:
     """The best frame of each target and its probability, ``[T]`` each.
 
@@ -155,7 +155,7 @@ def choose_frames(
 
 
 def grow(
-    decoder: ArgumentDecoder, reading: TargetReading, config: DecodeConfig
+    decoder: ArgumentDecoder, reading: TargetReading, config: FrameDecoding
 ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Adds arguments to all graphs at once, one a step, until each has stopped.
 

@@ -22,7 +22,7 @@ from kid.model.pointer import Mlp, SpanPointer, take_rows, take_words
 from kid.model.reader import Sources, TargetReader, Targets
 from kid.model.semantic_graph import SemanticGraphEncoder, prefix_graphs
 from kid.model.steps import Steps, free_words, in_table, joined_steps
-from kid.parts import parts_of
+from semcore.batching import parts_of
 
 TAUGHT_WORDS = 1536  # words that are read together in training: their states fit into a cache
 

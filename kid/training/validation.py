@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kid.config import DecodeConfig
+from kid.config import FrameDecoding, FrameOptions
 from kid.data import FrameSentence
 from kid.model.build import FrameModel
 from kid.ontology import Ontology
-from kid.parser import FrameParser, ParseOptions
+from kid.parser import FrameParser
 from kid.score import score
 from semcore.training.config import TrainerConfig
 from semcore.training.precision import precision_of
 
-GOLD_TARGETS = ParseOptions(targets="gold")
-GOLD_FRAMES = ParseOptions(targets="gold", frames="gold")
-END_TO_END = ParseOptions()
+GOLD_TARGETS = FrameOptions(targets="gold")
+GOLD_FRAMES = FrameOptions(targets="gold", frames="gold")
+END_TO_END = FrameOptions()
 BIASES = tuple(step / 2 for step in range(-6, 7))  # -3.0 to 3.0
 
 
@@ -27,7 +27,7 @@ class Validation:
         self,
         sentences: Sequence[FrameSentence],
         ontology: Ontology,
-        decode: DecodeConfig,
+        decode: FrameDecoding,
         trainer: TrainerConfig,
     ) -> None:
         self.sentences = list(sentences)
@@ -59,7 +59,7 @@ class Validation:
         }
 
 
-def tune_decoding(parser: FrameParser, development: Sequence[FrameSentence]) -> DecodeConfig:
+def tune_decoding(parser: FrameParser, development: Sequence[FrameSentence]) -> FrameDecoding:
     """The parser's decoding settings with the biases that score best.
 
     The stop bias by the F1 of arguments with gold frames, the target bias by that of targets;
@@ -67,13 +67,13 @@ def tune_decoding(parser: FrameParser, development: Sequence[FrameSentence]) -> 
     """
     start = parser.decode
 
-    def measured(metric: str, options: ParseOptions, **changes: float) -> float:
+    def measured(metric: str, options: FrameOptions, **changes: float) -> float:
         parser.decode = replace(start, **changes)  # type: ignore[arg-type]
         predicted = list(parser.parse_sentences(development, options))
         parser.decode = start
         return score(development, predicted)[metric].f1
 
-    def best(metric: str, options: ParseOptions, key: str) -> float:
+    def best(metric: str, options: FrameOptions, key: str) -> float:
         return max(BIASES, key=lambda bias: (measured(metric, options, **{key: bias}), -abs(bias)))
 
     return replace(

@@ -41,6 +41,15 @@ class Times:
         """The median of `ratios`."""
         return median(self.ratios(name, base))
 
+    def compared(self, name: str, base: str) -> dict[str, Any]:
+        """Seconds of both, and `ratio` and `ratios`, as a record of results has them."""
+        return {
+            f"{name}_seconds": self.seconds(name),
+            f"{base}_seconds": self.seconds(base),
+            "ratio": self.ratio(name, base),
+            "ratios": [round(ratio, 3) for ratio in self.ratios(name, base)],
+        }
+
 
 def interleaved(
     variants: Mapping[str, Callable[[int], object]],
@@ -69,6 +78,11 @@ def interleaved(
             for name, value in spent.items():
                 seconds[name].append(value)
     return Times(seconds)
+
+
+def rates(seconds: float, **counts: int) -> dict[str, float]:
+    """The counts, and each of them a second, as ``<name>_per_second``."""
+    return {**counts, **{f"{name}_per_second": n / seconds for name, n in counts.items()}}
 
 
 def waiting(device: str) -> Callable[[], object]:

@@ -10,7 +10,8 @@ def current(override: str, aliases: Mapping[str, str]) -> str:
     """``key=value`` as it is spelled today; a line on stderr where that differs.
 
     ``aliases`` maps ``old`` to ``new`` for a key or a group, whose keys (``old.key``) go with it,
-    and ``key=old`` to ``key=new`` for one value of a key, in a sweep (``key=a,old``) too.
+    and ``key=old`` to ``key=new`` for one value of a key, in a sweep (``key=a,old``) too, or to a
+    value of another key.
     """
     left, equals, value = override.partition("=")
     key = left.lstrip("+~")
@@ -25,5 +26,5 @@ def current(override: str, aliases: Mapping[str, str]) -> str:
         spelled = aliases.get(f"{key}={one}")
         if spelled is not None:
             print(f"note: {key}={one} is now {spelled}", file=sys.stderr)
-            values[index] = spelled.partition("=")[2]
+            key, _, values[index] = spelled.partition("=")
     return f"{sign}{key}{equals}{','.join(values)}"

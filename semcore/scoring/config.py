@@ -59,6 +59,7 @@ class EvaluationConfig:
     split: str = "test"  # train | dev | test
     output: str | None = None  # folder for the gold and the predictions
     device: str = "cpu"
+    precision: str = "32"  # 32 | bf16
 
     command: ClassVar[str]  # such as kid.evaluate: whose results the folder may hold
 

@@ -87,7 +87,9 @@ class TableScoring(ABC):
 
     columns: ClassVar[Mapping[str, str]]  # names of measures, and what stands above them
     # Keys of the evaluate command that say where and how fast, so that no score depends on them.
-    indifferent: ClassVar[frozenset[str]] = frozenset(("checkpoint", "data", "output", "device"))
+    indifferent: ClassVar[frozenset[str]] = frozenset(
+        ("checkpoint", "data", "output", "device", "batch_words")
+    )
 
     @abstractmethod
     def training(self, row: OwnRow, data: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ one word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
@@ -22,9 +22,10 @@ from semcore.text.spans import CharSpan
 from semcore.text.words import words
 
 __all__ = [
-    "Sentence",
+    "TextSentence",
     "lemma",
     "lemma_candidates",
+    "lines_as_sentences",
     "paragraphs",
     "sentence_spans",
     "split",
@@ -60,12 +61,14 @@ _FIRST_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class TextSentence:
     """A sentence of a document.
 
     ``start`` counts characters of the document; ``words`` count characters of ``text``.
     """
 
+    id: str  # document:number, from 1; the number alone without a document's name
+    document: str
     text: str
     start: int
     words: tuple[CharSpan, ...]
@@ -81,15 +84,35 @@ class Sentence:
         return [self.text[start:end] for start, end in self.words]
 
 
-def split(text: str) -> list[Sentence]:
+def split(text: str, document: str = "") -> list[TextSentence]:
     """The sentences of ``text`` with their words, in order.
 
     ``text[s.start:s.end] == s.text``; no sentence starts or ends with white space.
     """
     return [
-        Sentence(text[span.start : span.end], span.start, words(text[span.start : span.end]))
-        for span in sentence_spans(text)
+        TextSentence(sentence_id(document, number), document, part, start, words(part))
+        for number, (start, end) in enumerate(sentence_spans(text), start=1)
+        for part in (text[start:end],)
     ]
+
+
+def lines_as_sentences(
+    lines: Iterable[str], document: str = "", *, tokenized: bool = False
+) -> Iterator[TextSentence]:
+    """One sentence a line, however many it looks like; empty lines stay sentences.
+
+    ``start`` is 0. ``tokenized``: the words of a line are what stands between blanks.
+    """
+    for number, line in enumerate(lines, start=1):
+        found = words(line)
+        if tokenized:
+            found = tuple(CharSpan(*match.span()) for match in re.finditer(r"\S+", line))
+        yield TextSentence(sentence_id(document, number), document, line, 0, found)
+
+
+def sentence_id(document: str, number: int) -> str:
+    """How sentence ``number`` of a document, from 1, is called: ``document:number``."""
+    return f"{document}:{number}" if document else str(number)
 
 
 def sentence_spans(text: str) -> list[CharSpan]:

@@ -14,7 +14,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from amr.checkpoint import load_parser_parts
-from amr.config import DecodeConfig
+from amr.config import GraphOptions
 from amr.model.compact import CompactParser
 from amr.parser import AMRParser
 from amr.wiki import NameLinker
@@ -50,7 +50,7 @@ def folder(tiny_encoder: Path, tmp_path: Path) -> Path:
 
 def graphs(parser: AMRParser) -> list[Any]:
     """What it writes for the tiny sentences; of random weights at most 50 tokens."""
-    quick = replace(parser, aligned=False, decode=DecodeConfig(longest=50))
+    quick = replace(parser, options=GraphOptions(aligned=False, longest=50))
     return [item.tree.node for item in quick.parse_sentences(tiny_sentences())]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from amr.config import DecodeConfig
+from amr.config import GraphOptions
 from amr.data import AMRSentence
 from amr.notation.files import read_amr, write_amr
 from amr.parser import AMRParser, unparsed
@@ -27,7 +27,7 @@ TEXT = "The dog wants to sleep. 😀 (Zebras) say: \"7/8 ~ 9\"!\n\n; \\ It's 5 o
 def parser(tiny_encoder: Path) -> AMRParser:
     """Random weights, short outputs."""
     model = tiny_model(tiny_encoder).float()
-    return AMRParser(model, NameLinker(), DecodeConfig(longest=60))
+    return AMRParser(model, NameLinker(), GraphOptions(longest=60))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def learned(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> AMR
 def test_sentences_stand_where_they_stand_in_the_text(parser: AMRParser) -> None:
     found = parser.parse(TEXT, "doc")
     assert len(found) >= 4
-    assert [item.id for item in found] == [f"doc.{k}" for k in range(1, len(found) + 1)]
+    assert [item.id for item in found] == [f"doc:{k}" for k in range(1, len(found) + 1)]
     for item in found:
         assert item.document == "doc"
         assert TEXT[item.start : item.start + len(item.text)] == item.text
@@ -75,15 +75,17 @@ def test_sentences_of_no_word_and_of_two_thousand(parser: AMRParser) -> None:
 
 def test_only_an_encoder_decoder_is_compiled(parser: AMRParser) -> None:
     with pytest.raises(InputError, match="compile=true"):
-        replace(parser, decode=DecodeConfig(compile=True))
+        replace(parser, options=GraphOptions(compile=True))
+    with pytest.raises(InputError, match="compile=true"):  # before any sentence is asked for
+        parser.parse_sentences([], GraphOptions(compile=True))
 
 
 def test_batches_change_nothing_and_keep_the_order(learned: AMRParser) -> None:
     mixed = [*tiny_sentences(), unparsed("x", "", ()), *tiny_sentences()[::-1]]
     runs = []
     for tokens in (1, 30, 100_000):
-        parser = replace(learned, decode=DecodeConfig(batch_tokens=tokens))
-        runs.append([(item.id, item.tree.node) for item in parser.parse_sentences(mixed)])
+        found = learned.parse_sentences(mixed, GraphOptions(batch_words=tokens))
+        runs.append([(item.id, item.tree.node) for item in found])
     assert [id for id, _ in runs[0]] == [item.id for item in mixed]
     assert runs[0] == runs[1] == runs[2]
 
@@ -118,10 +120,8 @@ def test_old_graphs_and_alignments_are_replaced_and_the_rest_is_kept(learned: AM
 
 
 def test_n_best_graphs_come_best_first(learned: AMRParser) -> None:
-    five = replace(learned, decode=DecodeConfig(beam=5, n_best=5))
-    one = replace(learned, decode=DecodeConfig(beam=5))
-    many = list(five.parse_n_best(tiny_sentences()))
-    best = list(one.parse_sentences(tiny_sentences()))
+    many = list(learned.parse_n_best(tiny_sentences(), GraphOptions(beam=5, n_best=5)))
+    best = list(learned.parse_sentences(tiny_sentences(), GraphOptions(beam=5)))
     for graphs, single in zip(many, best, strict=True):
         assert 1 < len(graphs) <= 5 and graphs[0].tree == single.tree
         assert graphs[0].score == pytest.approx(single.score)
@@ -133,8 +133,7 @@ def test_words_that_graphs_are_aligned_with_are_words_of_the_sentence(learned: A
         assert item.alignment is not None
         indices = {index for found in item.alignment.words.values() for index in found}
         assert indices and indices <= set(range(len(item.forms)))
-    quick = replace(learned, aligned=False)
-    found = list(quick.parse_sentences(tiny_sentences()))
+    found = list(learned.parse_sentences(tiny_sentences(), GraphOptions(aligned=False)))
     assert all(item.alignment is None for item in found)
     same = list(learned.parse_sentences(tiny_sentences()))
     assert [item.tree for item in found] == [item.tree for item in same]

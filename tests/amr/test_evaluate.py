@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from amr import score as scoring
-from amr.config import DecodeConfig
+from amr.config import GraphOptions
 from amr.evaluate import main
 from amr.notation.files import read_amr
 from amr.parser import AMRParser
@@ -48,7 +48,7 @@ def test_scores_are_those_of_the_predictions_written(
     assert [item.tree.node for item in gold] == [item.tree.node for item in GRAPHS]
     assert [item.id for item in predicted] == [item.id for item in GRAPHS]
     assert predicted[-1].tree.node == GRAPHS[-1].tree.node  # of no words
-    parser = AMRParser.from_pretrained(random_checkpoint, decode=DecodeConfig(beam=beam))
+    parser = AMRParser.from_pretrained(random_checkpoint, options=GraphOptions(beam=beam))
     expected = list(parser.parse_sentences(gold[:-1]))
     assert [item.tree.node for item in predicted[:-1]] == [item.tree.node for item in expected]
     files = [f"gold={tmp_path / 'gold.amr'}", f"predicted={tmp_path / 'predicted.amr'}"]

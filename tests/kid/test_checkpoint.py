@@ -14,7 +14,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from kid.config import DecodeConfig, KidConfig
+from kid.config import FrameDecoding, KidConfig
 from kid.model.double_graph import KidModel
 from kid.ontology import Ontology
 from kid.parser import FrameParser
@@ -43,7 +43,7 @@ def test_scores_after_loading_are_those_before_saving(
     tiny_encoder: Path, tmp_path: Path, config: KidConfig
 ) -> None:
     model = tiny_model(tiny_encoder, config)
-    decode = DecodeConfig(stop_bias=-0.5, target_bias=0.25, overlaps=True)
+    decode = FrameDecoding(stop_bias=-0.5, target_bias=0.25, overlaps=True)
     folder = saved(model, tmp_path / "kid", decode=decode, training={"note": "é"})
     parser = FrameParser.from_pretrained(folder)
     assert parser.decode == decode
@@ -188,7 +188,7 @@ def test_a_device_that_is_not_there(folder: Path) -> None:
 def test_saving_over_a_checkpoint_replaces_it_and_over_other_files_does_not(
     model: KidModel, folder: Path, tmp_path: Path
 ) -> None:
-    saved(model, folder, decode=DecodeConfig(stop_bias=1.0))
+    saved(model, folder, decode=FrameDecoding(stop_bias=1.0))
     assert FrameParser.from_pretrained(folder).decode.stop_bias == 1.0
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.tex").write_text("important")

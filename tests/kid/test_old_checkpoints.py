@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from kid.config import FrameOptions
 from kid.data import read_sentences
-from kid.parser import FrameParser, ParseOptions
+from kid.parser import FrameParser
 
 FOLDER = Path(__file__).with_name("checkpoint_v1")
 
@@ -22,7 +23,7 @@ def test_a_checkpoint_of_format_1_says_what_it_said(monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(FOLDER)  # its encoder is ``./encoder``
     expected = list(read_sentences("expected.jsonl"))
     parser = FrameParser.from_pretrained("checkpoint")
-    found = list(parser.parse_sentences(expected, ParseOptions(targets="gold")))
+    found = list(parser.parse_sentences(expected, FrameOptions(targets="gold")))
     assert sum(len(sentence.frames) for sentence in expected) == 15
     for now, then in zip(found, expected, strict=True):
         for mine, other in zip(now.frames, then.frames, strict=True):

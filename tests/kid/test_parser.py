@@ -6,18 +6,17 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kid.config import DecodeConfig
+from kid.config import FrameDecoding, FrameOptions
 from kid.data import FrameAnnotation, FrameSentence, sentence_from_json, sentence_to_json
 from kid.decoding.search import LONGEST
 from kid.model.double_graph import KidModel
-from kid.parser import FrameParser, ParseOptions
+from kid.parser import FrameParser
 from semcore.errors import InputError
 from tests.kid.tiny import (
     annotation,
@@ -29,10 +28,10 @@ from tests.kid.tiny import (
     tiny_sentences,
 )
 
-GOLD_TARGETS = ParseOptions(targets="gold")
-GOLD_FRAMES = ParseOptions(targets="gold", frames="gold")
+GOLD_TARGETS = FrameOptions(targets="gold")
+GOLD_FRAMES = FrameOptions(targets="gold", frames="gold")
 # A random parser that finds targets everywhere, and as many arguments as words allow.
-EAGER = DecodeConfig(target_bias=1.0, stop_bias=-3.0)
+EAGER = FrameDecoding(target_bias=1.0, stop_bias=-3.0)
 TEXTS = {
     "nothing": "",
     "white space": " \n\t \u00a0\u3000 \r\n",
@@ -88,7 +87,7 @@ def check_frame(item: FrameSentence, frame: FrameAnnotation) -> None:
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_odd_texts(parser: FrameParser, text: str) -> None:
-    for decode in (DecodeConfig(target_bias=-50.0), DecodeConfig(), EAGER):
+    for decode in (FrameDecoding(target_bias=-50.0), FrameDecoding(), EAGER):
         parser.decode = decode
         parsed = parser.parse(text)
         check(text, parsed)
@@ -134,7 +133,7 @@ def test_a_sentence_of_five_thousand_words(parser: FrameParser) -> None:
         annotation(str(place), item.words, [(place, place)], "give.v", "Giving", [])
         for place in places
     )
-    parser.decode = DecodeConfig(stop_bias=-100.0, most_arguments=3)
+    parser.decode = FrameDecoding(stop_bias=-100.0, most_arguments=3)
     (item,) = parser.parse_sentences([replace(item, frames=frames)], GOLD_TARGETS)
     check(text, [item])
     assert [frame.target[0].start for frame in item.frames] == places
@@ -150,10 +149,10 @@ def settled(item: FrameSentence) -> list[object]:
     return [rounded(item), item.id, item.text]
 
 
-@pytest.mark.parametrize("options", [ParseOptions(), GOLD_TARGETS, GOLD_FRAMES])
+@pytest.mark.parametrize("options", [FrameOptions(), GOLD_TARGETS, GOLD_FRAMES])
 @pytest.mark.parametrize("marking", ["shared", "each"])
 def test_parses_do_not_depend_on_batches(
-    tiny_encoder: Path, options: ParseOptions, marking: str
+    tiny_encoder: Path, options: FrameOptions, marking: str
 ) -> None:
     model = tiny_model(tiny_encoder, tiny_config(marking=marking))
     parser = FrameParser(model, tiny_ontology(), replace(EAGER, target_bias=0.3))
@@ -171,7 +170,7 @@ def test_parses_do_not_depend_on_batches(
 
 def test_batches_parsed_side_by_side_are_parsed_the_same(parser: FrameParser) -> None:
     items = [random_sentence(random.Random(seed)) for seed in range(40)]
-    options = ParseOptions(batch_words=60)
+    options = FrameOptions(batch_words=60)
     before = torch.get_num_threads()
     found = []
     for threads in (1, 3):
@@ -210,7 +209,7 @@ def test_documents_stream_as_well(parser: FrameParser) -> None:
 
 
 @pytest.mark.parametrize("options", [GOLD_TARGETS, GOLD_FRAMES])
-def test_gold_targets_are_kept_as_they_are(parser: FrameParser, options: ParseOptions) -> None:
+def test_gold_targets_are_kept_as_they_are(parser: FrameParser, options: FrameOptions) -> None:
     parser.decode = EAGER
     items = tiny_sentences()
     parsed = list(parser.parse_sentences(items, options))
@@ -247,7 +246,7 @@ def test_two_parses_are_equal_and_leave_the_parser_as_it_was(parser: FrameParser
 
 def test_words_beyond_the_lexicon_get_frames_too(parser: FrameParser) -> None:
     text = "Flurbing zorbs glomped ."
-    parser.decode = DecodeConfig(target_bias=50.0)
+    parser.decode = FrameDecoding(target_bias=50.0)
     (item,) = parser.parse(text)
     assert len(item.frames) == 4
     assert all(frame.lexical_unit == "" for frame in item.frames)
@@ -256,26 +255,6 @@ def test_words_beyond_the_lexicon_get_frames_too(parser: FrameParser) -> None:
 def test_features_of_the_knowledge_graph_do_not_change_the_interface(tiny_encoder: Path) -> None:
     model = tiny_model(tiny_encoder, tiny_config(knowledge_graph=knowledge(features="text")))
     check("She gave up.", FrameParser(model, tiny_ontology(), EAGER).parse("She gave up."))
-
-
-def test_sentences_come_out_as_they_went_in_across_buffers(
-    parser: FrameParser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kid.parser._BUFFER", 64)  # the first buffer has 4, or a rest of 5
-    sizes: list[int] = []
-    whole = FrameParser._parse_buffer
-
-    def seen(self: FrameParser, sentences: Any, options: ParseOptions) -> Any:
-        sizes.append(len(sentences))
-        return whole(self, sentences, options)
-
-    monkeypatch.setattr(FrameParser, "_parse_buffer", seen)
-    for count, wanted in ((4, [4]), (5, [4, 1]), (13, [4, 9]), (14, [4, 8, 2]), (15, [4, 8, 3])):
-        sizes.clear()
-        texts = [(str(index), f"She gave up {index}.") for index in range(count)]
-        found = list(parser.parse_documents(texts))
-        assert [item.document for item in found] == [name for name, _ in texts]
-        assert sizes == wanted
 
 
 @pytest.mark.parametrize(
@@ -288,4 +267,4 @@ def test_sentences_come_out_as_they_went_in_across_buffers(
 )
 def test_options_that_cannot_be(settings_: dict[str, str], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        ParseOptions(**settings_)  # type: ignore[arg-type]
+        FrameOptions(**settings_)  # type: ignore[arg-type]

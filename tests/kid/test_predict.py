@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from kid.config import FrameOptions
 from kid.data import FrameSentence, json_lines, read_sentences
-from kid.parser import FrameParser, ParseOptions
+from kid.parser import FrameParser
 from kid.predict import main
 from tests.kid.tiny import tiny_sentences
 
@@ -67,7 +68,7 @@ def test_one_sentence_a_line(checkpoint: Path, tmp_path: Path) -> None:
     source, target = tmp_path / "lines.txt", tmp_path / "out.jsonl"
     lines = ["She gave him a book . It rained .", "", "  Cold !  ", "a\x0bb\u2028c"]
     source.write_text("\r\n".join(lines), encoding="utf-8", newline="")
-    assert run(checkpoint, f"input={source}", f"output={target}", "format=lines") == 0
+    assert run(checkpoint, f"input={source}", f"output={target}", "one_sentence_per_line=true") == 0
     found = list(read_sentences(target))
     assert [item.text for item in found] == lines
     assert [item.id for item in found] == [f"lines:{number}" for number in range(1, 5)]
@@ -81,7 +82,7 @@ def test_sentences_with_gold_targets(
     source.write_text("".join(json_lines(tiny_sentences())), encoding="utf-8")
     arguments = [f"input={source}", f"output={target}", "targets=gold", f"frames={frames}"]
     assert run(checkpoint, *arguments) == 0
-    parsed = parser.parse_sentences(tiny_sentences(), ParseOptions("gold", frames))
+    parsed = parser.parse_sentences(tiny_sentences(), FrameOptions("gold", frames))
     assert target.read_text(encoding="utf-8").splitlines() == lines_of(parsed)
 
 
@@ -187,9 +188,11 @@ def test_bad_settings_are_one_line(
     for arguments, message in [
         ([f"input={tmp_path / 'nothing.txt'}"], "nothing.txt: no such file or folder"),
         ([f"input={tmp_path / 'empty'}"], "empty: no .txt file in this folder"),
-        ([given, "format=xml"], "format=xml: use one of auto, text, lines, jsonl"),
+        ([given, "format=xml"], "format=xml: use one of auto, text, jsonl"),
         ([given, "targets=gold"], "targets=gold: needs jsonl input"),
         ([given, "frames=gold"], "frames=gold needs targets=gold"),
+        ([given, "tokenized=true"], "tokenized=true: needs one_sentence_per_line=true"),
+        ([gold, "one_sentence_per_line=true"], "goes with text, not with jsonl"),
         ([given, "device=toaster"], "device=toaster: cannot be used here"),
         ([given, "batch_word=5"], "did you mean batch_words?"),
         ([given, f"checkpoint={tmp_path}"], "config.json"),
@@ -206,8 +209,8 @@ def test_standard_input_that_is_not_utf_8(
 ) -> None:  # fmt: skip
     content = "caf\u00e9 .\n".encode("latin-1")
     for errors in ("strict", "surrogateescape"):  # the latter in a C locale
-        for kind in ("text", "lines", "jsonl"):
+        for kind in ("format=text", "one_sentence_per_line=true", "format=jsonl"):
             stream = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", errors=errors)
             monkeypatch.setattr(sys, "stdin", stream)
-            line = failed(capsys, checkpoint, tmp_path / "out.jsonl", f"format={kind}")
+            line = failed(capsys, checkpoint, tmp_path / "out.jsonl", kind)
             assert "standard input:" in line

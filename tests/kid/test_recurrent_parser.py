@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from kid.config import FrameOptions
 from kid.data import json_lines, read_sentences, sentence_to_json
-from kid.parser import FrameParser, ParseOptions
+from kid.parser import FrameParser
 from semcore.encoders import RecurrentEncoder
 from semcore.errors import InputError
 from tests.kid.tiny import save_tiny_corpus, tiny_sentences
 from tests.kid.tiny_training import FULL_TEXT, tiny_arguments
 
-GOLD = ParseOptions(targets="gold", frames="gold")
+GOLD = FrameOptions(targets="gold", frames="gold")
 SETTINGS = {
     "encoder__layers": "last",
     "encoder__recurrent__size": 24,
@@ -111,7 +112,7 @@ def test_a_stored_parser_parses_as_the_trained_one(run: tuple[Path, Path, FrameP
     assert isinstance(stored.model.encoder, RecurrentEncoder)
     assert stored.model.encoder.dependencies is not None
     items = list(read_sentences(corpus / "test.jsonl"))
-    for options in (ParseOptions(), GOLD):
+    for options in (FrameOptions(), GOLD):
         pairs = zip(
             stored.parse_sentences(items, options),
             trained.parse_sentences(items, options),

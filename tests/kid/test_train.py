@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from kid.parser import FrameParser, ParseOptions
+from kid.config import FrameOptions
+from kid.parser import FrameParser
 from kid.score import score
 from kid.train import main
 from semcore.files import sha256_of, write_json
@@ -57,7 +58,7 @@ def test_a_small_corpus_is_learned_by_heart(learned: Path) -> None:
     assert metrics["arguments_f1"] > 0.9
     parser = FrameParser.from_pretrained(learned / "checkpoint")
     gold = [item for item in tiny_sentences() if item.frames]
-    parsed = list(parser.parse_sentences(gold, ParseOptions(targets="gold")))
+    parsed = list(parser.parse_sentences(gold, FrameOptions(targets="gold")))
     found = list(parser.parse_sentences(gold))
     scores = score(gold, parsed, tiny_ontology(), further={"end_to_end": found})
     assert scores["arguments"].f1 > 0.9

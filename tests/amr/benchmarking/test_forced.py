@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amr.benchmarking.parsing import random_parser, search
-from amr.config import DecodeConfig
+from amr.config import GraphDecoding
 from amr.decoding.grammar import Grammar
 from amr.linearization.forms import linearize
 from amr.model.build import read_sources
@@ -20,7 +20,7 @@ def test_it_writes_the_given_graphs(beam: int) -> None:
     vocabulary = model.vocabulary
     gold = [vocabulary.encode(linearize(item.tree, "dfs")) for item in sentences]
     read = read_sources(model, sentences, Copier([]))
-    config = DecodeConfig(beam=beam, longest=1024, per_word=64, senses="any")
+    config = GraphDecoding(beam=beam, longest=1024, per_word=64, senses="any")
     found = search(model, read, config, Grammar(vocabulary, "any"), gold)
     assert [[*item.entries, vocabulary.end] for item in found] == gold
     assert len({len(entries) for entries in gold}) > 1

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from amr.config import DecodeConfig
+from amr.config import GraphDecoding
 from amr.decoding.grammar import Grammar, GrammarState
 from amr.decoding.search import Hypothesis, decode
 from amr.linearization.token_kinds import END, SPELL_END, SPELLERS, STARTS
@@ -48,7 +48,9 @@ class Dice:
     vocabulary = SMALL
     longest = LONGEST
 
-    def begin(self, source: SourceBatch, beam: int, nodes: int, steps: int) -> DiceState:
+    def begin(
+        self, source: SourceBatch, beam: int, nodes: int, steps: int, *, compiled: bool = False
+    ) -> DiceState:
         prefixes = [(number,) for number in source.word[:, 0].tolist() for _ in range(beam)]
         return DiceState(prefixes, source.own.shape[1], nodes)
 
@@ -134,7 +136,7 @@ def test_there_are_many_outputs_of_all_sorts(enumerated: Any) -> None:
 def test_a_beam_as_wide_as_all_outputs_finds_the_best(enumerated: Any, penalty: float) -> None:
     widest = max(len(outputs) for outputs in enumerated.values())
     source, own = thrown([0, 1, 2])
-    config = DecodeConfig(
+    config = GraphDecoding(
         beam=widest + 5, n_best=widest + 5, longest=LONGEST, length_penalty=penalty, senses="any"
     )
     found = decode(Dice(), Grammar(SMALL, "any"), source, own, [1, 2, 3], config)
@@ -151,7 +153,7 @@ def test_a_beam_as_wide_as_all_outputs_finds_the_best(enumerated: Any, penalty: 
 def test_a_beam_of_one_takes_the_likeliest_step_by_step() -> None:
     sentences = list(range(20))
     source, own = thrown(sentences)
-    config = DecodeConfig(beam=1, longest=LONGEST, senses="any")
+    config = GraphDecoding(beam=1, longest=LONGEST, senses="any")
     grammar = Grammar(SMALL, "any")
     found = decode(Dice(), grammar, source, own, [1] * 20, config)
     for number, (hypothesis,) in zip(sentences, found, strict=True):
@@ -171,7 +173,7 @@ def test_a_beam_of_one_takes_the_likeliest_step_by_step() -> None:
 @pytest.mark.parametrize("beam", [2, 3, 8, 40])
 def test_a_beam_gives_different_outputs_best_first(enumerated: Any, beam: int) -> None:
     source, own = thrown([0, 1, 2])
-    config = DecodeConfig(beam=beam, n_best=beam, longest=LONGEST, senses="any")
+    config = GraphDecoding(beam=beam, n_best=beam, longest=LONGEST, senses="any")
     found = decode(Dice(), Grammar(SMALL, "any"), source, own, [1, 2, 3], config)
     for number, hypotheses in enumerate(found):
         assert len({item.entries for item in hypotheses}) == len(hypotheses) == beam
@@ -188,7 +190,7 @@ def test_a_beam_gives_different_outputs_best_first(enumerated: Any, beam: int) -
 def test_fewer_outputs_than_the_beam_is_wide() -> None:
     """With four tokens there is a concept alone, spelled or not: two outputs."""
     source, own = thrown([0, 1])
-    config = DecodeConfig(beam=9, n_best=9, longest=4, senses="any")
+    config = GraphDecoding(beam=9, n_best=9, longest=4, senses="any")
     for hypotheses in decode(Dice(), Grammar(SMALL, "any"), source, own, [1, 2], config):
         texts = [" ".join(SMALL.decode(item.entries, ['"own"'])) for item in hypotheses]
         assert sorted(texts) == ["(a )", "(b )"]

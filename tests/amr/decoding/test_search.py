@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from amr.config import DecodeConfig
+from amr.config import GraphDecoding
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
 from amr.decoding.search import Hypothesis, decode
@@ -50,7 +50,7 @@ def parse(
     model: CompactParser, sentences: Sequence[AMRSentence], **settings: Any
 ) -> tuple[SourceBatch, list[Source], list[list[Hypothesis]]]:
     """Source, its sentences, their outputs."""
-    config = DecodeConfig(**{"senses": "any", **settings})
+    config = GraphDecoding(**{"senses": "any", **settings})
     grammar = Grammar(model.vocabulary, config.senses)
     items = read(model, sentences)
     source = collate_sources(items, model.encoder)
@@ -142,7 +142,7 @@ def test_another_task_begins_otherwise(model: CompactParser) -> None:
     kinds = torch.full(source.own.shape, -1)
     scores = set()
     for task in STARTS:
-        found = decode(model, grammar, source, kinds, [5, 6], DecodeConfig(), task)
+        found = decode(model, grammar, source, kinds, [5, 6], GraphDecoding(), task)
         scores.add(round(found[0][0].score, 9))
     assert len(scores) == 3
 
@@ -158,7 +158,7 @@ def test_no_sentences_have_no_outputs(model: CompactParser) -> None:
         ({"n_best": 3, "beam": 2}, "n_best=3: a beam of 2 has no more"),
         ({"senses": "all"}, "senses=all: use propbank or any"),
         ({"longest": 3}, "longest=3: must be at least 4"),
-        ({"batch_tokens": 0}, "batch_tokens=0: must be at least 1"),
+        ({"batch_words": 0}, "batch_words=0: must be at least 1"),
         ({"per_word": -1.0}, "per_word=-1.0: must be at least 0"),
         ({"per_word": float("inf")}, "per_word=inf: must be a number of tokens"),
         ({"per_word": float("nan")}, "per_word=nan: must be a number of tokens"),
@@ -168,4 +168,4 @@ def test_no_sentences_have_no_outputs(model: CompactParser) -> None:
 )
 def test_settings_that_cannot_be(settings: dict[str, Any], problem: str) -> None:
     with pytest.raises(InputError, match=problem):
-        DecodeConfig(**settings)
+        GraphDecoding(**settings)

@@ -8,7 +8,7 @@ import penman
 import pytest
 
 from amr.checkpoint import PARSER
-from amr.config import DecodeConfig
+from amr.config import GraphOptions
 from amr.notation.files import write_amr
 from amr.parser import AMRParser
 from amr.train import main
@@ -41,7 +41,7 @@ def trained(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def test_the_paper_s_parser_trains_and_writes_valid_aligned_graphs(trained: Path) -> None:
-    parser = AMRParser.from_pretrained(trained, decode=DecodeConfig(beam=2))
+    parser = AMRParser.from_pretrained(trained, options=GraphOptions(beam=2))
     (found,) = parser.parse("The boy wants to leave.")
     assert len(penman.encode(found.graph)) > 0
     assert found.graph.variables() and found.alignment is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import penman
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from amr.config import FORMS, DecodeConfig, VocabularyConfig
+from amr.config import FORMS, GraphDecoding, VocabularyConfig
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
 from amr.decoding.search import Hypothesis, decode
@@ -75,7 +76,7 @@ def batch_of(model: BartParser, sentences: list[AMRSentence]) -> AMRBatch:
 
 
 def parsed(
-    model: BartParser, sentences: list[AMRSentence], config: DecodeConfig
+    model: BartParser, sentences: list[AMRSentence], config: GraphDecoding
 ) -> list[list[Hypothesis]]:
     read = text_sources(sentences, model.encoder)
     source = collate_sources(read, model.encoder)  # type: ignore[arg-type]
@@ -137,7 +138,7 @@ def test_an_output_s_score_is_that_of_reading_it(
 ) -> None:
     """Step by step, in shuffled beams that leave the batch: the sum over the whole's scores."""
     model = model_of(folders[kind])
-    found = parsed(model, SENTENCES, DecodeConfig(beam=beam, n_best=beam, longest=60))
+    found = parsed(model, SENTENCES, GraphDecoding(beam=beam, n_best=beam, longest=60))
     assert all(len(hypotheses) == beam for hypotheses in found)
     read, vocabulary = text_sources(SENTENCES, model.encoder), model.vocabulary
     for item, hypotheses in zip(read, found, strict=True):
@@ -170,7 +171,7 @@ def score_among_its_sort(entries: tuple[int, ...], scores: Tensor, vocabulary: V
 @pytest.mark.parametrize("form", FORMS)
 def test_a_random_model_writes_valid_graphs(folders: dict[str, Path], form: str) -> None:
     model = model_of(folders["bart"], form)
-    config = DecodeConfig(beam=2, n_best=2, longest=70)
+    config = GraphDecoding(beam=2, n_best=2, longest=70)
     for hypotheses in parsed(model, SENTENCES, config):
         for hypothesis in hypotheses:
             tokens = model.vocabulary.decode(hypothesis.entries)
@@ -187,15 +188,14 @@ def test_a_compiled_step_changes_nothing(
     folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = model_of(folders["bart"])
-    config = DecodeConfig(beam=2, longest=24)
+    config = GraphDecoding(beam=2, longest=24)
     plain = parsed(model, SENTENCES[:3], config)
     calls = []
     step = model.encoder.step
     monkeypatch.setattr(
         model.encoder, "compiled_step", lambda *given: calls.append(given[1].static) or step(*given)
     )
-    model.compiled = True
-    found = parsed(model, SENTENCES[:3], config)
+    found = parsed(model, SENTENCES[:3], replace(config, compile=True))
     assert [[item.entries for item in row] for row in found] == [
         [item.entries for item in row] for row in plain
     ]
@@ -203,7 +203,7 @@ def test_a_compiled_step_changes_nothing(
 
 
 def test_sentences_stand_alone_in_their_batch(folders: dict[str, Path]) -> None:
-    model, config = model_of(folders["bart"]), DecodeConfig(beam=2, longest=40)
+    model, config = model_of(folders["bart"]), GraphDecoding(beam=2, longest=40)
     together = parsed(model, SENTENCES, config)
     for item, hypotheses in zip(SENTENCES, together, strict=True):
         (alone,) = parsed(model, [item], config)
@@ -250,7 +250,7 @@ def test_it_learns_five_sentences(folders: dict[str, Path]) -> None:
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.5)
         optimizer.step()
     assert loss < 0.05
-    found = parsed(model.eval(), sentences, DecodeConfig(longest=100, per_word=20))
+    found = parsed(model.eval(), sentences, GraphDecoding(longest=100, per_word=20))
     for item, hypotheses in zip(sentences, found, strict=True):
         tokens = model.vocabulary.decode(hypotheses[0].entries)
         assert tokens == linearize(item.tree, "dfs")

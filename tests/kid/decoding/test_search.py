@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 import kid.decoding.search
-from kid.config import DecodeConfig
+from kid.config import FrameDecoding
 from kid.decoding.search import (
     Parsed,
     choose_frames,
@@ -29,7 +29,7 @@ from kid.model.steps import free_words
 from tests.kid.tiny import tiny_batch, tiny_config, tiny_model, tiny_ontology, tiny_sentences
 
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}
-NEVER_STOP = DecodeConfig(stop_bias=-100.0)
+NEVER_STOP = FrameDecoding(stop_bias=-100.0)
 tiny = settings(max_examples=25)
 
 
@@ -104,7 +104,7 @@ def test_elements_prepared_for_all_batches_are_read_like_those_of_one(model: Kid
     torch.testing.assert_close(reading.states, own.states, **CLOSE)
 
 
-def parse(model: KidModel, config: DecodeConfig, **options: bool) -> tuple[FrameBatch, Parsed]:
+def parse(model: KidModel, config: FrameDecoding, **options: bool) -> tuple[FrameBatch, Parsed]:
     batch = tiny_batch(model)
     return batch, parse_batch(model, batch, model.all_labels(), config, **options)
 
@@ -123,7 +123,7 @@ def words_held(parsed: Parsed, target: int) -> list[int]:
 @given(st.integers(0, 10**6), st.floats(-5, 5))
 def test_arguments_never_overlap(tiny_encoder: Path, seed: int, bias: float) -> None:
     model = tiny_model(tiny_encoder, seed=seed)
-    batch, parsed = parse(model, DecodeConfig(stop_bias=bias))
+    batch, parsed = parse(model, FrameDecoding(stop_bias=bias))
     ontology = tiny_ontology()
     assert (parsed.start <= parsed.end).all()
     assert (parsed.target.diff() >= 0).all()
@@ -154,7 +154,7 @@ def test_there_is_no_limit_of_five_arguments(model: KidModel) -> None:
 
 
 def test_a_decoder_that_always_stops_finds_nothing(model: KidModel) -> None:
-    batch, parsed = parse(model, DecodeConfig(stop_bias=100.0))
+    batch, parsed = parse(model, FrameDecoding(stop_bias=100.0))
     assert len(parsed.target) == 0 and len(parsed.frame) == len(batch.frame)
 
 
@@ -162,14 +162,14 @@ def test_a_decoder_that_always_stops_finds_nothing(model: KidModel) -> None:
 @given(st.integers(0, 10**6))
 def test_with_the_lexicon_only_its_frames_compete(tiny_encoder: Path, seed: int) -> None:
     model = tiny_model(tiny_encoder, seed=seed)
-    batch, parsed = parse(model, DecodeConfig())
+    batch, parsed = parse(model, FrameDecoding())
     units = [frame.lexical_unit for item in tiny_sentences() for frame in item.frames]
     lexicon = tiny_ontology().lexicon
     assert all(int(frame) in lexicon[unit] for frame, unit in zip(parsed.frame, units, strict=True))
     single = torch.tensor([len(lexicon[unit]) == 1 for unit in units])
     torch.testing.assert_close(parsed.frame_probability[single], torch.ones(int(single.sum())))
-    _, free = parse(model, DecodeConfig(lexicon=False))
-    _, gold = parse(model, DecodeConfig(), gold_frames=True)
+    _, free = parse(model, FrameDecoding(lexicon=False))
+    _, gold = parse(model, FrameDecoding(), gold_frames=True)
     assert torch.equal(gold.frame, batch.frame)
     assert (free.frame_probability < 1).all()
 
@@ -178,7 +178,7 @@ def test_of_an_unknown_unit_all_frames_compete(model: KidModel) -> None:
     batch = tiny_batch(model)
     scores = torch.randn(len(batch.frame), 4)
     unknown = replace(batch, candidates=torch.full_like(batch.candidates, -1))
-    frame, probability = choose_frames(scores, unknown, DecodeConfig(), False)
+    frame, probability = choose_frames(scores, unknown, FrameDecoding(), False)
     assert torch.equal(frame, scores.argmax(-1))
     torch.testing.assert_close(probability, scores.softmax(-1).amax(-1))
 
@@ -188,7 +188,7 @@ def test_targets_parsed_in_parts_are_parsed_the_same(
     tiny_encoder: Path, marking: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = tiny_model(tiny_encoder, tiny_config(marking=marking))
-    config = DecodeConfig(stop_bias=-2.0)
+    config = FrameDecoding(stop_bias=-2.0)
     _, whole = parse(model, config)
     monkeypatch.setattr(kid.decoding.search, "_PAIRS", 1)
     _, parts = parse(model, config)

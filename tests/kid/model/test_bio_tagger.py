@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from kid.config import DecodeConfig, LossConfig, TrainConfig
+from kid.config import FrameDecoding, FrameOptions, LossConfig, TrainConfig
 from kid.data import FrameSentence
 from kid.decoding.bio_tags import parse_tagged, tagged_arguments
 from kid.model.batch import FrameBatch, FrameDataset
 from kid.model.bio_tagger import BioTagger
 from kid.model.build import build_model
-from kid.parser import FrameParser, ParseOptions
+from kid.parser import FrameParser
 from kid.training.loss import element_tags, output_loss
 from kid.training.validation import tune_decoding
 from semcore.encoders import EncoderConfig, WordEncoder
@@ -28,7 +28,7 @@ from semcore.errors import InputError
 from tests.kid.tiny import tiny_config, tiny_ontology, tiny_sentences
 
 Argument = tuple[int, int, int]  # first word, last word, role
-GOLD = ParseOptions(targets="gold", frames="gold")
+GOLD = FrameOptions(targets="gold", frames="gold")
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ def test_many_targets_are_tagged_in_parts_like_all_at_once(
     tagger: BioTagger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = batch_of(tagger, tiny_sentences())
-    config = DecodeConfig(stop_bias=-1.0)
+    config = FrameDecoding(stop_bias=-1.0)
     whole = parse_tagged(tagger, batch, tagger.all_labels(), config)
     monkeypatch.setattr("kid.decoding.bio_tags._MOST_SCORES", 400)
     parts = parse_tagged(tagger, batch, tagger.all_labels(), config)
@@ -220,7 +220,7 @@ def test_a_greater_stop_bias_leaves_fewer_tagged_words(tagger: BioTagger) -> Non
     batch = batch_of(tagger, tiny_sentences())
     words = []
     for bias in (-100.0, -1.0, 0.0, 1.0, 100.0):
-        found = parse_tagged(tagger, batch, tagger.all_labels(), DecodeConfig(stop_bias=bias))
+        found = parse_tagged(tagger, batch, tagger.all_labels(), FrameDecoding(stop_bias=bias))
         words.append(int((found.end - found.start + 1).sum()))
     assert words == sorted(words, reverse=True)
     assert words[0] == int(tagger(batch).mask.sum()) and words[-1] == 0
@@ -281,7 +281,7 @@ def test_it_learns_a_dozen_sentences_and_its_checkpoint_parses_alike(
     """Frames, elements and targets, from gold targets and from the text alone."""
     parser = FrameParser(trained(tiny_tagger(tiny_encoder)), tiny_ontology())
     sentences = tiny_sentences()
-    for options in (GOLD, ParseOptions(targets="gold", lexicon=False), ParseOptions()):
+    for options in (GOLD, FrameOptions(targets="gold", lexicon=False), FrameOptions()):
         parsed = list(parser.parse_sentences(sentences, options))
         assert [learnable(item) for item in parsed] == [learnable(item) for item in sentences]
     parser.decode = tune_decoding(parser, sentences)

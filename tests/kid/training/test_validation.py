@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kid.config import DecodeConfig
-from kid.parser import FrameParser, ParseOptions
+from kid.config import FrameDecoding, FrameOptions
+from kid.parser import FrameParser
 from kid.score import score
 from kid.training.validation import BIASES, tune_decoding
 from tests.kid.tiny import tiny_sentences
 
 
 def test_the_best_biases_are_found(parser: FrameParser) -> None:
-    parser.decode = start = DecodeConfig(most_arguments=9)
+    parser.decode = start = FrameDecoding(most_arguments=9)
     items = tiny_sentences()
 
-    def f1(metric: str, options: ParseOptions, **changes: float) -> float:
+    def f1(metric: str, options: FrameOptions, **changes: float) -> float:
         parser.decode = replace(start, **changes)  # type: ignore[arg-type]
         predicted = list(parser.parse_sentences(items, options))
         parser.decode = start
         return score(items, predicted)[metric].f1
 
-    gold = ParseOptions(targets="gold", frames="gold")
+    gold = FrameOptions(targets="gold", frames="gold")
     stops = {bias: f1("arguments_gold_frames", gold, stop_bias=bias) for bias in BIASES}
-    begins = {bias: f1("targets", ParseOptions(), target_bias=bias) for bias in BIASES}
+    begins = {bias: f1("targets", FrameOptions(), target_bias=bias) for bias in BIASES}
     assert len(set(begins.values())) > 1  # there is something to choose
     found = tune_decoding(parser, items)
     assert parser.decode is start

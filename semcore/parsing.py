@@ -1,0 +1,125 @@
+"""What every parser is to those who use it: loaded, asked and answering in one way.
+
+    parser = FrameParser.from_pretrained("checkpoints/kid", device="cpu", precision="32")
+    parser.parse(text, options=FrameOptions(lexicon=False))
+    parser.parse_documents([(name, text), ...], options)
+    parser.parse_sentences(sentences, options)
+
+Whoever writes a parser gives it `batch_of`, what becomes of one batch, and the rest is here. A
+parser can be used from several threads at once: what a call needs beside the weights it makes
+itself, and what it asks for stands in its options, not on the parser.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+import torch
+from torch import nn
+
+from semcore.batching import in_batches
+from semcore.encoders import WordEncoder
+from semcore.errors import InputError
+from semcore.options import ParseOptions, check_precision
+from semcore.text.sentences import TextSentence, split
+from semcore.text.spans import CharSpan
+
+
+class ParsedSentence(Protocol):
+    """What parsers take and give: a sentence whose words are known."""
+
+    @property
+    def words(self) -> tuple[CharSpan, ...]:
+        """Half-open characters of its text."""
+
+
+Given = TypeVar("Given", bound=ParsedSentence)  # the parser's kind of sentence
+Asked = TypeVar("Asked", bound=ParseOptions)  # its options
+Model = TypeVar("Model", bound=nn.Module)
+
+
+class TextParser(ABC, Generic[Given, Asked]):
+    """A trained parser of raw text. ``options`` are those of calls that bring none."""
+
+    model: Any
+    options: Asked
+    precision: str  # 32 | bf16: about three times as fast on processors that have it
+    buffer: ClassVar[int] = 4096  # sentences that are sorted by length together
+    # Padded words in a batch, if the options name none.
+    on_processor: ClassVar[int] = 512
+    elsewhere: ClassVar[int] = 4096
+
+    def __post_init__(self) -> None:
+        check_precision(self.precision)
+        self.model.eval()
+        self.device: torch.device = next(self.model.parameters()).device
+
+    def parse(self, text: str, document: str = "", options: Asked | None = None) -> list[Given]:
+        """The sentences of a text, parsed; ``start`` counts characters of the text."""
+        return list(self.parse_documents([(document, text)], options))
+
+    def parse_documents(
+        self, documents: Iterable[tuple[str, str]], options: Asked | None = None
+    ) -> Iterator[Given]:
+        """Sentences of named texts, in order, as soon as they are parsed.
+
+        The ids of a text's sentences are ``name:1``, ``name:2``, ...; ``1``, ``2`` without a name.
+        """
+        sentences = (sentence for name, text in documents for sentence in split(text, name))
+        return self.parse_sentences(map(self.unparsed, sentences), options)
+
+    @abstractmethod
+    def parse_sentences(
+        self, sentences: Iterable[Given], options: Asked | None = None
+    ) -> Iterator[Given]:
+        """Split sentences with new structures in place of any they had, in order, in batches."""
+
+    @abstractmethod
+    def unparsed(self, sentence: TextSentence) -> Given:
+        """A sentence of raw text as the parser takes it."""
+
+    def prepare(self, options: Asked) -> None:
+        """Makes, once, what all batches share. Raises `InputError` when options cannot be met."""
+
+    @abstractmethod
+    def batch_of(self, sentences: list[Given], options: Asked) -> Sequence[Any]:
+        """What becomes of one batch, a result for each sentence."""
+
+    def results(self, sentences: Iterable[Given], options: Asked) -> Iterator[Any]:
+        """`batch_of` over a stream of any length, on all cores, in order."""
+        most = options.batch_words
+        if most is None:
+            most = self.on_processor if self.device.type == "cpu" else self.elsewhere
+
+        def work(batch: list[Given]) -> Sequence[Any]:
+            with self._inference():
+                return self.batch_of(batch, options)
+
+        with self._inference():
+            self.prepare(options)
+        return in_batches(
+            sentences, work, lambda item: len(item.words), most, self.device, self.buffer
+        )
+
+    @contextmanager
+    def _inference(self) -> Iterator[None]:
+        half = torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16")
+        with torch.inference_mode(), half:
+            yield
+
+
+def on_device(model: Model, device: str) -> Model:
+    """A model ready to parse: adapters merged into its encoder, all of it on the device.
+
+    Raises `InputError` when the device cannot be used.
+    """
+    if isinstance(encoder := getattr(model, "encoder", None), WordEncoder):
+        encoder.merge_adapters()
+    try:
+        return model.to(device)
+    except (RuntimeError, AssertionError) as error:  # torch's for what is not there
+        reason = str(error).split("\n")[0]
+        raise InputError(f"device={device}: cannot be used here ({reason})") from error
