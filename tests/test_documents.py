@@ -1,11 +1,16 @@
-"""What the README says of the shipped parsers is what docs/results.md holds."""
+"""What README and docs name is there, and scores and sizes in the README are the measured ones."""
 
 from __future__ import annotations
 
+import importlib
 import re
+from functools import reduce
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+import pytest
+
+from tests.markdown import DOCUMENTS, ROOT, blocks, links, spans
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RESULTS = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
 
@@ -43,3 +48,49 @@ def test_the_readme_has_the_checkpoints_sizes() -> None:
         size = sum(file.stat().st_size for file in files)
         (said,) = re.findall(rf"`checkpoints/{name}` \((\d+) MB", README)
         assert abs(int(said) - size / 1e6) <= 1, (name, size)
+
+
+# Folders of the repository; what a user's commands read and write (data/, runs/) is not there.
+PACKAGES = ("kid", "amr", "semcore", "graphsem", "tests")
+FOLDERS = (*PACKAGES, "configs", "scripts", "docs", "samples", "checkpoints")
+PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w./*-]*")
+NAME = re.compile(rf"(?:{'|'.join(PACKAGES)})(?:\.\w+)+")
+
+
+def named(text: str) -> list[str]:
+    """What a document calls by name: spans of code, and the words of pictures."""
+    drawn = [block.text for block in blocks(text) if block.language == "text"]
+    return [*spans(text), *(word for drawing in drawn for word in drawing.split())]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_paths_that_documents_name_are_there(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for name in named(text):
+        if PATH.fullmatch(name):
+            assert any(ROOT.glob(name.rstrip("/"))), name
+    for link in links(text):
+        assert (path.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_names_of_the_code_that_documents_give_are_there(path: Path) -> None:
+    for name in named(path.read_text("utf-8")):
+        if NAME.fullmatch(name) and not (ROOT / "configs").joinpath(name).exists():
+            assert found(name), name
+
+
+def found(name: str) -> bool:
+    """Whether ``a.b.C.d`` is a module, or something in one."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            module = importlib.import_module(".".join(parts[:length]))
+        except ModuleNotFoundError:
+            continue
+        try:
+            reduce(getattr, parts[length:], module)
+        except AttributeError:
+            return False
+        return True
+    return False
