@@ -43,31 +43,36 @@ def test_blocks_of_json(path: Path) -> None:
             json.loads(block.text)
 
 
+# What a script is another name of.
+SCRIPTS = {
+    "scripts/benchmark.py": "{parser}.benchmark",
+    "scripts/predict_amr.py": "amr.predict",
+    "scripts/predict_frames.py": "kid.predict",
+    "scripts/reproduce.py": "graphsem.reproduce",
+}
+
+
 def as_given(overrides: list[str]) -> list[str]:
     return overrides
 
 
-def asked(words: list[str]) -> tuple[Command[Any], Callable[[list[str]], list[str]], list[str]]:
-    """The command that ``python ...`` runs, how it reads its arguments, and the arguments."""
+def asked(words: list[str]) -> tuple[Command[Any], Callable[[list[str]], list[str]]] | None:
+    """The command that ``python ...`` runs, and how it reads its arguments.
+
+    None for a script that is no command: it only has to be there.
+    """
     from graphsem import reproduce, sources
 
-    if words[0] == "-m":
-        _, name, *arguments = words
-    else:
-        name, *arguments = words
-        assert (ROOT / name).is_file(), name
-        parser = "amr" if "parser=amr" in arguments else "kid"
-        name = {
-            "scripts/benchmark.py": f"{parser}.benchmark",
-            "scripts/predict_amr.py": "amr.predict",
-            "scripts/predict_frames.py": "kid.predict",
-            "scripts/reproduce.py": "graphsem.reproduce",
-        }[name]
-    if name == "graphsem":
-        return importlib.import_module("graphsem.__main__").main, sources.overrides, arguments
-    if name == "graphsem.reproduce":
-        return reproduce.main, reproduce.passed_on, arguments
-    return importlib.import_module(name).main, as_given, arguments
+    module = run_by(words)
+    if module in SCRIPTS:
+        module = SCRIPTS[module].format(parser="amr" if "parser=amr" in words else "kid")
+    elif module.endswith(".py"):
+        assert (ROOT / module).is_file(), module
+        return None
+    if module == "graphsem":
+        return importlib.import_module("graphsem.__main__").main, sources.overrides
+    reads = reproduce.passed_on if module == "graphsem.reproduce" else as_given
+    return importlib.import_module(module).main, reads
 
 
 def first_of_sweep(override: str) -> str:
@@ -98,13 +103,15 @@ RUN = [words for words in commands("python") if words[1:3] != ["-m", "pytest"]]
 def test_commands_have_the_keys_and_choices_that_are_given(module: str) -> None:
     """Each composes; what it needs of data and checkpoints is not looked at, nor run."""
     for words in RUN:
-        if run_by(words) == module:
-            command, read, arguments = asked(words[1:])
+        found = asked(words) if run_by(words) == module else None
+        if found is not None and "--help" not in words:
+            command, read = found
+            arguments = words[words.index(module) + 1 :]
             given = [word for word in arguments if "=" in word or not word.isupper()]
-            if "--help" not in given:
-                found = checked(read([word for word in given if word != "..."]), "x", {})
-                overrides = [word for word in found if not word.startswith(("-", "hydra"))]
-                command.compose([first_of_sweep(word) for word in overrides])
+            overrides = checked(read([word for word in given if word != "..."]), "x", {})
+            ours = [word for word in overrides if not word.startswith(("-", "hydra"))]
+            if ours:  # the bare name of a command is none to be run
+                command.compose([first_of_sweep(word) for word in ours])
 
 
 def test_targets_of_make() -> None:
