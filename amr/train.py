@@ -11,6 +11,7 @@ the last checkpoint.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ def main(config: TrainConfig) -> float:
 
 def train(config: TrainConfig) -> dict[str, Any]:
     """Runs all stages; returns the development set's metrics of the weights that were kept."""
+    from amr.checkpoint import PARSER
     from amr.model.batch import AMRDataset
     from amr.model.copying import Copier
     from amr.parser import AMRParser
@@ -58,7 +60,8 @@ def train(config: TrainConfig) -> dict[str, Any]:
         train_stages,
     )
 
-    begin(config)
+    folders = [folder for given in asdict(config.paths).values() for folder in given or ()]
+    begin(config, PARSER.folder, *folders, config.initial, config.frames)
     corpora = Corpora(config)
     corpora.check_development()
     model, before = initial_model(config, corpora)

@@ -47,6 +47,7 @@ def main(config: TrainConfig) -> float:
 
 def train(config: TrainConfig) -> dict[str, Any]:
     """Runs all stages; returns the development set's metrics of the weights that were kept."""
+    from kid.checkpoint import PARSER
     from kid.parser import FrameParser
     from kid.training.card import card_of
     from kid.training.corpora import Corpora
@@ -61,7 +62,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
         train_stages,
     )
 
-    begin(config)
+    begin(config, PARSER.folder, config.data, config.initial)
     corpora = Corpora(config)
     model, before = initial_model(config, corpora)
     decode = FrameDecoding(overlaps=config.overlaps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -79,10 +80,13 @@ class KeptEpochs:
         return (math.inf if math.isnan(value) else -self.sign * value), epoch
 
     def prune(self, progress: Progress) -> None:
-        """Delete the files that the state, as it was saved, does not name."""
+        """Delete the files of epochs that the state, as it was saved, does not name.
+
+        What else lies there, such as a copy under a name of the user's, stays.
+        """
         named = {self.file(int(entry["epoch"])) for entry in progress.kept}
         for file in self.folder.glob("*.safetensors"):
-            if file not in named:
+            if file not in named and re.fullmatch("[1-9][0-9]*", file.stem):
                 file.unlink(missing_ok=True)
 
     def average(self, progress: Progress) -> dict[str, Tensor]:

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from semcore.errors import InputError
 from semcore.files import atomic_writer, write_json
 from semcore.training.config import BY_TRAINER, LoggerConfig
+from semcore.training.run_folders import CONFIG, check_run
 
 Current = Callable[[Mapping[str, Any]], dict[str, Any]]
 _REFRESH_SECONDS = 0.5
@@ -112,9 +113,10 @@ def open_run(
     ``current`` puts the config of a run that an older version began in today's keys.
 
     Raises `InputError` naming the first setting that differs, because going on from another
-    run's weights would give a result that no config describes.
+    run's weights would give a result that no config describes; or a file that is not a run's.
     """
-    path = folder / "config.yaml"
+    check_run(folder)
+    path = folder / CONFIG
     record = {"config": _plain(config), "fingerprints": dict(fingerprints)}
     if path.exists():
         try:

@@ -2,7 +2,7 @@
 
 A parser writes what it draws from, and how that becomes batches, a loss and metrics::
 
-    begin(config)
+    begin(config, checkpoint_folder, *inputs)
     metrics = train_stages(config, model, loss, parts)
     if is_first_process():
         ...  # write a checkpoint whose record is `record_of(config, metrics, before)`
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from random import Random
@@ -20,11 +21,14 @@ from typing import Any, TypeVar
 import torch
 from torch import nn
 
+from semcore.files import StrPath
+from semcore.folder_kinds import FolderKind
 from semcore.storage import STORAGES
 from semcore.training.batches import TrainingData
 from semcore.training.config import StageConfig, StagedConfig, one_of
 from semcore.training.module import Loss, ParserModule, Validate
 from semcore.training.run import fit
+from semcore.training.run_folders import check_training, only_run
 
 Item = TypeVar("Item")
 
@@ -43,9 +47,13 @@ def is_first_process() -> bool:
     return int(os.environ.get("RANK", 0)) == 0
 
 
-def begin(config: StagedConfig) -> None:
-    """Check what is known before anything is read, and draw and count as configured."""
+def begin(config: StagedConfig, checkpoint: FolderKind, *inputs: StrPath | None) -> None:
+    """Check what is known before anything is read, and draw and count as configured.
+
+    ``checkpoint`` is what the run writes in the end, ``inputs`` all that it reads.
+    """
     one_of("storage", config.storage, STORAGES)
+    check_training(config.output, [stage.name for stage in config.stages], checkpoint, *inputs)
     torch.manual_seed(config.seed)
     if config.trainer.threads is not None:
         torch.set_num_threads(config.trainer.threads)
@@ -63,17 +71,19 @@ def train_stages(
         # What comes after a stage is no part of its run: later stages may be changed.
         so_far = replace(config, stages=config.stages[:number])
         given = parts(stage)
-        result = fit(
-            ParserModule(model, loss, stage.optimizer(config.optimizer), given.validate),
-            given.data,
-            stage.trainer(config.trainer),
-            Path(config.output) / stage.name,
-            seed=config.seed,
-            config={"stage": stage.name, **asdict(so_far)},
-            current=config.current,
-            fingerprints=given.fingerprints,
-            logger=config.logger,
-        )
+        folder = Path(config.output) / stage.name
+        with only_run(folder) if is_first_process() else nullcontext():
+            result = fit(
+                ParserModule(model, loss, stage.optimizer(config.optimizer), given.validate),
+                given.data,
+                stage.trainer(config.trainer),
+                folder,
+                seed=config.seed,
+                config={"stage": stage.name, **asdict(so_far)},
+                current=config.current,
+                fingerprints=given.fingerprints,
+                logger=config.logger,
+            )
         metrics = {**result.metrics}
     return metrics
 

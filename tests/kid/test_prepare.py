@@ -7,6 +7,9 @@ import hashlib
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
 import tarfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -193,3 +196,54 @@ def test_mistakes_are_one_line_and_exit_code_2(
     lines = capsys.readouterr().err.strip().splitlines()
     assert len(lines) == 1 and message in lines[0]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_older_result_is_replaced_and_another_s_is_not(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    manifest = prepare(config(SAMPLE, output))
+    older = {
+        key: manifest[key]
+        for key in manifest
+        if key not in ("format", "format_version", "sha256", "exemplars")
+    }
+    (output / "manifest.json").write_text(json.dumps(older), encoding="utf-8")
+    with pytest.raises(InputError, match=r"out/exemplars\.jsonl: is not a file of a corpus of kid"):
+        prepare(config(SAMPLE, output))
+    older["exemplars"] = manifest["exemplars"]
+    (output / "manifest.json").write_text(json.dumps(older), encoding="utf-8")
+    prepare(config(SAMPLE, output, exemplars=False))
+    assert sorted(path.name for path in output.iterdir()) == sorted({*FILES} - {"exemplars.jsonl"})
+    manifest["format"] = "amr.prepare"
+    (output / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(InputError, match=r"out/manifest\.json: not that of a corpus of kid\.prep"):
+        prepare(config(SAMPLE, output))
+
+
+def test_what_a_killed_run_has_unpacked_goes_at_the_next_start(tmp_path: Path) -> None:
+    archive = tar_file(tmp_path)
+    code = (
+        "import sys, time\n"
+        "from kid import prepare\n"
+        "def reading(release, version):\n"
+        "    print(release, flush=True)\n"
+        "    time.sleep(60)\n"
+        "prepare.read_ontology = reading\n"
+        "sys.argv[0] = 'kid.prepare'\n"
+        "prepare.main()\n"
+    )
+    arguments = [f"source={archive}", f"output={tmp_path / 'out'}"]
+    for number in (signal.SIGKILL, signal.SIGTERM):
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, *arguments, f"splits={SAMPLE / 'splits.json'}"],
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        unpacked = Path(process.stdout.readline().strip())
+        assert tmp_path in unpacked.parents and (unpacked / "frameIndex.xml").is_file()
+        process.send_signal(number)
+        process.communicate()
+        assert unpacked.exists() == (number == signal.SIGKILL)
+    prepare(config(archive, tmp_path / "out"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["framenet.tar.xz", "out"]

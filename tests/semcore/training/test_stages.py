@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file
 
 from semcore.errors import InputError
+from semcore.folder_kinds import FolderKind
 from semcore.training.config import (
     OptimizerConfig,
     StageConfig,
@@ -48,8 +49,11 @@ class Config(StagedConfig):
     )
 
 
+CHECKPOINT = FolderKind("a checkpoint of rows", "config.json", {"parser": "rows"})
+
+
 def run(config: Config) -> tuple[dict[str, Any], torch.nn.Module]:
-    begin(config)
+    begin(config, CHECKPOINT)
     module = make_module(0.2)
     assert module.validate is not None
     parts = StageParts(make_data(), module.validate, {})
@@ -137,4 +141,4 @@ def test_stages_that_cannot_be(stages: list[StageConfig], problem: str) -> None:
     with pytest.raises(InputError, match=problem):
         Config(output="x", stages=stages)
     with pytest.raises(InputError, match="storage=float8: use one of"):
-        begin(Config(output="x", storage="float8"))
+        begin(Config(output="x", storage="float8"), CHECKPOINT)
