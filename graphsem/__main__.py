@@ -28,13 +28,14 @@ Checkpoints: Any = make_dataclass("Checkpoints", [(name, str | None, None) for n
 class GraphsemConfig:
     """What to parse, with what, and where the result goes."""
 
-    text: str | None = None
-    input: Any = None  # a name or a list of names; OmegaConf has no union of these
-    output: str | None = None
-    parsers: Any = None
+    text: str | None = None  # what to parse, as it stands
+    # Files, folders of .txt files, - for stdin: a name or a list (OmegaConf has no union of these).
+    input: Any = None
+    output: str | None = None  # a folder for index.html and a file of each parser
+    parsers: Any = None  # a name or a list of names; null: all that have weights here
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
-    device: str = "cpu"
-    show: bool = True
+    device: str = "cpu"  # cpu, cuda, cuda:1, mps
+    show: bool = True  # print what was found
 
 
 @command("graphsem", GraphsemConfig, example='python -m graphsem "She gave the archive up."')

@@ -58,7 +58,7 @@ class EvaluationConfig:
     data: str  # prepared folder
     split: str = "test"  # train | dev | test
     output: str | None = None  # folder for the gold and the predictions
-    device: str = "cpu"
+    device: str = "cpu"  # cpu, cuda, cuda:1, mps
     precision: str = "32"  # 32 | bf16
 
     command: ClassVar[str]  # such as kid.evaluate: whose results the folder may hold
