@@ -23,15 +23,15 @@ PARTS = ("all", "generate", "parsing", "smatch")
 class BenchmarkConfig:
     """The keys of ``python scripts/benchmark.py parser=amr``."""
 
-    parser: str = "amr"
+    parser: str = "amr"  # which parser
     part: str = "all"  # all | generate | parsing | smatch
     checkpoint: str | None = None  # of a trained parser, whose speed is told
     data: str | None = None  # prepared folder or PENMAN file of sentences; null: the samples
     gold: str | None = None  # smatch: gold graphs
     predicted: str | None = None  # smatch: a parser's graphs of the same sentences
     shape: str = "base"  # generate: tiny | base | large, as BART's
-    beams: list[int] = field(default_factory=lambda: [1, 5])
-    sentences: int = 32
+    beams: list[int] = field(default_factory=lambda: [1, 5])  # hypotheses
+    sentences: int = 32  # that are parsed in a round
     rounds: int = 3  # the median round counts
     threads: int | None = None  # of torch on the processor; null: torch's choice
     device: str = "cpu"  # cpu, cuda, cuda:1
