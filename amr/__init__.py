@@ -3,6 +3,27 @@
 Chen, Wang, Xu, Liu, Sui and Chang, "ATP: AMRize Then Parse! Enhancing AMR Parsing with PseudoAMRs",
 Findings of NAACL 2022 (arXiv 2204.08875).
 
+    parser         text or sentences in, sentences with graphs out
+    data           a sentence, its graph, and which words the graph's parts come from
+    wiki           the pages of named entities
+    corpus         a prepared folder, read
+    config         settings of model, decoding, scoring, training
+    checkpoint     a parser on disk
+    entry          the parser as graphsem knows it
+    notation/      PENMAN: reading, writing, files
+    linearization/ graphs as sequences of tokens, and back; vocabulary
+    alignment/     graphs aligned with words
+    pseudo/        PseudoAMR, of semantic roles and of dependency trees
+    corpora/       semantic roles, PropBank's frames, splits
+    model/         batches and networks: the compact parser, encoder-decoders
+    decoding/      search, and the grammar that runs beside it
+    training/      corpora of a run, loss, validation, model card
+    scoring/       Smatch, exactly, and its measures of parts; alignments
+    drawing/       layout, SVG, terminal and page
+    benchmarking/  what scripts/benchmark.py measures
+
+Commands: prepare, train, evaluate, predict, score, align, linearize, benchmark.
+
     >>> from amr import AMRParser  # doctest: +SKIP
     >>> AMRParser.from_pretrained("checkpoints/amr").parse("The boy wants to leave.")
     ... # doctest: +SKIP

@@ -2,6 +2,24 @@
 
 Zheng, Chen, Xu and Chang, "A Double-Graph Based Framework for Frame Semantic Parsing",
 NAACL 2022 (arXiv 2206.09158).
+
+    parser        text or sentences in, sentences with frames out
+    data          frame-annotated sentences and their JSON Lines form
+    ontology      FrameNet's frames, elements, lexical units, relations
+    lexicon       which frames words may evoke
+    corpus        a prepared folder, read
+    config        settings of model, decoding, scoring, training
+    checkpoint    a parser on disk
+    entry         the parser as graphsem knows it
+    corpora/      FrameNet's release, and where dependency heads come from
+    model/        batches and networks: double graph, reader, decoder of arguments, BIO tagger
+    decoding/     from scores to frames: search, BIO tags, assembly
+    training/     corpora of a run, losses, history, validation, label texts, model card
+    scoring/      exact, with partial credit, as released
+    drawing/      terminal and page
+    benchmarking/ what scripts/benchmark.py measures
+
+Commands: prepare, train, evaluate, predict, score, benchmark.
 """
 
 from typing import TYPE_CHECKING, Any

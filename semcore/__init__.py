@@ -1,6 +1,24 @@
 """Shared bricks of the three parsers: encoders, graphs, spans, training, metrics, checkpoints.
 
 ``semcore`` knows no task and imports no parser.
+
+    text/          sentences, words, lemmas, spans, inputs, dependency trees
+    encoders/      words in, vectors out
+    graphs/        graphs with typed edges, and convolutions on them
+    training/      stages, a run that can be killed, optimizers, averaging
+    scoring/       counts, intervals, paired tests, tables
+    commands/      typed configuration, mistakes as one line, progress
+    drawing/       colours, escaping, spans over text, fragments of a page
+    benchmarking/  times, memory, ratios
+    parsers        what a parser is to graphsem
+    parsing        what a parser is to its users; options: what may be asked of it
+    batching       batches of like length, side by side on all cores
+    tensors        batches that move as one, padding
+    checkpoints    parsers on disk; storage: in how many bits
+    prepared       prepared corpora; archives: unpacked
+    files          files that are whole or absent; folders, folder_kinds, staging: such folders
+    places         inputs and outputs that must not meet
+    errors         the input is at fault
 """
 
 __version__ = "0.1.0"  # of graphsem as a whole

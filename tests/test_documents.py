@@ -60,14 +60,14 @@ NAME = re.compile(rf"(?:{'|'.join(PACKAGES)})(?:\.\w+)+")
 def named(text: str) -> list[str]:
     """What a document calls by name: spans of code, and the words of pictures."""
     drawn = [block.text for block in blocks(text) if block.language == "text"]
-    return [*spans(text), *(word for drawing in drawn for word in drawing.split())]
+    return [*spans(text), *(word.strip(",;:") for drawing in drawn for word in drawing.split())]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_paths_that_documents_name_are_there(path: Path) -> None:
     text = path.read_text("utf-8")
     for name in named(text):
-        if PATH.fullmatch(name):
+        if PATH.fullmatch(name) and not to_be_written(name):
             assert any(ROOT.glob(name.rstrip("/"))), name
     for link in links(text):
         assert (path.parent / link).exists(), link
@@ -76,8 +76,13 @@ def test_paths_that_documents_name_are_there(path: Path) -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_names_of_the_code_that_documents_give_are_there(path: Path) -> None:
     for name in named(path.read_text("utf-8")):
-        if NAME.fullmatch(name) and not (ROOT / "configs").joinpath(name).exists():
+        if NAME.fullmatch(name):
             assert found(name), name
+
+
+def to_be_written(name: str) -> bool:
+    """Of a parser that is not there yet, or a place for any name."""
+    return "NAME" in name or ("tsar" in name and not (ROOT / "tsar").is_dir())
 
 
 def found(name: str) -> bool:
