@@ -59,15 +59,16 @@ def as_given(overrides: list[str]) -> list[str]:
 def asked(words: list[str]) -> tuple[Command[Any], Callable[[list[str]], list[str]]] | None:
     """The command that ``python ...`` runs, and how it reads its arguments.
 
-    None for a script that is no command: it only has to be there.
+    None for a script that is no command, and for a file of tests: these only have to be there.
     """
     from graphsem import reproduce, sources
 
     module = run_by(words)
     if module in SCRIPTS:
         module = SCRIPTS[module].format(parser="amr" if "parser=amr" in words else "kid")
-    elif module.endswith(".py"):
-        assert (ROOT / module).is_file(), module
+    elif module.endswith(".py") or module.startswith("tests."):
+        file = module if module.endswith(".py") else f"{module.replace('.', '/')}.py"
+        assert (ROOT / file).is_file(), module
         return None
     if module == "graphsem":
         return importlib.import_module("graphsem.__main__").main, sources.overrides
