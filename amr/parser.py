@@ -17,7 +17,8 @@ from amr.config import GraphOptions
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
 from amr.decoding.looks import Look, triple_attention
-from amr.decoding.search import Hypothesis, decode
+from amr.decoding.search import decode
+from amr.decoding.writer import Hypothesis
 from amr.linearization.forms import delinearize
 from amr.linearization.spelling import ByteSpeller
 from amr.model.batch import Source, collate_sources

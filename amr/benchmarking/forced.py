@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from amr.decoding.search import GraphWriter, WriterState
+from amr.decoding.writer import GraphWriter, WriterState
 from amr.linearization.forms import CLOSE, STOP
 from amr.linearization.token_kinds import SPELL_END
 from amr.linearization.vocabulary import Vocabulary

@@ -22,7 +22,8 @@ from amr.benchmarking.forced import ForcedParser
 from amr.config import GraphDecoding, GraphOptions, VocabularyConfig
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
-from amr.decoding.search import GraphWriter, Hypothesis, decode
+from amr.decoding.search import decode
+from amr.decoding.writer import GraphWriter, Hypothesis
 from amr.linearization.forms import linearize
 from amr.model.batch import Source, collate_sources
 from amr.model.build import AMRModel, read_sources

@@ -10,7 +10,7 @@ from penman.tree import Tree
 from torch import Tensor
 
 from amr.data import Triple
-from amr.decoding.search import Hypothesis
+from amr.decoding.writer import Hypothesis
 from amr.linearization.forms import CLOSE, OPEN, SLASH, pointer_index
 from amr.linearization.token_kinds import SPELLERS
 from amr.linearization.vocabulary import Vocabulary, with_marked_concepts

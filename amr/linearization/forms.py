@@ -111,11 +111,11 @@ def delinearize(tokens: Sequence[str], form: str = "dfs") -> Tree:
     parser writes is well-formed always: see `amr.decoding.grammar`.
     """
     _check(form)
-    root = _Reader(tokens, form).read()
+    root = _TokenReader(tokens, form).read()
     return tree_of_nodes(root)
 
 
-class _Reader:
+class _TokenReader:
     """A cursor over the tokens."""
 
     def __init__(self, tokens: Sequence[str], form: str) -> None:

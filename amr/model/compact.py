@@ -271,7 +271,7 @@ class CompactParser(nn.Module):
 
 @dataclass(slots=True)
 class CompactState:
-    """R rows of parsing: see `amr.decoding.search.ParserState`."""
+    """R rows of parsing: see `amr.decoding.writer.WriterState`."""
 
     model: CompactParser
     sentence: EncodedSource

@@ -110,7 +110,7 @@ class BartParser(nn.Module):
 
 @dataclass(slots=True)
 class BartState:
-    """R rows of parsing: see `amr.decoding.search.ParserState`.
+    """R rows of parsing: see `amr.decoding.writer.WriterState`.
 
     Pieces are by far the most of the entries, and may stand only where a token is spelled: they
     are scored in those rows alone, and compete with the end of the spelling alone; else the tokens

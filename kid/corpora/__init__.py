@@ -6,13 +6,13 @@ A release folder holds ``frame/*.xml``, ``fulltext/*.xml``, ``lu/*.xml``, ``fram
 
 from __future__ import annotations
 
-from kid.corpora.fulltext import Document, read_document
+from kid.corpora.fulltext import FullText, read_document
 from kid.corpora.ontology_reader import read_ontology
 from kid.corpora.release import find_release
 from kid.corpora.splits import Split, read_split
 
 __all__ = [
-    "Document",
+    "FullText",
     "Split",
     "find_release",
     "read_document",

@@ -24,7 +24,7 @@ _BOGUS_FRAMES = frozenset({"Test35"})
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class FullText:
     """A full-text document.
 
     ``counted`` holds, for each sentence, the number of FEs that the published counts include
@@ -42,7 +42,7 @@ class Document:
 
 def read_document(
     release: Path, name: str, elements: Mapping[str, frozenset[str]], *, unannotated: bool
-) -> Document:
+) -> FullText:
     """Read ``fulltext/<name>.xml``; ``elements`` names the FEs of each frame.
 
     ``unannotated=True`` keeps the annotation sets with status UNANN (a target and a frame, but
@@ -82,7 +82,7 @@ def read_document(
         frames = tuple(reading.annotation for reading in readings)
         sentences.append(frame_sentence(entry, name, context, frames))
         counted.append(sum(reading.counted for reading in readings))
-    return Document(
+    return FullText(
         name=name,
         id="" if header is None else header.get("ID", ""),
         sentences=tuple(sentences),

@@ -13,7 +13,7 @@ from importlib.resources import files
 from json import loads
 from pathlib import Path
 
-from kid.corpora.fulltext import Document, read_document
+from kid.corpora.fulltext import FullText, read_document
 from kid.data import FrameSentence
 from semcore.errors import InputError
 from semcore.files import read_json
@@ -54,7 +54,7 @@ class Split:
     """The documents of one split."""
 
     name: str
-    documents: tuple[Document, ...]
+    documents: tuple[FullText, ...]
     missing: tuple[str, ...] = ()  # documents that this distribution of FrameNet is known to lack
 
     @property

@@ -12,7 +12,8 @@ from torch import Tensor
 
 from amr.config import GraphDecoding
 from amr.decoding.grammar import Grammar, GrammarState
-from amr.decoding.search import Hypothesis, decode
+from amr.decoding.search import decode
+from amr.decoding.writer import Hypothesis
 from amr.linearization.token_kinds import END, SPELL_END, SPELLERS, STARTS
 from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import SourceBatch

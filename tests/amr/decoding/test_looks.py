@@ -14,7 +14,7 @@ from penman.models.amr import model as amr_model
 from penman.tree import Tree
 
 from amr.decoding.looks import steps_of, triple_attention, triples_of_tokens
-from amr.decoding.search import Hypothesis
+from amr.decoding.writer import Hypothesis
 from amr.linearization.forms import CLOSE, delinearize, linearize
 from amr.linearization.token_kinds import SPELL_END
 from amr.model.batch import collate_sources

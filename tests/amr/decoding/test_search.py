@@ -12,7 +12,8 @@ import torch
 from amr.config import GraphDecoding
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
-from amr.decoding.search import Hypothesis, decode
+from amr.decoding.search import decode
+from amr.decoding.writer import Hypothesis
 from amr.linearization.forms import CLOSE
 from amr.linearization.token_kinds import STARTS, frame_of
 from amr.model.batch import (

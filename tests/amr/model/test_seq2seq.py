@@ -15,7 +15,8 @@ from torch import Tensor
 from amr.config import FORMS, GraphDecoding, VocabularyConfig
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
-from amr.decoding.search import Hypothesis, decode
+from amr.decoding.search import decode
+from amr.decoding.writer import Hypothesis
 from amr.linearization.forms import delinearize, linearize
 from amr.linearization.spelling import PieceSpeller
 from amr.linearization.token_kinds import SPELL_END, SPELLERS
