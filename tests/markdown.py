@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`]+)`")
-_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+_LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 
 
 class Block(NamedTuple):
@@ -36,9 +36,16 @@ def spans(text: str) -> list[str]:
     return [" ".join(span.split()) for span in _SPAN.findall(_FENCE.sub("", text))]
 
 
-def links(text: str) -> list[str]:
-    """The targets of links, without addresses of other places."""
-    return [link for link in _LINK.findall(_FENCE.sub("", text)) if "://" not in link]
+def links(text: str) -> list[tuple[str, str]]:
+    """Files and headings that links lead to; the file is empty for the same document."""
+    found = _LINK.findall(_FENCE.sub("", text))
+    return [(file, heading) for file, heading in found if "://" not in file]
+
+
+def anchors(text: str) -> set[str]:
+    """What links call the headings of a document."""
+    headings = re.findall(r"^#+ (.*)$", _FENCE.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
 def command_lines(text: str) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.markdown import DOCUMENTS, ROOT, blocks, links, spans
+from tests.markdown import DOCUMENTS, ROOT, anchors, blocks, links, spans
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RESULTS = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
@@ -69,8 +69,10 @@ def test_paths_that_documents_name_are_there(path: Path) -> None:
     for name in named(text):
         if PATH.fullmatch(name) and not to_be_written(name):
             assert any(ROOT.glob(name.rstrip("/"))), name
-    for link in links(text):
-        assert (path.parent / link).exists(), link
+    for file, heading in links(text):
+        place = path.parent / file if file else path
+        assert place.exists(), file
+        assert not heading or heading in anchors(place.read_text("utf-8")), heading
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
