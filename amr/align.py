@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from semcore.commands import command, progress
 from semcore.errors import InputError
-from semcore.places import keep_apart
+from semcore.files.places import keep_apart
 from semcore.scoring.config import BootstrapConfig
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from amr.data import AMRSentence
 from amr.notation.files import read_amr
 from semcore.errors import InputError
 from semcore.files import sha256_of
-from semcore.prepared import check_split
+from semcore.files.prepared import check_split
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from amr.config import FORMS
 from semcore.commands import command, progress
 from semcore.errors import InputError
-from semcore.places import STANDARD, keep_apart
+from semcore.files.places import STANDARD, keep_apart
 
 
 @dataclass

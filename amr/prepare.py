@@ -15,9 +15,9 @@ from amr.pseudo.variants import given, steps_of, with_switches
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 from semcore.files import fingerprint
-from semcore.folder_kinds import Record
-from semcore.places import keep_apart
-from semcore.prepared import manifest_of, prepared_folder, prepared_kind
+from semcore.files.kinds import Record
+from semcore.files.places import keep_apart
+from semcore.files.prepared import manifest_of, prepared_folder, prepared_kind
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence

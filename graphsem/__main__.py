@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from graphsem.parsers import REGISTRY, chosen, entries, load
 from graphsem.sources import overrides, read
 from semcore.commands import command, progress
-from semcore.folder_kinds import FolderKind
-from semcore.places import keep_apart
+from semcore.files.kinds import FolderKind
+from semcore.files.places import keep_apart
 
 if TYPE_CHECKING:
     from graphsem.document import Document

@@ -26,7 +26,7 @@ def main(config: ExportConfig) -> None:
     """Write a checkpoint with another number type; its model card is kept."""
     from graphsem.parsers import load
     from semcore.checkpoints import CARD, parser_of
-    from semcore.places import keep_apart
+    from semcore.files.places import keep_apart
 
     keep_apart(config.output, config.checkpoint)
     parser = load(parser_of(config.checkpoint), config.checkpoint)

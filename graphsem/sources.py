@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from semcore.errors import InputError
-from semcore.places import STANDARD
+from semcore.files.places import STANDARD
 from semcore.text.inputs import text_inputs
 
 _OPTIONS_WITH_VALUE = {"--cfg", "-c", "--package", "-p", "--info", "-i"}

@@ -11,7 +11,7 @@ from kid.data import FrameSentence, read_sentences
 from kid.ontology import Ontology
 from semcore.errors import InputError
 from semcore.files import read_json, sha256_of
-from semcore.prepared import check_split
+from semcore.files.prepared import check_split
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,9 @@ from kid.data import FrameSentence, json_lines
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError
 from semcore.files import fingerprint, write_json
-from semcore.folder_kinds import Record
-from semcore.places import keep_apart
-from semcore.prepared import SPLITS, manifest_of, prepared_folder, prepared_kind
+from semcore.files.kinds import Record
+from semcore.files.places import keep_apart
+from semcore.files.prepared import SPLITS, manifest_of, prepared_folder, prepared_kind
 
 VERSIONS = {"fn15": "1.5", "fn17": "1.7"}
 # docID of ANC__WhereToHongKong: a test document that NLTK's FrameNet 1.7 has only in LU files.

@@ -38,8 +38,8 @@ from semcore.files import (
     sha256_of,
     write_json,
 )
-from semcore.folder_kinds import FolderKind
-from semcore.folders import atomic_folder
+from semcore.files.folders import atomic_folder
+from semcore.files.kinds import FolderKind
 from semcore.storage import as_stored, restored
 
 WEIGHTS, CONFIG, CARD = "model.safetensors", "config.json", "README.md"
@@ -142,7 +142,7 @@ def save_pretrained(
     (`semcore.storage`).
 
     Raises `InputError` when the folder cannot be written, or holds anything but an earlier
-    checkpoint of the same parser (see `semcore.folders`).
+    checkpoint of the same parser (see `semcore.files.folders`).
     """
     with atomic_folder(folder, format.folder) as partial:
         stored: dict[str, Tensor] = {}

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# What is made in a hidden place is told under the name that it will have (see `semcore.staging`).
+# What is made in a hidden place is told under the name that it will have; see
+# `semcore.files.staging`.
 _STAGED = re.compile(
     r"(?<![^/])\.([^/]+?)(?:\.\d+-[0-9a-f]{8})?\.partial(?:/(?:new|old|lock))?(?![^/])"
 )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from semcore.errors import InputError
-from semcore.prepared import SPLITS, check_split
+from semcore.files.prepared import SPLITS, check_split
 from semcore.text.treebank import ENDINGS
 
 _NAMES = {

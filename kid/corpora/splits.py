@@ -17,7 +17,7 @@ from kid.corpora.fulltext import FullText, read_document
 from kid.data import FrameSentence
 from semcore.errors import InputError
 from semcore.files import read_json
-from semcore.prepared import SPLITS
+from semcore.files.prepared import SPLITS
 
 # NLTK's distribution of FrameNet 1.7 lacks this test document; ICSI's has it.
 _KNOWN_GAPS = {"1.7": frozenset({"ANC__WhereToHongKong"})}

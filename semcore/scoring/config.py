@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from semcore.errors import InputError
-from semcore.folder_kinds import FolderKind
-from semcore.places import keep_apart
+from semcore.files.kinds import FolderKind
+from semcore.files.places import keep_apart
 
 PROTOCOLS = ("exact", "released")
 

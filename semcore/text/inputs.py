@@ -16,8 +16,8 @@ from typing import IO, TYPE_CHECKING
 from semcore.commands import progress
 from semcore.errors import InputError
 from semcore.files import atomic_writer
+from semcore.files.places import STANDARD, keep_apart
 from semcore.options import check_precision
-from semcore.places import STANDARD, keep_apart
 
 if TYPE_CHECKING:
     from semcore.text.sentences import TextSentence

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from semcore.errors import InputError, naming
 from semcore.files import StrPath
-from semcore.folder_kinds import FolderKind
-from semcore.places import keep_apart
-from semcore.staging import staging
+from semcore.files.kinds import FolderKind
+from semcore.files.places import keep_apart
+from semcore.files.staging import staging
 
 CONFIG = "config.yaml"  # by which a run's folder is known
 # What a run writes beside it, and would write over.

@@ -22,7 +22,7 @@ import torch
 from torch import nn
 
 from semcore.files import StrPath
-from semcore.folder_kinds import FolderKind
+from semcore.files.kinds import FolderKind
 from semcore.storage import STORAGES
 from semcore.training.batches import TrainingData
 from semcore.training.config import StageConfig, StagedConfig, one_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from semcore.errors import InputError
-from semcore.folder_kinds import FolderKind
+from semcore.files.kinds import FolderKind
 from semcore.training.averaging import KeptEpochs
 from semcore.training.config import TrainerConfig
 from semcore.training.run_folders import WRITTEN, check_run, check_training, only_run

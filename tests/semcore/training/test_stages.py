@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file
 
 from semcore.errors import InputError
-from semcore.folder_kinds import FolderKind
+from semcore.files.kinds import FolderKind
 from semcore.training.config import (
     OptimizerConfig,
     StageConfig,

@@ -16,24 +16,24 @@ from pathlib import Path
 
 import pytest
 
-from semcore import staging as module
 from semcore.errors import InputError
 from semcore.files import atomic_writer, sha256_of
-from semcore.folder_kinds import FolderKind
-from semcore.folders import atomic_folder, exchange
-from semcore.staging import staging
+from semcore.files import staging as module
+from semcore.files.folders import atomic_folder, exchange
+from semcore.files.kinds import FolderKind
+from semcore.files.staging import staging
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 KIND = FolderKind("a tale of kid.tell", "manifest.json", {"format": "kid.tell"})
 # Writes one folder and one file again and again, and tells each time that it has.
 WRITER = """
 import random, sys, time
 from pathlib import Path
-from semcore import folders
+from semcore.files import folders
 from semcore.errors import InputError
 from semcore.files import atomic_writer
-from semcore.folder_kinds import FolderKind
-from semcore.folders import atomic_folder
+from semcore.files.kinds import FolderKind
+from semcore.files.folders import atomic_folder
 
 root, seed, way = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 if way == "aside":
@@ -158,7 +158,7 @@ def test_a_worker_that_outlives_a_killed_writer_keeps_no_lock(tmp_path: Path) ->
     code = (
         "import os, sys, time\n"
         "from pathlib import Path\n"
-        "from semcore.staging import staging\n"
+        "from semcore.files.staging import staging\n"
         "with staging(Path(sys.argv[1])):\n"
         "    worker = os.fork()\n"
         "    if worker:\n"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from semcore import folders
 from semcore.errors import InputError
-from semcore.folder_kinds import FolderKind, Record
-from semcore.folders import atomic_folder, exchange
+from semcore.files import folders
+from semcore.files.folders import atomic_folder, exchange
+from semcore.files.kinds import FolderKind, Record
 
 
 def _before(record: Record) -> set[str] | None:

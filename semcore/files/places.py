@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from semcore.errors import InputError
-from semcore.files import StrPath
+from semcore.files.atomic import StrPath
 
 STANDARD = "-"  # standard input, or standard output
 

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from semcore.errors import InputError, naming
-from semcore.files import StrPath, sync_folder
-from semcore.folder_kinds import FolderKind
-from semcore.staging import NEW, OLD, staging
+from semcore.files.atomic import StrPath, sync_folder
+from semcore.files.kinds import FolderKind
+from semcore.files.staging import NEW, OLD, staging
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -27,7 +27,7 @@ def atomic_folder(path: StrPath, kind: FolderKind) -> Iterator[Path]:
     asked before the block and after it. Old and new folder are exchanged in one step
     (``renameat2``), so that readers always find one of them whole. A file system that cannot do
     that has the old one moved aside first: a kill just then leaves it beside the target (see
-    `semcore.staging`), from where the next writer puts it back before it does anything else.
+    `semcore.files.staging`), from where the next writer puts it back before it does anything else.
     Killed writers leave nothing else but their unfinished folder, which the next one removes.
 
     Raises `InputError` naming the path when it cannot be written, must not be replaced or is

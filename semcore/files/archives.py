@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from semcore.errors import InputError, naming
-from semcore.files import StrPath
+from semcore.files.atomic import StrPath
 
 
 @contextmanager

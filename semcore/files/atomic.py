@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from semcore.errors import InputError, naming
-from semcore.staging import NEW, staging
+from semcore.files.staging import NEW, staging
 
 StrPath = str | os.PathLike[str]
 _PATIENCE_SECONDS = 10.0
@@ -27,9 +27,9 @@ def atomic_writer(path: StrPath, mode: str = "w") -> Iterator[IO[Any]]:
     """A file object whose content appears at ``path`` when the block ends without error.
 
     ``mode`` is ``"w"`` (UTF-8, newlines as written) or ``"wb"``. The content is written beside
-    the target (see `semcore.staging`) and renamed over it, so a reader never sees half a file and
-    a crash leaves the old one. The old one's permissions stay; one that nobody may write is
-    refused. Devices and pipes (``/dev/stdout``) are written directly. Missing folders are made.
+    the target (see `semcore.files.staging`) and renamed over it, so a reader never sees half a
+    file and a crash leaves the old one. The old one's permissions stay; one that nobody may write
+    is refused. Devices and pipes (``/dev/stdout``) are written directly. Missing folders are made.
 
     Raises `InputError` naming the path when it cannot be written, or when another process is
     still writing it after ten seconds.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from semcore.errors import InputError, naming
-from semcore.files import StrPath, atomic_writer, check_writable, sha256_of, write_json
+from semcore.files.atomic import StrPath, atomic_writer, check_writable, sha256_of, write_json
 
 Record = Mapping[str, Any]
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from semcore import __version__
-from semcore.archives import unpacked
 from semcore.errors import InputError
-from semcore.folder_kinds import FolderKind, Record
-from semcore.folders import atomic_folder
-from semcore.staging import SOURCE
+from semcore.files.archives import unpacked
+from semcore.files.folders import atomic_folder
+from semcore.files.kinds import FolderKind, Record
+from semcore.files.staging import SOURCE
 
 SPLITS = ("train", "dev", "test")
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from semcore.archives import unpack
 from semcore.errors import InputError
+from semcore.files.archives import unpack
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar.gz", "tar.xz"])

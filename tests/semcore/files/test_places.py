@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from semcore.errors import InputError
-from semcore.places import keep_apart
+from semcore.files.places import keep_apart
 
 
 @pytest.fixture
@@ -63,12 +63,12 @@ def test_places_that_do_not(place: Path, output: str, source: str | None) -> Non
 
 
 def test_standard_input_may_be_a_file(place: Path) -> None:
-    code = "import sys; from semcore.places import keep_apart; keep_apart(sys.argv[1], '-')"
+    code = "import sys; from semcore.files.places import keep_apart; keep_apart(sys.argv[1], '-')"
     for output, found in (("in/file", "is the input standard input"), ("out", "")):
         with (place / "in" / "file").open() as stream:
             done = subprocess.run(
                 [sys.executable, "-c", code, str(place / output)],
-                cwd=Path(__file__).parents[2],
+                cwd=Path(__file__).parents[3],
                 stdin=stream,
                 capture_output=True,
                 text=True,

@@ -1,0 +1,31 @@
+"""Files and folders that are whole or absent, and how those that we wrote are known again.
+
+- `atomic`: files that appear at once; hashes; JSON
+- `folders`: the same for folders, which replace nothing but earlier results of their `kinds`
+- `staging`: where both are made, so that killed and competing writers do no harm
+- `places`: inputs and outputs that must not lie in one another
+- `archives`: zip and tar, unpacked with care
+- `prepared`: what the folders of every ``prepare`` command have in common
+"""
+
+from semcore.files.atomic import (
+    StrPath,
+    atomic_writer,
+    check_writable,
+    fingerprint,
+    read_json,
+    sha256_of,
+    sync_folder,
+    write_json,
+)
+
+__all__ = [
+    "StrPath",
+    "atomic_writer",
+    "check_writable",
+    "fingerprint",
+    "read_json",
+    "sha256_of",
+    "sync_folder",
+    "write_json",
+]
