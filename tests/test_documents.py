@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from functools import reduce
 from pathlib import Path
+from typing import Any, get_type_hints
 
 import pytest
 
 from tests.markdown import DOCUMENTS, ROOT, anchors, blocks, links, spans
+from tests.test_configs import COMMANDS, TREE, load
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RESULTS = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
@@ -101,3 +105,31 @@ def found(name: str) -> bool:
             return False
         return True
     return False
+
+
+def keys_of(schema: Any, prefix: str = "") -> Iterator[str]:
+    """The dotted names of a command's keys."""
+    kinds = get_type_hints(schema)
+    for entry in fields(schema):
+        yield prefix + entry.name
+        if is_dataclass(kinds[entry.name]):
+            yield from keys_of(kinds[entry.name], f"{prefix}{entry.name}.")
+
+
+KEYS = {key for name in COMMANDS for key in keys_of(load(name).composition.schema)}
+CHOICES = {path.stem for path in TREE.rglob("*.yaml")}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in DOCUMENTS if path.name != "CHANGELOG.md"], ids=lambda path: path.name
+)
+def test_keys_and_choices_that_documents_name_are_there(path: Path) -> None:
+    """Some command has them; which one the text says. The changelog has former ones too."""
+    groups = {folder.name for folder in TREE.iterdir() if folder.is_dir()} | {"parser", "table"}
+    for span in spans(path.read_text("utf-8")):
+        for word in span.split():
+            key, equals, _ = word.partition("=")
+            if equals and re.fullmatch(r"[a-z_.0-9]+", key) and not span.startswith("python "):
+                assert key in KEYS | groups, span
+        if re.fullmatch(r"(kid|amr)_\w+", span):
+            assert span in CHOICES, span
