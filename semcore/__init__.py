@@ -15,8 +15,7 @@
     batching       batches of like length, side by side on all cores
     tensors        batches that move as one, padding
     checkpoints    parsers on disk; storage: in how many bits
-    prepared       prepared corpora; archives: unpacked
-    files          files that are whole or absent; folders, folder_kinds, staging: such folders
+    files          files and folders that are whole or absent; archives; prepared corpora
     places         inputs and outputs that must not meet
     errors         the input is at fault
 """
