@@ -25,6 +25,7 @@ from semcore.encoders import EncoderConfig
 from semcore.errors import InputError
 from semcore.options import check_precision
 from semcore.parsing import TextParser, on_device
+from semcore.tensors import padded
 from semcore.text.sentences import TextSentence
 
 
@@ -155,8 +156,6 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
     ) -> FrameBatch:
         """The batch with found targets in place of its own."""
         candidates = [self.lexicon.frames_of(names) for names in units]
-        width = max((len(frames) for frames in candidates), default=0)
-        padded = [[*frames, *([-1] * (width - len(frames)))] for frames in candidates]
         none = torch.zeros(len(units), 0, dtype=torch.long, device=self.device)
         return replace(
             batch,
@@ -164,9 +163,7 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
             first=found.first,
             last=found.last,
             frame=torch.full_like(found.first, -1),
-            candidates=torch.tensor(padded, dtype=torch.long, device=self.device).view(
-                len(units), width
-            ),
+            candidates=padded(candidates, -1).to(self.device),
             starts=none,
             ends=none,
             roles=none,

@@ -195,10 +195,9 @@ def _target(
     annotation = item.frames[index]
     candidates = ontology.lexicon.get(annotation.lexical_unit, ())
     first, last = annotation.target[0].start, annotation.target[-1].end - 1
-    if not gold:
-        frame = ontology.frame_index.get(annotation.frame, -1)
-        return _Target(first, last, frame, candidates, ())
     frame = ontology.frame_index.get(annotation.frame, -1)
+    if not gold:
+        return _Target(first, last, frame, candidates, ())
     where = f"sentence {item.id}, annotation {annotation.id}"
     if frame < 0:
         raise InputError(f"{where}: frame {annotation.frame} is not in the ontology")
