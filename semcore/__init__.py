@@ -10,13 +10,12 @@
     commands/      typed configuration, mistakes as one line, progress
     drawing/       colours, escaping, spans over text, fragments of a page
     benchmarking/  times, memory, ratios
+    files/         files and folders that are whole or absent; archives, prepared corpora
     parsers        what a parser is to graphsem
     parsing        what a parser is to its users; options: what may be asked of it
     batching       batches of like length, side by side on all cores
     tensors        batches that move as one, padding
     checkpoints    parsers on disk; storage: in how many bits
-    files          files and folders that are whole or absent; archives; prepared corpora
-    places         inputs and outputs that must not meet
     errors         the input is at fault
 """
 

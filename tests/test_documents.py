@@ -133,3 +133,17 @@ def test_keys_and_choices_that_documents_name_are_there(path: Path) -> None:
                 assert key in KEYS | groups, span
         if re.fullmatch(r"(kid|amr)_\w+", span):
             assert span in CHOICES, span
+
+
+@pytest.mark.parametrize("package", [name for name in PACKAGES if name != "tests"])
+def test_packages_list_their_rooms(package: str) -> None:
+    """In their docstrings: all of them, and none that is not there."""
+    text = importlib.import_module(package).__doc__ or ""
+    rooms = {
+        path.stem
+        for path in (ROOT / package).iterdir()
+        if (path / "__init__.py").is_file() or path.suffix == ".py"
+    }
+    rooms = {name for name in rooms if not name.startswith("__")}
+    assert rooms <= set(re.findall(r"\w+", text))
+    assert {name.rstrip("/") for name in re.findall(r"^    (\w+/?)  ", text, re.MULTILINE)} <= rooms
