@@ -1,4 +1,4 @@
-"""What README and docs show is what happens: sessions of Python, and commands of the shell."""
+"""What README and docs show is what happens: examples of Python, and commands of the shell."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ TARGETS = {line.split(":")[0] for line in (ROOT / "Makefile").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_sessions_of_python(
+def test_examples_of_python(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The blocks of a document are one session, in the repository's folder."""
+    """The blocks of a document run one after the other, in the repository's folder."""
     monkeypatch.chdir(ROOT)
     parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(optionflags=FLAGS)
     names: dict[str, Any] = {}
     for block in blocks(path.read_text("utf-8")):
         if block.language == "python":
-            session = parser.get_doctest(block.text, names, path.name, str(path), block.line - 1)
-            assert session.examples, f"{path.name}:{block.line}: no example (>>>)"
-            runner.run(session, clear_globs=False)
-            names = session.globs
+            examples = parser.get_doctest(block.text, names, path.name, str(path), block.line - 1)
+            assert examples.examples, f"{path.name}:{block.line}: no example (>>>)"
+            runner.run(examples, clear_globs=False)
+            names = examples.globs
     assert runner.failures == 0, capsys.readouterr().out
 
 
