@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 import pytest
+import torch
 
 from amr.config import GraphOptions
 from amr.data import AMRSentence
@@ -145,6 +147,41 @@ def test_concepts_stand_at_their_words(learned: AMRParser) -> None:
     at = {target: item.alignment.words.get((source, role, target)) for source, role, target in
           item.graph.instances()}  # fmt: skip
     assert at == {"want-01": (2,), "dog": (1,), "sleep-01": (4,)}
+
+
+def test_a_parser_serves_several_threads_at_once(learned: AMRParser) -> None:
+    sentences = list(tiny_sentences()) * 3
+    asked = [
+        GraphOptions(),
+        GraphOptions(beam=3, wiki=False),
+        GraphOptions(aligned=False, senses="any", batch_words=20),
+        GraphOptions(batch_words=1),
+    ]
+
+    def graphs(options: GraphOptions) -> list[object]:
+        return [(i.tree, i.alignment) for i in learned.parse_sentences(sentences, options)]
+
+    alone = [graphs(options) for options in asked]
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        with ThreadPoolExecutor(len(asked)) as pool:
+            together = list(pool.map(graphs, asked))
+        assert together == alone
+        assert graphs(asked[0]) == alone[0] and torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_half_precision_writes_the_same_graphs(learned: AMRParser) -> None:
+    half = replace(learned, precision="bf16")
+    for options in (GraphOptions(), GraphOptions(beam=3)):
+        whole = list(learned.parse_sentences(tiny_sentences(), options))
+        found = list(half.parse_sentences(tiny_sentences(), options))
+        assert [item.tree for item in found] == [item.tree for item in whole]
+        assert [item.score for item in found] != [item.score for item in whole]
+    with pytest.raises(InputError, match="precision=16: use 32 or bf16"):
+        replace(learned, precision="16")
 
 
 def test_results_come_before_the_input_ends(parser: AMRParser) -> None:

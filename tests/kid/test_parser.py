@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -178,6 +179,21 @@ def test_batches_parsed_side_by_side_are_parsed_the_same(parser: FrameParser) ->
         found.append([settled(item) for item in parser.parse_sentences(items, options)])
     torch.set_num_threads(before)
     assert found[0] == found[1]
+
+
+def test_a_parser_serves_several_threads_at_once(parser: FrameParser) -> None:
+    parser.decode = EAGER
+    items = [random_sentence(random.Random(seed)) for seed in range(20)]
+    asked = [FrameOptions(batch_words=30), GOLD_TARGETS, GOLD_FRAMES, FrameOptions(lexicon=False)]
+
+    def found(options: FrameOptions) -> list[object]:
+        return [settled(item) for item in parser.parse_sentences(items, options)]
+
+    alone = [found(options) for options in asked]
+    with ThreadPoolExecutor(len(asked)) as pool:
+        assert list(pool.map(found, asked)) == alone
+    parser.options = asked[-1]  # of calls that bring none
+    assert [settled(item) for item in parser.parse_sentences(items)] == alone[-1]
 
 
 def test_order_is_kept_and_results_come_before_the_input_ends(parser: FrameParser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import penman
@@ -57,3 +58,14 @@ def test_its_checkpoint_is_whole_and_says_what_it_is(trained: Path) -> None:
     twice = AMRParser.from_pretrained(trained)
     text = "She did not water the roses. He wants to sleep."
     assert [x.tree for x in again.parse(text)] == [x.tree for x in twice.parse(text)]
+
+
+def test_it_serves_several_threads_at_once_and_in_half_precision(trained: Path) -> None:
+    parser = AMRParser.from_pretrained(trained, options=GraphOptions(longest=40, batch_words=6))
+    texts = ["The boy wants to leave.", "She did not water the roses. He wants to sleep.", "Go!"]
+    alone = [[(item.tree, item.alignment) for item in parser.parse(text)] for text in texts]
+    with ThreadPoolExecutor(3) as pool:
+        for together in pool.map(parser.parse, texts * 2):
+            assert [(item.tree, item.alignment) for item in together] in alone
+    half = AMRParser.from_pretrained(trained, precision="bf16")
+    assert all(item.tree.nodes() for item in half.parse(" ".join(texts)))
