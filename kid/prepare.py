@@ -81,9 +81,9 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
     framenet_version = VERSIONS[config.corpus]
     lists = document_lists(framenet_version, Path(config.splits) if config.splits else None)
     output = Path(config.output or f"data/{config.corpus}").expanduser()
+    keep_apart(output, config.source, config.splits, config.dependencies)
     PREPARED.check_replaceable(output)
     source = _source(config, framenet_version)
-    keep_apart(output, source, config.splits, config.dependencies)
     heads = head_source(config.dependencies) if config.dependencies else None
     with prepared_folder(output, PREPARED, source) as (folder, place):
         release = find_release(place, framenet_version)

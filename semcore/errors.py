@@ -9,9 +9,7 @@ from contextlib import contextmanager
 
 # What is made in a hidden place is told under the name that it will have; see
 # `semcore.files.staging`.
-_STAGED = re.compile(
-    r"(?<![^/])\.([^/]+?)(?:\.\d+-[0-9a-f]{8})?\.partial(?:/(?:new|old|lock))?(?![^/])"
-)
+_STAGED = re.compile(r"(?<![^/])\.([^/]+?)(?:\.\d+-[0-9a-f]{8})?\.partial/(?:new|old|lock)(?![^/])")
 
 
 class InputError(ValueError):
@@ -33,5 +31,8 @@ def naming(path: str | os.PathLike[str]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = error.filename if isinstance(error.filename, str) else path
+        place = error.filename
+        staged = f".{os.path.basename(os.path.realpath(path))}.partial"
+        if not isinstance(place, str) or os.path.basename(place) == staged:
+            place = os.fspath(path)
         raise InputError.at(place, None, error.strerror or str(error)) from error

@@ -100,7 +100,7 @@ def test_killed_writers_leave_the_old_or_the_new(tmp_path: Path, way: str) -> No
     draw = random.Random(way)
     for seed in range(12):
         process = writer(tmp_path, seed, way)
-        time.sleep(draw.random() / 20)
+        time.sleep(draw.random() / 5)
         kill(process)
         if way == "aside" and not (tmp_path / "d").exists():
             with pytest.raises(KeyError), atomic_folder(tmp_path / "d", KIND):
