@@ -20,7 +20,7 @@ PARTS = ("all", "generate", "parsing", "smatch")
 
 
 @dataclass
-class BenchmarkConfig:
+class GraphBenchmarkConfig:
     """The keys of ``python scripts/benchmark.py parser=amr``."""
 
     parser: str = "amr"  # which parser
@@ -60,15 +60,15 @@ class BenchmarkConfig:
 
 @command(
     "amr_benchmark",
-    BenchmarkConfig,
+    GraphBenchmarkConfig,
     example="python scripts/benchmark.py parser=amr checkpoint=checkpoints/amr data=data/lpp",
 )
-def main(config: BenchmarkConfig) -> None:
+def main(config: GraphBenchmarkConfig) -> None:
     """Measure the AMR parser: search beside generate, parsing, Smatch beside other programs."""
     print_json(benchmark(config))
 
 
-def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
+def benchmark(config: GraphBenchmarkConfig) -> dict[str, Any]:
     """The wanted parts that can be measured with what was given."""
     import torch
 

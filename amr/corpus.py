@@ -13,7 +13,7 @@ from semcore.files.prepared import check_split
 
 
 @dataclass(frozen=True)
-class Corpus:
+class GraphCorpus:
     """The splits of one folder."""
 
     folder: Path

@@ -47,9 +47,11 @@ class GraphTables(TableScoring):
         return main
 
     def fingerprints(self, settings: Any) -> dict[str, str]:
-        from amr.corpus import Corpus
+        from amr.corpus import GraphCorpus
 
-        return {f"{settings.split}.amr": Corpus(Path(settings.data)).fingerprint(settings.split)}
+        return {
+            f"{settings.split}.amr": GraphCorpus(Path(settings.data)).fingerprint(settings.split)
+        }
 
     def scores(self, settings: Any) -> dict[str, Any]:
         from amr.evaluate import evaluate

@@ -49,13 +49,13 @@ def main(config: GraphEvaluationConfig) -> float:
 
 def evaluate(config: GraphEvaluationConfig) -> GraphScores:
     """Parses and scores; writes gold and predictions where ``config.output`` says."""
-    from amr.corpus import Corpus
+    from amr.corpus import GraphCorpus
     from amr.notation.files import amr_lines
     from amr.parser import AMRParser
     from amr.score import score
 
     config.check_output(["gold.amr", "predicted.amr"])
-    corpus = Corpus(Path(config.data))
+    corpus = GraphCorpus(Path(config.data))
     gold = corpus.split(config.split)
     options = GraphOptions.of(config, task=config.task, aligned=False)
     parser = AMRParser.from_pretrained(config.checkpoint, config.device, config.precision)

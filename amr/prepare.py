@@ -31,7 +31,7 @@ _GRAPHS, _ALIGNED = ("data", "amrs", "split"), ("data", "alignments", "split")
 
 @with_switches
 @dataclass
-class PrepareConfig:
+class GraphPrepareConfig:
     """What to prepare, from where and to where."""
 
     corpus: str = "amr"  # or an intermediate task: srl, dependency
@@ -44,16 +44,16 @@ class PrepareConfig:
 
 @command(
     "amr_prepare",
-    PrepareConfig,
+    GraphPrepareConfig,
     example="python -m amr.prepare corpus=amr source=amr_annotation_3.0 output=data/amr3",
 )
-def main(config: PrepareConfig) -> None:
+def main(config: GraphPrepareConfig) -> None:
     """Read AMR, semantic roles or dependency trees and write their graphs as PENMAN files."""
     one_file = config.output is not None and config.output.endswith((".amr", ".txt"))
     print_json(prepare_file(config) if one_file else prepare(config))
 
 
-def prepare(config: PrepareConfig) -> dict[str, Any]:
+def prepare(config: GraphPrepareConfig) -> dict[str, Any]:
     """Write the prepared folder, whole or not at all, and return its manifest.
 
     Raises `InputError` naming what is wrong with the source, or why writing failed.
@@ -82,7 +82,7 @@ def prepare(config: PrepareConfig) -> dict[str, Any]:
         return PREPARED.write_marker(folder, manifest)
 
 
-def prepare_file(config: PrepareConfig) -> dict[str, Any]:
+def prepare_file(config: GraphPrepareConfig) -> dict[str, Any]:
     """Write the graphs of one file, whole or not at all, and return how many there are.
 
     Raises `InputError` naming the key, or the file and line, at fault.
@@ -105,7 +105,7 @@ def _files(manifest: Record) -> set[str]:
 PREPARED = prepared_kind("amr.prepare", {"corpus", "alignments"}, _files)
 
 
-def _asked(config: PrepareConfig) -> tuple[Path, Steps | None]:
+def _asked(config: GraphPrepareConfig) -> tuple[Path, Steps | None]:
     """The source, and the steps of AMRization; none for AMR itself, which takes no switches."""
     if config.corpus not in CORPORA:
         raise InputError(f"corpus={config.corpus}: must be one of {', '.join(CORPORA)}")
@@ -121,7 +121,7 @@ def _asked(config: PrepareConfig) -> tuple[Path, Steps | None]:
     return source, None
 
 
-def _trees(config: PrepareConfig) -> Treebank | None:
+def _trees(config: GraphPrepareConfig) -> Treebank | None:
     from semcore.text.treebank import read_treebank
 
     return read_treebank(config.trees) if config.trees else None
@@ -130,7 +130,7 @@ def _trees(config: PrepareConfig) -> Treebank | None:
 def _write(
     output: Path,
     files: list[Path],
-    config: PrepareConfig,
+    config: GraphPrepareConfig,
     steps: Steps | None,
     trees: Treebank | None,
 ) -> dict[str, int]:

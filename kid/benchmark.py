@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from kid.benchmarking.config import BenchmarkConfig
+from kid.benchmarking.config import FrameBenchmarkConfig
 from semcore.commands import command, print_json
 from semcore.errors import InputError
 
@@ -26,10 +26,10 @@ _SAMPLE = Path(__file__).parents[1] / "samples" / "framenet"
 
 @command(
     "benchmark",
-    BenchmarkConfig,
+    FrameBenchmarkConfig,
     example="python scripts/benchmark.py parser=kid data=data/fn17 checkpoint=checkpoints/kid",
 )
-def main(config: BenchmarkConfig) -> None:
+def main(config: FrameBenchmarkConfig) -> None:
     """Measure training and parsing beside the encoder alone: ratios, throughput, memory.
 
     Without a checkpoint an untrained parser is told to find as many targets and arguments as
@@ -46,7 +46,7 @@ def main(config: BenchmarkConfig) -> None:
 
 
 @contextmanager
-def prepared(config: BenchmarkConfig) -> Iterator[tuple[BenchmarkConfig, str | None]]:
+def prepared(config: FrameBenchmarkConfig) -> Iterator[tuple[FrameBenchmarkConfig, str | None]]:
     """The config with a prepared folder in it, and which sample that is, if it is one.
 
     Raises `InputError` when there is neither the folder nor the sample.
@@ -56,7 +56,7 @@ def prepared(config: BenchmarkConfig) -> Iterator[tuple[BenchmarkConfig, str | N
         return
     if not _SAMPLE.is_dir():
         raise InputError.at(config.data, None, "no prepared corpus; run kid.prepare first")
-    from kid.prepare import PrepareConfig, prepare
+    from kid.prepare import FramePrepareConfig, prepare
 
     print(
         f"{config.data}: no prepared corpus; measuring on samples/framenet, five sentences of "
@@ -66,11 +66,11 @@ def prepared(config: BenchmarkConfig) -> Iterator[tuple[BenchmarkConfig, str | N
     with TemporaryDirectory() as folder:
         output = str(Path(folder) / "sample")
         splits = str(_SAMPLE / "splits.json")
-        prepare(PrepareConfig("fn17", str(_SAMPLE), output, workers=1, splits=splits))
+        prepare(FramePrepareConfig("fn17", str(_SAMPLE), output, workers=1, splits=splits))
         yield replace(config, data=output), "samples/framenet"
 
 
-def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
+def benchmark(config: FrameBenchmarkConfig) -> dict[str, Any]:
     """Measures the parts that are asked for."""
     record: dict[str, Any] = {"experiment": config.settings, "checkpoint": config.checkpoint}
     if config.part in ("all", "memory"):  # first: this process holds little yet
@@ -82,7 +82,7 @@ def benchmark(config: BenchmarkConfig) -> dict[str, Any]:
     return record
 
 
-def _memory(config: BenchmarkConfig, part: str) -> dict[str, Any]:
+def _memory(config: FrameBenchmarkConfig, part: str) -> dict[str, Any]:
     """Peak memory of a process that does nothing else."""
     keys = {**vars(config), "part": part, "alone": "true", "rounds": 1, "baseline": "false"}
     words = [

@@ -15,7 +15,7 @@ from semcore.files.prepared import check_split
 
 
 @dataclass(frozen=True)
-class Corpus:
+class FrameCorpus:
     """Splits, exemplars and ontology of one folder."""
 
     folder: Path

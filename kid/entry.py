@@ -46,9 +46,9 @@ class FrameTables(TableScoring):
         return main
 
     def fingerprints(self, settings: Any) -> dict[str, str]:
-        from kid.corpus import Corpus
+        from kid.corpus import FrameCorpus
 
-        corpus = Corpus(Path(settings.data))
+        corpus = FrameCorpus(Path(settings.data))
         return corpus.fingerprints(f"{settings.split}.jsonl", "ontology.json")
 
     def scores(self, settings: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kid.config import FrameOptions, FrameScoring
-from kid.corpus import Corpus
+from kid.corpus import FrameCorpus
 from semcore.commands import command, progress
 from semcore.errors import InputError
 from semcore.options import ParseOptions
@@ -64,7 +64,7 @@ def evaluate(config: FrameEvaluationConfig) -> FrameScores:
     from kid.score import score
 
     config.check_output([f"{name}.jsonl" for name in (*RUNS, "gold")])
-    corpus = Corpus(Path(config.data))
+    corpus = FrameCorpus(Path(config.data))
     gold = corpus.split(config.split, annotated=config.annotated)
     if not gold:
         raise InputError(f"{config.data}: no sentence with frames in split {config.split}")

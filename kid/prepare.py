@@ -42,7 +42,7 @@ _SOURCE_FILES = ("*.xml", "frame/*.xml", "fulltext/*.xml", "lu/*.xml")
 
 
 @dataclass
-class PrepareConfig:
+class FramePrepareConfig:
     """What to prepare, from where and to where."""
 
     corpus: str = "fn17"  # fn15 or fn17
@@ -59,15 +59,15 @@ class PrepareConfig:
 
 @command(
     "kid_prepare",
-    PrepareConfig,
+    FramePrepareConfig,
     example="python -m kid.prepare corpus=fn17 source=~/nltk_data output=data/fn17",
 )
-def main(config: PrepareConfig) -> None:
+def main(config: FramePrepareConfig) -> None:
     """Read FrameNet from its release and write train, dev, test and exemplars as JSON Lines."""
     print_json(prepare(config))
 
 
-def prepare(config: PrepareConfig) -> dict[str, Any]:
+def prepare(config: FramePrepareConfig) -> dict[str, Any]:
     """Write the prepared folder, whole or not at all, and return its manifest.
 
     Raises `InputError` naming what is wrong with the source, or why writing failed.
@@ -131,7 +131,7 @@ def _files(manifest: Record) -> set[str]:
 PREPARED = prepared_kind("kid.prepare", {"framenet_version", "missing_documents"}, _files)
 
 
-def _source(config: PrepareConfig, framenet_version: str) -> Path:
+def _source(config: FramePrepareConfig, framenet_version: str) -> Path:
     name = NLTK_FOLDERS[framenet_version]
     if not config.download:
         if config.source is None:

@@ -10,7 +10,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 
-from amr.prepare import PrepareConfig, prepare_file
+from amr.prepare import GraphPrepareConfig, prepare_file
 from semcore.commands import command, print_json
 
 _KEYS = {"source": "corpus", "input": "source"}
@@ -18,10 +18,10 @@ _KEYS = {"source": "corpus", "input": "source"}
 
 @command(
     "amr_prepare",
-    PrepareConfig,
+    GraphPrepareConfig,
     example="python -m amr.prepare corpus=dependency source=train.conllu output=train.amr",
 )
-def _write_file(config: PrepareConfig) -> None:
+def _write_file(config: GraphPrepareConfig) -> None:
     """Turn the semantic roles or dependency trees of a file into PseudoAMR."""
     print_json(prepare_file(config))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from amr.config import TrainConfig
-from amr.corpus import Corpus
+from amr.corpus import GraphCorpus
 from amr.data import AMRSentence
 from amr.linearization.pairs import Pair, pairs_of
 from amr.linearization.token_kinds import TASKS
@@ -26,14 +26,14 @@ class Corpora:
 
     def __init__(self, config: TrainConfig) -> None:
         self.config = config
-        self.folders: dict[str, list[Corpus]] = {}
+        self.folders: dict[str, list[GraphCorpus]] = {}
         self.pairs: dict[str, list[Pair]] = {}
         self.linked: list[AMRSentence] = []  # of corpora that link names
         for name in config.corpora:
             folders = getattr(config.paths, name)
             if not folders:
                 raise InputError(f"paths.{name}= is missing: prepared folders of that sort")
-            self.folders[name] = [Corpus(Path(folder).expanduser()) for folder in folders]
+            self.folders[name] = [GraphCorpus(Path(folder).expanduser()) for folder in folders]
             splits = [corpus.split("train") for corpus in self.folders[name]]
             if name == "amr":
                 splits = [limited(split, config.share, config.seed) for split in splits]

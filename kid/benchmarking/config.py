@@ -11,7 +11,7 @@ PARTS = ("all", "training", "inference", "marking", "memory")
 
 
 @dataclass
-class BenchmarkConfig:
+class FrameBenchmarkConfig:
     """The keys of ``python scripts/benchmark.py``."""
 
     parser: str = "kid"  # which parser

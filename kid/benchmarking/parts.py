@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from kid.benchmarking.config import BenchmarkConfig
+from kid.benchmarking.config import FrameBenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
 from kid.benchmarking.setting import (
     annotated,
@@ -37,7 +37,7 @@ _MARKINGS = ("shared", "each")
 Variants = dict[str, Callable[[int], object]]
 
 
-def measured(config: BenchmarkConfig) -> dict[str, Any]:
+def measured(config: FrameBenchmarkConfig) -> dict[str, Any]:
     """Training, inference and marking, those that ``config.part`` names."""
     if config.threads is not None:
         torch.set_num_threads(config.threads)
@@ -59,7 +59,7 @@ def measured(config: BenchmarkConfig) -> dict[str, Any]:
     return record
 
 
-def training_steps(config: BenchmarkConfig, *overrides: str) -> TrainingSteps:
+def training_steps(config: FrameBenchmarkConfig, *overrides: str) -> TrainingSteps:
     """The experiment's first steps."""
     settings, corpus = experiment_of(config, *overrides), corpus_of(config)
     count = config.batches * (_ALONE if config.alone else 1)
@@ -70,7 +70,7 @@ def training_steps(config: BenchmarkConfig, *overrides: str) -> TrainingSteps:
     return TrainingSteps(settings, model, dataset, batches)
 
 
-def raw_parsing(config: BenchmarkConfig) -> Parsing:
+def raw_parsing(config: FrameBenchmarkConfig) -> Parsing:
     """The checkpoint's parser, or an untrained one, on the text of test sentences."""
     corpus = corpus_of(config)
     sentences = annotated(corpus, "test", config.sentences)[: config.sentences]
@@ -85,7 +85,7 @@ def raw_parsing(config: BenchmarkConfig) -> Parsing:
     return Parsing(parser, sentences)
 
 
-def alone(config: BenchmarkConfig, work: TrainingSteps | Parsing | None) -> dict[str, int]:
+def alone(config: FrameBenchmarkConfig, work: TrainingSteps | Parsing | None) -> dict[str, int]:
     """Does the one thing; the most memory that the process has held since it began."""
     assert work is not None
     if isinstance(work, TrainingSteps):
@@ -99,7 +99,7 @@ def alone(config: BenchmarkConfig, work: TrainingSteps | Parsing | None) -> dict
     return peaks
 
 
-def training(config: BenchmarkConfig, steps: TrainingSteps) -> dict[str, Any]:
+def training(config: FrameBenchmarkConfig, steps: TrainingSteps) -> dict[str, Any]:
     """Whole steps beside the encoder's forward and backward."""
     variants: Variants = {"step": steps.step, "encoder": steps.encode}
     if config.baseline:
@@ -118,7 +118,7 @@ def training(config: BenchmarkConfig, steps: TrainingSteps) -> dict[str, Any]:
     return record
 
 
-def inference(config: BenchmarkConfig, parsing: Parsing) -> dict[str, Any]:
+def inference(config: FrameBenchmarkConfig, parsing: Parsing) -> dict[str, Any]:
     """Parsing of raw text beside the encoder's forward."""
     parsing.record()
     variants: Variants = {"parse": parsing.parse, "encoder": parsing.encode}
@@ -137,7 +137,7 @@ def inference(config: BenchmarkConfig, parsing: Parsing) -> dict[str, Any]:
     }
 
 
-def unseen(config: BenchmarkConfig, parsing: Parsing) -> list[FrameSentence]:
+def unseen(config: FrameBenchmarkConfig, parsing: Parsing) -> list[FrameSentence]:
     """As many sentences of the training split, none of which ``parsing`` has; fewer if need be."""
     seen = {text for part in parsing.parts for _, text in part}
     new = {
@@ -148,7 +148,7 @@ def unseen(config: BenchmarkConfig, parsing: Parsing) -> list[FrameSentence]:
     return list(new.values())[: config.sentences]
 
 
-def marking(config: BenchmarkConfig, steps: TrainingSteps, parsing: Parsing) -> dict[str, Any]:
+def marking(config: FrameBenchmarkConfig, steps: TrainingSteps, parsing: Parsing) -> dict[str, Any]:
     """One encoding a target beside one a sentence: the same weights, the same batches."""
     if steps.model.config.architecture == "bio_tagger":
         return {}
@@ -177,6 +177,6 @@ def _marked(model: KidConfig, run: Callable[[int], object]) -> Variants:
     return {way: under(way) for way in _MARKINGS}
 
 
-def _interleaved(config: BenchmarkConfig, variants: Variants, parts: int) -> Times:
+def _interleaved(config: FrameBenchmarkConfig, variants: Variants, parts: int) -> Times:
     wait, clock = waiting(config.device), CLOCKS[config.clock]
     return interleaved(variants, parts, config.rounds, synchronise=wait, clock=clock)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import torch
 
-from kid.benchmarking.config import BenchmarkConfig
+from kid.benchmarking.config import FrameBenchmarkConfig
 from kid.config import TrainConfig
-from kid.corpus import Corpus
+from kid.corpus import FrameCorpus
 from kid.data import FrameSentence
 from kid.model.batch import FrameDataset
 from kid.model.build import FrameModel, build_model
@@ -23,7 +23,7 @@ _MINIATURE = 100  # sentences
 _HEAVIEST = 8  # batches
 
 
-def experiment_of(config: BenchmarkConfig, *overrides: str) -> TrainConfig:
+def experiment_of(config: FrameBenchmarkConfig, *overrides: str) -> TrainConfig:
     """The resolved settings of the experiment, with the benchmark's precision if it has one."""
     words = [f"experiment={config.settings}", f"data={config.data}", *config.overrides]
     if config.precision is not None:
@@ -32,7 +32,7 @@ def experiment_of(config: BenchmarkConfig, *overrides: str) -> TrainConfig:
 
 
 def new_model(
-    settings: TrainConfig, corpus: Corpus, examples: Sequence[FrameSentence], device: str
+    settings: TrainConfig, corpus: FrameCorpus, examples: Sequence[FrameSentence], device: str
 ) -> FrameModel:
     """The experiment's model before its first step.
 
@@ -53,7 +53,7 @@ def new_model(
     return build_model(settings.model, ontology, encoder, **texts).to(device)
 
 
-def annotated(corpus: Corpus, split: str, least: int) -> list[FrameSentence]:
+def annotated(corpus: FrameCorpus, split: str, least: int) -> list[FrameSentence]:
     """A split's sentences with frames; those of a miniature are repeated, ``least`` in all."""
     sentences = corpus.split(split, annotated=True)
     if not sentences:
@@ -86,6 +86,6 @@ def training_batches(
     return batches[:count] + sorted(batches, key=weight)[-_HEAVIEST:]
 
 
-def corpus_of(config: BenchmarkConfig) -> Corpus:
+def corpus_of(config: FrameBenchmarkConfig) -> FrameCorpus:
     """The prepared corpus."""
-    return Corpus(Path(config.data))
+    return FrameCorpus(Path(config.data))

@@ -6,7 +6,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from kid.config import TrainConfig
-from kid.corpus import Corpus
+from kid.corpus import FrameCorpus
 from kid.data import FrameSentence
 from kid.model.batch import FrameBatch, FrameDataset
 from kid.model.build import FrameModel
@@ -22,7 +22,7 @@ class Corpora:
 
     def __init__(self, config: TrainConfig) -> None:
         self.config = config
-        self.folder = Corpus(Path(config.data))
+        self.folder = FrameCorpus(Path(config.data))
         self.ontology = self.folder.ontology
         self.sentences: dict[str, list[FrameSentence]] = {}
         if "exemplars" in config.corpora:

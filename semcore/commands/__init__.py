@@ -2,8 +2,8 @@
 
 A command is a function of one dataclass::
 
-    @command("kid_prepare", PrepareConfig, example="python -m kid.prepare corpus=fn17 source=DIR")
-    def main(config: PrepareConfig) -> None:
+    @command("kid_prepare", FramePrepareConfig, example="python -m kid.prepare corpus=fn17 source=DIR")
+    def main(config: FramePrepareConfig) -> None:
         '''Read a FrameNet release and write its sentences as JSON Lines.'''
 
     if __name__ == "__main__":

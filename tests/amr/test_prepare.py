@@ -13,7 +13,7 @@ import pytest
 
 from amr.corpora.splits import split_of
 from amr.notation.files import read_amr
-from amr.prepare import PrepareConfig, main, prepare, prepare_file
+from amr.prepare import GraphPrepareConfig, main, prepare, prepare_file
 from amr.pseudo.__main__ import run as former_command
 from amr.pseudo.variants import VARIANTS, DependencySteps, SRLSteps, steps_of
 from semcore.errors import InputError
@@ -31,7 +31,9 @@ ALIGNED = GRAPH.replace("sleep-01", "sleep-01~e.2").replace("boy)", "boy~e.1)")
 
 
 def run(corpus: str, source: Path, output: Path, **changes: Any) -> dict[str, Any]:
-    return prepare(PrepareConfig(corpus=corpus, source=str(source), output=str(output), **changes))
+    return prepare(
+        GraphPrepareConfig(corpus=corpus, source=str(source), output=str(output), **changes)
+    )
 
 
 def release(place: Path) -> Path:
@@ -173,7 +175,7 @@ def test_what_fails_leaves_the_old_folder(tmp_path: Path) -> None:
     ],
 )
 def test_mistakes(tmp_path: Path, changes: dict[str, Any], problem: str) -> None:
-    config = PrepareConfig(corpus="srl", source=str(ROLES), output=str(tmp_path / "out"))
+    config = GraphPrepareConfig(corpus="srl", source=str(ROLES), output=str(tmp_path / "out"))
     with pytest.raises(InputError) as caught:
         prepare(replace(config, **changes))
     assert problem in str(caught.value) and "\n" not in str(caught.value)
@@ -199,7 +201,7 @@ def test_names_of_splits(path: str, split: str | None) -> None:
 
 def test_the_graphs_of_one_file(tmp_path: Path) -> None:
     output = tmp_path / "graphs.amr"
-    config = PrepareConfig(
+    config = GraphPrepareConfig(
         corpus="srl", source=str(ROLES / "train.gold_conll"), output=str(output), trees=str(TREES)
     )
     counts = prepare_file(config)
@@ -247,20 +249,20 @@ def test_the_former_command_says_what_it_is_now(
 
 
 def test_every_step_is_a_key_that_belongs_to_its_corpora_and_takes_its_values() -> None:
-    keys = vars(PrepareConfig())
+    keys = vars(GraphPrepareConfig())
     for corpus, steps, other in (
         ("srl", SRLSteps(), DependencySteps()),
         ("dependency", DependencySteps(), SRLSteps()),
     ):
-        assert steps_of(corpus, PrepareConfig()) == steps == VARIANTS[corpus]["amrized"]
+        assert steps_of(corpus, GraphPrepareConfig()) == steps == VARIANTS[corpus]["amrized"]
         for name in vars(steps):
             assert keys[name] is None
             value: Any = {"top": "and", "heads": "tree", "relations": ["det"]}.get(name, True)
-            found = steps_of(corpus, PrepareConfig(**{name: value}))
+            found = steps_of(corpus, GraphPrepareConfig(**{name: value}))
             assert getattr(found, name) == (tuple(value) if name == "relations" else value)
         for name in vars(other).keys() - vars(steps):
             with pytest.raises(InputError, match=f"{name}= is no switch of {corpus}"):
-                steps_of(corpus, PrepareConfig(**{name: vars(other)[name]}))
+                steps_of(corpus, GraphPrepareConfig(**{name: vars(other)[name]}))
 
 
 @pytest.mark.parametrize(
@@ -284,7 +286,7 @@ def test_a_tree_too_deep_is_named_with_its_file(tmp_path: Path) -> None:
     source = tmp_path / "deep.conllu"
     rows = [f"{i}\tw\tw\tX\tX\t_\t{i - 1}\tdep\t_\t_\n" for i in range(1, 400)]
     source.write_text("".join(rows) + "\n")
-    config = PrepareConfig(
+    config = GraphPrepareConfig(
         corpus="dependency", source=str(source), output=str(tmp_path / "graphs.amr")
     )
     with pytest.raises(InputError) as caught:

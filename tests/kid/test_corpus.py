@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kid.corpus import Corpus
+from kid.corpus import FrameCorpus
 from semcore.errors import InputError
 from semcore.files import sha256_of
 from tests.kid.tiny import tiny_ontology, tiny_sentences
 
 
 def test_splits_are_the_files_sentences(tiny_corpus: Path) -> None:
-    corpus = Corpus(tiny_corpus)
+    corpus = FrameCorpus(tiny_corpus)
     assert corpus.ontology == tiny_ontology()
     assert corpus.split("dev") == tiny_sentences()
     annotated = corpus.split("test", annotated=True)
@@ -23,7 +23,7 @@ def test_splits_are_the_files_sentences(tiny_corpus: Path) -> None:
 
 
 def test_subsets_of_exemplars_are_in_order_and_depend_on_the_seed_alone(tiny_corpus: Path) -> None:
-    corpus = Corpus(tiny_corpus)
+    corpus = FrameCorpus(tiny_corpus)
     everything = corpus.exemplars()
     assert corpus.exemplars(most=99) == everything
     drawn = {seed: corpus.exemplars(most=5, seed=seed) for seed in range(6)}
@@ -37,24 +37,24 @@ def test_subsets_of_exemplars_are_in_order_and_depend_on_the_seed_alone(tiny_cor
 def test_fingerprints_are_of_contents(tiny_corpus: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(tiny_corpus, tmp_path / "copy"))
     names = ("train.jsonl", "ontology.json")
-    assert Corpus(copy).fingerprints(*names) == Corpus(tiny_corpus).fingerprints(*names)
+    assert FrameCorpus(copy).fingerprints(*names) == FrameCorpus(tiny_corpus).fingerprints(*names)
     (copy / "train.jsonl").write_text("")
-    found = Corpus(copy).fingerprints(*names)
+    found = FrameCorpus(copy).fingerprints(*names)
     assert found["train.jsonl"] != sha256_of(tiny_corpus / "train.jsonl")
 
 
 def test_what_is_missing_is_named(tiny_corpus: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no prepared corpus .* run kid\.prepare first"):
-        Corpus(tmp_path)
+        FrameCorpus(tmp_path)
     with pytest.raises(InputError, match="split=valid: use one of train, dev, test"):
-        Corpus(tiny_corpus).split("valid")
+        FrameCorpus(tiny_corpus).split("valid")
     copy = Path(shutil.copytree(tiny_corpus, tmp_path / "copy"))
     (copy / "dev.jsonl").unlink()
     (copy / "exemplars.jsonl").unlink()
     with pytest.raises(InputError, match=r"dev\.jsonl: No such file"):
-        Corpus(copy).split("dev")
+        FrameCorpus(copy).split("dev")
     with pytest.raises(InputError, match=r"exemplars\.jsonl: missing; run kid\.prepare"):
-        Corpus(copy).exemplars()
+        FrameCorpus(copy).exemplars()
     (copy / "ontology.json").write_text('{"version": "1.7"}')
     with pytest.raises(InputError, match="damaged ontology: missing key 'frames'"):
-        _ = Corpus(copy).ontology
+        _ = FrameCorpus(copy).ontology

@@ -21,7 +21,7 @@ import pytest
 from kid import prepare as module
 from kid.data import read_sentences
 from kid.ontology import Ontology
-from kid.prepare import PrepareConfig, main, prepare
+from kid.prepare import FramePrepareConfig, main, prepare
 from semcore.errors import InputError
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "framenet"
@@ -35,9 +35,9 @@ FILES = [
 ]
 
 
-def config(source: Path, output: Path, **changes: object) -> PrepareConfig:
+def config(source: Path, output: Path, **changes: object) -> FramePrepareConfig:
     settings = {"splits": str(SAMPLE / "splits.json"), "workers": 1, **changes}
-    return PrepareConfig("fn17", str(source), str(output), **settings)  # type: ignore[arg-type]
+    return FramePrepareConfig("fn17", str(source), str(output), **settings)  # type: ignore[arg-type]
 
 
 def nltk_folder(place: Path) -> Path:

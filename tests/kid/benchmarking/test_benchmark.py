@@ -9,11 +9,11 @@ import pytest
 import torch
 
 from kid.benchmark import main
-from kid.benchmarking.config import BenchmarkConfig
+from kid.benchmarking.config import FrameBenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
 from kid.benchmarking.parts import marking, raw_parsing, training_steps, unseen
 from kid.benchmarking.setting import training_batches
-from kid.corpus import Corpus
+from kid.corpus import FrameCorpus
 from kid.data import json_lines
 from kid.model.batch import FrameDataset
 from kid.parser import FrameParser
@@ -29,9 +29,9 @@ def overrides(encoder: Path) -> list[str]:
             "model.reader.heads=2", "model.dropout=0", "trainer.batch_tokens=64"]  # fmt: skip
 
 
-def config(corpus: Path, encoder: Path, **changes: object) -> BenchmarkConfig:
+def config(corpus: Path, encoder: Path, **changes: object) -> FrameBenchmarkConfig:
     settings = {"rounds": 1, "batches": 2, "sentences": 24, "precision": "32", **changes}
-    return BenchmarkConfig(data=str(corpus), overrides=overrides(encoder), **settings)  # type: ignore[arg-type]
+    return FrameBenchmarkConfig(data=str(corpus), overrides=overrides(encoder), **settings)  # type: ignore[arg-type]
 
 
 def test_a_step_trains_and_the_encoder_alone_leaves_no_trace(
@@ -191,7 +191,7 @@ def test_without_data_the_sample_is_measured_and_that_is_said(
 
 
 def test_empty_splits_are_named(tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path) -> None:
-    corpus = Corpus(tiny_corpus)
+    corpus = FrameCorpus(tiny_corpus)
     (tmp_path / "ontology.json").write_bytes((tiny_corpus / "ontology.json").read_bytes())
     bare = [item for item in corpus.split("train") if not item.frames]
     (tmp_path / "train.jsonl").write_text("".join(json_lines(bare)), encoding="utf-8")

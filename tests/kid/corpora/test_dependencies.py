@@ -11,7 +11,7 @@ import pytest
 
 from kid.corpora.dependencies import head_source
 from kid.data import read_sentences
-from kid.prepare import PrepareConfig, main, prepare
+from kid.prepare import FramePrepareConfig, main, prepare
 from semcore.errors import InputError
 from semcore.text import dependency_parsers
 
@@ -37,9 +37,9 @@ def conllu(trees: dict[str, list[int]]) -> str:
     return "\n".join(blocks)
 
 
-def config(output: Path, **changes: object) -> PrepareConfig:
+def config(output: Path, **changes: object) -> FramePrepareConfig:
     settings = {"splits": str(SAMPLE / "splits.json"), "workers": 1, **changes}
-    return PrepareConfig("fn17", str(SAMPLE), str(output), **settings)  # type: ignore[arg-type]
+    return FramePrepareConfig("fn17", str(SAMPLE), str(output), **settings)  # type: ignore[arg-type]
 
 
 def heads_of(folder: Path, split: str) -> dict[str, tuple[int, ...]]:
