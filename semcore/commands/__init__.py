@@ -2,9 +2,9 @@
 
 A command is a function of one dataclass::
 
-    @command("kid_prepare", FramePrepareConfig, example="python -m kid.prepare corpus=fn17 source=DIR")
-    def main(config: FramePrepareConfig) -> None:
-        '''Read a FrameNet release and write its sentences as JSON Lines.'''
+    @command("count", CountConfig, example="python -m count input=FILE")
+    def main(config: CountConfig) -> None:
+        '''Count the words of a text.'''
 
     if __name__ == "__main__":
         main()
