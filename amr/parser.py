@@ -16,7 +16,6 @@ from amr.checkpoint import load_parser_parts, save_parser_parts
 from amr.config import GraphOptions
 from amr.data import AMRSentence
 from amr.decoding.grammar import Grammar
-from amr.decoding.looks import Look, triple_attention
 from amr.decoding.search import decode
 from amr.decoding.writer import Hypothesis
 from amr.linearization.forms import delinearize
@@ -139,17 +138,12 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         own = grammar.batch_kinds([item.own_tokens for item in read])
         words = [item.words for item in read]
         found = decode(model, grammar, source, own, words, options, options.task)
-        looks = (
-            triple_attention(model, source, read, [hypotheses[0] for hypotheses in found])
-            if options.aligned
-            else [None] * len(found)
-        )
         return [
             [
-                self._sentence(sentence, item, hypothesis, look if rank == 0 else None, options)
-                for rank, hypothesis in enumerate(hypotheses if sentence.words else hypotheses[:1])
+                self._sentence(sentence, item, hypothesis, options)
+                for hypothesis in (hypotheses if sentence.words else hypotheses[:1])
             ]
-            for sentence, item, hypotheses, look in zip(sentences, read, found, looks, strict=True)
+            for sentence, item, hypotheses in zip(sentences, read, found, strict=True)
         ]
 
     def _sentence(
@@ -157,7 +151,6 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         sentence: AMRSentence,
         read: Source,
         hypothesis: Hypothesis,
-        look: Look | None,
         options: GraphOptions,
     ) -> AMRSentence:
         if not sentence.words:
@@ -167,8 +160,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         tree = delinearize(tokens, vocabulary.form)
         result = replace(sentence, tree=tree, score=hypothesis.score, alignment=None)
         if options.aligned:
-            attention = None if look is None else look(tree)
-            result = replace(result, alignment=align(result.graph, result.forms, attention))
+            result = replace(result, alignment=align(result.graph, result.forms))
         if self.linker is None or not options.wiki:
             return result
         return add_wiki(result, self.linker)

@@ -2,7 +2,7 @@
 
 `align` finds them from how words look (`amr.alignment.word_evidence`) and from each other: of
 several likely words a node has the one that is near to the words of its neighbours
-(`amr.alignment.choice`); a parser's cross-attention, where there is one, decides with it. Then:
+(`amr.alignment.choice`). Then:
 
 - Nodes with the same concept share a word only when there are not enough words for all.
 - A pronoun has the first word that may be it, as in LEAMR's alignments made by hand.
@@ -19,31 +19,22 @@ How good that is `python -m amr.align gold=...` measures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from amr.alignment.candidates import Candidates
 from amr.alignment.choice import chosen_words
 from amr.alignment.composites import words_of_parts
 from amr.alignment.edges import edge_words
-from amr.data import Alignment, Triple
+from amr.data import Alignment
 
 if TYPE_CHECKING:
     from penman.graph import Graph
 
 
-def align(
-    graph: Graph,
-    forms: Sequence[str],
-    attention: Mapping[Triple, Sequence[float]] | None = None,
-) -> Alignment:
-    """Align the triples of a graph with the words of its sentence.
-
-    ``attention`` gives for a triple one weight a word, none below 0; triples that it lacks are
-    aligned by the rest of the evidence. The same input always gives the same alignment.
-    Raises `ValueError` when the weights of a triple are not as many as the words.
-    """
-    candidates = Candidates(graph, forms, attention or {})
+def align(graph: Graph, forms: Sequence[str]) -> Alignment:
+    """Align the triples of a graph with the words of its sentence; always in the same way."""
+    candidates = Candidates(graph, forms)
     words = chosen_words(candidates)
     words = words_of_parts(candidates, words)
     words |= edge_words(candidates, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from penman.graph import Graph
@@ -31,13 +31,10 @@ class Candidates:
     """The nodes and constants of a graph as rows, the words of the sentence as columns.
 
     ``rows`` are their triples, nodes first; ``scores[row, word]`` is the evidence of looks, from
-    0 to 1; ``edges`` are triples between nodes. ``attended[row, word]`` is a parser's
-    attention, adding up to 1 in a row (0 where there is none).
+    0 to 1; ``edges`` are triples between nodes.
     """
 
-    def __init__(
-        self, graph: Graph, forms: Sequence[str], attention: Mapping[Triple, Sequence[float]]
-    ) -> None:
+    def __init__(self, graph: Graph, forms: Sequence[str]) -> None:
         self.forms = list(forms)
         self.top = graph.top
         self.triples: list[Triple] = list(dict.fromkeys(graph.triples))
@@ -54,7 +51,6 @@ class Candidates:
             self.constants.setdefault(triple[0], []).append(triple)
         self.numbers = numbers(self.forms)
         self.scores = self._evidence()
-        self.attended = self._attention(attention)
 
     def _evidence(self) -> np.ndarray:
         scores = np.zeros((len(self.rows), len(self.forms)))
@@ -111,18 +107,6 @@ class Candidates:
             ):
                 found = range(start, end)
         return tuple(found)
-
-    def _attention(self, attention: Mapping[Triple, Sequence[float]]) -> np.ndarray:
-        weights = np.zeros_like(self.scores)
-        for row, triple in enumerate(self.rows):
-            if triple in attention:
-                values = np.asarray(attention[triple], dtype=float)
-                if values.shape != (len(self.forms),):
-                    raise ValueError(
-                        f"{len(self.forms)} words and {values.size} weights of attention"
-                    )
-                weights[row] = values / max(values.sum(), 1e-9)
-        return weights
 
 
 def _negation_evidence(concept: str, form: str) -> float:

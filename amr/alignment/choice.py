@@ -23,7 +23,6 @@ _NEARNESS = 0.2  # what standing next to all neighbours is worth
 _REACH = 4.0  # words over which nearness falls to 1/e
 _ORDER = 0.02  # between equals: to stand as far on in the sentence as in the graph
 _FIRST = 0.3  # what its first word is worth to a pronoun, which may be repeated
-_ATTENTION = 0.5  # what a peak of attention is worth beside looking the same
 _Groups = list[np.ndarray]  # rows with the same label
 
 
@@ -51,15 +50,12 @@ def chosen_words(candidates: Candidates) -> dict[Triple, tuple[int, ...]]:
 
 
 def _settled(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
-    """The scores after the rows have agreed with their neighbours.
-
-    Words without evidence are out (-inf): attention only chooses among the others.
-    """
+    """The scores after the rows have agreed with their neighbours; -inf where evidence lacks."""
     rows, length = scores.shape
     likely = scores >= LEAST
     words = np.arange(length) / max(length - 1, 1)
     progress = np.arange(rows)[:, None] / max(rows - 1, 1)  # in the graph's text, nodes first
-    base = scores + _ATTENTION * candidates.attended + _ORDER * (1.0 - np.abs(progress - words))
+    base = scores + _ORDER * (1.0 - np.abs(progress - words))
     pronouns = [row for row, triple in enumerate(candidates.rows) if triple[2] in PRONOUNS]
     base[pronouns] += _FIRST * (likely[pronouns].cumsum(1) == 1)
     base[~likely] = -np.inf

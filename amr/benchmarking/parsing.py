@@ -143,7 +143,7 @@ def beside_generate(
         {"ours": ours, "theirs": theirs}, 1, rounds, synchronise=waiting(device), clock=clock
     )
     seconds = times.seconds("ours")
-    read_tokens = sum(len(item.word) for item in read)
+    read_tokens = int(collate_sources(read, model.encoder).words.mask.sum())
     tflops = model_flops(model, read_tokens, sum(lengths) * beam) / seconds / 1e12
     record = {
         "shape": shape,

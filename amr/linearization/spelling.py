@@ -53,7 +53,7 @@ class PieceSpeller:
     def spell(self, text: str) -> list[int]:
         """The pieces of a text; what the tokenizer does not know has none."""
         (found,) = cut(self.tokenizer, [text])
-        return [self._index[piece] for piece in found.ids if piece in self._index]
+        return [self._index[piece] for piece in found if piece in self._index]
 
     def text(self, pieces: Sequence[int]) -> str:
         """The text of pieces; bytes that are no UTF-8 become U+FFFD."""

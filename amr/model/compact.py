@@ -197,21 +197,6 @@ class CompactParser(nn.Module):
         scores = self.node_query(hidden) @ keys.transpose(1, 2) * self.config.pointer_size**-0.5
         return scores.masked_fill(~allowed, torch.finfo(scores.dtype).min)
 
-    def word_attention(self, source: SourceBatch, target: TargetBatch) -> Tensor:
-        """How much each step looks at each word, ``[B, T, W]``.
-
-        The mean of cross-attention and of the probability with which the step's token is copied
-        from the word.
-        """
-        sentence = self.sentence(source)
-        states = self.target_states(sentence, target)
-        hidden, attention = self.decoder.with_attention(states, sentence.memory)
-        assert attention is not None
-        copies = self.copy_scores(hidden, sentence).softmax(-1)
-        index = source.word[:, None].expand(-1, copies.shape[1], -1)
-        copied = torch.zeros_like(attention).scatter_add(2, index, copies)
-        return (attention + copied) / 2
-
     def begin(
         self, source: SourceBatch, beam: int, nodes: int, steps: int, *, compiled: bool = False
     ) -> CompactState:

@@ -61,10 +61,8 @@ class DecoderLayer(nn.Module):
         causal: Tensor | None,
         words: tuple[Tensor, Tensor, Tensor],
         past: GrowingLayer | None = None,
-        *,
-        weights: bool = False,
-    ) -> tuple[Tensor, Tensor | None]:
-        """States ``[B, T, size]`` of the next layer, and, if wanted, attention ``[B, T, W]``.
+    ) -> Tensor:
+        """States ``[B, T, size]`` of the next layer.
 
         Args:
             causal: ``[T, T]`` additive mask; not used with ``past``.
@@ -76,31 +74,27 @@ class DecoderLayer(nn.Module):
         )
         if past is not None:
             key, value = past.update(key, value)
-        context = attend(query, key, value, None if past is not None else causal)[0]
+        context = attend(query, key, value, None if past is not None else causal)
         states = states + self._drop(self.self_out(merged(context)))
         query = self.split(self.query(self.norm_words(states)))
-        context, seen = attend(query, *words)
+        context = attend(query, *words)
         states = states + self._drop(self.words_out(merged(context)))
         hidden = F.gelu(self.up(self.norm_forward(states)))
-        states = states + self._drop(self.down(hidden))
-        return states, seen.mean(1) if weights else None
+        return states + self._drop(self.down(hidden))
 
     def _drop(self, states: Tensor) -> Tensor:
         return F.dropout(states, self.dropout, self.training)
 
 
-def attend(
-    query: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None
-) -> tuple[Tensor, Tensor]:
-    """Context vectors and weights of attention, in plain matrix products.
+def attend(query: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None) -> Tensor:
+    """Context vectors of attention, in plain matrix products.
 
     On rows as short as these they are faster than fused attention on a processor.
     """
     scores = query @ keys.transpose(-1, -2) * query.shape[-1] ** -0.5
     if mask is not None:
         scores = scores + mask
-    weights = scores.softmax(-1)
-    return weights @ values, weights
+    return scores.softmax(-1) @ values
 
 
 def merged(context: Tensor) -> Tensor:
@@ -140,21 +134,13 @@ class Decoder(nn.Module):
 
     def forward(self, states: Tensor, memory: WordMemory) -> Tensor:
         """Hidden states ``[B, T, size]`` of all steps, each seeing those before it."""
-        return self.with_attention(states, memory, weights=False)[0]
-
-    def with_attention(
-        self, states: Tensor, memory: WordMemory, *, weights: bool = True
-    ) -> tuple[Tensor, Tensor | None]:
-        """The same, with attention to words ``[B, T, W]``: the mean of layers and heads."""
         length = states.shape[1]
         causal = torch.full((length, length), float("-inf"), device=states.device).triu(1)
-        seen: list[Tensor] = []
         for index, layer in enumerate(self.stack()):
             words = (memory.keys[index], memory.values[index], memory.mask)
-            states, looked = layer(states, causal.to(states.dtype), words, weights=weights)
-            if looked is not None:
-                seen.append(looked)
-        return self.norm(states), torch.stack(seen).mean(0) if weights else None
+            states = layer(states, causal.to(states.dtype), words)
+        hidden: Tensor = self.norm(states)
+        return hidden
 
     def step(self, states: Tensor, memory: WordMemory, cache: StepCache) -> Tensor:
         """The hidden state ``[R, size]`` of one more step.
@@ -164,6 +150,6 @@ class Decoder(nn.Module):
         states = states[:, None]
         for index, layer in enumerate(self.stack()):
             words = (memory.keys[index], memory.values[index], memory.mask)
-            states, _ = layer(states, None, words, cache.own[index])
+            states = layer(states, None, words, cache.own[index])
         hidden: Tensor = self.norm(states[:, 0])
         return hidden

@@ -95,18 +95,6 @@ class BartParser(nn.Module):
             self.memory(source),
         )
 
-    def word_attention(self, source: SourceBatch, target: TargetBatch) -> Tensor:
-        """How much each step looks at each word, ``[B, T, W]``, special tokens left out.
-
-        The mean over layers and heads; sums to 1 in a sentence that has words.
-        """
-        looks = self.encoder.attention(self.memory(source), self.ids[target.inputs])
-        word = source.word[:, None].expand(-1, looks.shape[1], -1)
-        most = int(source.word.max()) + 1 if source.word.numel() else 0
-        words = looks.new_zeros(*looks.shape[:2], max(most, 1))
-        words = words.scatter_add(2, word.clamp(min=0), looks * (word >= 0))
-        return words / words.sum(-1, keepdim=True).clamp(min=torch.finfo(words.dtype).tiny)
-
 
 @dataclass(slots=True)
 class BartState:
@@ -189,31 +177,9 @@ def words_of(token: str, vocabulary: Vocabulary, entry: int) -> list[str | int]:
 
 
 def text_sources(sentences: Sequence[AMRSentence], encoder: Seq2Seq) -> list[Source]:
-    """Sentences in pieces of their raw text, ready for `amr.model.batch.collate_sources`.
-
-    There are no candidates for copying: ``word`` says of each token that the decoder reads, the
-    special ones included, in which word it stands, or -1.
-    """
-    before, after = (-1,) * len(encoder.prefix), (-1,) * len(encoder.suffix)
-    result = []
-    for sentence, found in zip(
-        sentences, encoder.pieces([sentence.text for sentence in sentences]), strict=True
-    ):
-        word_at = {
-            place: index
-            for index, (start, end) in enumerate(sentence.words)
-            for place in range(start, end)
-        }
-        words = [word_at.get(start, -1) for start, _ in found.spans]
-        result.append(
-            Source(
-                subwords=found,
-                words=len(sentence.words),
-                word=(*before, *words, *after),
-                shape=(),
-                entry=(),
-                own=(),
-                own_tokens=(),
-            )
-        )
-    return result
+    """Sentences in pieces of their raw text, for `amr.model.batch.collate_sources`; none copies."""
+    pieces = encoder.pieces([sentence.text for sentence in sentences])
+    return [
+        Source(found, len(sentence.words), word=(), shape=(), entry=(), own=(), own_tokens=())
+        for sentence, found in zip(sentences, pieces, strict=True)
+    ]

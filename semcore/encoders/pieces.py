@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from semcore.encoders.batch import windows_of
 from semcore.tensors import TensorBatch, padded
-
-
-class Pieces(NamedTuple):
-    """One text in sub-word pieces, without special tokens.
-
-    Piece i is ``text[slice(*spans[i])]``: half-open characters, blanks around it left out. The
-    pieces of a character of several bytes all have its span.
-    """
-
-    ids: tuple[int, ...]
-    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +26,10 @@ class PieceBatch(TensorBatch):
     attention: Tensor  # [R, S] bool, false on padding
     place: Tensor  # [B, M] int64, where each token is read, counted over the flattened rows
     mask: Tensor  # [B, M] bool, true on tokens
-    offset: int  # piece i of a text is its token i + offset
 
 
-def cut(tokenizer: Any, texts: Sequence[str]) -> list[Pieces]:
-    """Texts in pieces, each read as if after a blank; special tokens in them are plain text.
+def cut(tokenizer: Any, texts: Sequence[str]) -> list[tuple[int, ...]]:
+    """Ids of texts' pieces, each text read as if after a blank; special tokens are plain text.
 
     Half a surrogate pair, which tokenizers refuse, becomes a question mark.
     """
@@ -54,22 +42,9 @@ def cut(tokenizer: Any, texts: Sequence[str]) -> list[Pieces]:
         split_special_tokens=True,
         return_attention_mask=False,
         return_token_type_ids=False,
-        return_offsets_mapping=True,
         verbose=False,
     )
-    return [
-        Pieces(tuple(ids), tuple(_trimmed(text, *span) for span in spans))
-        for text, ids, spans in zip(clean, found["input_ids"], found["offset_mapping"], strict=True)
-    ]
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the blanks at its ends, in the text without its first blank."""
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return max(start - 1, 0), max(end - 1, 0)
+    return [tuple(ids) for ids in found["input_ids"]]
 
 
 def special_frame(tokenizer: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -85,7 +60,7 @@ def special_frame(tokenizer: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def collate_pieces(
-    texts: Sequence[Pieces],
+    texts: Sequence[tuple[int, ...]],
     *,
     prefix: tuple[int, ...],
     suffix: tuple[int, ...],
@@ -102,12 +77,12 @@ def collate_pieces(
     rows: list[list[int]] = []
     reads: list[list[tuple[int, int]]] = []  # a text's tokens: row, column
     for text in texts:
-        windows = windows_of(range(len(text.ids) + 1), room or max(1, len(text.ids)))
+        windows = windows_of(range(len(text) + 1), room or max(1, len(text)))
         spots = [(len(rows), column) for column in range(len(prefix))]
         for window in windows:
             shift = len(prefix) - window.start
             spots += [(len(rows), i + shift) for i in range(window.keep_start, window.keep_end)]
-            rows.append([*prefix, *text.ids[window.start : window.end], *suffix])
+            rows.append([*prefix, *text[window.start : window.end], *suffix])
         after = len(rows[-1]) - len(suffix)
         spots += [(len(rows) - 1, after + column) for column in range(len(suffix))]
         reads.append(spots)
@@ -121,5 +96,4 @@ def collate_pieces(
         attention=torch.arange(width) < lengths[:, None],
         place=padded(places, 0),
         mask=torch.arange(most) < counts[:, None],
-        offset=len(prefix),
     )

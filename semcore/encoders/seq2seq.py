@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.loading import encoder_source, load_seq2seq
-from semcore.encoders.pieces import PieceBatch, Pieces, collate_pieces, cut, special_frame
+from semcore.encoders.pieces import PieceBatch, collate_pieces, cut, special_frame
 from semcore.encoders.step_cache import StepCache
 from semcore.errors import InputError
 
@@ -81,7 +81,7 @@ class Seq2Seq(nn.Module):
         if not tokens:
             return range(first, first)
         words = list(dict.fromkeys(w for words in paraphrases for w in words if isinstance(w, str)))
-        pieces = dict(zip(words, (text.ids for text in cut(self.tokenizer, words)), strict=True))
+        pieces = dict(zip(words, cut(self.tokenizer, words), strict=True))
         with torch.random.fork_rng(devices=[]):  # what transformers fills new rows with draws
             self.model.resize_token_embeddings(first + len(tokens), mean_resizing=False)
         generator = torch.Generator().manual_seed(seed)
@@ -102,11 +102,11 @@ class Seq2Seq(nn.Module):
         self.added += tuple(tokens)
         return range(first, first + len(tokens))
 
-    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
-        """Cuts raw texts into pieces; do this once a text, not once an epoch."""
+    def pieces(self, texts: Sequence[str]) -> list[tuple[int, ...]]:
+        """Cuts raw texts into pieces, given as ids; do this once a text, not once an epoch."""
         return cut(self.tokenizer, texts)
 
-    def collate(self, texts: Sequence[Pieces]) -> PieceBatch:
+    def collate(self, texts: Sequence[tuple[int, ...]]) -> PieceBatch:
         """Pads texts in pieces into one batch."""
         return collate_pieces(
             texts, prefix=self.prefix, suffix=self.suffix, pad=self.pad, room=self.room
@@ -131,14 +131,16 @@ class Seq2Seq(nn.Module):
         The state at t has seen inputs 0 to t: it is the one from which input t + 1 is foretold.
         Raises `ValueError` when T is more than ``longest``.
         """
+        if self.longest is not None and inputs.shape[1] > self.longest:
+            raise ValueError(f"{inputs.shape[1]} tokens; the decoder has {self.longest} positions")
         self._choose_attention()
-        return self._decoder(memory, inputs).last_hidden_state
-
-    def attention(self, memory: Memory, inputs: Tensor) -> Tensor:
-        """How much each step looks at each source token ``[B, T, M]``: layers' and heads' mean."""
-        self._choose_attention("eager")  # fused attention does not give its weights
-        layers = self._decoder(memory, inputs, output_attentions=True).cross_attentions
-        return torch.stack([layer.mean(1) for layer in layers]).mean(0)
+        output = self.model.get_decoder()(
+            input_ids=inputs,
+            encoder_hidden_states=memory.states,
+            encoder_attention_mask=self._additive(memory),
+            use_cache=False,
+        )
+        return output.last_hidden_state
 
     def output(self, ids: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
         """The output layer's weights ``[n, size]`` and bias ``[n]`` for these tokens, or all."""
@@ -202,17 +204,6 @@ class Seq2Seq(nn.Module):
             torch.compiler.cudagraph_mark_step_begin()
         return self._compiled(ids, cache)
 
-    def _decoder(self, memory: Memory, inputs: Tensor, **wanted: bool) -> Any:
-        if self.longest is not None and inputs.shape[1] > self.longest:
-            raise ValueError(f"{inputs.shape[1]} tokens; the decoder has {self.longest} positions")
-        return self.model.get_decoder()(
-            input_ids=inputs,
-            encoder_hidden_states=memory.states,
-            encoder_attention_mask=self._additive(memory),
-            use_cache=False,
-            **wanted,
-        )
-
     def _tables(self) -> list[Any]:
         return [self.model.get_input_embeddings(), self.model.get_output_embeddings()]
 
@@ -227,11 +218,10 @@ class Seq2Seq(nn.Module):
         positions = wanted or self.longest
         return None if positions is None else positions - frame
 
-    def _choose_attention(self, wanted: str | None = None) -> None:
+    def _choose_attention(self) -> None:
         """Fused attention, but not where it is slow: in training on a processor."""
-        if wanted is None:
-            plain = self.training and self.model.device.type == "cpu"
-            wanted = "eager" if plain or not self.model._supports_sdpa else "sdpa"
+        plain = self.training and self.model.device.type == "cpu"
+        wanted = "eager" if plain or not self.model._supports_sdpa else "sdpa"
         if wanted != self._attention:
             self.model.set_attn_implementation(wanted)
             self._attention = wanted

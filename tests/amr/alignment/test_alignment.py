@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import penman
@@ -20,21 +20,19 @@ from amr.alignment.marks import (
     with_markers,
 )
 from amr.alignment.word_evidence import concept_evidence, name_evidence, negates
-from amr.data import Alignment, AMRSentence, Triple, words_of_text
+from amr.data import Alignment, AMRSentence, words_of_text
 from amr.notation.files import read_amr
 from amr.notation.reader import read_graph
 from semcore.errors import InputError
 from semcore.text.spans import CharSpan
 
 
-def sentence(text: str, graph: str, **attention: Sequence[float]) -> AMRSentence:
-    """The sentence, its words at the spaces, aligned; ``attention`` is by variable."""
+def sentence(text: str, graph: str) -> AMRSentence:
+    """The sentence, its words at the spaces, aligned."""
     tree = read_graph(graph).tree
     spans = words_of_text(text, text)
     made = AMRSentence("1", text, tree, spans)
-    meant = made.graph
-    weights = {t: attention[t[0]] for t in meant.instances() if t[0] in attention}
-    return AMRSentence("1", text, tree, spans, alignment=align(meant, made.forms, weights or None))
+    return replace(made, alignment=align(made.graph, made.forms))
 
 
 def said(made: AMRSentence) -> dict[str, str]:
@@ -168,23 +166,6 @@ def test_a_command_says_its_mood_and_to_whom_and_what_nobody_says_is_left_out() 
         )
     )
     assert found == {"d": "Draw", "d :mode": "Draw", "y": "Draw", "s": "sheep"}
-
-
-def test_attention_decides_between_equal_words_and_aligns_nothing_by_itself() -> None:
-    text = "one sheep or one other sheep blorped"
-    graph = "(s / sheep :ARG1-of (g / glorify-01))"
-    assert said(sentence(text, graph))["s"] == "sheep"
-    early = sentence(text, graph, s=[0, 0.9, 0, 0, 0, 0.1, 0], g=[0, 0, 0, 0, 0, 0.2, 0.8])
-    late = sentence(text, graph, s=[0, 0.1, 0, 0, 0, 0.9, 0], g=[0, 0, 0, 0, 0, 0.2, 0.8])
-    node: Triple = ("s", ":instance", "sheep")
-    assert early.alignment is not None and late.alignment is not None
-    assert early.alignment.words[node] == (1,) and late.alignment.words[node] == (5,)
-    assert "g" not in said(late)
-
-
-def test_weights_must_be_as_many_as_words() -> None:
-    with pytest.raises(ValueError, match="2 words and 3 weights"):
-        sentence("a sheep", "(s / sheep)", s=[0.1, 0.2, 0.7])
 
 
 @pytest.mark.parametrize(

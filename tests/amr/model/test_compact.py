@@ -240,19 +240,6 @@ def test_a_word_that_is_said_twice_can_be_copied_twice(model: CompactParser) -> 
 
 
 @torch.no_grad()
-def test_attention_is_a_distribution_over_the_sentences_words(model: CompactParser) -> None:
-    batch = tiny_batch(model, SENTENCES[:5])
-    sentence_ = model.sentence(batch.source)
-    states = model.target_states(sentence_, batch.target)
-    hidden, seen = model.decoder.with_attention(states, sentence_.memory)
-    assert seen is not None
-    assert seen.shape == (*batch.target.mask.shape, max(len(item.forms) for item in SENTENCES[:5]))
-    torch.testing.assert_close(seen.sum(2), torch.ones_like(seen[:, :, 0]), **EXACT)
-    assert (seen.masked_select(~batch.source.words.mask[:, None]) == 0).all()
-    torch.testing.assert_close(hidden, model.decoder(states, sentence_.memory), **EXACT)
-
-
-@torch.no_grad()
 def test_the_decoder_is_pytorchs_pre_norm_decoder() -> None:
     torch.manual_seed(0)
     config = tiny_config(layers=1).decoder

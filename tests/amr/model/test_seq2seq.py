@@ -212,28 +212,6 @@ def test_sentences_stand_alone_in_their_batch(folders: dict[str, Path]) -> None:
         assert abs(alone[0].score - hypotheses[0].score) < 1e-9
 
 
-def test_attention_is_spread_over_words(folders: dict[str, Path]) -> None:
-    model = model_of(folders["bart"])
-    batch = batch_of(model, SENTENCES)
-    weights = model.word_attention(batch.source, batch.target)
-    words = [len(item.words) for item in SENTENCES]
-    assert weights.shape == (*batch.target.inputs.shape, max(words))
-    for row, count in enumerate(words):
-        assert not weights[row, :, count:].any()
-        sums = weights[row].sum(-1)
-        torch.testing.assert_close(sums, torch.full_like(sums, float(count > 0)))
-
-
-def test_pieces_know_their_words(folders: dict[str, Path]) -> None:
-    encoder = model_of(folders["bart"]).encoder
-    item = sentence("the boy wants it", "(a / and)")
-    (read,) = text_sources([item], encoder)
-    assert read.words == 4
-    names = encoder.tokenizer.convert_ids_to_tokens(list(read.subwords.ids))
-    assert names[:3] == ["Ġthe", "Ġboy", "Ġw"]
-    assert read.word == (-1, 0, 1, *[2] * 5, *[3] * 3, -1)[: len(names) + 2]
-
-
 # Learning ---------------------------------------------------------------------------------------
 
 

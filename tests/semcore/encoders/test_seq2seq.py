@@ -165,21 +165,6 @@ def test_there_are_no_steps_beyond_the_cache_or_the_positions(folders: Folders) 
     assert tiny(folders["t5"]).empty_cache(10_000).longest == 10_000
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_attention_is_spread_over_the_source_s_tokens(folders: Folders, kind: str) -> None:
-    model = tiny(folders[kind])
-    memory = memory_of(model, TEXTS)
-    inputs = some_inputs(model, len(TEXTS), 6)
-    weights = model.attention(memory, inputs)
-    assert weights.shape == (len(TEXTS), 6, memory.states.shape[1])
-    torch.testing.assert_close(weights.sum(-1), torch.ones(len(TEXTS), 6).double())
-    assert not weights.masked_select(~memory.mask[:, None]).any()
-    alone = model.attention(memory_of(model, TEXTS[1:2]), inputs[1:2])
-    torch.testing.assert_close(weights[1:2, :, : alone.shape[2]], alone, **EXACT)
-    hidden = model.decode(memory, inputs)  # and fused attention afterwards again
-    torch.testing.assert_close(hidden[1:2], model.decode(memory_of(model, TEXTS[1:2]), inputs[1:2]))
-
-
 def test_mixed_precision_steps_stay_near(folders: Folders) -> None:
     model = tiny(folders["bart"]).float()
     inputs = some_inputs(model, len(TEXTS), 6)
