@@ -159,9 +159,10 @@ class CompactParser(nn.Module):
     def forward(self, source: SourceBatch, target: TargetBatch) -> ChoiceScores:
         """Scores of the M steps of ``target.mask``, in its order."""
         sentence = self.sentence(source)
-        states = self.target_states(sentence, target)
+        concepts = self.embedded(target.concept, sentence.own, None)
+        step = torch.arange(target.inputs.shape[1], device=target.inputs.device)
+        states = self.inputs(target.inputs, sentence.own, concepts, target.top, target.depth, step)
         hidden = self.decoder(states, sentence.memory)
-        step = torch.arange(hidden.shape[1], device=hidden.device)
         keys = self.node_key(hidden)
         at = target.opened.clamp(max=hidden.shape[1] - 1)
         keys = keys.gather(1, at[..., None].expand(-1, -1, keys.shape[2]))
@@ -170,12 +171,6 @@ class CompactParser(nn.Module):
         copies = self.copy_scores(hidden, sentence)
         mask = target.mask
         return ChoiceScores(self.vocabulary_scores(hidden[mask]), copies[mask], nodes[mask])
-
-    def target_states(self, sentence: EncodedSource, target: TargetBatch) -> Tensor:
-        """The decoder's inputs ``[B, T, size]`` for given graphs."""
-        concepts = self.embedded(target.concept, sentence.own, None)
-        step = torch.arange(target.inputs.shape[1], device=target.inputs.device)
-        return self.inputs(target.inputs, sentence.own, concepts, target.top, target.depth, step)
 
     def vocabulary_scores(self, hidden: Tensor) -> Tensor:
         """``[..., size]`` to ``[..., V]``: the input embeddings serve again."""

@@ -24,10 +24,6 @@ class Memory(NamedTuple):
     states: Tensor  # [B, M, size]
     mask: Tensor  # [B, M] bool, true on tokens
 
-    def rows(self, index: Tensor) -> Memory:
-        """The memory of other rows, as hypotheses have them."""
-        return Memory(self.states.index_select(0, index), self.mask.index_select(0, index))
-
 
 class Seq2Seq(nn.Module):
     """A pre-trained encoder-decoder whose vocabulary can grow: all steps at once, or one a time.

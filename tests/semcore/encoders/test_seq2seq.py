@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from semcore.encoders.config import Seq2SeqConfig
+from semcore.encoders.seq2seq import Memory
 from semcore.errors import InputError
 from tests.tiny_seq2seq import (
     KINDS,
@@ -117,7 +118,8 @@ def test_shuffled_hypotheses_go_on_from_their_own_past(
             tokens = torch.randint(5, model.rows, (len(past), 1), generator=random)
             past = torch.cat([past, tokens], dim=1)
             hidden = model.step(past[:, -1], cache)
-            expected = model.decode(memory.rows(sentence), past)[:, -1]
+            read = Memory(memory.states[sentence], memory.mask[sentence])
+            expected = model.decode(read, past)[:, -1]
             torch.testing.assert_close(hidden, expected, **EXACT)
     assert sentence.unique().tolist() == [0, 3]
 
