@@ -31,6 +31,7 @@ from semcore.errors import InputError
 
 NEW, OLD, SOURCE, LOCK = "new", "old", "source", "lock"
 _PAUSE_SECONDS = 0.02
+_MOST_VANISHED = 1000  # times in a row that another writer tidies up in between
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EBADF}
 _LONGEST = 230  # bytes of a name that still has room for what is put around it
 
@@ -93,13 +94,16 @@ def _lock(target: Path, place: Path, wait: float) -> int | None:
     except ImportError:  # not a Unix
         return None
     end = time.monotonic() + wait
+    vanished = 0
     while True:
         try:
             _make(place)
             flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
             descriptor = os.open(place / LOCK, flags, 0o666)
-        except FileNotFoundError:
-            continue  # who had it has just tidied up
+        except FileNotFoundError:  # who had it has just tidied up; or nothing can be made here
+            if (vanished := vanished + 1) > _MOST_VANISHED:
+                raise
+            continue
         kept = False
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

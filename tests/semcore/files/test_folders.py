@@ -268,3 +268,9 @@ def test_files_of_a_killed_writer_are_known(tmp_path: Path) -> None:
     assert sorted(content(tmp_path)) == ["a", "manifest.json"]
     KIND.write_into(tmp_path, {"a": ["new"], "b": ["new"]})
     assert (tmp_path / "a").read_text() == "new"
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux's /proc")
+def test_a_place_where_nothing_can_be_made_is_told() -> None:
+    with pytest.raises(InputError, match="/proc/d: "), atomic_folder("/proc/d", KIND):
+        pytest.fail("a folder in /proc")
