@@ -10,48 +10,36 @@ mean little, ratios do.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
+from semcore.benchmarking.config import MeasurementConfig
 from semcore.benchmarking.timing import CLOCKS
 from semcore.commands import command, print_json
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
+from semcore.options import PRECISIONS
 
-PARTS = ("all", "generate", "parsing", "smatch")
 
-
-@dataclass
-class GraphBenchmarkConfig:
+@dataclass(kw_only=True)
+class GraphBenchmarkConfig(MeasurementConfig):
     """The keys of ``python scripts/benchmark.py parser=amr``."""
+
+    PARTS: ClassVar = ("all", "generate", "parsing", "smatch")
 
     parser: str = "amr"  # which parser
     part: str = "all"  # all | generate | parsing | smatch
-    checkpoint: str | None = None  # of a trained parser, whose speed is told
     data: str | None = None  # prepared folder or PENMAN file of sentences; null: the samples
     gold: str | None = None  # smatch: gold graphs
     predicted: str | None = None  # smatch: a parser's graphs of the same sentences
     shape: str = "base"  # generate: tiny | base | large, as BART's
     beams: list[int] = field(default_factory=lambda: [1, 5])  # hypotheses
-    sentences: int = 32  # that are parsed in a round
-    rounds: int = 3  # the median round counts
-    threads: int | None = None  # of torch on the processor; null: torch's choice
-    device: str = "cpu"  # cpu, cuda, cuda:1
-    precision: str = "32"  # of generate: 32 | bf16
+    precision: str = "32"  # of generate and parsing: 32 | bf16
     compile: bool = False  # generate: our side runs a compiled step
     peak_tflops: float | None = None  # of the device, in that precision: utilisation is told
-    clock: str = "wall"  # wall | processor: as in the frame parser's benchmark
 
     def __post_init__(self) -> None:
-        if self.part not in PARTS:
-            raise InputError(f"part={self.part}: use one of {', '.join(PARTS)}")
-        if self.clock not in CLOCKS:
-            raise InputError(f"clock={self.clock}: use {' or '.join(CLOCKS)}")
-        if self.precision not in ("32", "bf16"):
-            raise InputError(f"precision={self.precision}: use 32 or bf16")
-        if self.shape not in ("tiny", "base", "large"):
-            raise InputError(f"shape={self.shape}: use tiny, base or large")
-        for key in ("sentences", "rounds", "threads"):
-            if (value := getattr(self, key)) is not None and value < 1:
-                raise InputError(f"{key}={value}: must be at least 1")
+        super().__post_init__()
+        one_of("precision", self.precision, PRECISIONS)
+        one_of("shape", self.shape, ("tiny", "base", "large"))
         if self.part == "smatch" and (self.gold is None or self.predicted is None):
             raise InputError("part=smatch needs gold= and predicted=: PENMAN files")
         if self.part == "parsing" and self.checkpoint is None:
@@ -83,7 +71,7 @@ def benchmark(config: GraphBenchmarkConfig) -> dict[str, Any]:
     if config.threads is not None:
         torch.set_num_threads(config.threads)
     result: dict[str, Any] = {"machine": machine()}
-    wanted = PARTS[1:] if config.part == "all" else (config.part,)
+    wanted = config.PARTS[1:] if config.part == "all" else (config.part,)
     if "generate" in wanted or "parsing" in wanted:
         sentences = list(read_amr(_sentences(config.data)))[: config.sentences]
     if "generate" in wanted:
@@ -102,7 +90,7 @@ def benchmark(config: GraphBenchmarkConfig) -> dict[str, Any]:
             for beam in config.beams
         ]
     if "parsing" in wanted and config.checkpoint is not None:
-        parser = AMRParser.from_pretrained(config.checkpoint, config.device)
+        parser = AMRParser.from_pretrained(config.checkpoint, config.device, config.precision)
         result["parsing"] = [
             parser_speed(
                 parser, sentences, GraphOptions(beam=beam), rounds=config.rounds, clock=clock

@@ -7,10 +7,10 @@ from math import isfinite
 from typing import Any, ClassVar
 
 from semcore.encoders.config import EncoderConfig, Seq2SeqConfig
-from semcore.errors import InputError
+from semcore.errors import InputError, at_least, one_of
 from semcore.options import ParseOptions
 from semcore.scoring.config import ScoringConfig
-from semcore.training.config import StageConfig, StagedConfig, TrainerConfig, at_least
+from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
 
 ARCHITECTURES = ("compact", "seq2seq")
 FORMS = ("brief", "dfs", "bfs", "penman")  # of linearized graphs
@@ -63,11 +63,9 @@ class GraphDecoding(ParseOptions):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.senses not in ("propbank", "any"):
-            raise InputError(f"senses={self.senses}: use propbank or any")
+        one_of("senses", self.senses, ("propbank", "any"))
         for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("per_word", 0)):
-            if getattr(self, key) < least:
-                raise InputError(f"{key}={getattr(self, key)}: must be at least {least}")
+            at_least(key, getattr(self, key), least)
         if not isfinite(self.per_word):
             raise InputError(f"per_word={self.per_word}: must be a number of tokens")
         if not 0 <= self.length_penalty <= _STRONGEST:  # what is stronger overflows
@@ -87,8 +85,7 @@ class GraphScoring(ScoringConfig):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.workers < 1:
-            raise InputError(f"workers={self.workers}: must be at least 1")
+        at_least("workers", self.workers, 1)
 
 
 @dataclass
@@ -115,8 +112,7 @@ class VocabularyConfig:
     pointers: int = 256  # the most nodes of a graph
 
     def __post_init__(self) -> None:
-        if self.form not in FORMS:
-            raise InputError(f"vocabulary.form={self.form}: use one of {', '.join(FORMS)}")
+        one_of("vocabulary.form", self.form, FORMS)
 
 
 @dataclass

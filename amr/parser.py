@@ -25,14 +25,13 @@ from amr.model.build import AMRModel, read_sources
 from amr.model.copying import Copier
 from amr.model.seq2seq import BartParser
 from amr.wiki import Linker, NameLinker, add_wiki
-from semcore.errors import InputError
-from semcore.options import check_precision
+from semcore.errors import InputError, one_of
+from semcore.options import PRECISIONS
 from semcore.parsing import TextParser, on_device
 from semcore.text.sentences import TextSentence
 
 EMPTY = Tree(("a", [("/", "amr-empty")]))  # what the AMR releases have for no words
-# Encoder-decoders of transformers change settings of their own as they run: one batch at a time.
-_alone = Lock()
+_compiling = Lock()  # a compiled step is compiled as it first runs: by one thread
 
 
 @dataclass
@@ -70,7 +69,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         Raises `InputError` when a file is missing or damaged, or when the encoder installed here
         is not the one that the checkpoint was trained on.
         """
-        check_precision(precision)
+        one_of("precision", precision, PRECISIONS)
         model, linker, record = load_parser_parts(path)
         training = record.get("training", {})
         return cls(on_device(model, device), linker, options or GraphOptions(), training, precision)
@@ -126,7 +125,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         self, sentences: list[AMRSentence], options: GraphOptions
     ) -> list[list[AMRSentence]]:
         """The graphs of one batch's sentences, best first."""
-        with _alone if isinstance(self.model, BartParser) else nullcontext():
+        with _compiling if options.compile else nullcontext():
             return self._batch_of(sentences, options)
 
     def _batch_of(

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from amr.config import GraphDecoding, GraphOptions
 from semcore.commands import command
-from semcore.errors import InputError
+from semcore.errors import one_of
 from semcore.text.inputs import PredictKeys
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ class GraphPredictionConfig(GraphDecoding, PredictKeys):
     def __post_init__(self) -> None:
         GraphDecoding.__post_init__(self)
         PredictKeys.__post_init__(self)
-        if self.alignments not in ALIGNMENTS:
-            raise InputError(f"alignments={self.alignments}: use one of {', '.join(ALIGNMENTS)}")
+        one_of("alignments", self.alignments, ALIGNMENTS)
 
 
 @command(

@@ -15,13 +15,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kid.benchmarking.config import FrameBenchmarkConfig
 from semcore.commands import command, print_json
 from semcore.errors import InputError
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 _SAMPLE = Path(__file__).parents[1] / "samples" / "framenet"
+_WIDTH = 96  # of tables: numbers cut off are no numbers
+_RATES = ("sentences", "targets", "words")
 
 
 @command(
@@ -39,8 +44,6 @@ def main(config: FrameBenchmarkConfig) -> None:
         record = benchmark(settings)
     record = {"parser": config.parser, "data": sample or config.data, **record}
     if not config.alone:
-        from kid.benchmarking.report import print_tables
-
         print_tables(record)
     print_json(record)
 
@@ -97,6 +100,50 @@ def _memory(config: FrameBenchmarkConfig, part: str) -> dict[str, Any]:
         raise InputError(f"memory of {part} could not be measured: exit code {run.returncode}")
     found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])["peak_memory"]
     return found
+
+
+def print_tables(record: dict[str, Any]) -> None:
+    """Ratios and rates, then memory; what was not measured is left out."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    console.width = max(console.width, _WIDTH)
+    rows = [
+        ("training step / encoder", record.get("training"), "step", "encoder"),
+        ("parsing / encoder", record.get("inference"), "parse", "encoder"),
+    ]
+    for name in ("training", "inference"):
+        found = record.get("marking", {}).get(name)
+        rows.append((f"each / shared, {name}", found, "each", "shared"))
+    if any(found for _, found, _, _ in rows):
+        console.print(_speed(record, rows))
+    for name, peaks in record.get("memory", {}).items():
+        sizes = ", ".join(f"{value / 1e9:.2f} GB" for value in peaks.values())
+        console.print(f"peak memory of {name}, in a process of its own: {sizes}", highlight=False)
+
+
+def _speed(record: dict[str, Any], rows: list[tuple[str, Any, str, str]]) -> Table:
+    from rich.table import Table
+
+    facts = record.get("machine", {})
+    caption = ", ".join(f"{key} {value}" for key, value in facts.items())
+    table = Table(title=f"{record['parser']} on {record['data']}", caption=caption)
+    for column in ("what", "ratio", "seconds", *(f"{name}/s" for name in _RATES)):
+        table.add_column(column, justify="left" if column == "what" else "right", no_wrap=True)
+    for title, found, name, base in rows:
+        if not found:
+            continue
+        seconds = f"{found[f'{name}_seconds']:.2f} / {found[f'{base}_seconds']:.2f}"
+        rates = [found.get(f"{key}_per_second") for key in _RATES]
+        cells = ["" if rate is None else f"{rate:,.0f}" for rate in rates]
+        table.add_row(title, f"{found['ratio']:.2f}", seconds, *cells)
+    first = record.get("inference", {}).get("first_sight_ratio")
+    if first is not None:
+        table.add_row("text never met before / encoder", f"{first:.2f}")
+    tagger = record.get("training", {}).get("bio_tagger_ratio")
+    if tagger is not None:
+        table.add_row("BIO tagger's step / encoder", f"{tagger:.2f}")
+    return table
 
 
 if __name__ == "__main__":

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
 from semcore.encoders.config import EncoderConfig
-from semcore.errors import InputError
+from semcore.errors import InputError, at_least, one_of
 from semcore.options import ParseOptions
 from semcore.scoring.config import ScoringConfig
-from semcore.training.config import StageConfig, StagedConfig, TrainerConfig, one_of
+from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
 
 HISTORIES = ("teacher", "own", "scheduled")
 
@@ -123,8 +123,7 @@ class FrameScoring(ScoringConfig):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.released_batch_size is not None and self.released_batch_size < 1:
-            raise InputError(f"released_batch_size={self.released_batch_size}: must be at least 1")
+        at_least("released_batch_size", self.released_batch_size, 1)
 
 
 @dataclass
@@ -138,8 +137,7 @@ class FrameOptions(ParseOptions):
     def __post_init__(self) -> None:
         super().__post_init__()
         for key in ("targets", "frames"):
-            if getattr(self, key) not in ("predicted", "gold"):
-                raise InputError(f"{key}={getattr(self, key)}: use predicted or gold")
+            one_of(key, getattr(self, key), ("predicted", "gold"))
         if self.frames == "gold" and self.targets != "gold":
             raise InputError("frames=gold needs targets=gold: a frame stands on a target")
 

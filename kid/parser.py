@@ -22,8 +22,8 @@ from kid.model.labels import AllLabels
 from kid.model.targets import FoundTargets, find_targets
 from kid.ontology import Ontology
 from semcore.encoders import EncoderConfig
-from semcore.errors import InputError
-from semcore.options import check_precision
+from semcore.errors import InputError, one_of
+from semcore.options import PRECISIONS
 from semcore.parsing import TextParser, on_device
 from semcore.tensors import padded
 from semcore.text.sentences import TextSentence
@@ -67,7 +67,7 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
         Raises `InputError` when a file is missing or damaged, or when the encoder installed here
         is not the one that the checkpoint was trained on.
         """
-        check_precision(precision)
+        one_of("precision", precision, PRECISIONS)
         model, ontology, record = load_parser_parts(path)
         try:
             decode = FrameDecoding(**record["decode"])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kid.config import FrameOptions
 from semcore.commands import command
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 from semcore.text.inputs import PredictKeys, TextInput
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ class FramePredictionConfig(FrameOptions, PredictKeys):
     def __post_init__(self) -> None:
         FrameOptions.__post_init__(self)
         PredictKeys.__post_init__(self)
-        if self.format not in FORMATS:
-            raise InputError(f"format={self.format}: use one of {', '.join(FORMATS)}")
+        one_of("format", self.format, FORMATS)
         if self.targets == "gold" and not self.is_jsonl:
             raise InputError("targets=gold: needs jsonl input with frames, or format=jsonl")
         if self.one_sentence_per_line and self.is_jsonl:

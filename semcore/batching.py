@@ -82,18 +82,23 @@ def _sorted_work(
 
 
 def neighbours(
-    lengths: Sequence[int], most_words: int, counts: Sequence[int] | None = None
+    lengths: Sequence[int],
+    most_words: int,
+    counts: Sequence[int] | None = None,
+    most_items: int | None = None,
 ) -> Iterator[range]:
     """Neighbouring items together, as many as fit: their places, in order.
 
     ``counts`` tells how many rows of its length an item has; one each without. A run of items has
-    at most ``most_words`` words when padded to the longest, or is one item of more than that.
+    at most ``most_words`` words when padded to the longest, or is one item of more than that; and
+    at most ``most_items`` items.
     """
     begin = rows = longest = 0
     for place, length in enumerate(lengths):
         count = 1 if counts is None else counts[place]
         rows, longest = rows + count, max(longest, length)
-        if place > begin and rows * longest > most_words:
+        full = rows * longest > most_words or place - begin == most_items
+        if place > begin and full:
             yield range(begin, place)
             begin, rows, longest = place, count, length
     if begin < len(lengths):

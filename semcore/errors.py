@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 # What is made in a hidden place is told under the name that it will have; see
@@ -23,6 +23,19 @@ class InputError(ValueError):
         """The error ``path:line: problem`` (``path: problem`` without a line, counted from 1)."""
         place = _STAGED.sub(r"\1", os.fspath(path))
         return cls(f"{place}: {problem}" if line is None else f"{place}:{line}: {problem}")
+
+
+def one_of(key: str, value: object, allowed: Sequence[str]) -> None:
+    """Raise `InputError` unless the value of a key is allowed."""
+    if value not in allowed:
+        choices = " or ".join(allowed) if len(allowed) <= 2 else f"one of {', '.join(allowed)}"
+        raise InputError(f"{key}={value}: use {choices}")
+
+
+def at_least(key: str, value: float | None, least: float) -> None:
+    """Raise `InputError` if the value of a key is given and less than ``least``."""
+    if value is not None and not value >= least:
+        raise InputError(f"{key}={value}: must be at least {least:g}")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from semcore.errors import InputError
+from semcore.errors import at_least
 
 PRECISIONS = ("32", "bf16")
 
@@ -17,11 +17,4 @@ class ParseOptions:
     batch_words: int | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
-        if self.batch_words is not None and self.batch_words < 1:
-            raise InputError(f"batch_words={self.batch_words}: must be at least 1")
-
-
-def check_precision(precision: str) -> None:
-    """Raises `InputError` for a precision that no parser knows."""
-    if precision not in PRECISIONS:
-        raise InputError(f"precision={precision}: use {' or '.join(PRECISIONS)}")
+        at_least("batch_words", self.batch_words, 1)

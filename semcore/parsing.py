@@ -22,8 +22,8 @@ from torch import nn
 
 from semcore.batching import in_batches
 from semcore.encoders import WordEncoder
-from semcore.errors import InputError
-from semcore.options import ParseOptions, check_precision
+from semcore.errors import InputError, one_of
+from semcore.options import PRECISIONS, ParseOptions
 from semcore.text.sentences import TextSentence, split
 from semcore.text.spans import CharSpan
 
@@ -53,7 +53,7 @@ class TextParser(ABC, Generic[Given, Asked]):
     elsewhere: ClassVar[int] = 4096
 
     def __post_init__(self) -> None:
-        check_precision(self.precision)
+        one_of("precision", self.precision, PRECISIONS)
         self.model.eval()
         self.device: torch.device = next(self.model.parameters()).device
 

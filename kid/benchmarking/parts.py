@@ -9,14 +9,14 @@ import torch
 
 from kid.benchmarking.config import FrameBenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
-from kid.benchmarking.setting import (
+from kid.benchmarking.steps import (
+    TrainingSteps,
     annotated,
     corpus_of,
     experiment_of,
     new_model,
     training_batches,
 )
-from kid.benchmarking.steps import TrainingSteps
 from kid.config import KidConfig
 from kid.data import FrameSentence
 from kid.model.batch import FrameDataset

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import torch
@@ -11,6 +12,9 @@ from torch import Tensor
 
 from semcore.encoders.batch import windows_of
 from semcore.tensors import TensorBatch, padded
+
+# Tokenizers keep settings that a call may change: two calls at once can fail.
+TOKENIZING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,15 @@ def cut(tokenizer: Any, texts: Sequence[str]) -> list[tuple[int, ...]]:
     if not texts:
         return []
     clean = [" " + text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-    found = tokenizer(
-        clean,
-        add_special_tokens=False,
-        split_special_tokens=True,
-        return_attention_mask=False,
-        return_token_type_ids=False,
-        verbose=False,
-    )
+    with TOKENIZING:
+        found = tokenizer(
+            clean,
+            add_special_tokens=False,
+            split_special_tokens=True,
+            return_attention_mask=False,
+            return_token_type_ids=False,
+            verbose=False,
+        )
     return [tuple(ids) for ids in found["input_ids"]]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from itertools import accumulate, chain
-from threading import Lock
 from typing import Any
 
 import torch
@@ -26,9 +25,8 @@ from semcore.encoders.loading import (
     special_token,
     tuned,
 )
+from semcore.encoders.pieces import TOKENIZING
 
-# Tokenizers keep settings that a call may change: two calls at once can fail.
-_tokenizing = Lock()
 _MOST_REMEMBERED = 100_000  # words; a text of random strings must not fill the memory
 
 
@@ -83,7 +81,7 @@ class WordEncoder(nn.Module):
         distinct = list(dict.fromkeys(chain.from_iterable(sentences)))
         if not distinct:
             return [Subwords((), (0,)) for _ in sentences]
-        with _tokenizing:
+        with TOKENIZING:
             if len(self._pieces) > _MOST_REMEMBERED:
                 self._pieces.clear()
             new = [word for word in distinct if word not in self._pieces]

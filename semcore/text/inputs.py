@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from semcore.commands import progress
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 from semcore.files import atomic_writer
 from semcore.files.places import STANDARD, keep_apart
-from semcore.options import check_precision
+from semcore.options import PRECISIONS
 
 if TYPE_CHECKING:
     from semcore.text.sentences import TextSentence
@@ -95,7 +95,7 @@ class PredictKeys:
     precision: str = "32"  # 32 | bf16: about three times as fast on processors that have it
 
     def __post_init__(self) -> None:
-        check_precision(self.precision)
+        one_of("precision", self.precision, PRECISIONS)
         if self.tokenized and not self.one_sentence_per_line:
             raise InputError("tokenized=true: needs one_sentence_per_line=true")
 

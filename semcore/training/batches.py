@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from semcore.batching import neighbours
+
 Example = TypeVar("Example")
 Batch = TypeVar("Batch")
 _POOL = 32  # batches' worth of examples that are sorted by length together
@@ -108,22 +110,7 @@ def _batches(plan: DeterministicBatches, epoch: int) -> list[NDArray[np.int64]]:
     for first in range(0, len(order), pool):
         chunk = order[first : first + pool]
         chunk = chunk[np.argsort(lengths[chunk], kind="stable")]
-        batches += _cut(chunk, lengths[chunk], plan.tokens, plan.items)
+        runs = neighbours(lengths[chunk].tolist(), plan.tokens, most_items=plan.items)
+        batches += [chunk[run.start : run.stop] for run in runs]
     shuffled = [batches[index] for index in random.permutation(len(batches))]
     return shuffled[: plan.limit]
-
-
-def _cut(
-    chunk: NDArray[np.int64], lengths: NDArray[np.int64], tokens: int, items: int | None
-) -> list[NDArray[np.int64]]:
-    """Cut examples, sorted by length, into batches of at most ``tokens`` padded words."""
-    batches = []
-    first = 0
-    while first < len(chunk):
-        most = max(1, min(tokens // int(lengths[first]), items or len(chunk)))
-        ahead = lengths[first : first + most]
-        padded = ahead * np.arange(1, len(ahead) + 1)  # grows, as lengths do
-        count = max(1, int(np.searchsorted(padded, tokens, side="right")))
-        batches.append(chunk[first : first + count])
-        first += count
-    return batches

@@ -6,19 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar
 
-from semcore.errors import InputError
-
-
-def one_of(key: str, value: str, allowed: tuple[str, ...]) -> None:
-    """Raise `InputError` unless ``value`` is allowed."""
-    if value not in allowed:
-        raise InputError(f"{key}={value}: use one of {', '.join(allowed)}")
-
-
-def at_least(key: str, value: float | None, least: float) -> None:
-    """Raise `InputError` if ``value`` is given and less than ``least``."""
-    if value is not None and not value >= least:
-        raise InputError(f"{key}={value}: must be at least {least:g}")
+from semcore.errors import InputError, at_least, one_of
 
 
 @dataclass

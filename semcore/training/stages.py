@@ -21,11 +21,12 @@ from typing import Any, TypeVar
 import torch
 from torch import nn
 
+from semcore.errors import one_of
 from semcore.files import StrPath
 from semcore.files.kinds import FolderKind
 from semcore.storage import STORAGES
 from semcore.training.batches import TrainingData
-from semcore.training.config import StageConfig, StagedConfig, one_of
+from semcore.training.config import StageConfig, StagedConfig
 from semcore.training.module import Loss, ParserModule, Validate
 from semcore.training.run import fit
 from semcore.training.run_folders import check_training, only_run

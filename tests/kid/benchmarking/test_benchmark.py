@@ -12,7 +12,7 @@ from kid.benchmark import main
 from kid.benchmarking.config import FrameBenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
 from kid.benchmarking.parts import marking, raw_parsing, training_steps, unseen
-from kid.benchmarking.setting import training_batches
+from kid.benchmarking.steps import training_batches
 from kid.corpus import FrameCorpus
 from kid.data import json_lines
 from kid.model.batch import FrameDataset
