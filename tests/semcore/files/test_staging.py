@@ -160,9 +160,8 @@ def test_a_worker_that_outlives_a_killed_writer_keeps_no_lock(tmp_path: Path) ->
         "from pathlib import Path\n"
         "from semcore.files.staging import staging\n"
         "with staging(Path(sys.argv[1])):\n"
-        "    worker = os.fork()\n"
-        "    if worker:\n"
-        "        print(worker, flush=True)\n"
+        "    if not os.fork():\n"
+        "        print(os.getpid(), flush=True)\n"
         "    time.sleep(60)\n"
     )
     process = subprocess.Popen(
