@@ -147,7 +147,7 @@ def _write(
         if not config.alignments:
             sentences = (replace(sentence, alignment=None) for sentence in sentences)
     write_amr(output, progress(graphs.counting(sentences), output.stem))
-    return {**graphs.to_json(), **(asdict(read) if steps else {})}
+    return {**asdict(graphs), **(asdict(read) if steps else {})}
 
 
 def _named(files: list[Path], alignments: bool) -> Iterator[AMRSentence]:

@@ -104,7 +104,7 @@ def prepare(config: FramePrepareConfig) -> dict[str, Any]:
             config.corpus,
             fingerprint(release, _SOURCE_FILES),
             framenet_version=framenet_version,
-            splits={name: split.counts().to_json() for name, split in splits.items()},
+            splits={name: asdict(split.counts()) for name, split in splits.items()},
             missing_documents=[name for split in splits.values() for name in split.missing],
         )
         if config.exemplars:

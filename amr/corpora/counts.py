@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from penman.tree import Tree
@@ -48,7 +48,3 @@ class GraphCounts:
         self.edges += len(variables) - 1 + again
         self.attributes += len(branches) - again
         self.reentrancies += again
-
-    def to_json(self) -> dict[str, int]:
-        """The numbers by name."""
-        return asdict(self)

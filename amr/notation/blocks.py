@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from amr.notation.reader import NotationError, Reading, read_graph
 from semcore.text.inputs import TextInput
 
 # Sentences may contain "::", so these keys take the rest of their line.
@@ -16,7 +17,7 @@ _KEY = re.compile(r"(?:^|\s)::([A-Za-z][\w.-]*)(?=\s|$)")
 
 
 @dataclass
-class BlockLines:
+class Block:
     """The lines of a block: comments (``header``) and graph (``body``), and where they begin."""
 
     line: int = 0
@@ -29,8 +30,16 @@ class BlockLines:
         """Whether there is a graph, or metadata that promise one; not the title of a file."""
         return bool(self.body) or not {"id", *WHOLE_LINE}.isdisjoint(metadata(self.header))
 
+    def graph(self) -> Reading:
+        """The graph. Raises `NotationError`, with the line in the file, when it is not valid."""
+        try:
+            return read_graph("\n".join(self.body))
+        except NotationError as error:
+            error.line += self.body_line if self.body else self.line
+            raise
 
-def blocks(path: Path) -> Iterator[BlockLines]:
+
+def blocks(path: Path) -> Iterator[Block]:
     """The blocks of a file, those without a graph too.
 
     A comment after a graph begins a block even without a blank line, and a blank line may stand
@@ -38,7 +47,7 @@ def blocks(path: Path) -> Iterator[BlockLines]:
 
     Raises `InputError` when the file cannot be read or is not UTF-8.
     """
-    block = BlockLines()
+    block = Block()
     separated = False  # whether a blank line follows the header
     for number, line in enumerate(TextInput(path).lines(), start=1):
         text = line.strip()
@@ -46,13 +55,13 @@ def blocks(path: Path) -> Iterator[BlockLines]:
             separated = True
             if block.body:
                 yield block
-                block = BlockLines()
+                block = Block()
             continue
         if text.startswith("#"):
             if block.body or (separated and block.header):
                 if block.stands_for_a_sentence:
                     yield block
-                block = BlockLines()
+                block = Block()
             block.header.append(text)
         else:
             block.body_line = block.body_line or number

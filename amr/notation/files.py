@@ -5,7 +5,7 @@
     (c / chapter :mod 7)
 
 So are written the AMR releases, The Little Prince, Bio and every parser's output. `read_amr`
-refuses what is wrong, `read_blocks` reports it and goes on, `write_amr` is the inverse of both.
+refuses what is wrong (`amr.notation.blocks` reads on), and `write_amr` is its inverse.
 """
 
 from __future__ import annotations
@@ -13,37 +13,22 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from amr.data import Alignment, AMRSentence, words_of_text
-from amr.notation.blocks import BlockLines, blocks, metadata
-from amr.notation.reader import NotationError, Reading, read_graph
+from amr.notation.blocks import blocks, metadata
+from amr.notation.reader import NotationError, Reading
 from amr.notation.writer import format_amr
 from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer
+from semcore.text.inputs import files_of
 from semcore.text.spans import CharSpan
 
-__all__ = ["Block", "amr_files", "amr_lines", "format_amr", "read_amr", "read_blocks", "write_amr"]
+__all__ = ["amr_files", "amr_lines", "format_amr", "read_amr", "write_amr"]
 
 # ISI and JAMR write what they aligned into the metadata.
 _ALIGNMENT_KEYS = ("alignments", "node", "edge", "root")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block of a file: its sentence, or why there is none.
-
-    ``line`` is where it begins (from 1). ``metadata`` is all of it, ``id`` and ``snt`` too.
-    """
-
-    path: Path
-    line: int
-    metadata: dict[str, str]
-    sentence: AMRSentence | None
-    problem: str = ""
-    problem_line: int = 0
 
 
 def amr_files(path: StrPath) -> list[Path]:
@@ -51,15 +36,7 @@ def amr_files(path: StrPath) -> list[Path]:
 
     Raises `InputError` when there is no such file or the folder has none.
     """
-    path = Path(path)
-    if not path.is_dir():
-        if not path.exists():
-            raise InputError.at(path, None, "no such file or folder")
-        return [path]
-    files = sorted(file for file in path.glob("*.txt") if file.is_file())
-    if not files:
-        raise InputError.at(path, None, "no .txt file in this folder")
-    return files
+    return files_of(path, "*.txt")
 
 
 def read_amr(path: StrPath, *, keep_alignments: bool = True) -> Iterator[AMRSentence]:
@@ -74,26 +51,15 @@ def read_amr(path: StrPath, *, keep_alignments: bool = True) -> Iterator[AMRSent
     valid (see `amr.notation.reader`), text that is not UTF-8 and a file without graphs.
     """
     for file in amr_files(path):
-        empty = True
-        for block in read_blocks(file, keep_alignments=keep_alignments):
-            if block.sentence is None:
-                raise InputError.at(file, block.problem_line, block.problem)
-            empty = False
-            yield block.sentence
-        if empty:
+        block = None
+        for block in blocks(file):
+            try:
+                reading = block.graph()
+            except NotationError as error:
+                raise InputError.at(file, error.line, str(error)) from error
+            yield _sentence(reading, metadata(block.header), keep_alignments)
+        if block is None:
             raise InputError.at(file, None, "holds no graphs")
-
-
-def read_blocks(path: StrPath, *, keep_alignments: bool = True) -> Iterator[Block]:
-    """The blocks of a file, or of the files of a folder, also those without a valid graph.
-
-    For predictions, where a graph that cannot be read counts as nothing found.
-
-    Raises `InputError` only when the file cannot be read or is not UTF-8.
-    """
-    for file in amr_files(path):
-        for lines in blocks(file):
-            yield _block(file, lines, keep_alignments)
 
 
 def write_amr(target: StrPath | IO[str], sentences: Iterable[AMRSentence]) -> None:
@@ -111,19 +77,8 @@ def amr_lines(sentences: Iterable[AMRSentence]) -> Iterator[str]:
         yield ("\n" if i else "") + format_amr(sentence)
 
 
-def _block(path: Path, lines: BlockLines, keep_alignments: bool) -> Block:
-    found = metadata(lines.header)
-    if not keep_alignments:
-        found = {key: value for key, value in found.items() if key not in _ALIGNMENT_KEYS}
-    try:
-        reading = read_graph("\n".join(lines.body))
-    except NotationError as error:
-        line = lines.body_line + error.line if lines.body else lines.line
-        return Block(path, lines.line, found, None, str(error), line)
-    return Block(path, lines.line, found, _sentence(reading, found, keep_alignments))
-
-
 def _sentence(reading: Reading, found: dict[str, str], keep_alignments: bool) -> AMRSentence:
+    left_out = ("id", "snt") if keep_alignments else ("id", "snt", *_ALIGNMENT_KEYS)
     tokens = found.get("tok")
     text = found.get("snt", tokens if tokens is not None else "")
     words, alignment = words_of_text(text, tokens), None
@@ -137,7 +92,7 @@ def _sentence(reading: Reading, found: dict[str, str], keep_alignments: bool) ->
         text=text,
         tree=reading.tree,
         words=words,
-        metadata={key: value for key, value in found.items() if key not in ("id", "snt")},
+        metadata={key: value for key, value in found.items() if key not in left_out},
         alignment=alignment,
     )
 

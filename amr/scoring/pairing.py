@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from amr.notation.blocks import blocks, metadata
 from amr.notation.files import amr_files
-from amr.notation.reader import NotationError, read_graph
+from amr.notation.reader import NotationError
 from semcore.errors import InputError
 from semcore.files import StrPath
 
@@ -42,12 +42,9 @@ def entries(path: StrPath) -> Iterator[Entry]:
         for block in blocks(file):
             name = metadata(block.header).get("id", "")
             try:
-                tree = read_graph("\n".join(block.body)).tree
+                yield Entry(file, block.line, name, block.graph().tree)
             except NotationError as error:
-                line = block.body_line + error.line if block.body else block.line
-                yield Entry(file, line, name, None, str(error))
-            else:
-                yield Entry(file, block.line, name, tree)
+                yield Entry(file, error.line, name, None, str(error))
 
 
 def read_gold(path: StrPath) -> list[Entry]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.resources import files
 from json import loads
 from pathlib import Path
@@ -43,10 +43,6 @@ class SplitCounts:
     discontinuous_targets: int
     targets_off_word_boundaries: int  # not in the data: parts of words, such as "five" in
     # "twenty-five"
-
-    def to_json(self) -> dict[str, int]:
-        """The counts by name."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 from semcore.commands import progress
 from semcore.errors import InputError, one_of
-from semcore.files import atomic_writer
+from semcore.files import StrPath, atomic_writer
 from semcore.files.places import STANDARD, keep_apart
 from semcore.options import PRECISIONS
 
@@ -131,15 +131,24 @@ def text_inputs(place: str) -> list[TextInput]:
     """
     if place == STANDARD:
         return [TextInput()]
+    return [TextInput(file) for file in files_of(place, "**/*.txt")]
+
+
+def files_of(place: StrPath, *patterns: str) -> list[Path]:
+    """A file, or the files of a folder that match one of the patterns, sorted.
+
+    Raises `InputError` when there is no such file, or none in the folder.
+    """
     path = Path(place).expanduser()
-    if path.is_dir():
-        files = sorted(file for file in path.glob("**/*.txt") if file.is_file())
-        if not files:
-            raise InputError.at(path, None, "no .txt file in this folder")
-        return [TextInput(file) for file in files]
     if not path.exists():
         raise InputError.at(path, None, "no such file or folder")
-    return [TextInput(path)]
+    if not path.is_dir():
+        return [path]
+    files = sorted({f for pattern in patterns for f in path.glob(pattern) if f.is_file()})
+    if not files:
+        endings = ", ".join(Path(pattern).suffix for pattern in patterns)
+        raise InputError.at(path, None, f"no {endings} file in this folder")
+    return files
 
 
 def _standard_input() -> IO[bytes]:

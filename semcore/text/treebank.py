@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from semcore.errors import InputError
 from semcore.files import StrPath, fingerprint, sha256_of
 from semcore.text.dependencies import DependencySentence, read_dependencies
+from semcore.text.inputs import files_of
 
 ENDINGS = (".conllu", ".conllx", ".conll")
 _PATTERNS = tuple(f"**/*{ending}" for ending in ENDINGS)
@@ -44,10 +44,5 @@ def read_treebank(path: StrPath) -> Treebank:
     Raises `InputError` when there are none, and as `read_dependencies` does.
     """
     path = Path(path).expanduser()
-    files = [path]
-    if path.is_dir():
-        files = sorted(file for pattern in _PATTERNS for file in path.glob(pattern))
-        if not files:
-            raise InputError.at(path, None, f"no {', '.join(ENDINGS)} file in this folder")
-    trees = [tree for file in files for tree in read_dependencies(file)]
+    trees = [tree for file in files_of(path, *_PATTERNS) for tree in read_dependencies(file)]
     return Treebank(trees, fingerprint(path, _PATTERNS) if path.is_dir() else sha256_of(path))

@@ -14,7 +14,8 @@ from penman.models.amr import model
 from penman.tree import Tree
 
 from amr.data import Alignment, AMRSentence, words_of_text
-from amr.notation.files import amr_files, format_amr, read_amr, read_blocks, write_amr
+from amr.notation.blocks import blocks, metadata
+from amr.notation.files import amr_files, format_amr, read_amr, write_amr
 from amr.notation.reader import MAX_DEPTH, NotationError, read_graph
 from semcore.errors import InputError
 from tests.amr.random_trees import trees
@@ -129,11 +130,16 @@ def test_a_broken_graph_is_named_by_its_line(
 
 def test_what_is_read_of_a_broken_file(tmp_path: Path) -> None:
     text = "# ::id 1\n(a / b)\n\n# ::id 2\n\n# ::id 3\n(c / d\n# ::id 4\n(e / f)\n"
-    blocks = list(read_blocks(saved(tmp_path, text)))
-    assert [block.metadata["id"] for block in blocks] == ["1", "2", "3", "4"]
-    assert [block.line for block in blocks] == [1, 4, 6, 8]
-    assert [block.sentence is None for block in blocks] == [False, True, True, False]
-    assert [block.problem_line for block in blocks] == [0, 4, 7, 0]
+    found = list(blocks(saved(tmp_path, text)))
+    assert [metadata(block.header)["id"] for block in found] == ["1", "2", "3", "4"]
+    assert [block.line for block in found] == [1, 4, 6, 8]
+    problems = {}
+    for block in found:
+        try:
+            block.graph()
+        except NotationError as error:
+            problems[block.line] = error.line
+    assert problems == {4: 4, 6: 7}
 
 
 def test_files_that_are_not_amr(tmp_path: Path) -> None:
