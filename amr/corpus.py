@@ -7,9 +7,9 @@ from pathlib import Path
 
 from amr.data import AMRSentence
 from amr.notation.files import read_amr
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 from semcore.files import sha256_of
-from semcore.files.prepared import check_split
+from semcore.files.prepared import SPLITS
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class GraphCorpus:
 
     def file(self, split: str) -> Path:
         """The file of a split. Raises `InputError` when there is no such split."""
-        check_split(split)
+        one_of("split", split, SPLITS)
         path = self.folder / f"{split}.amr"
         if not path.is_file():
             raise InputError.at(path, None, "no such split; run amr.prepare first")

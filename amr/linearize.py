@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from amr.config import FORMS
 from semcore.commands import command, progress
-from semcore.errors import InputError
+from semcore.errors import one_of
 from semcore.files.places import STANDARD, keep_apart
 
 
@@ -29,8 +29,7 @@ class LinearizeConfig:
     metadata: bool = True  # keep ids, sentences and the like, as JSON behind a tab
 
     def __post_init__(self) -> None:
-        if self.form not in FORMS:
-            raise InputError(f"form={self.form}: use one of {', '.join(FORMS)}")
+        one_of("form", self.form, FORMS)
 
 
 @command(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from amr.pseudo.variants import given, steps_of, with_switches
 from semcore.commands import command, print_json, progress
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 from semcore.files import fingerprint
 from semcore.files.kinds import Record
 from semcore.files.places import keep_apart
@@ -107,8 +107,7 @@ PREPARED = prepared_kind("amr.prepare", {"corpus", "alignments"}, _files)
 
 def _asked(config: GraphPrepareConfig) -> tuple[Path, Steps | None]:
     """The source, and the steps of AMRization; none for AMR itself, which takes no switches."""
-    if config.corpus not in CORPORA:
-        raise InputError(f"corpus={config.corpus}: must be one of {', '.join(CORPORA)}")
+    one_of("corpus", config.corpus, CORPORA)
     if config.source is None:
         raise InputError("source= is missing: a file, a folder or an archive of the corpus")
     if config.trees is not None and config.corpus != "srl":

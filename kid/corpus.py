@@ -9,9 +9,9 @@ from random import Random
 
 from kid.data import FrameSentence, read_sentences
 from kid.ontology import Ontology
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 from semcore.files import read_json, sha256_of
-from semcore.files.prepared import check_split
+from semcore.files.prepared import SPLITS
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class FrameCorpus:
 
     def split(self, name: str, *, annotated: bool = False) -> list[FrameSentence]:
         """The sentences of train, dev or test; with ``annotated`` only those with frames."""
-        check_split(name)
+        one_of("split", name, SPLITS)
         sentences = read_sentences(self.folder / f"{name}.jsonl")
         return [item for item in sentences if item.frames or not annotated]
 

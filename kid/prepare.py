@@ -29,7 +29,7 @@ from kid.corpora.sentences import element_names
 from kid.corpora.splits import Split, document_lists, read_split
 from kid.data import FrameSentence, json_lines
 from semcore.commands import command, print_json, progress
-from semcore.errors import InputError
+from semcore.errors import InputError, at_least, one_of
 from semcore.files import fingerprint, write_json
 from semcore.files.kinds import Record
 from semcore.files.places import keep_apart
@@ -72,10 +72,8 @@ def prepare(config: FramePrepareConfig) -> dict[str, Any]:
 
     Raises `InputError` naming what is wrong with the source, or why writing failed.
     """
-    if config.corpus not in VERSIONS:
-        raise InputError(f"corpus={config.corpus}: must be one of {', '.join(VERSIONS)}")
-    if config.workers < 1:
-        raise InputError(f"workers={config.workers}: must be at least 1")
+    one_of("corpus", config.corpus, tuple(VERSIONS))
+    at_least("workers", config.workers, 1)
     if config.dependencies_exemplars and not config.dependencies:
         raise InputError("dependencies_exemplars=true needs dependencies=")
     framenet_version = VERSIONS[config.corpus]

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from semcore.errors import InputError
-from semcore.files.prepared import SPLITS, check_split
+from semcore.errors import InputError, one_of
+from semcore.files.prepared import SPLITS
 from semcore.text.treebank import ENDINGS
 
 _NAMES = {
@@ -38,7 +38,7 @@ def find_splits(source: Path, wanted: Wanted, split: str | None = None) -> dict[
     Raises `InputError` when there is no such file or folder, or nothing in it tells its split.
     """
     if split is not None:
-        check_split(split)
+        one_of("split", split, SPLITS)
     if not source.exists():
         raise InputError.at(source, None, "no such file or folder")
     if source.is_file():

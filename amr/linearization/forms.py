@@ -25,7 +25,7 @@ from penman.tree import Tree
 
 from amr.config import FORMS
 from amr.linearization.nodes import GraphNode, Mention, Target, nodes_of_tree, tree_of_nodes
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 
 OPEN, CLOSE, SLASH, STOP = "(", ")", "/", "<stop>"
 _POINTER = re.compile(r"<pointer:(\d{1,9})>")  # more digits than any graph has nodes: a constant
@@ -47,7 +47,7 @@ def linearize(tree: Tree, form: str = "dfs") -> list[str]:
 
     Raises `InputError` when the form is unknown.
     """
-    _check(form)
+    one_of("form", form, FORMS)
     root = nodes_of_tree(tree)
     if form == "bfs":
         return _breadth_first(root)
@@ -110,7 +110,7 @@ def delinearize(tokens: Sequence[str], form: str = "dfs") -> Tree:
     Raises `InputError` saying which token, counted from 1, cannot stand where it does. What the
     parser writes is well-formed always: see `amr.decoding.grammar`.
     """
-    _check(form)
+    one_of("form", form, FORMS)
     root = _TokenReader(tokens, form).read()
     return tree_of_nodes(root)
 
@@ -203,8 +203,3 @@ class _TokenReader:
     def _wrong(self, wanted: str) -> InputError:
         found = self.tokens[self.at - 1] if self.at <= len(self.tokens) else "the end"
         return InputError(f"token {self.at}: {found}, where {wanted} is expected")
-
-
-def _check(form: str) -> None:
-    if form not in FORMS:
-        raise InputError(f"form={form}: use one of {', '.join(FORMS)}")

@@ -31,7 +31,7 @@ from amr.linearization.token_kinds import (
     kind_of_piece,
 )
 from amr.notation.symbols import as_role, as_string, as_symbol
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 
 
 def with_marked_concepts(tokens: Sequence[str], form: str) -> list[str]:
@@ -96,8 +96,7 @@ class Vocabulary:
 
     def start(self, task: str) -> int:
         """The entry that begins an output. Raises `InputError` for an unknown task."""
-        if task not in STARTS:
-            raise InputError(f"task={task}: use one of {', '.join(STARTS)}")
+        one_of("task", task, tuple(STARTS))
         return self.index[STARTS[task]]
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, make_dataclass, replace
 from typing import Any, TypeVar, get_origin, get_type_hints
 
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 
 # The virtual node over the predicates, and its edges. Figure 3 leaves the edges of ROOT without
 # names.
@@ -135,9 +135,8 @@ def steps_of(corpus: str, switches: Any) -> Steps:
     for name, value in changes.items():
         if name not in own:
             raise InputError(f"{name}= is no switch of {corpus}")
-        if name in _CHOICES and value not in _CHOICES[name]:
-            choices = ", ".join(_CHOICES[name])
-            raise InputError(f"{name}={value}: must be one of {choices}")
+        if name in _CHOICES:
+            one_of(name, value, _CHOICES[name])
     return replace(steps, **changes)
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from semcore import __version__
-from semcore.errors import InputError
 from semcore.files.archives import unpacked
 from semcore.files.folders import atomic_folder
 from semcore.files.kinds import FolderKind, Record
@@ -18,12 +17,6 @@ from semcore.files.staging import SOURCE
 
 SPLITS = ("train", "dev", "test")
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")
-
-
-def check_split(name: str) -> None:
-    """Raise `InputError` for what is no split."""
-    if name not in SPLITS:
-        raise InputError(f"split={name}: use one of {', '.join(SPLITS)}")
 
 
 def prepared_kind(command: str, keys: Set[str], files: Callable[[Record], set[str]]) -> FolderKind:
