@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 )
 def main(config: TrainConfig) -> float:
     """Train an AMR parser on prepared corpora and write its checkpoint."""
-    from semcore.training.stages import is_first_process
+    from semcore.training.processes import is_first_process
 
     metrics = train(config)
     if is_first_process():
@@ -52,13 +52,8 @@ def train(config: TrainConfig) -> dict[str, Any]:
     from amr.training.loss import amr_loss
     from amr.training.validation import Validation
     from semcore.training import TrainingData
-    from semcore.training.stages import (
-        StageParts,
-        begin,
-        is_first_process,
-        record_of,
-        train_stages,
-    )
+    from semcore.training.processes import is_first_process
+    from semcore.training.stages import StageParts, begin, record_of, train_stages
 
     folders = [folder for given in asdict(config.paths).values() for folder in given or ()]
     begin(config, PARSER.folder, *folders, config.initial, config.frames)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 )
 def main(config: TrainConfig) -> float:
     """Train a frame parser on a prepared FrameNet and write its checkpoint."""
-    from semcore.training.stages import is_first_process
+    from semcore.training.processes import is_first_process
 
     metrics = train(config)
     if is_first_process():
@@ -54,13 +54,8 @@ def train(config: TrainConfig) -> dict[str, Any]:
     from kid.training.new_decoder import training_decoder_only
     from kid.training.validation import Validation, tune_decoding
     from semcore.training.precision import precision_of
-    from semcore.training.stages import (
-        StageParts,
-        begin,
-        is_first_process,
-        record_of,
-        train_stages,
-    )
+    from semcore.training.processes import is_first_process
+    from semcore.training.stages import StageParts, begin, record_of, train_stages
 
     begin(config, PARSER.folder, config.data, config.initial)
     corpora = Corpora(config)

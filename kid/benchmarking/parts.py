@@ -30,7 +30,7 @@ from semcore.benchmarking.timing import (
     rates,
     waiting,
 )
-from semcore.training.run import determinism
+from semcore.training.processes import determinism
 
 _ALONE = 4  # times as many training batches where memory is measured
 _MARKINGS = ("shared", "each")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
@@ -70,7 +70,7 @@ class DeterministicBatches:
         """The batches of an epoch, in order: every example in exactly one of them."""
         return _batches(self, 0 if self.same else epoch)
 
-    @property
+    @cached_property
     def epoch_ends(self) -> list[int]:
         """For each epoch, the number of steps done when it ends."""
         ends = list(accumulate(len(self.epoch(epoch)) for epoch in range(self.epochs)))

@@ -12,72 +12,68 @@ paper's code, moments and weight decay still move what the mask holds back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytorch_lightning as pl
 import torch
+from lightning_fabric import Fabric
 from torch import Tensor, nn
 
 from semcore.checkpoints import write_tensors
 from semcore.errors import InputError
 from semcore.training.batches import MicroBatch
-from semcore.training.conductor import Conductor
 from semcore.training.module import ParserModule
+from semcore.training.processes import total
+from semcore.training.reporting import Meter
 from semcore.training.state import load_tensors
 
 FILE = "child.safetensors"
 _MASKS, _FISHER = 1, 2  # set these draws apart from those of dropout
 
 
-class ChildTuning(pl.Callback):
-    """Chooses the child network, or has it drawn, and gives the module its mask."""
+def child_mask(
+    module: ParserModule,
+    fabric: Fabric,
+    path: Path,
+    first_epoch: Iterable[MicroBatch[Any]],
+    *,
+    seed: int,
+    begun: bool,
+    meter: Meter,
+) -> Callable[[int], None]:
+    """What masks the gradients of a step, given its number, once they are clipped.
 
-    def __init__(
-        self, conductor: Conductor, first_epoch: Callable[[], Iterable[MicroBatch[Any]]]
-    ) -> None:
-        self.conductor = conductor
-        self.first_epoch = first_epoch
+    The chosen network is in the file ``path`` of the run's folder, which the run's first start
+    writes. To be called when the weights are on their device, and restored if the run has
+    ``begun`` earlier.
+    """
+    config = module.optimizer_config
+    if config.child_tuning == "none":
+        return lambda step: None
+    parameters, share = child_parameters(module), config.child_tuning_share
+    if config.child_tuning == "free":
+        return lambda step: mask_freely(parameters, share, seed, step)
+    if not path.exists() and begun:
+        raise InputError.at(path, None, "missing; delete the run's folder to start again")
+    if not path.exists():
+        meter.line("child-tuning: Fisher information over the first epoch")
+        batches = _told(first_epoch, meter)
+        fisher = fisher_information(module, batches, parameters, fabric, seed)
+        if fabric.is_global_zero:
+            write_tensors(path, child_network(fisher, share))
+    fabric.barrier()
+    network = load_network(path, parameters)
+    network = {name: mask.to(parameters[name].device) for name, mask in network.items()}
+    return lambda step: mask_by(parameters, network)
 
-    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
-        """Once the weights are on their device, and those of an earlier start restored."""
-        module = self.conductor.module
-        config, seed = module.optimizer_config, module.schedule.seed
-        parameters = child_parameters(module)
-        if config.child_tuning == "free":
-            share = config.child_tuning_share
-            module.mask_gradients = lambda step: mask_freely(parameters, share, seed, step)
-            return
-        network = self._network(trainer, parameters, config.child_tuning_share)
-        network = {name: mask.to(parameters[name].device) for name, mask in network.items()}
-        module.mask_gradients = lambda step: mask_by(parameters, network)
 
-    def _network(
-        self, trainer: pl.Trainer, parameters: Mapping[str, nn.Parameter], share: float
-    ) -> dict[str, Tensor]:
-        """The masks in the run's folder, which a run's first start writes."""
-        path = self.conductor.folder / FILE
-        if not path.exists() and self.conductor.progress.step:
-            raise InputError.at(path, None, "missing; delete the run's folder to start again")
-        if not path.exists():
-            self.conductor.meter.line("child-tuning: Fisher information over the first epoch")
-            context = trainer.precision_plugin.forward_context
-            fisher = fisher_information(self.conductor.module, self._told(), parameters, context)
-            if trainer.is_global_zero:
-                write_tensors(path, child_network(fisher, share))
-        if trainer.world_size > 1:
-            torch.distributed.barrier()
-        return load_network(path, parameters)
-
-    def _told(self) -> Iterable[MicroBatch[Any]]:
-        meter = self.conductor.meter
-        for count, batch in enumerate(self.first_epoch()):
-            if meter.due():
-                meter.note(f"Fisher information: {count} batches")
-            yield batch
+def _told(batches: Iterable[MicroBatch[Any]], meter: Meter) -> Iterator[MicroBatch[Any]]:
+    for count, batch in enumerate(batches):
+        if meter.due():
+            meter.note(f"Fisher information: {count} batches")
+        yield batch
 
 
 def child_parameters(module: ParserModule) -> dict[str, nn.Parameter]:
@@ -128,35 +124,36 @@ def fisher_information(
     module: ParserModule,
     batches: Iterable[MicroBatch[Any]],
     parameters: Mapping[str, nn.Parameter],
-    context: Callable[[], AbstractContextManager[Any]] = nullcontext,
+    fabric: Fabric,
+    seed: int = 0,
 ) -> dict[str, Tensor]:
     """Each number's squared gradient, its mean over the batches of all processes.
 
     Dropout is on, as in training, and drawn from seed, process and the batch's number. The
-    parameters' own ``.grad`` is left alone. ``context`` is that of the forward pass.
+    parameters' own ``.grad`` is left alone.
     """
-    plan, members = module.schedule, list(parameters.values())
+    members = list(parameters.values())
     squares = [torch.zeros_like(parameter) for parameter in members]
-    count = torch.zeros((), device=module.device)
+    count = torch.zeros((), device=fabric.device)
     training = module.model.training
     module.model.train()
     for number, micro in enumerate(batches):
         if micro.filler:
             continue
-        torch.manual_seed(_seed(plan.seed, number, _FISHER, plan.rank))
-        with context():
-            loss = module.loss(module.model, micro.to(module.device).batch)["loss"]
-        for total, gradient in zip(
-            squares, torch.autograd.grad(loss, members, allow_unused=True), strict=True
-        ):
+        torch.manual_seed(_seed(seed, number, _FISHER, fabric.global_rank))
+        with fabric.autocast():
+            loss = module.loss(module.model, micro.to(fabric.device).batch)["loss"]
+        gradients = torch.autograd.grad(loss, members, allow_unused=True)
+        for square, gradient in zip(squares, gradients, strict=True):
             if gradient is not None:
-                total.addcmul_(gradient, gradient)
+                square.addcmul_(gradient, gradient)
         count += 1
     module.model.train(training)
-    if plan.world > 1:
-        for total in (*squares, count):
-            torch.distributed.all_reduce(total)
-    return {name: total / count for name, total in zip(parameters, squares, strict=True)}
+    count = total(fabric, count)
+    return {
+        name: total(fabric, square) / count
+        for name, square in zip(parameters, squares, strict=True)
+    }
 
 
 def child_network(fisher: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:

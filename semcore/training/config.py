@@ -60,6 +60,7 @@ class TrainerConfig:
     batch_items: int | None = None  # and no more examples than these
     accumulate: int = 1  # micro-batches that one process cuts its part of a step into
     accelerator: str = "auto"  # auto | cpu | gpu
+    strategy: str = "ddp"  # of several processes: ddp: each holds all weights | fsdp: a part each
     # 32 | bf16 (mixed: weights stay float32) | auto: bf16 where the machine is quick in it
     precision: str = "32"
     threads: int | None = None  # of torch on the processor; null: torch's choice
@@ -78,6 +79,7 @@ class TrainerConfig:
 
     def __post_init__(self) -> None:
         one_of("trainer.accelerator", self.accelerator, ("auto", "cpu", "gpu"))
+        one_of("trainer.strategy", self.strategy, ("ddp", "fsdp"))
         one_of("trainer.precision", self.precision, ("32", "bf16", "auto"))
         one_of("trainer.mode", self.mode, ("max", "min"))
         one_of("trainer.average", self.average, ("if_better", "always"))

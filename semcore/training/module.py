@@ -1,37 +1,22 @@
-"""A parser as a LightningModule: weighted losses, two learning rates, dropout by step."""
+"""A parser in training: a model, its loss, and how it is optimised and validated."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from copy import deepcopy
 from typing import Any
 
-import numpy as np
-import pytorch_lightning as pl
 import torch
 from torch import Tensor, nn
 
 from semcore.training.batches import MicroBatch
 from semcore.training.config import OptimizerConfig
-from semcore.training.optimizer import learning_rate_factor, make_optimizer, scale_gradients
 
 Loss = Callable[[Any, Any], dict[str, Tensor]]
 Validate = Callable[[Any], dict[str, float]]
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """Where a run stands and how it is shared out, set by `fit`."""
-
-    seed: int = 0
-    start: int = 0  # optimizer steps already done
-    total: int = 1  # optimizer steps in all
-    accumulate: int = 1
-    rank: int = 0
-    world: int = 1
-
-
-class ParserModule(pl.LightningModule):
+class ParserModule(nn.Module):
     """A model with its loss, and how it is optimised and validated.
 
     ``loss(model, batch)`` gives ``loss`` (a mean, to be minimised), optionally ``weight`` (over
@@ -55,64 +40,50 @@ class ParserModule(pl.LightningModule):
         self.optimizer_config = optimizer
         self.validate = validate
         self.is_encoder = is_encoder
-        self.schedule = Schedule()
-        self.mask_gradients: Callable[[int], None] | None = None  # of a step, when clipped
-        self.sums: dict[str, Tensor] = {}  # of parts times weight, since `take_means`
-        self.items = 0
-        self._step_weight: Tensor | None = None
-        self._step = 0
 
-    def configure_optimizers(self) -> torch.optim.Optimizer:
-        """The optimizer in parameter groups; the schedule is set step by step."""
-        return make_optimizer(self.model, self.optimizer_config, self.is_encoder)
+    def copy(self) -> ParserModule:
+        """The same of a copy of the model."""
+        settings = self.loss, self.optimizer_config, self.validate, self.is_encoder
+        return ParserModule(deepcopy(self.model), *settings)
 
-    def training_step(self, micro: MicroBatch[Any], batch_idx: int) -> Tensor:
-        """The loss of a micro-batch times its weight, a scalar."""
-        plan = self.schedule
-        step, part = divmod(batch_idx, plan.accumulate)
-        step += plan.start
-        self._step = step
-        self._set_learning_rate(step)
-        # Dropout depends on where we are, not on what was drawn before: so a resumed run repeats.
-        key = np.random.SeedSequence((plan.seed, step, part, plan.rank))
-        torch.manual_seed(int(key.generate_state(1, np.uint64)[0]))
-        result = dict(self.loss(self.model, micro.batch))
-        loss = result.pop("loss")
-        weight = torch.as_tensor(result.pop("weight", 1.0), device=loss.device).float().detach()
+    def forward(self, micro: MicroBatch[Any]) -> tuple[Tensor, dict[str, Tensor]]:
+        """The loss of a micro-batch times its weight; and ``weight``, and loss and parts times it.
+
+        All are scalars; only the first has gradients. The weight of a filler is 0.
+        """
+        parts = dict(self.loss(self.model, micro.batch))
+        loss = parts["loss"]
+        weight = torch.as_tensor(parts.pop("weight", 1.0), device=loss.device).float().detach()
         if micro.filler:
             weight = torch.zeros_like(weight)
-        else:
-            self.items += micro.items
-        for name, value in {"loss": loss, **result, "weight": torch.ones_like(weight)}.items():
-            addend = value.detach().float() * weight
-            self.sums[name] = self.sums[name] + addend if name in self.sums else addend
-        before = self._step_weight
-        self._step_weight = weight if part == 0 or before is None else before + weight
-        return loss * weight
+        weighted = {name: value.detach().float() * weight for name, value in parts.items()}
+        return loss * weight, {**weighted, "weight": weight}
 
-    def on_before_optimizer_step(self, optimizer: torch.optim.Optimizer) -> None:
-        """Turn the mean of weighted sums into the weighted mean, clip, then mask."""
-        plan, weight = self.schedule, self._step_weight
-        assert weight is not None
-        if plan.world > 1:
-            weight = weight.clone()
-            torch.distributed.all_reduce(weight)
-        # Lightning divided by the micro-batches, DistributedDataParallel by the processes.
-        factor = plan.accumulate * plan.world / weight.clamp(min=1e-12)
-        scale_gradients(self.model.parameters(), factor, self.optimizer_config.gradient_clip)
-        if self.mask_gradients is not None:
-            self.mask_gradients(self._step)
 
-    def take_means(self) -> dict[str, float]:
-        """The weighted means of loss and parts since the last call, on this process."""
-        weight = self.sums.pop("weight", None)
-        means = {}
-        if weight is not None:
-            means = {name: float(value / weight) for name, value in self.sums.items()}
-        self.sums = {}
-        return means
+class Sums:
+    """Of an epoch's parts times their weights, on the device they are computed on."""
 
-    def _set_learning_rate(self, step: int) -> None:
-        factor = learning_rate_factor(self.optimizer_config, step, self.schedule.total)
-        for group in self.trainer.optimizers[0].param_groups:
-            group["lr"] = group["peak"] * factor
+    def __init__(self, values: dict[str, Tensor]) -> None:
+        self.values = values
+
+    def add(self, weighted: dict[str, Tensor]) -> None:
+        """Add what `ParserModule` gave for a micro-batch."""
+        for name, value in weighted.items():
+            self.values[name] = self.values[name] + value if name in self.values else value
+
+    @property
+    def loss(self) -> float:
+        """The weighted mean of the loss so far, on this process."""
+        values = self.values
+        return float(values["loss"] / values["weight"].clamp(min=1e-12)) if values else 0.0
+
+    def take_means(self, total: Callable[[Tensor], Tensor]) -> dict[str, float]:
+        """The weighted means of loss and parts since the last call.
+
+        ``total`` sums a number over all processes.
+        """
+        sums = {name: total(self.values[name]) for name in sorted(self.values)}
+        weight = sums.pop("weight")
+        names = [name for name in self.values if name != "weight"]
+        self.values = {}
+        return {name: float(sums[name] / weight) for name in names}

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from semcore.training.config import OptimizerConfig
+from semcore.training.sharing import norm_of, part_of
 
 
 def make_optimizer(
@@ -57,6 +58,15 @@ def learning_rate_factor(config: OptimizerConfig, step: int, total: int) -> floa
     return 1.0 - done if config.schedule == "linear" else 0.5 * (1 + math.cos(math.pi * done))
 
 
+def set_learning_rates(
+    optimizer: torch.optim.Optimizer, config: OptimizerConfig, step: int, total: int
+) -> None:
+    """The rates of step ``step`` (from 0) of ``total``."""
+    factor = learning_rate_factor(config, step, total)
+    for group in optimizer.param_groups:
+        group["lr"] = group["peak"] * factor
+
+
 @torch.no_grad()
 def scale_gradients(parameters: Iterable[nn.Parameter], factor: Tensor, clip: float) -> Tensor:
     """Multiply all gradients by ``factor``, and clip their joint norm, in one pass.
@@ -66,8 +76,8 @@ def scale_gradients(parameters: Iterable[nn.Parameter], factor: Tensor, clip: fl
     gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
     if not gradients:
         return torch.zeros(())
-    norm = torch.nn.utils.get_total_norm(gradients) * factor
+    norm = norm_of(gradients) * factor
     if clip > 0:
         factor = factor * torch.clamp(clip / (norm + 1e-6), max=1.0)
-    torch._foreach_mul_(gradients, factor)
+    torch._foreach_mul_([part_of(gradient) for gradient in gradients], factor)
     return norm

@@ -1,43 +1,25 @@
-"""What a run tells while it runs, and what it leaves in its folder."""
+"""What a run tells while it runs: on stderr, in ``metrics.jsonl``, to a logger."""
 
 from __future__ import annotations
 
-import os
-import platform
+import json
 import sys
 import time
-from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import torch
-import yaml
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 
 from semcore.errors import InputError
-from semcore.files import atomic_writer, write_json
-from semcore.training.config import BY_TRAINER, LoggerConfig
-from semcore.training.run_folders import CONFIG, check_run
+from semcore.files import atomic_writer
+from semcore.training.config import LoggerConfig
+from semcore.training.module import Sums
+from semcore.training.state import Progress
 
-Current = Callable[[Mapping[str, Any]], dict[str, Any]]
 _REFRESH_SECONDS = 0.5
 _QUIET_SECONDS = 30.0
-_PACKAGES = ("graphsem", "torch", "pytorch-lightning", "transformers", "peft", "dgl", "numpy")
-# Changing these changes neither the weights nor what they mean.
-_FREE_KEYS = [
-    *("output", "data", "logger", "trainer.checkpoint_every_minutes"),
-    *("trainer.checkpoint_every_steps", "trainer.workers", "trainer.threads"),
-]
-# Settings that earlier versions did not have, and what they did: their runs can go on.
-_BEFORE = {
-    "optimizer.kind": "adamw",
-    "optimizer.child_tuning": "none",
-    "optimizer.child_tuning_share": 0.3,
-    "optimizer.child_tuning_of": "encoder",
-    "trainer.average": "if_better",
-}
 
 
 class Meter:
@@ -46,12 +28,12 @@ class Meter:
     def __init__(self, total: int, done: int, silent: bool) -> None:
         self.total = total
         self.silent = silent
-        self.bar: Progress | None = None
+        self.bar: Bar | None = None
         self.told = self.refreshed = self.began = time.monotonic()
         self.items = 0
         if not silent and sys.stderr.isatty():
             columns = ("train", BarColumn(), "{task.completed}/{task.total}")
-            self.bar = Progress(
+            self.bar = Bar(
                 *(TextColumn(column) if isinstance(column, str) else column for column in columns),
                 TextColumn("{task.description}"),
                 TimeRemainingColumn(),
@@ -101,109 +83,63 @@ class Meter:
             self.bar.stop()
 
 
-def open_run(
-    folder: Path,
-    config: Mapping[str, Any],
-    fingerprints: Mapping[str, str],
-    world: int,
-    current: Current = dict,
-) -> None:
-    """Begin a run's folder, or check that the one there is of the same run.
+class Report:
+    """Tells of steps and epochs, in the first process; elsewhere it is silent."""
 
-    ``current`` puts the config of a run that an older version began in today's keys.
+    def __init__(
+        self, folder: Path, total: int, progress: Progress, config: LoggerConfig, silent: bool
+    ) -> None:
+        self.folder, self.progress, self.config = folder, progress, config
+        self.meter = Meter(total, progress.step, silent)
+        self.logger = None if silent else make_logger(config, folder)
+        self.items = 0  # that this process has computed
+        if progress.step:
+            self.meter.line(f"going on after step {progress.step} of {total}")
 
-    Raises `InputError` naming the first setting that differs, because going on from another
-    run's weights would give a result that no config describes; or a file that is not a run's.
-    """
-    check_run(folder)
-    path = folder / CONFIG
-    record = {"config": _plain(config), "fingerprints": dict(fingerprints)}
-    if path.exists():
-        try:
-            before = yaml.safe_load(path.read_text(encoding="utf-8"))
-            old = _flat({**before, "config": settled(current(before["config"]))})
-            new = _flat({**record, "config": settled(record["config"])})
-        except (OSError, yaml.YAMLError, TypeError, KeyError, AttributeError) as error:
-            raise InputError.at(path, None, "damaged: not the config of a run") from error
-        for key in sorted(set(old) | set(new)):
-            name = key.removeprefix("config.")
-            if any(name == free or name.startswith(f"{free}.") for free in _FREE_KEYS):
-                continue
-            was, now = (each.get(key, _BEFORE.get(name)) for each in (old, new))
-            if was != now:
-                raise InputError(
-                    f"{folder} holds a run with {name}={was}, now {now}:"
-                    " choose another output, or delete it"
-                )
-    with atomic_writer(path) as stream:
-        yaml.safe_dump(record, stream, sort_keys=False, allow_unicode=True)
-    write_json(folder / "versions.json", versions(world))
+    def step(self, sums: Sums, rate: float) -> None:
+        """What is due after a step; ``rate`` is the learning rate of all but the encoder."""
+        step = self.progress.step
+        if self.meter.due():
+            self.meter.show(step, sums.loss, self.items)
+        if self.logger is not None and step % self.config.every_steps == 0:
+            self.logger.log_metrics({"loss": sums.loss, "learning_rate": rate}, step)
 
-
-def settled(config: Mapping[str, Any]) -> dict[str, Any]:
-    """A stage's config, up to this stage, with what all stages leave to optimizer and trainer."""
-    result = {**config}
-    if "stages" not in config:
-        return result
-    result["trainer"] = {**config["trainer"]}
-    monitor = result["trainer"].pop("monitor")
-    general = {**config["optimizer"], **config["trainer"]}
-    result["stages"] = []
-    for stage in config["stages"]:
-        filled = {key: general.get(key) if value is None else value for key, value in stage.items()}
-        filled["monitor"] = monitor if stage["monitor"] == BY_TRAINER else stage["monitor"]
-        result["stages"].append(filled)
-        if stage["name"] == config.get("stage"):
-            break
-    return result
-
-
-def versions(world: int) -> dict[str, Any]:
-    """Packages, interpreter and machine of a run."""
-    found: dict[str, Any] = {"python": platform.python_version(), "processes": world}
-    for package in _PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    found["machine"] = platform.machine()
-    found["processors"] = os.cpu_count()
-    found["torch_threads"] = torch.get_num_threads()
-    if torch.cuda.is_available():
-        found["gpu"] = torch.cuda.get_device_name()
-    return found
-
-
-def _plain(value: Any) -> Any:
-    """Mappings, lists and scalars as YAML knows them."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(entry) for entry in value]
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
-
-
-def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
-    if not isinstance(value, dict):
-        return {prefix[:-1]: value}
-    result: dict[str, Any] = {}
-    for key, entry in value.items():
-        result |= _flat(entry, f"{prefix}{key}.")
-    return result
+    def epoch(self, epochs: int, means: dict[str, float], metrics: dict[str, Any]) -> None:
+        """One more epoch of ``epochs`` is done: its training's means, and its metrics if any."""
+        progress = self.progress
+        entry = {
+            "epoch": len(progress.history) + 1,
+            "step": progress.step,
+            "seconds": round(progress.seconds, 1),
+            **{f"train_{name}": value for name, value in means.items()},
+            **metrics,
+        }
+        progress.history.append(entry)
+        with atomic_writer(self.folder / "metrics.jsonl") as stream:
+            stream.writelines(json.dumps(line) + "\n" for line in progress.history)
+        numbers = {key: value for key, value in entry.items() if isinstance(value, int | float)}
+        if self.logger is not None:
+            self.logger.log_metrics(numbers, progress.step)
+            self.logger.save()
+        shown = (
+            f"{key} {value:.4g}" for key, value in numbers.items() if key not in ("epoch", "step")
+        )
+        self.meter.line(f"epoch {entry['epoch']}/{epochs}  {'  '.join(shown)}")
 
 
 def make_logger(config: LoggerConfig, folder: Path) -> Any:
-    """Lightning's logger of this kind, or ``None``.
+    """Fabric's logger of this kind, or ``None``.
 
     Raises `InputError` when TensorBoard is asked for and not installed.
     """
-    from pytorch_lightning import loggers
+    from lightning_fabric.loggers.csv_logs import CSVLogger
+    from lightning_fabric.loggers.tensorboard import TensorBoardLogger
 
     if config.kind == "csv":
-        return loggers.CSVLogger(folder, name="", version="logs")
+        return CSVLogger(folder, name="", version="logs")
     if config.kind == "tensorboard":
         try:
-            return loggers.TensorBoardLogger(folder, name="", version="logs")
+            return TensorBoardLogger(folder, name="", version="logs")
         except ModuleNotFoundError as error:
             raise InputError("logger=tensorboard: install tensorboard first") from error
     return None

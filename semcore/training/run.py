@@ -11,39 +11,58 @@ The folder of a run::
     child.safetensors   with optimizer.child_tuning=task: which weights' gradients count
     metrics.jsonl       one line an epoch
     metrics.json        the metrics of the best epoch or the average, when the run is finished
-
-To Lightning a run is one long epoch, which begins at the step after the last checkpoint: where
-epochs end is known from `DeterministicBatches`, and nothing about loops needs restoring.
 """
 
 from __future__ import annotations
 
-import logging
-import os
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import math
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import pytorch_lightning as pl
+import numpy as np
 import torch
-from pytorch_lightning.strategies import DDPStrategy
 from torch.utils.data import DataLoader, Dataset
 
 from semcore.errors import InputError
 from semcore.files import StrPath, write_json
+from semcore.training.averaging import KeptEpochs
 from semcore.training.batches import DeterministicBatches, MicroBatch, TrainingData
-from semcore.training.child_tuning import ChildTuning
-from semcore.training.conductor import Conductor, best_metrics
+from semcore.training.child_tuning import FILE as CHILD
+from semcore.training.child_tuning import child_mask
 from semcore.training.config import LoggerConfig, TrainerConfig
-from semcore.training.module import ParserModule, Schedule
-from semcore.training.precision import precision_of
-from semcore.training.reporting import Current, open_run
-from semcore.training.state import Progress, load_progress, load_tensors, load_trained
+from semcore.training.evaluation import AVERAGE, BEST, Evaluation
+from semcore.training.module import ParserModule, Sums
+from semcore.training.optimizer import make_optimizer, scale_gradients, set_learning_rates
+from semcore.training.processes import (
+    determinism,
+    is_first_process,
+    launch,
+    process_count,
+    quiet,
+    total,
+)
+from semcore.training.reporting import Report
+from semcore.training.run_record import Current, open_run
+from semcore.training.sharing import gathered
+from semcore.training.state import (
+    Progress,
+    best_metrics,
+    load_optimizer,
+    load_progress,
+    load_state,
+    load_tensors,
+    load_trained,
+    save_state,
+    state_tensors,
+    trained_tensors,
+)
+
+LAST = "last.safetensors"
 
 
 @dataclass(frozen=True)
@@ -78,7 +97,7 @@ def fit(
     nothing to train on, when the loss stops being a number, or when ``trainer.monitor`` is not
     among the validation's metrics.
     """
-    root, world, rank = Path(folder), _environment("WORLD_SIZE", 1), _environment("RANK", 0)
+    root = Path(folder)
     if trainer.threads is not None:
         torch.set_num_threads(trainer.threads)
     if not len(data.examples):
@@ -93,72 +112,185 @@ def fit(
         trainer.limit_batches,
         trainer.same_batches,
     )
-    if rank == 0:
-        open_run(root, config or {}, fingerprints or {}, world, current)
-    progress = load_progress(root / "last.safetensors") or Progress()
-    conductor = Conductor(module, plan, trainer, root, progress, logger or LoggerConfig())
+    if is_first_process():
+        open_run(root, config or {}, fingerprints or {}, process_count(), current)
+    progress = load_progress(root / LAST) or Progress()
     if not progress.finished:
-        module.schedule = Schedule(
-            seed, progress.step, conductor.total, trainer.accumulate, rank, world
-        )
-        _run(module, data, plan, trainer, conductor, world, rank)
-        progress = load_progress(conductor.last_path) or progress  # as the first process left it
-    if rank == 0:  # here, because a kill may have come right after the last state was saved
-        conductor.kept.prune(progress)
+        with quiet(), determinism(trainer.deterministic):
+            run = _Run(module, data, plan, trainer, root, progress, logger or LoggerConfig())
+            try:
+                run.train()
+                run.fabric.barrier()  # so that none leaves while another still speaks to it
+            finally:
+                run.report.meter.stop()
+                module.cpu()
+        progress = load_progress(root / LAST) or progress  # as the first process left it
+    if is_first_process():  # also where a kill came right after the last state was saved
+        KeptEpochs(root, trainer).prune(progress)
         write_json(root / "metrics.json", best_metrics(progress))
     averaged = progress.average is not None and progress.average["chosen"]
-    best = conductor.average_path if averaged else conductor.best_path
+    best = root / (AVERAGE if averaged else BEST)
     load_trained(module.model, load_tensors(best), best)
     return FitResult(best_metrics(progress), best, progress.history)
 
 
-def _run(
-    module: ParserModule,
-    data: TrainingData[Any, Any],
-    plan: DeterministicBatches,
-    config: TrainerConfig,
-    conductor: Conductor,
-    world: int,
-    rank: int,
-) -> None:
-    micro_batches = list(plan.shards(conductor.progress.step, rank, world, config.accumulate))
-    examples = _Examples(data)
-    callbacks: list[pl.Callback] = [conductor]
-    if module.optimizer_config.child_tuning != "none":
-        callbacks.append(ChildTuning(conductor, partial(_first_epoch, examples, plan, module)))
-    loader: DataLoader[Any] = DataLoader(
-        examples,
-        batch_sampler=micro_batches,
-        collate_fn=_only,
-        num_workers=config.workers,
-        pin_memory=torch.cuda.is_available() and config.accelerator != "cpu",
-    )
-    local = _environment("LOCAL_WORLD_SIZE", world)
-    with _quiet(), determinism(config.deterministic):
-        lightning = pl.Trainer(
-            accelerator=_accelerator(config.accelerator),
-            devices=local,
-            num_nodes=world // local,
-            strategy=DDPStrategy(find_unused_parameters=True) if world > 1 else "auto",
-            precision="bf16-mixed" if precision_of(config) == "bf16" else "32-true",
-            accumulate_grad_batches=config.accumulate,
-            max_epochs=1,
-            callbacks=callbacks,
-            use_distributed_sampler=False,
-            logger=False,
-            enable_checkpointing=False,
-            enable_progress_bar=False,
-            enable_model_summary=False,
-            limit_val_batches=0,
+class _Run:
+    """A run under way in this process.
+
+    All that is random in it is a function of the seed and the step's number, so that a run which
+    goes on from its last checkpoint repeats the uninterrupted one.
+    """
+
+    def __init__(
+        self,
+        module: ParserModule,
+        data: TrainingData[Any, Any],
+        plan: DeterministicBatches,
+        config: TrainerConfig,
+        folder: Path,
+        progress: Progress,
+        logger: LoggerConfig,
+    ) -> None:
+        self.plan, self.config, self.folder, self.progress = plan, config, folder, progress
+        self.fabric = fabric = launch(config)
+        self.shared = fabric.world_size > 1 and config.strategy == "fsdp"
+        if self.shared and module.optimizer_config.child_tuning != "none":
+            raise InputError("optimizer.child_tuning: needs trainer.strategy=ddp")
+        begun = progress.step > 0
+        moments = load_state(folder / LAST, module.model) if begun else {}
+        # What is shared out is a copy: the caller's model stays whole, and is what is measured.
+        self.whole, self.module = module, module.copy() if self.shared else module
+        self.model = fabric.setup_module(self.module)
+        module = self.module
+        self.optimizer = make_optimizer(module.model, module.optimizer_config, module.is_encoder)
+        if begun:
+            load_optimizer(self.optimizer, moments)
+        first = fabric.is_global_zero
+        sums = progress.sums if first else {}
+        self.sums = Sums({k: torch.tensor(v, device=fabric.device) for k, v in sums.items()})
+        self.report = Report(folder, plan.epoch_ends[-1], progress, logger, silent=not first)
+        self.evaluation = Evaluation(self.whole, config, folder, fabric)
+        examples = _Examples(data)
+        shards = partial(
+            plan.shards,
+            rank=fabric.global_rank,
+            world=fabric.world_size,
+            accumulate=config.accumulate,
         )
-        try:
-            lightning.fit(module, loader)
-        except SystemExit as end:  # what Lightning makes of Ctrl-C
-            if end.code == 1 and lightning.interrupted:
-                raise KeyboardInterrupt from None
-            raise
-        finally:
-            conductor.meter.stop()
+        first_epoch = islice(shards(0), plan.epoch_ends[0] * config.accumulate)
+        self.mask = child_mask(
+            module,
+            fabric,
+            folder / CHILD,
+            (micro for indices in first_epoch for micro in examples.__getitems__(indices)),
+            seed=plan.seed,
+            begun=begun,
+            meter=self.report.meter,
+        )
+        batches: DataLoader[Any] = DataLoader(
+            examples,
+            batch_sampler=list(shards(progress.step)),
+            collate_fn=_only,
+            num_workers=config.workers,
+        )
+        self.batches = iter(batches)
+        self.saved = self.began = time.monotonic()
+        self.before = progress.seconds
+
+    def train(self) -> None:
+        """Batch, loss, gradients, step; then evaluation or a checkpoint, where they are due."""
+        fabric, module, progress, plan = self.fabric, self.module, self.progress, self.plan
+        config, parts = module.optimizer_config, self.config.accumulate
+        for step in range(progress.step, plan.epoch_ends[-1]):
+            set_learning_rates(self.optimizer, config, step, plan.epoch_ends[-1])
+            weight = torch.zeros((), device=fabric.device)
+            for part in range(parts):
+                micro = next(self.batches).to(fabric.device)
+                torch.manual_seed(_seed(plan.seed, step, part, fabric.global_rank))  # of dropout
+                with fabric.no_backward_sync(self.model, enabled=part + 1 < parts):
+                    loss, weighted = self.model(micro)
+                    fabric.backward(loss / parts)
+                self.sums.add(weighted)
+                weight = weight + weighted["weight"]
+                self.report.items += 0 if micro.filler else micro.items
+            # Gradients are means over micro-batches and processes: here they become weighted ones.
+            factor = parts * fabric.world_size / total(fabric, weight).clamp(min=1e-12)
+            scale_gradients(module.parameters(), factor, config.gradient_clip)
+            self.mask(step)
+            self.optimizer.step()
+            self.optimizer.zero_grad()
+            progress.step = step + 1
+            self.report.step(self.sums, self.optimizer.param_groups[-1]["lr"])
+            if progress.step in plan.epoch_ends:
+                if self._end_epoch(plan.epoch_ends.index(progress.step)):
+                    return
+            elif self._checkpoint_due():
+                self._check_loss(self.sums.loss)
+                self._save()
+
+    def _end_epoch(self, epoch: int) -> bool:
+        """Report, validate, keep the best weights, save; whether the run is at its end."""
+        progress, config, ends = self.progress, self.config, self.plan.epoch_ends
+        means = self.sums.take_means(partial(total, self.fabric))
+        self._check_loss(means["loss"])
+        stop = last = progress.step == ends[-1]
+        self._gather()
+        if self.fabric.is_global_zero:
+            due = last or (epoch + 1) % config.validate_every_epochs == 0
+            metrics = self.evaluation.validate() if due else {}
+            progress.seconds = self._seconds()
+            self.report.epoch(len(ends), means, metrics)
+            if metrics or not config.monitor:
+                self.evaluation.keep(progress, epoch, metrics)
+            stop = last or (config.patience is not None and progress.waited >= config.patience)
+            if stop and progress.kept:
+                self.report.meter.line(self.evaluation.average(progress))
+            progress.finished = stop
+        self._save()
+        if self.fabric.is_global_zero:
+            self.evaluation.kept.prune(progress)
+        return self.fabric.broadcast(stop)
+
+    def _gather(self) -> None:
+        """Put weights that are shared out into the whole model, in the first process."""
+        if not self.shared:
+            return
+        tensors = trained_tensors(self.module.model)
+        tensors = {name: gathered(tensor) for name, tensor in tensors.items()}
+        if self.fabric.is_global_zero:
+            self.whole.to(self.fabric.device)
+            load_trained(self.whole.model, tensors, self.folder)
+
+    def _check_loss(self, loss: float) -> None:
+        if not math.isfinite(loss):
+            raise InputError(
+                f"the loss is {loss} by step {self.progress.step}: lower the learning rate"
+            )
+
+    def _checkpoint_due(self) -> bool:
+        """As the first process's clock says; the others need to know only to gather weights."""
+        every = self.config.checkpoint_every_steps
+        if every is not None and self.progress.step % every == 0:
+            return True
+        due = time.monotonic() - self.saved >= 60 * self.config.checkpoint_every_minutes
+        return self.fabric.broadcast(due) if self.shared else due
+
+    def _save(self) -> None:
+        if self.fabric.is_global_zero or self.shared:
+            tensors = state_tensors(self.module.model, self.optimizer)
+        if self.fabric.is_global_zero:
+            self.progress.seconds = self._seconds()
+            self.progress.sums = {name: float(value) for name, value in self.sums.values.items()}
+            save_state(self.folder / LAST, tensors, self.progress)
+        self.saved = time.monotonic()
+
+    def _seconds(self) -> float:
+        """Spent on the run so far, over all its starts."""
+        return self.before + time.monotonic() - self.began
+
+
+def _seed(*key: int) -> int:
+    return int(np.random.SeedSequence(key).generate_state(1, np.uint64)[0])
 
 
 class _Examples(Dataset[Any]):
@@ -176,60 +308,5 @@ class _Examples(Dataset[Any]):
         return [MicroBatch(self.data.collate(examples), len(examples), filler)]
 
 
-def _first_epoch(
-    examples: _Examples, plan: DeterministicBatches, module: ParserModule
-) -> Iterator[MicroBatch[Any]]:
-    """This process's micro-batches of the first epoch."""
-    run = module.schedule
-    shards = plan.shards(0, run.rank, run.world, run.accumulate)
-    for indices in islice(shards, plan.epoch_ends[0] * run.accumulate):
-        yield from examples.__getitems__(indices)
-
-
 def _only(fetched: list[MicroBatch[Any]]) -> MicroBatch[Any]:
     return fetched[0]
-
-
-def _environment(name: str, default: int) -> int:
-    """torchrun's variables: processes are started by it, never by Lightning."""
-    return int(os.environ.get(name, default))
-
-
-def _accelerator(wanted: str) -> str:
-    if wanted == "gpu" and not torch.cuda.is_available():
-        raise InputError("trainer.accelerator=gpu: there is no GPU here that torch can use")
-    return "gpu" if wanted != "cpu" and torch.cuda.is_available() else "cpu"
-
-
-@contextmanager
-def determinism(wanted: bool) -> Iterator[None]:
-    """Deterministic algorithms where torch has them, for as long as the run lasts."""
-    before = torch.are_deterministic_algorithms_enabled()
-    warn = torch.is_deterministic_algorithms_warn_only_enabled()
-    memory: Any = torch.utils.deterministic  # its setting is not known to type checkers
-    fill = memory.fill_uninitialized_memory
-    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
-    torch.use_deterministic_algorithms(wanted, warn_only=True)
-    memory.fill_uninitialized_memory = False  # costs time, changes nothing
-    try:
-        yield
-    finally:
-        torch.use_deterministic_algorithms(before, warn_only=warn)
-        memory.fill_uninitialized_memory = fill
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without Lightning's tips and its worries about what is meant to be as it is."""
-    names = ("pytorch_lightning", "pytorch_lightning.utilities", "lightning_fabric")
-    loggers = [logging.getLogger(name) for name in names]
-    levels = [logger.level for logger in loggers]
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module=r"pytorch_lightning|lightning_fabric|torch\.")
-        for logger in loggers:
-            logger.setLevel(logging.ERROR)
-        try:
-            yield
-        finally:
-            for logger, level in zip(loggers, levels, strict=True):
-                logger.setLevel(level)

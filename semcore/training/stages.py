@@ -10,7 +10,6 @@ A parser writes what it draws from, and how that becomes batches, a loss and met
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
@@ -28,6 +27,7 @@ from semcore.storage import STORAGES
 from semcore.training.batches import TrainingData
 from semcore.training.config import StageConfig, StagedConfig
 from semcore.training.module import Loss, ParserModule, Validate
+from semcore.training.processes import is_first_process
 from semcore.training.run import fit
 from semcore.training.run_folders import check_training, only_run
 
@@ -41,11 +41,6 @@ class StageParts:
     data: TrainingData[Any, Any]
     validate: Validate
     fingerprints: Mapping[str, str]  # of the files that are read
-
-
-def is_first_process() -> bool:
-    """Whether this process is the one that writes and reports; torchrun starts all alike."""
-    return int(os.environ.get("RANK", 0)) == 0
 
 
 def begin(config: StagedConfig, checkpoint: FolderKind, *inputs: StrPath | None) -> None:

@@ -31,10 +31,24 @@ class Progress:
     best_epoch: int | None = None
     waited: int = 0  # validations since then
     finished: bool = False
-    sums: dict[str, float] = field(default_factory=dict)  # of the epoch under way
+    sums: dict[str, float] = field(default_factory=dict)  # of the epoch so far, first process
     history: list[dict[str, Any]] = field(default_factory=list)  # one entry an epoch
     kept: list[dict[str, Any]] = field(default_factory=list)  # epochs to average, best first
     average: dict[str, Any] | None = None  # its epochs, whether it was chosen, its metrics
+
+
+def best_metrics(progress: Progress) -> dict[str, Any]:
+    """The metrics of the weights that a run ends with, and the seconds of the whole run.
+
+    Those of the best epoch; or those of the average with its ``averaged_epochs``, where
+    ``epoch`` and ``step`` are the run's last ones.
+    """
+    seconds = round(progress.seconds, 1)
+    if progress.average is not None and progress.average["chosen"]:
+        last = {key: progress.history[-1][key] for key in ("epoch", "step")}
+        epochs = {"averaged_epochs": progress.average["epochs"]}
+        return {**last, "seconds": seconds, **epochs, **progress.average["metrics"]}
+    return {**progress.history[progress.best_epoch or 0], "seconds": seconds}
 
 
 def trained_tensors(model: nn.Module) -> dict[str, Tensor]:
@@ -66,13 +80,18 @@ def load_trained(model: nn.Module, tensors: Mapping[str, Tensor], path: Path) ->
             tensor.copy_(tensors[name])
 
 
-def save_state(
-    path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, progress: Progress
-) -> None:
-    """Write the state of a run, atomically."""
+def state_tensors(model: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+    """What `save_state` writes, whole; where weights are shared out, all processes must ask."""
+    from semcore.training.sharing import gathered  # not for whoever only loads a parser
+
     tensors = {f"model/{name}": tensor for name, tensor in trained_tensors(model).items()}
     for index, moments in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer/{index}/{name}": value for name, value in moments.items()}
+    return {name: gathered(tensor) for name, tensor in tensors.items()}
+
+
+def save_state(path: Path, tensors: Mapping[str, Tensor], progress: Progress) -> None:
+    """Write the state of a run, atomically."""
     write_tensors(path, tensors, {"progress": json.dumps(asdict(progress))})
 
 
@@ -87,8 +106,8 @@ def load_progress(path: Path) -> Progress | None:
         raise InputError.at(path, None, _damaged(error)) from error
 
 
-def load_state(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> None:
-    """Restore model and optimizer, on whatever device they are."""
+def load_state(path: Path, model: nn.Module) -> dict[int, dict[str, Tensor]]:
+    """Restore the model; gives the optimizer's moments for `load_optimizer`."""
     tensors = load_tensors(path)
     own = {name[6:]: value for name, value in tensors.items() if name.startswith("model/")}
     load_trained(model, own, path)
@@ -97,8 +116,22 @@ def load_state(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -
         if name.startswith("optimizer/"):
             _, index, moment = name.split("/")
             state.setdefault(int(index), {})[moment] = value
+    return state
+
+
+def load_optimizer(
+    optimizer: torch.optim.Optimizer, state: Mapping[int, Mapping[str, Tensor]]
+) -> None:
+    """Restore an optimizer's moments, on whatever device, or shared out, as its parameters are."""
+    from semcore.training.sharing import shared_as
+
     groups = optimizer.state_dict()["param_groups"]
-    optimizer.load_state_dict({"state": state, "param_groups": groups})
+    parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+    restored = {
+        index: {name: shared_as(parameters[index], value) for name, value in moments.items()}
+        for index, moments in state.items()
+    }
+    optimizer.load_state_dict({"state": restored, "param_groups": groups})
 
 
 def load_tensors(path: Path) -> dict[str, Tensor]:

@@ -19,7 +19,7 @@ from semcore.training import (
     TrainerConfig,
     averaging,
     child_tuning,
-    conductor,
+    evaluation,
     fit,
     state,
 )
@@ -136,7 +136,7 @@ def test_killed_at_any_write_a_run_ends_the_same(
         if left[0] == 0:
             raise Killed
 
-    for module in (averaging, child_tuning, conductor, state):
+    for module in (averaging, child_tuning, evaluation, state):
         monkeypatch.setattr(module, "write_tensors", write)
     files = sorted(path.relative_to(tmp_path / "whole") for path in (tmp_path / "whole").rglob("*"))
     kills = 0

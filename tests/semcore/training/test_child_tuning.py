@@ -21,6 +21,7 @@ from semcore.training.child_tuning import (
     fisher_information,
     mask_freely,
 )
+from semcore.training.processes import launch
 from tests.semcore.training.tiny_run import make_data, make_module, mean_loss
 
 BASE = {"epochs": 2, "batch_tokens": 24, "accelerator": "cpu", "threads": 1}
@@ -87,7 +88,8 @@ def test_fisher_information_is_the_mean_squared_gradient() -> None:
     batches = [data.collate([data.examples[i], data.examples[i + 1]]) for i in (0, 2, 4)]
     micro = [MicroBatch(batch, 2) for batch in batches]
     micro.insert(1, MicroBatch(batches[0], 2, filler=True))
-    found = fisher_information(module, micro, child_parameters(module))
+    fabric = launch(TrainerConfig(accelerator="cpu"))
+    found = fisher_information(module, micro, child_parameters(module), fabric)
     assert all(parameter.grad is None for parameter in module.parameters())
     for name, parameter in module.model.named_parameters():
         squares = []

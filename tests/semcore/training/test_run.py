@@ -102,14 +102,16 @@ def test_two_processes_take_the_steps_of_one(tmp_path: Path) -> None:
     Compared after one step, through Adam's first moment, which is 0.1 times the gradient; of
     the encoder's the same part is masked in every process.
     """
-    settings = ["max_steps=1", "batch_tokens=9", "epochs=1", "optimizer.child_tuning=free"]
-    runs = {"one": (1, 1), "two": (2, 1), "cut": (1, 3), "both": (2, 2)}
+    settings = ["max_steps=1", "batch_tokens=9", "epochs=1"]
+    masked = ["optimizer.child_tuning=free"]
+    runs = {"one": (1, 1, masked), "two": (2, 1, masked), "cut": (1, 3, masked)}
+    runs |= {"both": (2, 2, masked), "plain": (1, 1, []), "shared": (2, 2, ["strategy=fsdp"])}
     moments = {}
-    for name, (world, accumulate) in runs.items():
+    for name, (world, accumulate, more) in runs.items():
         torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
         launcher = [*torchrun, f"--nproc-per-node={world}"] if world > 1 else [sys.executable]
         command = [*launcher, str(PROGRAM), str(tmp_path / name), "0.0"]
-        command += [*settings, f"accumulate={accumulate}"]
+        command += [*settings, f"accumulate={accumulate}", *more]
         done = subprocess.run(command, env=environment(), capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
         tensors = trained(tmp_path / name)
@@ -117,9 +119,30 @@ def test_two_processes_take_the_steps_of_one(tmp_path: Path) -> None:
         losses = json.loads((tmp_path / name / "metrics.json").read_text())
         moments[name]["loss"] = torch.tensor(losses["train_loss"])
     assert len(moments["one"]) == 9  # two moments of four parameters; the unused layer has none
-    for name in ("two", "cut", "both"):
-        torch.testing.assert_close(moments[name], moments["one"], rtol=1e-4, atol=1e-7)
-    assert sorted(os.listdir(tmp_path / "two")) == sorted(os.listdir(tmp_path / "one"))
+    for name, like in (("two", "one"), ("cut", "one"), ("both", "one"), ("shared", "plain")):
+        torch.testing.assert_close(moments[name], moments[like], rtol=1e-4, atol=1e-7)
+        assert sorted(os.listdir(tmp_path / name)) == sorted(os.listdir(tmp_path / like))
+
+
+def shared_out(folder: Path, *settings: str, **extra: str) -> str:
+    """What two processes print that hold a part of the weights each."""
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    command += [str(PROGRAM), str(folder), "0.3", "strategy=fsdp", *settings]
+    done = subprocess.run(command, env=environment(**extra), capture_output=True, check=False)
+    assert (done.returncode == 0) == (not extra), done.stderr.decode()
+    return done.stderr.decode()
+
+
+def test_weights_that_are_shared_out_learn_the_same_and_survive_a_kill(tmp_path: Path) -> None:
+    settings = ("checkpoint_every_steps=5", "monitor=accuracy", "average_checkpoints=2")
+    shared_out(tmp_path / "whole", *settings)
+    shared_out(tmp_path / "killed", *settings, TINY_DIES="33")
+    assert "going on after step 30 of" in shared_out(tmp_path / "killed", *settings)
+    for file in (tmp_path / "whole").rglob("*.safetensors"):
+        other = tmp_path / "killed" / file.relative_to(tmp_path / "whole")
+        assert_same(load_file(file), load_file(other))
+    accuracies = [[line["accuracy"] for line in history(tmp_path / n)] for n in ("whole", "killed")]
+    assert accuracies[0] == accuracies[1]
 
 
 def run(folder: Path, dropout: float = 0.0, **settings: object) -> tuple[object, object]:

@@ -21,11 +21,11 @@ from semcore.training.config import (
     StagedConfig,
     TrainerConfig,
 )
+from semcore.training.processes import is_first_process
 from semcore.training.stages import (
     StageParts,
     begin,
     drawn,
-    is_first_process,
     record_of,
     train_stages,
 )

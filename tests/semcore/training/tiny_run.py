@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable
 from dataclasses import fields
+from itertools import count
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from semcore.training import OptimizerConfig, ParserModule, TrainerConfig, TrainingData, fit
+
+_CALLS = count()  # of the loss, in this process
 
 
 class Tiny(nn.Module):
@@ -49,6 +53,8 @@ def mean_loss(model: nn.Module, batch: tuple[Tensor, Tensor]) -> dict[str, Tenso
     """The mean over rows, and how many rows."""
     loss = nn.functional.cross_entropy(model(batch), batch[1])
     time.sleep(float(os.environ.get("TINY_SLEEP", 0)))
+    if next(_CALLS) == int(os.environ.get("TINY_DIES", -1)):
+        os.kill(os.getpid(), signal.SIGKILL)
     return {"loss": loss, "role": 2 * loss, "weight": torch.tensor(float(len(batch[1])))}
 
 
