@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from amr.config import ModelConfig
@@ -19,13 +18,14 @@ from semcore.checkpoints import (
     typed,
 )
 from semcore.encoders import EncoderConfig, WordEncoder
+from semcore.files import StrPath
 from semcore.training.state import trained_tensors
 
 PARSER = CheckpointFormat("amr")
 
 
 def save_parser_parts(
-    path: str | Path,
+    path: StrPath,
     model: AMRModel,
     linker: NameLinker | None,
     record: dict[str, Any],
@@ -52,7 +52,7 @@ def save_parser_parts(
     )
 
 
-def load_parser_parts(path: str | Path) -> tuple[AMRModel, NameLinker | None, dict[str, Any]]:
+def load_parser_parts(path: StrPath) -> tuple[AMRModel, NameLinker | None, dict[str, Any]]:
     """Model, linker and settings of a checkpoint folder.
 
     Raises `InputError` when a file is missing or damaged, when it is another parser's, or when

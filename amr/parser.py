@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar
 
@@ -25,9 +24,9 @@ from amr.model.build import AMRModel, read_sources
 from amr.model.copying import Copier
 from amr.model.seq2seq import BartParser
 from amr.wiki import Linker, NameLinker, add_wiki
-from semcore.errors import InputError, one_of
-from semcore.options import PRECISIONS
-from semcore.parsing import TextParser, on_device
+from semcore.errors import InputError
+from semcore.files import StrPath
+from semcore.parsing import TextParser
 from semcore.text.sentences import TextSentence
 
 EMPTY = Tree(("a", [("/", "amr-empty")]))  # what the AMR releases have for no words
@@ -57,24 +56,12 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         self.prepare(self.options)
 
     @classmethod
-    def from_pretrained(
-        cls,
-        path: str | Path,
-        device: str = "cpu",
-        precision: str = "32",
-        options: GraphOptions | None = None,
-    ) -> AMRParser:
-        """Loads a checkpoint folder.
-
-        Raises `InputError` when a file is missing or damaged, or when the encoder installed here
-        is not the one that the checkpoint was trained on.
-        """
-        one_of("precision", precision, PRECISIONS)
+    def stored(cls, path: StrPath) -> dict[str, Any]:
+        """The parser's fields, as a checkpoint folder has them. Raises `InputError`."""
         model, linker, record = load_parser_parts(path)
-        training = record.get("training", {})
-        return cls(on_device(model, device), linker, options or GraphOptions(), training, precision)
+        return {"model": model, "linker": linker, "training": record.get("training", {})}
 
-    def save_pretrained(self, path: str | Path, card: str, storage: str = "float16") -> None:
+    def save_pretrained(self, path: StrPath, card: str, storage: str = "float16") -> None:
         """Writes a checkpoint folder: what differs from the encoder, vocabulary and linker.
 
         ``storage`` is float32, float16 or int8 (`semcore.storage`).

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from torch import Tensor
@@ -22,6 +21,7 @@ from semcore.checkpoints import (
     typed,
 )
 from semcore.encoders import EncoderConfig, WordEncoder, build_encoder
+from semcore.files import StrPath
 from semcore.training.state import trained_tensors
 
 PARSER = CheckpointFormat(
@@ -51,7 +51,7 @@ VOCABULARY = "vocabulary"  # of a recurrent encoder, which no other place holds
 
 
 def save_parser_parts(
-    path: str | Path,
+    path: StrPath,
     model: FrameModel,
     ontology: Ontology,
     record: dict[str, Any],
@@ -89,7 +89,7 @@ def save_parser_parts(
     )
 
 
-def load_parser_parts(path: str | Path) -> tuple[FrameModel, Ontology, dict[str, Any]]:
+def load_parser_parts(path: StrPath) -> tuple[FrameModel, Ontology, dict[str, Any]]:
     """Model, ontology and settings of a checkpoint folder.
 
     Raises `InputError` when a file is missing or damaged, when it is another parser's or another

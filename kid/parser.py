@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -21,10 +20,9 @@ from kid.model.build import FrameModel
 from kid.model.labels import AllLabels
 from kid.model.targets import FoundTargets, find_targets
 from kid.ontology import Ontology
-from semcore.encoders import EncoderConfig
-from semcore.errors import InputError, one_of
-from semcore.options import PRECISIONS
-from semcore.parsing import TextParser, on_device
+from semcore.errors import InputError
+from semcore.files import StrPath
+from semcore.parsing import TextParser
 from semcore.tensors import padded
 from semcore.text.sentences import TextSentence
 
@@ -55,42 +53,24 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
         self._labels: AllLabels | tuple[Tensor, Tensor] | None = None
 
     @classmethod
-    def from_pretrained(
-        cls,
-        path: str | Path,
-        device: str = "cpu",
-        precision: str = "32",
-        options: FrameOptions | None = None,
-    ) -> FrameParser:
-        """Loads a checkpoint folder.
-
-        Raises `InputError` when a file is missing or damaged, or when the encoder installed here
-        is not the one that the checkpoint was trained on.
-        """
-        one_of("precision", precision, PRECISIONS)
+    def stored(cls, path: StrPath) -> dict[str, Any]:
+        """The parser's fields, as a checkpoint folder has them. Raises `InputError`."""
         model, ontology, record = load_parser_parts(path)
         try:
             decode = FrameDecoding(**record["decode"])
         except (KeyError, TypeError) as error:
-            raise InputError.at(path, None, f"config.json: damaged decode settings: {error}") from (
-                error
-            )
+            problem = f"config.json: damaged decode settings: {error}"
+            raise InputError.at(path, None, problem) from error
         training = record.get("training", {})
-        model = on_device(model, device)
-        return cls(model, ontology, decode, training, precision, options or FrameOptions())
+        return {"model": model, "ontology": ontology, "decode": decode, "training": training}
 
-    def save_pretrained(self, path: str | Path, card: str, storage: str = "float16") -> None:
+    def save_pretrained(self, path: StrPath, card: str, storage: str = "float16") -> None:
         """Writes a checkpoint folder: what differs from the encoder, and the ontology.
 
         ``storage`` is float32, float16 or int8 (`semcore.storage`).
         """
         record = {"decode": asdict(self.decode), "training": self.training}
         save_parser_parts(path, self.model, self.ontology, record, card, storage)
-
-    @property
-    def encoder_config(self) -> EncoderConfig:
-        """The settings of the parser's encoder."""
-        return self.model.encoder.config
 
     # Parsing -------------------------------------------------------------------------------
 

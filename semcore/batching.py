@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -51,31 +51,17 @@ def in_batches(
         # A small rest would leave cores idle: the last buffer takes it in.
         last = len(read) < ahead + ahead // 4
         items, read = (read, []) if last else (read[:ahead], read[ahead:])
+        batches = list(length_batches([length(item) for item in items], most_words))
+        if device.type == "cpu":  # the last are small, so that cores end together
+            batches = smaller_at_end(batches, torch.get_num_threads())
+        given = [[items[index] for index in indices] for indices in batches]
+        found: list[Any] = [None] * len(items)
         with collection_put_off():
-            results = _sorted_work(items, work, length, most_words, device)
-        yield from results
+            for indices, results in zip(batches, side_by_side(work, given, device), strict=True):
+                for index, result in zip(indices, results, strict=True):
+                    found[index] = result
+        yield from found
         ahead = min(buffer, 2 * ahead)
-
-
-def _sorted_work(
-    items: Sequence[Item],
-    work: Callable[[list[Item]], Sequence[Result]],
-    length: Callable[[Item], int],
-    most_words: int,
-    device: torch.device,
-) -> list[Result]:
-    """`in_batches`, of a list that is sorted as one."""
-    batches = list(length_batches([length(item) for item in items], most_words))
-    if device.type == "cpu":  # the last are small, so that cores end together
-        batches = smaller_at_end(batches, torch.get_num_threads())
-    found: dict[int, Result] = {}
-    for indices, results in zip(
-        batches,
-        side_by_side(lambda indices: work([items[i] for i in indices]), batches, device),
-        strict=True,
-    ):
-        found.update(zip(indices, results, strict=True))
-    return [found[index] for index in range(len(items))]
 
 
 # Batches ---------------------------------------------------------------------------------------

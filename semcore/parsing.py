@@ -5,7 +5,8 @@
     parser.parse_documents([(name, text), ...], options)
     parser.parse_sentences(sentences, options)
 
-Whoever writes a parser gives it `batch_of`, what becomes of one batch, and the rest is here. A
+Whoever writes a parser gives it `stored`, its fields in a checkpoint, and `batch_of`, what becomes
+of one batch; the rest is here. A
 parser can be used from several threads at once: what a call needs beside the weights it makes
 itself, and what it asks for stands in its options, not on the parser.
 """
@@ -15,14 +16,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import torch
-from torch import nn
 
 from semcore.batching import in_batches
 from semcore.encoders import WordEncoder
 from semcore.errors import InputError, one_of
+from semcore.files import StrPath
 from semcore.options import PRECISIONS, ParseOptions
 from semcore.text.sentences import TextSentence, split
 from semcore.text.spans import CharSpan
@@ -38,7 +39,6 @@ class ParsedSentence(Protocol):
 
 Given = TypeVar("Given", bound=ParsedSentence)  # the parser's kind of sentence
 Asked = TypeVar("Asked", bound=ParseOptions)  # its options
-Model = TypeVar("Model", bound=nn.Module)
 
 
 class TextParser(ABC, Generic[Given, Asked]):
@@ -56,6 +56,38 @@ class TextParser(ABC, Generic[Given, Asked]):
         one_of("precision", self.precision, PRECISIONS)
         self.model.eval()
         self.device: torch.device = next(self.model.parameters()).device
+
+    @classmethod
+    def from_pretrained(
+        cls,
+        path: StrPath,
+        device: str = "cpu",
+        precision: str = "32",
+        options: Asked | None = None,
+    ) -> Self:
+        """Loads a checkpoint folder.
+
+        Raises `InputError` when a file is missing or damaged, when the encoder installed here is
+        not the one that the checkpoint was trained on, or when the device cannot be used.
+        """
+        one_of("precision", precision, PRECISIONS)
+        fields = {**cls.stored(path), "precision": precision}
+        if options is not None:
+            fields["options"] = options
+        model = fields["model"]
+        if isinstance(model.encoder, WordEncoder):
+            model.encoder.merge_adapters()
+        try:
+            model.to(device)
+        except (RuntimeError, AssertionError) as error:  # torch's for what is not there
+            reason = str(error).split("\n")[0]
+            raise InputError(f"device={device}: cannot be used here ({reason})") from error
+        return cls(**fields)
+
+    @classmethod
+    @abstractmethod
+    def stored(cls, path: StrPath) -> dict[str, Any]:
+        """The parser's fields, as a checkpoint folder has them. Raises `InputError`."""
 
     def parse(self, text: str, document: str = "", options: Asked | None = None) -> list[Given]:
         """The sentences of a text, parsed; ``start`` counts characters of the text."""
@@ -109,17 +141,3 @@ class TextParser(ABC, Generic[Given, Asked]):
         half = torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16")
         with torch.inference_mode(), half:
             yield
-
-
-def on_device(model: Model, device: str) -> Model:
-    """A model ready to parse: adapters merged into its encoder, all of it on the device.
-
-    Raises `InputError` when the device cannot be used.
-    """
-    if isinstance(encoder := getattr(model, "encoder", None), WordEncoder):
-        encoder.merge_adapters()
-    try:
-        return model.to(device)
-    except (RuntimeError, AssertionError) as error:  # torch's for what is not there
-        reason = str(error).split("\n")[0]
-        raise InputError(f"device={device}: cannot be used here ({reason})") from error
