@@ -33,7 +33,7 @@ EMPTY = Tree(("a", [("/", "amr-empty")]))  # what the AMR releases have for no w
 _compiling = Lock()  # a compiled step is compiled as it first runs: by one thread
 
 
-@dataclass
+@dataclass(repr=False)
 class AMRParser(TextParser[AMRSentence, GraphOptions]):
     """A trained AMR parser.
 

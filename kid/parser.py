@@ -27,7 +27,7 @@ from semcore.tensors import padded
 from semcore.text.sentences import TextSentence
 
 
-@dataclass
+@dataclass(repr=False)
 class FrameParser(TextParser[FrameSentence, FrameOptions]):
     """A trained frame-semantic parser.
 

@@ -9,7 +9,7 @@ no use there.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
@@ -22,6 +22,7 @@ from amr.alignment.candidates import Candidates
 from amr.data import Alignment, AMRSentence
 from amr.notation.files import read_amr
 from amr.scoring.alignment import alignment_scores, read_gold_alignments
+from semcore.errors import InputError
 from semcore.text import numbers
 
 # What is put in the place of what: a table without entries, a function that finds nothing.
@@ -105,4 +106,11 @@ def main(graphs: str, gold_file: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("graphs", help="PENMAN file, or a folder of them")
+    parser.add_argument("gold", help="hand-made alignments, as LEAMR's")
+    given = parser.parse_args()
+    try:
+        main(given.graphs, given.gold)
+    except InputError as error:
+        parser.exit(2, f"error: {error}\n")

@@ -1,4 +1,4 @@
-"""Frames of raw text: ``python scripts/predict_frames.py input=text.txt output=frames.jsonl``."""
+"""Frames of raw text: ``python scripts/predict_frames.py checkpoint=DIR input=text.txt``."""
 
 from kid.predict import main
 

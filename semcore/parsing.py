@@ -57,6 +57,10 @@ class TextParser(ABC, Generic[Given, Asked]):
         self.model.eval()
         self.device: torch.device = next(self.model.parameters()).device
 
+    def __repr__(self) -> str:
+        model, device = type(self.model).__name__, str(self.device)
+        return f"{type(self).__name__}({model}, {device=}, precision={self.precision!r})"
+
     @classmethod
     def from_pretrained(
         cls,

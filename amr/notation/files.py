@@ -32,11 +32,11 @@ _ALIGNMENT_KEYS = ("alignments", "node", "edge", "root")
 
 
 def amr_files(path: StrPath) -> list[Path]:
-    """The file itself, or the ``.txt`` files of a folder (a split of a release), sorted.
+    """The file itself, or the ``.txt`` and ``.amr`` files of a folder, sorted.
 
     Raises `InputError` when there is no such file or the folder has none.
     """
-    return files_of(path, "*.txt")
+    return files_of(path, "*.txt", "*.amr")
 
 
 def read_amr(path: StrPath, *, keep_alignments: bool = True) -> Iterator[AMRSentence]:

@@ -103,6 +103,8 @@ class PredictKeys:
         """Where the text is. Raises `InputError` when there is none, or the output lies in it."""
         found = text_inputs(self.input)
         keep_apart(self.output, *(item.path or STANDARD for item in found))
+        if self.output.endswith(".txt") and Path(self.input).expanduser().is_dir():
+            keep_apart(self.output, self.input)  # the folder's next reader would take it for text
         return found
 
     def sentences(self, inputs: Iterable[TextInput]) -> Iterator[TextSentence]:

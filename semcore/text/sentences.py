@@ -14,12 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+from functools import cache
+from typing import TYPE_CHECKING
 
 from semcore.text.lemmas import lemma, lemma_candidates
 from semcore.text.spans import CharSpan
 from semcore.text.words import words
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 __all__ = [
     "TextSentence",
@@ -133,14 +136,14 @@ def paragraphs(text: str) -> list[CharSpan]:
     return spans
 
 
+@cache
 def _punkt() -> PunktSentenceTokenizer:
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer  # brings all of SciPy
+
     parameters = PunktParameters()
     parameters.abbrev_types = set(ABBREVIATIONS)
     parameters.sent_starters = set(SENTENCE_STARTERS)
     return PunktSentenceTokenizer(parameters)
-
-
-_PUNKT = _punkt()
 
 
 def _sentences_of(text: str, paragraph: CharSpan) -> Iterator[CharSpan]:
@@ -163,7 +166,7 @@ def _sentences_of(text: str, paragraph: CharSpan) -> Iterator[CharSpan]:
 
 def _breaks(text: str) -> list[tuple[int, int]]:
     try:
-        return list(_PUNKT.span_tokenize(text))
+        return list(_punkt().span_tokenize(text))
     except TimeoutError:  # NLTK runs its expressions against the clock
         return [(0, len(text))]
 

@@ -14,15 +14,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-
-from nltk.tokenize import NLTKWordTokenizer
+from functools import cache
+from typing import Any
 
 from semcore.text.spans import CharSpan
 
 # The tokenizer's expressions see at most this many characters at once. No English sentence is
 # near it; a megabyte without a period then still costs linear time.
 _CHUNK = 4000
-_TOKENIZER = NLTKWordTokenizer()
 _DOUBLE_QUOTE = {"``": ('"', "``", "''"), "''": ('"', "''", "``")}
 _CURLY_APOSTROPHE = re.compile(r"(?<=\w)\u2019(?=\w)")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
@@ -39,6 +38,13 @@ _NOT_CLOSING = re.compile(r"[^\])}>\"'»\u201d\u2019]")
 _known: dict[str, tuple[CharSpan, ...]] = {}
 _KNOWN_PIECES = 1 << 16
 _KNOWN_LENGTH = 32
+
+
+@cache
+def _tokenizer() -> Any:
+    from nltk.tokenize import NLTKWordTokenizer  # brings all of SciPy
+
+    return NLTKWordTokenizer()
 
 
 def words(text: str) -> tuple[CharSpan, ...]:
@@ -117,7 +123,7 @@ def _treebank(text: str) -> list[CharSpan]:
     if hard:
         answers = _answers([text[start:end] for start, end in hard], ends=hard[-1] is last)
         if answers is None:
-            return _aligned(_TOKENIZER.tokenize(text), text)
+            return _aligned(_tokenizer().tokenize(text), text)
         for (start, _), answer in zip(hard, answers, strict=True):
             spans += [CharSpan(start + first, start + stop) for first, stop in answer]
         spans.sort()
@@ -137,7 +143,7 @@ def _answers(pieces: Sequence[str], *, ends: bool) -> list[tuple[CharSpan, ...]]
     found: list[tuple[CharSpan, ...]] = []
     if asked:
         text = "x " + " x ".join(asked) + ("" if ends else " x")
-        spans = _aligned(_TOKENIZER.tokenize(text), text)
+        spans = _aligned(_tokenizer().tokenize(text), text)
         if not spans:
             return None
         starts = [span.start for span in spans]

@@ -321,8 +321,8 @@ def test_a_folder_is_not_ours_because_it_has_a_manifest(
         ("d/in", "d", "holds the input"),
         ("d", "d/out", "lies in the input"),
         ("d/in", "d/in", "is the input"),
-        ("d/in/garden.txt", "d/in", "holds the input"),
-        ("d/in/garden.txt", "link", "holds the input"),
+        ("d/in/garden.amr", "d/in", "holds the input"),
+        ("d/in/garden.amr", "link", "holds the input"),
         ("link/garden.txt", "d/../d/in", "holds the input"),
     ],
 )
@@ -340,7 +340,7 @@ def test_an_input_is_never_replaced(
     assert main.run(given) == 2
     assert relation in capsys.readouterr().err
     assert content(tmp_path) == before
-    file = tmp_path / "d" / "in" / "garden.txt"
+    file = tmp_path / "d" / "in" / "garden.amr"
     assert main.run([f"source={file}", f"output={file}"]) == 2
     assert "is the input" in capsys.readouterr().err
     assert content(tmp_path) == before
