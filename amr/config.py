@@ -64,10 +64,10 @@ class GraphDecoding(ParseOptions):
     def __post_init__(self) -> None:
         super().__post_init__()
         one_of("senses", self.senses, ("propbank", "any"))
-        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("per_word", 0)):
-            at_least(key, getattr(self, key), least)
         if not isfinite(self.per_word):
             raise InputError(f"per_word={self.per_word}: must be a number of tokens")
+        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("per_word", 0)):
+            at_least(key, getattr(self, key), least)
         if not 0 <= self.length_penalty <= _STRONGEST:  # what is stronger overflows
             raise InputError(
                 f"length_penalty={self.length_penalty}: must lie between 0 and {_STRONGEST}"
