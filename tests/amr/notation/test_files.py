@@ -150,7 +150,7 @@ def test_files_that_are_not_amr(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         list(read_amr(tmp_path / "absent.txt"))
     (tmp_path / "folder").mkdir()
-    with pytest.raises(InputError, match=r"no \.txt file"):
+    with pytest.raises(InputError, match=r"no \.txt, \.amr file"):
         list(read_amr(tmp_path / "folder"))
 
 
