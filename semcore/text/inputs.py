@@ -129,11 +129,15 @@ class PredictKeys:
 def text_inputs(place: str) -> list[TextInput]:
     """A file, the ``.txt`` files of a folder and those below it, or standard input for ``-``.
 
+    What a folder says of itself (``README.txt``) is no text of it, unless it is all there is.
+
     Raises `InputError` when there is no such file, or none in the folder.
     """
     if place == STANDARD:
         return [TextInput()]
-    return [TextInput(file) for file in files_of(place, "**/*.txt")]
+    files = files_of(place, "**/*.txt")
+    texts = [file for file in files if file == Path(place) or file.name != "README.txt"]
+    return [TextInput(file) for file in texts or files]
 
 
 def files_of(place: StrPath, *patterns: str) -> list[Path]:
