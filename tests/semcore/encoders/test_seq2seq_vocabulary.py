@@ -43,7 +43,7 @@ def test_new_tokens_start_near_the_mean_of_their_paraphrase(folders: Folders, ki
     assert torch.equal(table[: before.rows], before.model.get_input_embeddings().weight)
     for row, words in zip(found, PARAPHRASES, strict=True):
         if words:
-            ids = [piece for text in before.pieces(words) for piece in text.ids]
+            ids = [piece for text in before.pieces(words) for piece in text]
             distance = (table[row] - table[ids].mean(0)).abs()
             assert 0.05 < distance.max() <= 0.1
     assert model.pieces(TOKENS) == before.pieces(TOKENS)  # sources are read as before
