@@ -126,7 +126,7 @@ class PathsConfig:
 
 
 @dataclass(kw_only=True)
-class TrainConfig(StagedConfig):
+class GraphTrainConfig(StagedConfig):
     """The keys of ``python -m amr.train``."""
 
     CORPORA: ClassVar = tuple(PathsConfig.__dataclass_fields__)

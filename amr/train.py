@@ -15,23 +15,23 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amr.config import TrainConfig
+from amr.config import GraphTrainConfig
 from semcore.commands import command, print_json, progress
 
 if TYPE_CHECKING:
     from amr.model.build import AMRModel
-    from amr.training.corpora import Corpora
+    from amr.training.corpora import GraphCorpora
     from semcore.training.config import StageConfig
     from semcore.training.stages import StageParts
 
 
 @command(
     "amr_train",
-    TrainConfig,
+    GraphTrainConfig,
     example="python -m amr.train experiment=amr_only paths.amr=[data/lpp] output=runs/amr",
     run_folder=True,
 )
-def main(config: TrainConfig) -> float:
+def main(config: GraphTrainConfig) -> float:
     """Train an AMR parser on prepared corpora and write its checkpoint."""
     from semcore.training.processes import is_first_process
 
@@ -41,23 +41,23 @@ def main(config: TrainConfig) -> float:
     return float(metrics.get("smatch", 0.0))
 
 
-def train(config: TrainConfig) -> dict[str, Any]:
+def train(config: GraphTrainConfig) -> dict[str, Any]:
     """Runs all stages; returns the development set's metrics of the weights that were kept."""
     from amr.checkpoint import PARSER
     from amr.model.batch import AMRDataset
     from amr.model.copying import Copier
     from amr.parser import AMRParser
     from amr.training.card import card_of
-    from amr.training.corpora import Corpora, examples_of
+    from amr.training.corpora import GraphCorpora, examples_of
     from amr.training.loss import amr_loss
-    from amr.training.validation import Validation
+    from amr.training.validation import GraphValidation
     from semcore.training import TrainingData
     from semcore.training.processes import is_first_process
     from semcore.training.stages import StageParts, begin, record_of, train_stages
 
     folders = [folder for given in asdict(config.paths).values() for folder in given or ()]
     begin(config, PARSER.folder, *folders, config.initial, config.frames)
-    corpora = Corpora(config)
+    corpora = GraphCorpora(config)
     corpora.check_development()
     model, before = initial_model(config, corpora)
     copier = Copier(model.vocabulary.frames)
@@ -72,7 +72,7 @@ def train(config: TrainConfig) -> dict[str, Any]:
         development = corpora.development(first)[: config.dev_sentences]
         return StageParts(
             TrainingData(range(len(dataset)), dataset.costs, dataset.collate),
-            Validation(development, task=corpora.task_of(first), wiki=config.wiki),
+            GraphValidation(development, task=corpora.task_of(first), wiki=config.wiki),
             corpora.fingerprints(stage),
         )
 
@@ -85,7 +85,9 @@ def train(config: TrainConfig) -> dict[str, Any]:
     return metrics
 
 
-def initial_model(config: TrainConfig, corpora: Corpora) -> tuple[AMRModel, dict[str, Any]]:
+def initial_model(
+    config: GraphTrainConfig, corpora: GraphCorpora
+) -> tuple[AMRModel, dict[str, Any]]:
     """A new model on the bare encoder, or that of a checkpoint and how it was trained."""
     from amr.checkpoint import load_parser_parts
     from amr.corpora.propbank import read_frames

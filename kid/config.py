@@ -150,7 +150,7 @@ class ExemplarConfig:
 
 
 @dataclass(kw_only=True)
-class TrainConfig(StagedConfig):
+class FrameTrainConfig(StagedConfig):
     """The keys of ``python -m kid.train``."""
 
     CORPORA: ClassVar = ("full_text", "exemplars")

@@ -71,8 +71,8 @@ def evaluate(config: FrameEvaluationConfig) -> FrameScores:
     parser = FrameParser.from_pretrained(config.checkpoint, config.device, config.precision)
     if parser.ontology.without_definitions() != corpus.ontology.without_definitions():
         raise InputError(
-            f"{config.checkpoint}: trained on another ontology (FrameNet "
-            f"{parser.ontology.version}) than that of {config.data} ({corpus.ontology.version})"
+            f"{config.checkpoint}: trained on another ontology than that of {config.data} "
+            f"(FrameNet {parser.ontology.version}; FrameNet {corpus.ontology.version})"
         )
     predicted = {}
     for name, given in RUNS.items():

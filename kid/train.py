@@ -15,7 +15,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kid.config import FrameDecoding, TrainConfig
+from kid.config import FrameDecoding, FrameTrainConfig
 from semcore.commands import command, print_json
 from semcore.errors import InputError
 
@@ -24,18 +24,23 @@ if TYPE_CHECKING:
 
     from kid.model.batch import FrameBatch
     from kid.model.build import FrameModel
-    from kid.training.corpora import Corpora
+    from kid.training.corpora import FrameCorpora
     from semcore.training.config import StageConfig
     from semcore.training.stages import StageParts
 
 
 @command(
     "kid_train",
-    TrainConfig,
+    FrameTrainConfig,
     example="python -m kid.train experiment=kid_fn17 data=data/fn17 output=runs/kid",
     run_folder=True,
+    aliases=dict.fromkeys(
+        (f"exemplars.{key}" for key in ("use", "epochs", "learning_rate", "encoder_learning_rate")),
+        "pre-training is a stage, and its epochs and rates are the stage's; "
+        "see configs/experiment/kid_fn17_exemplars.yaml",
+    ),
 )
-def main(config: TrainConfig) -> float:
+def main(config: FrameTrainConfig) -> float:
     """Train a frame parser on a prepared FrameNet and write its checkpoint."""
     from semcore.training.processes import is_first_process
 
@@ -45,23 +50,23 @@ def main(config: TrainConfig) -> float:
     return float(metrics["arguments_f1"])
 
 
-def train(config: TrainConfig) -> dict[str, Any]:
+def train(config: FrameTrainConfig) -> dict[str, Any]:
     """Runs all stages; returns the development set's metrics of the weights that were kept."""
     from kid.checkpoint import PARSER
     from kid.parser import FrameParser
     from kid.training.card import card_of
-    from kid.training.corpora import Corpora
+    from kid.training.corpora import FrameCorpora
     from kid.training.new_decoder import training_decoder_only
-    from kid.training.validation import Validation, tune_decoding
+    from kid.training.validation import FrameValidation, tune_decoding
     from semcore.training.precision import precision_of
     from semcore.training.processes import is_first_process
     from semcore.training.stages import StageParts, begin, record_of, train_stages
 
     begin(config, PARSER.folder, config.data, config.initial)
-    corpora = Corpora(config)
+    corpora = FrameCorpora(config)
     model, before = initial_model(config, corpora)
     decode = FrameDecoding(overlaps=config.overlaps)
-    validation = Validation(corpora.development, corpora.ontology, decode, config.trainer)
+    validation = FrameValidation(corpora.development, corpora.ontology, decode, config.trainer)
 
     def parts(stage: StageConfig) -> StageParts:
         return StageParts(corpora.data(stage, model), validation, corpora.fingerprints(stage))
@@ -79,7 +84,9 @@ def train(config: TrainConfig) -> dict[str, Any]:
     return metrics
 
 
-def initial_model(config: TrainConfig, corpora: Corpora) -> tuple[FrameModel, dict[str, Any]]:
+def initial_model(
+    config: FrameTrainConfig, corpora: FrameCorpora
+) -> tuple[FrameModel, dict[str, Any]]:
     """A new model on the bare encoder, or that of a checkpoint and how it was trained.
 
     A recurrent encoder takes its vocabulary from the sentences that are trained on.
@@ -127,7 +134,7 @@ def initial_model(config: TrainConfig, corpora: Corpora) -> tuple[FrameModel, di
     return model, {}
 
 
-def loss_of(config: TrainConfig) -> Callable[[Any, FrameBatch], dict[str, Tensor]]:
+def loss_of(config: FrameTrainConfig) -> Callable[[Any, FrameBatch], dict[str, Tensor]]:
     """The loss of one batch under the configured history."""
     from kid.training.history import forward_with_history
     from kid.training.loss import output_loss

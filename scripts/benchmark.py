@@ -1,9 +1,16 @@
-"""Speed and memory: ``python scripts/benchmark.py parser=kid``, or ``parser=amr``."""
+"""Speed and memory: ``python scripts/benchmark.py parser=kid``, or of another parser."""
 
 import sys
+from importlib import import_module
 
-from amr.benchmark import main as amr
-from kid.benchmark import main as kid
+from graphsem.parsers import REGISTRY, entry_of
+from semcore.errors import InputError
 
 if __name__ == "__main__":
-    (amr if "parser=amr" in sys.argv else kid)()
+    given = [word.removeprefix("parser=") for word in sys.argv if word.startswith("parser=")]
+    try:
+        name = entry_of(given[-1] if given else next(iter(REGISTRY))).name
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    import_module(f"{name}.benchmark").main()

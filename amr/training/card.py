@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from amr.config import TrainConfig
+from amr.config import GraphTrainConfig
 from semcore.training.card import model_card, stage_lines, trainings
 
 _EXAMPLE = """from amr import AMRParser
@@ -14,7 +14,7 @@ for sentence in AMRParser.from_pretrained("PATH").parse("The boy wants to leave.
     print(sentence.graph)"""
 
 
-def card_of(config: TrainConfig, record: Mapping[str, Any]) -> str:
+def card_of(config: GraphTrainConfig, record: Mapping[str, Any]) -> str:
     """What a checkpoint is, for people; ``record`` says how it was trained."""
     if config.model.architecture == "seq2seq":
         name = config.model.seq2seq.name

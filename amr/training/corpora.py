@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
 
-from amr.config import TrainConfig
+from amr.config import GraphTrainConfig
 from amr.corpus import GraphCorpus
 from amr.data import AMRSentence
 from amr.linearization.pairs import Pair, pairs_of
@@ -21,10 +21,10 @@ from semcore.training.config import StageConfig
 from semcore.training.stages import drawn
 
 
-class Corpora:
+class GraphCorpora:
     """The training pairs of a run, read once."""
 
-    def __init__(self, config: TrainConfig) -> None:
+    def __init__(self, config: GraphTrainConfig) -> None:
         self.config = config
         self.folders: dict[str, list[GraphCorpus]] = {}
         self.pairs: dict[str, list[Pair]] = {}
@@ -85,13 +85,13 @@ class Corpora:
     def linker(self) -> NameLinker | None:
         """A linker of names that has read the AMR training graphs; none where it is not needed.
 
-        Corpora without any ``:wiki`` do not count: they say nothing of what has an article.
+        GraphCorpora without any ``:wiki`` do not count: they say nothing of what has an article.
         """
         return None if self.config.wiki else NameLinker.learn(self.linked)
 
 
 def examples_of(
-    corpora: Corpora, stage: StageConfig, model: AMRModel, copier: Copier
+    corpora: GraphCorpora, stage: StageConfig, model: AMRModel, copier: Copier
 ) -> list[Example]:
     """A stage's mixture; graphs that are too long are left out."""
     most = min(corpora.config.longest, model.longest)

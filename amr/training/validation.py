@@ -10,7 +10,7 @@ from amr.data import AMRSentence
 from amr.model.build import AMRModel
 
 
-class Validation:
+class GraphValidation:
     """Parses sentences greedily and scores their graphs: what the stage should learn to write."""
 
     def __init__(

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 
 from kid.benchmarking.config import FrameBenchmarkConfig
-from kid.config import TrainConfig
+from kid.config import FrameTrainConfig
 from kid.corpus import FrameCorpus
 from kid.data import FrameSentence
 from kid.model.batch import FrameDataset
@@ -37,7 +37,7 @@ class TrainingSteps:
 
     def __init__(
         self,
-        settings: TrainConfig,
+        settings: FrameTrainConfig,
         model: FrameModel,
         dataset: FrameDataset,
         batches: Sequence[Sequence[int]],
@@ -86,7 +86,7 @@ class TrainingSteps:
         return torch.autocast(self.device.type, torch.bfloat16, enabled=self.half)
 
 
-def experiment_of(config: FrameBenchmarkConfig, *overrides: str) -> TrainConfig:
+def experiment_of(config: FrameBenchmarkConfig, *overrides: str) -> FrameTrainConfig:
     """The resolved settings of the experiment, with the benchmark's precision if it has one."""
     words = [f"experiment={config.settings}", f"data={config.data}", *config.overrides]
     if config.precision is not None:
@@ -95,7 +95,7 @@ def experiment_of(config: FrameBenchmarkConfig, *overrides: str) -> TrainConfig:
 
 
 def new_model(
-    settings: TrainConfig, corpus: FrameCorpus, examples: Sequence[FrameSentence], device: str
+    settings: FrameTrainConfig, corpus: FrameCorpus, examples: Sequence[FrameSentence], device: str
 ) -> FrameModel:
     """The experiment's model before its first step.
 
@@ -127,7 +127,7 @@ def annotated(corpus: FrameCorpus, split: str, least: int) -> list[FrameSentence
 
 
 def training_batches(
-    settings: TrainConfig, dataset: FrameDataset, count: int, *, heaviest: bool
+    settings: FrameTrainConfig, dataset: FrameDataset, count: int, *, heaviest: bool
 ) -> list[list[int]]:
     """Sentences of the run's first ``count`` batches.
 

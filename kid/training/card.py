@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kid.config import ARCHITECTURES, TrainConfig
+from kid.config import ARCHITECTURES, FrameTrainConfig
 from semcore.training.card import model_card, trainings
 
 _LICENCE = "FrameNet is published under CC BY 3.0 by the FrameNet project, ICSI Berkeley"
@@ -15,7 +15,7 @@ for sentence in FrameParser.from_pretrained("PATH").parse("She gave him a book."
     print(sentence.frames)"""
 
 
-def card_of(config: TrainConfig, record: Mapping[str, Any], sentences: int) -> str:
+def card_of(config: FrameTrainConfig, record: Mapping[str, Any], sentences: int) -> str:
     """What a checkpoint is, for people.
 
     Args:
@@ -52,7 +52,7 @@ def card_of(config: TrainConfig, record: Mapping[str, Any], sentences: int) -> s
 
 def exemplars_of(settings: Mapping[str, Any]) -> str:
     """How many exemplars a training with these settings saw."""
-    settings = TrainConfig.current(settings)
+    settings = FrameTrainConfig.current(settings)
     if all("exemplars" not in stage["corpora"] for stage in settings.get("stages", [])):
         return "none"
     most = settings["exemplars"]["most"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from pathlib import Path
 
-from kid.config import TrainConfig
+from kid.config import FrameTrainConfig
 from kid.corpus import FrameCorpus
 from kid.data import FrameSentence
 from kid.model.batch import FrameBatch, FrameDataset
@@ -17,10 +17,10 @@ from semcore.training.stages import drawn
 _FILES = {"full_text": "train.jsonl", "exemplars": "exemplars.jsonl"}
 
 
-class Corpora:
+class FrameCorpora:
     """The sentences of a run, read once."""
 
-    def __init__(self, config: TrainConfig) -> None:
+    def __init__(self, config: FrameTrainConfig) -> None:
         self.config = config
         self.folder = FrameCorpus(Path(config.data))
         self.ontology = self.folder.ontology

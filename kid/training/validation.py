@@ -20,7 +20,7 @@ END_TO_END = FrameOptions()
 BIASES = tuple(step / 2 for step in range(-6, 7))  # -3.0 to 3.0
 
 
-class Validation:
+class FrameValidation:
     """Parses the development set and scores it: frames, arguments, targets."""
 
     def __init__(

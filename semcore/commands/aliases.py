@@ -5,19 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
+from semcore.errors import InputError
+
 
 def current(override: str, aliases: Mapping[str, str]) -> str:
     """``key=value`` as it is spelled today; a line on stderr where that differs.
 
     ``aliases`` maps ``old`` to ``new`` for a key or a group, whose keys (``old.key``) go with it,
     and ``key=old`` to ``key=new`` for one value of a key, in a sweep (``key=a,old``) too, or to a
-    value of another key.
+    value of another key. A key that nothing replaces is mapped to a sentence, words with spaces
+    between, on what to write instead: `InputError` with it is raised.
     """
     left, equals, value = override.partition("=")
     key = left.lstrip("+~")
     sign = left.removesuffix(key)
     for old in aliases:
         if key == old or key.startswith(f"{old}."):
+            if " " in aliases[old]:
+                raise InputError(f"{key}= is no more: {aliases[old]}")
             print(f"note: {old}= is now {aliases[old]}=", file=sys.stderr)
             key = aliases[old] + key.removeprefix(old)
             break

@@ -30,11 +30,19 @@ class TextInput:
     """A file of text, or with no path standard input; opened when it is read."""
 
     path: Path | None = None
+    folder: Path | None = None  # that was named, where the file lies in it or below it
 
     @property
     def name(self) -> str:
-        """The document's name: the file's without its ending; ``""`` for standard input."""
-        return self.path.stem if self.path else ""
+        """The document's name: the file's without its ending; ``""`` for standard input.
+
+        Below the folder that was named, the way there is part of it: two files have two names.
+        """
+        if self.path is None:
+            return ""
+        if self.folder is not None:
+            return self.path.relative_to(self.folder).with_suffix("").as_posix()
+        return self.path.stem
 
     @property
     def place(self) -> str:
@@ -137,7 +145,8 @@ def text_inputs(place: str) -> list[TextInput]:
         return [TextInput()]
     files = files_of(place, "**/*.txt")
     texts = [file for file in files if file == Path(place) or file.name != "README.txt"]
-    return [TextInput(file) for file in texts or files]
+    folder = Path(place).expanduser()
+    return [TextInput(file, folder if folder.is_dir() else None) for file in texts or files]
 
 
 def files_of(place: StrPath, *patterns: str) -> list[Path]:

@@ -61,7 +61,7 @@ def test_a_folder_of_texts(checkpoint: Path, parser: FrameParser, tmp_path: Path
     (folder / "notes.md").write_text("Not this .")
     assert run(checkpoint, f"input={folder}", f"output={tmp_path / 'out.jsonl'}") == 0
     found = list(read_sentences(tmp_path / "out.jsonl"))
-    assert [item.document for item in found] == ["b", "a"]
+    assert [item.document for item in found] == ["b", "more/a"]
 
 
 def test_one_sentence_a_line(checkpoint: Path, tmp_path: Path) -> None:

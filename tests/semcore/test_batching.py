@@ -168,7 +168,7 @@ def test_an_error_comes_out_after_the_results_before_it() -> None:
 
 
 def test_batches_of_a_buffer_run_side_by_side(four_threads: None) -> None:
-    together = Barrier(4, timeout=30)  # breaks unless four arrive
+    together = Barrier(4, timeout=300)  # breaks unless four arrive
 
     def work(batch: list[int]) -> list[int]:
         together.wait()
@@ -202,7 +202,7 @@ def test_no_more_than_a_few_work_at_a_time(four_threads: None) -> None:
 
 
 def test_as_many_run_at_a_time_as_there_are_threads(four_threads: None) -> None:
-    together = Barrier(4, timeout=30)  # breaks unless four arrive
+    together = Barrier(4, timeout=300)  # breaks unless four arrive
     side_by_side(lambda _: together.wait(), range(4), CPU)
 
 

@@ -70,7 +70,12 @@ def room(tree: Path, seen: list[Room]) -> Command[Room]:
         example="python -m room source=DIR",
         folder=tree,
         run_folder=True,
-        aliases={"from": "source", "light": "lamp", "lamp=neon": "lamp=bright"},
+        aliases={
+            "from": "source",
+            "light": "lamp",
+            "lamp=neon": "lamp=bright",
+            "candle": "a lamp gives more light",
+        },
     )
     def main(config: Room) -> None:
         """Light a room."""
@@ -112,6 +117,7 @@ def one_line(room: Command[Room], capsys: pytest.CaptureFixture[str], *arguments
         (["source=bad"], "words.txt:3: no verb"),
         (["source=${nothing}"], "source: Interpolation key 'nothing' not found"),
         (["source=[a,b]"], "source: Cannot convert 'list' to string"),
+        (["source=x", "candle.wax=2"], "candle.wax= is no more: a lamp gives more light"),
     ],
 )
 def test_mistakes(

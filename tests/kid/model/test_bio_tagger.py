@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from kid.config import FrameDecoding, FrameOptions, LossConfig, TrainConfig
+from kid.config import FrameDecoding, FrameOptions, FrameTrainConfig, LossConfig
 from kid.data import FrameSentence
 from kid.decoding.bio_tags import parse_tagged, tagged_arguments
 from kid.model.batch import FrameBatch, FrameDataset
@@ -314,4 +314,4 @@ def test_settings_it_cannot_have() -> None:
         replace(tiny_config(), architecture="crf")
     for change in ({"history": "own"}, {"overlaps": True}):
         with pytest.raises(InputError, match="no history and finds no overlaps"):
-            TrainConfig(data="", model=tiny_config(architecture="bio_tagger"), **change)
+            FrameTrainConfig(data="", model=tiny_config(architecture="bio_tagger"), **change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from kid.config import ExemplarConfig, TrainConfig
+from kid.config import ExemplarConfig, FrameTrainConfig
 from kid.training.card import card_of, exemplars_of
 from semcore.training.config import StageConfig
 from semcore.training.stages import record_of
@@ -18,7 +18,7 @@ STAGES = [
 
 def former(use: bool, most: int | None) -> dict[str, Any]:
     """Settings as earlier versions kept them."""
-    settings = TrainConfig(data="d").settings
+    settings = FrameTrainConfig(data="d").settings
     del settings["stages"]
     rates = {"learning_rate": 1e-3, "encoder_learning_rate": 5e-4}
     settings["exemplars"] = {"use": use, "most": most, "epochs": 2, **rates}
@@ -26,10 +26,13 @@ def former(use: bool, most: int | None) -> dict[str, Any]:
 
 
 def test_settings_of_earlier_versions_say_what_their_stages_were() -> None:
-    found = TrainConfig.current(former(use=True, most=9))
-    now = TrainConfig(data="d", stages=STAGES, exemplars=ExemplarConfig(9))
-    assert found == now.settings == TrainConfig.current(now.settings)
-    assert TrainConfig.current(former(use=False, most=None)) == TrainConfig(data="d").settings
+    found = FrameTrainConfig.current(former(use=True, most=9))
+    now = FrameTrainConfig(data="d", stages=STAGES, exemplars=ExemplarConfig(9))
+    assert found == now.settings == FrameTrainConfig.current(now.settings)
+    assert (
+        FrameTrainConfig.current(former(use=False, most=None))
+        == FrameTrainConfig(data="d").settings
+    )
     for use, most, told in (
         (True, None, "all"),
         (True, 1200, "1,200 sentences"),
@@ -40,7 +43,7 @@ def test_settings_of_earlier_versions_say_what_their_stages_were() -> None:
 
 
 def test_the_card_tells_what_training_began_from() -> None:
-    config = TrainConfig(data="d", initial="c", new_decoder=True, corpus="fn15", stages=STAGES)
+    config = FrameTrainConfig(data="d", initial="c", new_decoder=True, corpus="fn15", stages=STAGES)
     before = {"settings": former(use=True, most=1200), "before": {"settings": former(False, None)}}
     record = record_of(config, {"arguments_f1": 0.25, "seconds": 3.0}, before)
     card = card_of(config, record, 3413)

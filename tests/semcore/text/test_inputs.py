@@ -34,7 +34,7 @@ def test_files_of_a_folder_and_of_those_below(tmp_path: Path) -> None:
     (tmp_path / "below.txt").mkdir()
     for name in ("b.txt", "a.txt", "c.md", "below.txt/d.txt"):
         (tmp_path / name).write_text(name)
-    assert [item.name for item in text_inputs(str(tmp_path))] == ["a", "b", "d"]
+    assert [item.name for item in text_inputs(str(tmp_path))] == ["a", "b", "below.txt/d"]
     (tmp_path / "none").mkdir()
     with pytest.raises(InputError, match=r"no \.txt file in this folder"):
         text_inputs(str(tmp_path / "none"))

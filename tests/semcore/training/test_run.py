@@ -80,7 +80,8 @@ def wait_for_step(path: Path, step: int, process: subprocess.Popen[bytes]) -> No
     """Until the run's last checkpoint is of ``step`` or later, and a little more."""
     from semcore.training.state import load_progress
 
-    for _ in range(3000):
+    deadline = time.monotonic() + 600
+    while time.monotonic() < deadline:
         progress = load_progress(path)
         if progress is not None and progress.step >= step:
             time.sleep(0.05)
