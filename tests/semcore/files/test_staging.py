@@ -184,6 +184,12 @@ def test_a_worker_that_outlives_a_killed_writer_keeps_no_lock(tmp_path: Path) ->
         process.stdout.close()
 
 
+def _heeding_signals() -> None:
+    """As at a terminal: nohup, and a shell's ``&``, have their children ignore these."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
 def test_a_command_that_is_told_to_end_leaves_nothing(tmp_path: Path, name: str) -> None:
     code = (
@@ -201,7 +207,7 @@ def test_a_command_that_is_told_to_end_leaves_nothing(tmp_path: Path, name: str)
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=_heeding_signals,
     )
     assert process.stdout is not None and process.stdout.readline() == "ready\n"
     process.send_signal(getattr(signal, name))
