@@ -1,0 +1,310 @@
+"""Documents with events: the typed examples, and their JSON Lines form.
+
+One document a line. The same form serves as a user's own annotated data, as prepared gold data,
+as predictions and as input for scoring::
+
+    {"id": "a1", "text": "A court jailed Lee.",
+     "words": [[0, 1], [2, 7], [8, 14], [15, 18], [18, 19]], "sentences": [[0, 5]],
+     "events": [{"id": "a1:1", "type": "Jail", "trigger": [8, 14], "trigger_words": [2, 3],
+                 "arguments": [{"role": "Defendant", "span": [15, 18], "words": [3, 4]}]}]}
+
+Every span is half-open. ``trigger`` and ``span`` count characters of ``text``; ``words`` of a
+document are characters, too; ``sentences``, ``trigger_words`` and ``words`` of an argument count
+words of the document. Whoever writes data by hand needs only ``text``, ``type``, ``trigger``,
+``role`` and ``span``: the text is then split as raw text is, and words are those that the
+characters touch.
+
+Coreference, where it is known, is in ``mentions`` (``{"id": "m1", "words": [3, 4]}``) and
+``clusters`` (``[["m1", "m2"]]``); an argument says by ``mention`` which one it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeVar
+
+from semcore.errors import InputError
+from semcore.text.inputs import TextInput
+from semcore.text.sentences import split
+from semcore.text.spans import CharSpan, WordSpan, characters_of, words_of
+
+Span = TypeVar("Span", WordSpan, CharSpan)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What fills a role of an event, and where it stands."""
+
+    role: str
+    span: CharSpan  # characters of the document's text
+    words: WordSpan  # of the document
+    score: float | None = None  # probability, in predictions
+    mention: str = ""  # id of a `Mention` of the document, where it is known
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: its type, the words that tell of it, and its arguments, anywhere in the text."""
+
+    id: str
+    type: str
+    trigger: CharSpan  # characters of the document's text
+    trigger_words: WordSpan  # of the document
+    arguments: tuple[Argument, ...] = ()
+    score: float | None = None  # probability of trigger and type, in predictions
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name something, for coreference."""
+
+    id: str
+    words: WordSpan  # of the document
+
+
+@dataclass(frozen=True, slots=True)
+class EventDocument:
+    """A document, its words and sentences, and its events."""
+
+    id: str
+    text: str
+    words: tuple[CharSpan, ...]  # characters of ``text``, in order
+    sentences: tuple[WordSpan, ...]  # one after the other: every word is in exactly one
+    events: tuple[Event, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    clusters: tuple[tuple[str, ...], ...] = ()  # ids of mentions of one thing
+    heads: tuple[int, ...] = ()  # head of each word, a word of the document, -1: root; or unknown
+
+    @property
+    def forms(self) -> list[str]:
+        """The words as strings."""
+        return [self.text[start:end] for start, end in self.words]
+
+    def span_text(self, words: WordSpan) -> str:
+        """The text from a span's first word to its last."""
+        start, end = characters_of(words, self.words)
+        return self.text[start:end]
+
+
+def document_of_words(id: str, sentences: Sequence[Sequence[str]]) -> EventDocument:
+    """A document that comes as words: its text is the words joined by single blanks; no events.
+
+    A word without characters is a replacement character in the text, so that places of words stay
+    as they are; an empty sentence has no words, and is left out of ``sentences``.
+    """
+    forms = [form or "\ufffd" for sentence in sentences for form in sentence]
+    words: list[CharSpan] = []
+    cursor = 0
+    for form in forms:
+        words.append(CharSpan(cursor, cursor + len(form)))
+        cursor += len(form) + 1
+    bounds: list[WordSpan] = []
+    start = 0
+    for sentence in sentences:
+        if sentence:
+            bounds.append(WordSpan(start, start + len(sentence)))
+        start += len(sentence)
+    return EventDocument(id, " ".join(forms), tuple(words), tuple(bounds))
+
+
+def document_of_text(id: str, text: str) -> EventDocument:
+    """Raw text, split into sentences and words; no events."""
+    words: list[CharSpan] = []
+    sentences: list[WordSpan] = []
+    for sentence in split(text, id):
+        first = len(words)
+        words += [CharSpan(sentence.start + a, sentence.start + b) for a, b in sentence.words]
+        if len(words) > first:
+            sentences.append(WordSpan(first, len(words)))
+    return EventDocument(id, text, tuple(words), tuple(sentences))
+
+
+# JSON --------------------------------------------------------------------------------------------
+
+
+def document_to_json(document: EventDocument) -> dict[str, Any]:
+    """The JSON object of one document; fields at their defaults are left out."""
+    record: dict[str, Any] = {
+        "id": document.id,
+        "text": document.text,
+        "words": [list(word) for word in document.words],
+        "sentences": [list(sentence) for sentence in document.sentences],
+        "events": [event_to_json(event) for event in document.events],
+    }
+    if document.mentions:
+        record["mentions"] = [{"id": m.id, "words": list(m.words)} for m in document.mentions]
+    if document.clusters:
+        record["clusters"] = [list(cluster) for cluster in document.clusters]
+    if document.heads:
+        record["heads"] = list(document.heads)
+    return record
+
+
+def event_to_json(event: Event) -> dict[str, Any]:
+    """The JSON object of one event."""
+    record: dict[str, Any] = {
+        "id": event.id,
+        "type": event.type,
+        "trigger": list(event.trigger),
+        "trigger_words": list(event.trigger_words),
+        "arguments": [_argument_to_json(argument) for argument in event.arguments],
+    }
+    if event.score is not None:
+        record["score"] = round(event.score, 4)
+    return record
+
+
+def _argument_to_json(argument: Argument) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "role": argument.role,
+        "span": list(argument.span),
+        "words": list(argument.words),
+    }
+    if argument.score is not None:
+        record["score"] = round(argument.score, 4)
+    if argument.mention:
+        record["mention"] = argument.mention
+    return record
+
+
+def document_from_json(record: Mapping[str, Any]) -> EventDocument:
+    """The inverse of `document_to_json`; what is missing is found as the module says.
+
+    Raises ``KeyError``, ``TypeError`` or ``ValueError`` when a field is missing, of the wrong
+    kind, or out of the text; `read_documents` turns these into one line naming file and line.
+    """
+    id, text = str(record["id"]), record["text"]
+    if not isinstance(text, str):
+        raise TypeError("text must be a string")
+    if not text.isascii():
+        text.encode()  # half a surrogate pair is no character
+    if "words" in record:
+        words = tuple(_span(CharSpan, pair, len(text), "word") for pair in record["words"])
+        _in_order(words, "words")
+        sentences = tuple(
+            _span(WordSpan, pair, len(words), "sentence")
+            for pair in record.get("sentences", [[0, len(words)]] if words else [])
+        )
+        ends = [0, *(sentence.end for sentence in sentences)]
+        if [sentence.start for sentence in sentences] != ends[:-1] or ends[-1] != len(words):
+            raise ValueError("sentences do not follow one another from the first word to the last")
+    else:
+        raw = document_of_text(id, text)
+        words, sentences = raw.words, raw.sentences
+    mentions = tuple(
+        Mention(str(entry["id"]), _span(WordSpan, entry["words"], len(words), "mention"))
+        for entry in record.get("mentions", ())
+    )
+    heads = tuple(record.get("heads", ()))
+    if heads and (
+        len(heads) != len(words)
+        or not all(isinstance(head, int) and -1 <= head < len(words) for head in heads)
+    ):
+        raise ValueError("heads must be a word of the document, or -1, for each word")
+    return EventDocument(
+        id=id,
+        text=text,
+        words=words,
+        sentences=sentences,
+        events=tuple(
+            event_from_json(entry, f"{id}:{number}", text, words)
+            for number, entry in enumerate(record.get("events", ()), start=1)
+        ),
+        mentions=mentions,
+        clusters=tuple(tuple(map(str, cluster)) for cluster in record.get("clusters", ())),
+        heads=heads,
+    )
+
+
+def event_from_json(
+    entry: Mapping[str, Any], id: str, text: str, words: Sequence[CharSpan]
+) -> Event:
+    """One event of a document; ``id`` is the one it gets if it has none. Raises as above."""
+    if not isinstance(entry, Mapping):
+        raise TypeError("an event must be a JSON object")
+    if not isinstance(entry["type"], str):
+        raise TypeError("type must be a string")
+    trigger, trigger_words = _place(entry, "trigger", "trigger_words", len(text), words)
+    arguments = []
+    for argument in entry.get("arguments", ()):
+        if not isinstance(argument, Mapping):
+            raise TypeError("an argument must be a JSON object")
+        if not isinstance(argument["role"], str):
+            raise TypeError("role must be a string")
+        span, inside = _place(argument, "span", "words", len(text), words)
+        mention = str(argument.get("mention", ""))
+        arguments.append(Argument(argument["role"], span, inside, argument.get("score"), mention))
+    return Event(
+        id=str(entry.get("id", id)),
+        type=entry["type"],
+        trigger=trigger,
+        trigger_words=trigger_words,
+        arguments=tuple(arguments),
+        score=entry.get("score"),
+    )
+
+
+def _place(
+    entry: Mapping[str, Any], key: str, words_key: str, length: int, words: Sequence[CharSpan]
+) -> tuple[CharSpan, WordSpan]:
+    """A span by its characters, its words, or both."""
+    if words_key in entry:
+        inside = _span(WordSpan, entry[words_key], len(words), words_key)
+        if key not in entry:
+            return characters_of(inside, words), inside
+        return _span(CharSpan, entry[key], length, key), inside
+    characters = _span(CharSpan, entry[key], length, key)
+    touched = words_of(characters, words)
+    if touched is None:
+        raise ValueError(f"{key} [{characters.start}, {characters.end}] touches no word")
+    return characters, touched
+
+
+def _span(kind: type[Span], pair: Any, limit: int, what: str) -> Span:
+    if not isinstance(pair, list | tuple) or len(pair) != 2:
+        raise TypeError(f"{what} must be [start, end]")
+    start, end = pair
+    if type(start) is not int or type(end) is not int:
+        raise TypeError(f"{what} [{start}, {end}] is not of whole numbers")
+    if not 0 <= start < end <= limit:
+        raise ValueError(f"{what} [{start}, {end}] is not inside 0..{limit}")
+    return kind(start, end)
+
+
+def _in_order(spans: Sequence[CharSpan], what: str) -> None:
+    if any(before.end > after.start for before, after in pairwise(spans)):
+        raise ValueError(f"{what} are not in order, or overlap")
+
+
+def read_documents(path: str | Path) -> Iterator[EventDocument]:
+    """The documents of a JSON Lines file, one at a time. Raises `InputError` with its line."""
+    yield from parse_lines(TextInput(Path(path)).lines(), path)
+
+
+def parse_lines(lines: Iterable[str], name: str | Path) -> Iterator[EventDocument]:
+    """Documents of lines of JSON; empty lines are passed over. Raises `InputError`."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield document_of_line(line, name, number)
+
+
+def document_of_line(line: str, name: str | Path, number: int) -> EventDocument:
+    """The document of one line. Raises `InputError` naming ``name`` and the line."""
+    try:
+        record = json.loads(line)
+        if not isinstance(record, dict):
+            raise TypeError("not a JSON object")
+        return document_from_json(record)
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
+        raise InputError.at(name, number, what) from error
+
+
+def json_lines(documents: Iterable[EventDocument]) -> Iterator[str]:
+    """One line of JSON a document, newline included."""
+    for document in documents:
+        yield json.dumps(document_to_json(document), ensure_ascii=False) + "\n"

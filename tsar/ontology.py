@@ -1,0 +1,167 @@
+"""An inventory of events: types, the roles of each, how often a role may occur, definitions.
+
+The file (``ontology.json`` of a prepared corpus and of a checkpoint, and the form for one's own)::
+
+    {"event_types": [
+        {"name": "Justice.Sentence", "definition": "A court imposes a punishment.",
+         "roles": [{"name": "Defendant", "most": 1, "definition": "who is punished"}]}]}
+
+``most`` is how many arguments of one event may have the role: null, or left out, for any number.
+Definitions may be left out.
+
+A role belongs to its event type: ``Attack.Place`` and ``Die.Place`` are two *pairs*. Pairs are
+numbered type by type in the order of the file, from 1; 0 stands for "no argument".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from semcore.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of an event type; ``most`` arguments of one event may have it (None: any number)."""
+
+    name: str
+    most: int | None = None
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A type of events and its roles."""
+
+    name: str
+    roles: tuple[Role, ...] = ()
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class EventOntology:
+    """All event types, in the order that numbers them."""
+
+    event_types: tuple[EventType, ...]
+
+    @cached_property
+    def type_index(self) -> dict[str, int]:
+        """Number of each event type, from 0."""
+        return {event.name: number for number, event in enumerate(self.event_types)}
+
+    @cached_property
+    def pair_offsets(self) -> list[int]:
+        """Type i has the pairs ``pair_offsets[i]`` to ``pair_offsets[i + 1] - 1``; from 1."""
+        return list(accumulate((len(event.roles) for event in self.event_types), initial=1))
+
+    @property
+    def labels(self) -> int:
+        """How many labels there are: all pairs, and "no argument"."""
+        return self.pair_offsets[-1]
+
+    @cached_property
+    def role_names(self) -> list[str]:
+        """The distinct names of roles, sorted."""
+        return sorted({role.name for event in self.event_types for role in event.roles})
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Event type and role of each pair; pair ``n`` is at place ``n - 1``."""
+        return [(event.name, role.name) for event in self.event_types for role in event.roles]
+
+    @cached_property
+    def pair_index(self) -> dict[tuple[str, str], int]:
+        """Number of each pair (event type, role), from 1."""
+        return {pair: number for number, pair in enumerate(self.pairs, start=1)}
+
+    @cached_property
+    def most(self) -> list[int | None]:
+        """How often each pair may occur in one event; pair ``n`` is at place ``n - 1``."""
+        return [role.most for event in self.event_types for role in event.roles]
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON object of the module's head; fields at their defaults are left out."""
+        return {"event_types": [_type_to_json(event) for event in self.event_types]}
+
+    @classmethod
+    def from_json(cls, record: Any) -> EventOntology:
+        """The inverse of `to_json`; raises `InputError` when the object is not an ontology."""
+        try:
+            types = tuple(_type_from_json(entry) for entry in record["event_types"])
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
+            raise InputError(f"no ontology of events: {what}") from error
+        names = [event.name for event in types]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise InputError(f"no ontology of events: event type {twice!r} stands there twice")
+        return cls(types)
+
+    @classmethod
+    def collected(cls, pairs: Iterable[tuple[str, Iterable[str]]]) -> EventOntology:
+        """The ontology that annotated events use: event types and roles, both in order of name."""
+        roles: dict[str, set[str]] = {}
+        for event_type, names in pairs:
+            roles.setdefault(event_type, set()).update(names)
+        return cls(
+            tuple(EventType(name, tuple(map(Role, sorted(roles[name])))) for name in sorted(roles))
+        )
+
+
+def read_ontology(path: str | Path) -> EventOntology:
+    """The ontology of a file in the form of the module's head. Raises `InputError` naming it."""
+    try:
+        record = json.loads(Path(path).read_text(encoding="utf-8"))
+        return EventOntology.from_json(record)
+    except OSError as error:
+        raise InputError.at(path, None, error.strerror or str(error)) from error
+    except ValueError as error:  # InputError is one
+        raise InputError.at(path, None, str(error)) from error
+
+
+def _type_to_json(event: EventType) -> dict[str, Any]:
+    record: dict[str, Any] = {"name": event.name}
+    if event.definition:
+        record["definition"] = event.definition
+    record["roles"] = [_role_to_json(role) for role in event.roles]
+    return record
+
+
+def _role_to_json(role: Role) -> dict[str, Any]:
+    record: dict[str, Any] = {"name": role.name}
+    if role.most is not None:
+        record["most"] = role.most
+    if role.definition:
+        record["definition"] = role.definition
+    return record
+
+
+def _type_from_json(entry: Mapping[str, Any]) -> EventType:
+    roles = tuple(_role_from_json(role) for role in entry["roles"])
+    names = [role.name for role in roles]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"role {twice!r} stands twice in event type {entry['name']!r}")
+    return EventType(_string(entry, "name"), roles, entry.get("definition", ""))
+
+
+def _role_from_json(entry: Mapping[str, Any] | str) -> Role:
+    if isinstance(entry, str):  # a name alone
+        return Role(entry)
+    most = entry.get("most")
+    if most is not None and (type(most) is not int or most < 1):
+        raise ValueError(f"role {entry['name']!r}: most must be a whole number from 1, or null")
+    return Role(_string(entry, "name"), most, entry.get("definition", ""))
+
+
+def _string(entry: Mapping[str, Any], key: str) -> str:
+    value = entry[key]
+    if not isinstance(value, str) or not value:
+        raise TypeError(f"{key} must be a string")
+    return value
