@@ -1,0 +1,151 @@
+"""Every setting of the event parser, with its default. Imports no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from semcore.encoders.config import EncoderConfig
+from semcore.errors import InputError, at_least, one_of
+from semcore.options import ParseOptions
+from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
+
+GRAPHS = ("own", "released_lookup", "random", "none")
+TRIGGERS = ("predicted", "gold")
+SPLITS = ("train", "dev", "test")
+
+
+@dataclass
+class GraphGuideConfig:
+    """The AMR-guided graph network (paper, section 3.3), which both streams share."""
+
+    enabled: bool = True  # false: no such network at all
+    # own | released_lookup | random: of the same number and types of edges | none: no edges
+    graphs: str = "own"
+    layers: int = 4  # of the relational graph convolution
+    size: int | None = None  # of node vectors; null: the encoder's, as in the paper
+    inverse: str = "same"  # an edge backwards has the same relation | own: one of its own
+    dropout: float = 0.3  # after each layer
+    location_of_typo: bool = False  # released: location-of counts as no spatial relation
+
+    def __post_init__(self) -> None:
+        one_of("model.guide.graphs", self.graphs, GRAPHS)
+        one_of("model.guide.inverse", self.inverse, ("same", "own"))
+        at_least("model.guide.layers", self.layers, 1)
+        at_least("model.guide.size", self.size, 1)
+
+
+@dataclass
+class EventModelConfig:
+    """The shape of the network (paper, section 3)."""
+
+    # two_stream | pointer: a start and an end for each role, which stand before the document
+    architecture: str = "two_stream"
+    # each: the document is encoded once an event, its trigger marked, as in the paper
+    # shared: once for all events; a word of the local stream sees its own sentence
+    marking: str = "each"
+    local_stream: bool = True  # false: the global stream alone
+    guide: GraphGuideConfig = field(default_factory=GraphGuideConfig)
+    prompt: bool = False  # the names of the event type and its roles stand before the document
+    # pair: a vector an event type and role, as in the paper | role: and one that types share
+    # prompt: and that of the role's name in the prompt
+    labels: str = "pair"
+    size: int | None = None  # of spans' vectors; null: the encoder's, as in the paper
+    length_size: int = 20  # of the embedding of a span's length
+    type_size: int = 200  # of the embedding of the event's type
+    span_words: int = 8  # the longest candidate
+    # candidates kept of a document, a word of it, by a score of the span alone; null: all
+    kept_spans: float | None = None
+    window: int = 510  # sub-words of a document that are read around a trigger
+    triggers: bool = False  # learn to find triggers, too
+    dropout: float = 0.1
+
+    def __post_init__(self) -> None:
+        one_of("model.architecture", self.architecture, ("two_stream", "pointer"))
+        one_of("model.marking", self.marking, ("each", "shared"))
+        one_of("model.labels", self.labels, ("pair", "role", "prompt"))
+        at_least("model.span_words", self.span_words, 1)
+        at_least("model.window", self.window, 16)
+        for key in ("size", "length_size", "type_size"):
+            at_least(f"model.{key}", getattr(self, key), 1)
+        if self.kept_spans is not None and not self.kept_spans > 0:
+            raise InputError(f"model.kept_spans={self.kept_spans}: must be above 0")
+        if self.prompt and self.marking == "shared":
+            raise InputError(
+                "model.prompt=true: needs model.marking=each, a reading an event"
+            )
+        if not self.prompt and (self.labels == "prompt" or self.architecture == "pointer"):
+            raise InputError("model.prompt=false: model.labels=prompt and the pointer need it")
+        if not 0 <= self.dropout < 1:
+            raise InputError(f"model.dropout={self.dropout}: must be in [0, 1)")
+
+
+@dataclass
+class EventLossConfig:
+    """Weights of the loss (paper, section 3.5; released code)."""
+
+    role: float = 10.0  # of a candidate that has a role, where one without has 1
+    boundary: float = 0.05  # lambda: of the starts and ends of arguments
+    boundary_positive: float = (
+        10.0  # of words that start or end an argument
+    )
+    trigger: float = 1.0  # of the words that tell of events
+    pruning: float = 1.0  # of the score that keeps candidates
+    # released: a role is scored only where gold has an argument that the inventory knows
+    released_label_mask: bool = False
+
+
+@dataclass
+class EventDecoding:
+    """How arguments and triggers are chosen; tuned with the weights, and kept with them."""
+
+    none_bias: float = 0.0  # added to the score of "no argument"; chosen on the development set
+    trigger_bias: float = 0.0  # added to the score of "no trigger"; chosen likewise
+    # A probability is the softmax of scores times ``scale``, "no argument" shifted by ``shift``.
+    scale: float = 1.0
+    shift: float = 0.0
+
+
+@dataclass
+class EventOptions(ParseOptions):
+    """What is given to one call of the parser, and what it is to find."""
+
+    triggers: str = "predicted"  # predicted | gold: the events of the input, whose types are known
+    # independent: the best label of each candidate, as in the paper | constrained: of all choices
+    # that keep the ontology's multiplicities and no overlap within a role, the best
+    decoding: str = "independent"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        one_of("triggers", self.triggers, TRIGGERS)
+        one_of("decoding", self.decoding, ("independent", "constrained"))
+
+
+@dataclass(kw_only=True)
+class EventTrainConfig(StagedConfig):
+    """The keys of ``python -m tsar.train``."""
+
+    CORPORA: ClassVar = ("events",)
+    PLACES: ClassVar = ("data", *StagedConfig.PLACES)
+
+    data: str  # prepared folder
+    corpus: str = "rams"  # rams | wikievents | mlee | casie | jsonl
+    output: str = "runs/tsar"  # the run's folder; its checkpoint is output/checkpoint
+    train: str = "train"  # the split that is learned from
+    development: str = "dev"  # the split that is measured on
+    # Where both are one split: every n-th document is kept out for measuring; null: none, and
+    # what is measured says nothing
+    every: int | None = 5
+    stages: list[StageConfig] = field(
+        default_factory=lambda: [StageConfig("events", {"events": 1.0})]
+    )
+    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    model: EventModelConfig = field(default_factory=EventModelConfig)
+    loss: EventLossConfig = field(default_factory=EventLossConfig)
+    trainer: TrainerConfig = field(default_factory=lambda: TrainerConfig(monitor="arguments_f1"))
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for key in ("train", "development"):
+            one_of(key, getattr(self, key), SPLITS)
+        at_least("every", self.every, 2)
