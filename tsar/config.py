@@ -10,7 +10,7 @@ from semcore.errors import InputError, at_least, one_of
 from semcore.options import ParseOptions
 from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
 
-GRAPHS = ("own", "released_lookup", "random", "none")
+GRAPHS = ("own", "random", "none")
 TRIGGERS = ("predicted", "gold")
 SPLITS = ("train", "dev", "test")
 
@@ -20,19 +20,29 @@ class GraphGuideConfig:
     """The AMR-guided graph network (paper, section 3.3), which both streams share."""
 
     enabled: bool = True  # false: no such network at all
-    # own | released_lookup | random: of the same number and types of edges | none: no edges
-    graphs: str = "own"
+    graphs: str = "own"  # own | random: edges of the same number and types | none: no edges
     layers: int = 4  # of the relational graph convolution
     size: int | None = None  # of node vectors; null: the encoder's, as in the paper
     inverse: str = "same"  # an edge backwards has the same relation | own: one of its own
     dropout: float = 0.3  # after each layer
-    location_of_typo: bool = False  # released: location-of counts as no spatial relation
 
     def __post_init__(self) -> None:
         one_of("model.guide.graphs", self.graphs, GRAPHS)
         one_of("model.guide.inverse", self.inverse, ("same", "own"))
         at_least("model.guide.layers", self.layers, 1)
         at_least("model.guide.size", self.size, 1)
+
+
+@dataclass
+class EventCompatConfig:
+    """What the released code does, for comparison (each changes the science)."""
+
+    # roles are scored only for events to which gold gives an argument: gold leaks
+    released_label_mask: bool = False
+    # a document gets the graph of another: that whose number in the split is the document's
+    # number of sentences, less one
+    released_graph_lookup: bool = False
+    location_of_typo: bool = False  # location-of counts as no spatial relation
 
 
 @dataclass
@@ -59,6 +69,7 @@ class EventModelConfig:
     window: int = 510  # sub-words of a document that are read around a trigger
     triggers: bool = False  # learn to find triggers, too
     dropout: float = 0.1
+    compat: EventCompatConfig = field(default_factory=EventCompatConfig)
 
     def __post_init__(self) -> None:
         one_of("model.architecture", self.architecture, ("two_stream", "pointer"))
@@ -71,9 +82,7 @@ class EventModelConfig:
         if self.kept_spans is not None and not self.kept_spans > 0:
             raise InputError(f"model.kept_spans={self.kept_spans}: must be above 0")
         if self.prompt and self.marking == "shared":
-            raise InputError(
-                "model.prompt=true: needs model.marking=each, a reading an event"
-            )
+            raise InputError("model.prompt=true: needs model.marking=each, a reading an event")
         if not self.prompt and (self.labels == "prompt" or self.architecture == "pointer"):
             raise InputError("model.prompt=false: model.labels=prompt and the pointer need it")
         if not 0 <= self.dropout < 1:
@@ -86,13 +95,9 @@ class EventLossConfig:
 
     role: float = 10.0  # of a candidate that has a role, where one without has 1
     boundary: float = 0.05  # lambda: of the starts and ends of arguments
-    boundary_positive: float = (
-        10.0  # of words that start or end an argument
-    )
+    boundary_positive: float = 10.0  # of words that start or end an argument
     trigger: float = 1.0  # of the words that tell of events
     pruning: float = 1.0  # of the score that keeps candidates
-    # released: a role is scored only where gold has an argument that the inventory knows
-    released_label_mask: bool = False
 
 
 @dataclass

@@ -115,7 +115,11 @@ class WordEncoder(nn.Module):
         )
 
     def forward(
-        self, batch: WordBatch, visible: Tensor | None = None, marks: Tensor | None = None
+        self,
+        batch: WordBatch,
+        visible: Tensor | None = None,
+        marks: Tensor | None = None,
+        whole: Tensor | None = None,
     ) -> Tensor:
         """Word vectors ``[B, W, size]``, zero on padding.
 
@@ -125,11 +129,14 @@ class WordEncoder(nn.Module):
                 leaks through them.
             marks: ``[B, W]`` of 0 and 1: words that carry a mark, a learned vector added to
                 their input embeddings.
+            whole: ``[B]`` bool: sentences that are read as if ``visible`` were not given, so that
+                both ways of reading go through the encoder together.
         """
         if batch.mask.numel() == 0:
             return self.marks.weight.new_zeros(*batch.mask.shape, self.size)
         self._choose_attention(batch.ids)
-        inputs: dict[str, Any] = {"attention_mask": attention_mask(batch, visible, self._dtype())}
+        mask = attention_mask(batch, visible, self._dtype(), whole)
+        inputs: dict[str, Any] = {"attention_mask": mask}
         if marks is None:
             inputs["input_ids"] = batch.ids
         else:
@@ -201,8 +208,12 @@ def _spaced(word: str) -> str:
     return " " + word.encode("utf-8", "replace").decode("utf-8")
 
 
-def attention_mask(batch: WordBatch, visible: Tensor | None, dtype: torch.dtype) -> Tensor:
+def attention_mask(
+    batch: WordBatch, visible: Tensor | None, dtype: torch.dtype, whole: Tensor | None = None
+) -> Tensor:
     """What each sub-word may attend to, given what words ``[B, W, W]`` may see.
+
+    Sub-words of a sentence that is read ``whole`` (``[B]`` bool) attend to all of it.
 
     A 2-D mask ``[R, S]`` for full attention; an additive 4-D mask ``[R, 1, S, S]`` (0 or the
     lowest number) for blocks, the one form that every encoder of transformers 5 reads alike.
@@ -218,6 +229,8 @@ def attention_mask(batch: WordBatch, visible: Tensor | None, dtype: torch.dtype)
     seen = seen & on_word[:, :, None] & on_word[:, None, :]
     seen = seen | (on_word[:, :, None] & special[:, None, :])
     seen = seen | torch.eye(width, dtype=torch.bool, device=seen.device)
+    if whole is not None:
+        seen = seen | (whole[batch.sentence][:, None, None] & batch.attention[:, None, :])
     mask = torch.zeros(len(seen), 1, width, width, dtype=dtype, device=seen.device)
     return mask.masked_fill(~seen[:, None], torch.finfo(dtype).min)
 

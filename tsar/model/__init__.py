@@ -1,0 +1,1 @@
+"""Batches and networks: windows, candidates, streams, the AMR guide, spans, labels, triggers."""

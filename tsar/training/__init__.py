@@ -1,0 +1,1 @@
+"""What training adds: losses, the development set, corpora of a run, the model card."""
