@@ -1,0 +1,1 @@
+"""A document with its events: HTML and terminal."""
