@@ -1,0 +1,70 @@
+"""Which candidates are arguments, and of which role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from tsar.config import EventDecoding
+
+
+@dataclass(frozen=True)
+class FoundArguments:
+    """n arguments, in order of their events."""
+
+    event: Tensor  # [n] int64
+    candidate: Tensor  # [n] int64, place among the event's candidates
+    role: Tensor  # [n] int64, place among the roles of the event's type
+    score: Tensor  # [n] probability
+
+
+def gains(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> Tensor:
+    """``[E, K, R]``: by how much each role is preferred to "no argument"; -inf on padding.
+
+    Args:
+        scores: ``[E, K, 1 + R]``, "no argument" first.
+        candidate: ``[E, K]`` bool.
+    """
+    gain = scores[..., 1:] - scores[..., :1] - decoding.none_bias
+    lowest = torch.finfo(torch.float32).min / 2  # where a type has no such role
+    return gain.masked_fill(~candidate[..., None] | (gain < lowest), -torch.inf)
+
+
+def probabilities(scores: Tensor, decoding: EventDecoding) -> Tensor:
+    """``[..., 1 + R]``: calibrated on the development set."""
+    shifted = scores * decoding.scale
+    shifted = torch.cat([shifted[..., :1] + decoding.shift, shifted[..., 1:]], dim=-1)
+    return shifted.softmax(-1)
+
+
+def best_labels(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> FoundArguments:
+    """Each candidate's best label for itself (paper: independent argmax)."""
+    gain = gains(scores, candidate, decoding)
+    if not gain.numel():
+        return _found(scores, candidate.new_zeros(gain.shape), decoding)
+    best, role = gain.max(-1)
+    chosen = torch.zeros_like(gain, dtype=torch.bool).scatter(2, role[..., None], True)
+    return _found(scores, chosen & (best > 0)[..., None], decoding)
+
+
+def best_candidates(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> FoundArguments:
+    """Each role's best candidate, where it is preferred to none: for pointers."""
+    gain = gains(scores, candidate, decoding)
+    if not gain.numel():
+        return _found(scores, candidate.new_zeros(gain.shape), decoding)
+    best, place = gain.max(1)
+    chosen = torch.zeros_like(gain, dtype=torch.bool).scatter(1, place[:, None], True)
+    return _found(scores, chosen & (best > 0)[:, None], decoding)
+
+
+def chosen_arguments(scores: Tensor, chosen: Tensor, decoding: EventDecoding) -> FoundArguments:
+    """What is chosen, ``[E, K, R]`` bool, as arguments."""
+    return _found(scores, chosen, decoding)
+
+
+def _found(scores: Tensor, chosen: Tensor, decoding: EventDecoding) -> FoundArguments:
+    event, place, role = chosen.nonzero().unbind(1)
+    score = probabilities(scores[event, place], decoding)
+    return FoundArguments(event, place, role, score.gather(1, 1 + role[:, None])[:, 0])
