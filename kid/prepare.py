@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kid.corpora import find_release, read_ontology
-from kid.corpora.dependencies import head_source
+from kid.corpora.dependencies import fill, fill_lines
 from kid.corpora.lexical_units import (
     Exclusion,
     ExemplarCounts,
@@ -34,6 +34,7 @@ from semcore.files import fingerprint, write_json
 from semcore.files.kinds import Record
 from semcore.files.places import keep_apart
 from semcore.files.prepared import SPLITS, manifest_of, prepared_folder, prepared_kind
+from semcore.text.head_sources import head_source
 
 VERSIONS = {"fn15": "1.5", "fn17": "1.7"}
 # docID of ANC__WhereToHongKong: a test document that NLTK's FrameNet 1.7 has only in LU files.
@@ -96,7 +97,7 @@ def prepare(config: FramePrepareConfig) -> dict[str, Any]:
             sentences: Iterable[FrameSentence] = split.sentences
             if heads is not None:
                 total = len(split.sentences)
-                sentences = progress(heads.fill(name, sentences), f"heads of {name}", total)
+                sentences = progress(fill(heads, name, sentences), f"heads of {name}", total)
             _write_lines(folder / f"{name}.jsonl", json_lines(sentences))
         manifest = manifest_of(
             config.corpus,
@@ -112,7 +113,7 @@ def prepare(config: FramePrepareConfig) -> dict[str, Any]:
             merged = merge_exemplars(progress(readings, "lexical units", len(files)), counts)
             lines: Iterator[str] = (line + "\n" for line in merged)
             if heads is not None and config.dependencies_exemplars:
-                filled = heads.fill_lines("exemplars", lines)
+                filled = fill_lines(heads, "exemplars", lines)
                 lines = progress(filled, "heads of exemplars", len(merged))
             _write_lines(folder / "exemplars.jsonl", lines)
             manifest["exemplars"] = asdict(counts)

@@ -1,73 +1,25 @@
-"""Dependency heads for a corpus in the making: from CoNLL-U files, or by spaCy or Stanza."""
+"""Sentences with the heads of their words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import tee
-from pathlib import Path
-from typing import Any
 
 from kid.data import FrameSentence, json_lines, parse_lines
-from semcore.errors import InputError
-from semcore.text.dependency_parsers import PARSERS, Heads, stream_heads
-from semcore.text.treebank import read_treebank
+from semcore.text.head_sources import HeadSource
 
 
-@dataclass
-class HeadSource:
-    """Where heads come from, and how many sentences of each split have got theirs."""
-
-    name: str  # spacy:PIPELINE, stanza:LANGUAGE, or the file or folder
-    find: Callable[[Iterable[Sequence[str]]], Iterator[Heads]]
-    facts: dict[str, Any] = field(default_factory=dict)
-    found: dict[str, int] = field(default_factory=dict)
-
-    def fill(self, split: str, sentences: Iterable[FrameSentence]) -> Iterator[FrameSentence]:
-        """The sentences with their heads, one after the other; unchanged where none are known."""
-        self.found[split] = 0
-        kept, read = tee(sentences)
-        heads_of = self.find(item.forms for item in read)
-        for sentence, heads in zip(kept, heads_of, strict=True):
-            self.found[split] += bool(heads)
-            yield replace(sentence, heads=heads)
-
-    def fill_lines(self, split: str, lines: Iterable[str]) -> Iterator[str]:
-        """The same for lines of JSON."""
-        yield from json_lines(self.fill(split, parse_lines(lines, split)))
-
-    def to_json(self) -> dict[str, Any]:
-        """The record in a manifest.
-
-        Raises `InputError` when no sentence at all has got heads: another corpus's trees.
-        """
-        if not any(self.found.values()):
-            raise InputError(
-                f"dependencies={self.name}: has the words of no sentence of the corpus"
-            )
-        return {"source": self.name, **self.facts, "sentences_with_heads": dict(self.found)}
+def fill(
+    source: HeadSource, split: str, sentences: Iterable[FrameSentence]
+) -> Iterator[FrameSentence]:
+    """The sentences with their heads, one after the other; unchanged where none are known."""
+    kept, read = tee(sentences)
+    heads_of = source.heads(split, (item.forms for item in read))
+    for sentence, heads in zip(kept, heads_of, strict=True):
+        yield replace(sentence, heads=heads)
 
 
-def head_source(name: str) -> HeadSource:
-    """The source that ``dependencies=`` names; parsers are loaded here, trees read.
-
-    Trees of CoNLL-U files are found by their words, which must be split as the corpus's are.
-
-    Raises `InputError` when a library or its model is not installed, and for a missing or
-    malformed file.
-    """
-    library, colon, _ = name.partition(":")
-    if colon and library in PARSERS:
-        return HeadSource(name, stream_heads(name))
-    path = Path(name).expanduser()
-    if not path.is_dir() and not path.is_file():
-        raise InputError(
-            f"dependencies={name}: neither spacy:PIPELINE nor stanza:LANGUAGE, and no such file"
-        )
-    treebank = read_treebank(path)
-
-    def find(sentences: Iterable[Sequence[str]]) -> Iterator[Heads]:
-        trees = (treebank.find(words) for words in sentences)
-        return (tree.heads if tree else () for tree in trees)
-
-    return HeadSource(name, find, {"sha256": treebank.sha256, "trees": len(treebank.trees)})
+def fill_lines(source: HeadSource, split: str, lines: Iterable[str]) -> Iterator[str]:
+    """The same for lines of JSON."""
+    yield from json_lines(fill(source, split, parse_lines(lines, split)))

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from kid.corpora.dependencies import head_source
+from kid.corpora.dependencies import fill
 from kid.data import read_sentences
 from kid.prepare import FramePrepareConfig, main, prepare
 from semcore.errors import InputError
 from semcore.text import dependency_parsers
+from semcore.text.head_sources import head_source
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "framenet"
 # Words of samples/framenet with their heads, counted from 1 as CoNLL-U does.
@@ -127,7 +128,7 @@ def test_a_parser_gets_the_words_as_they_are_split_in_portions(
             taken += 1
             yield sentence
 
-    stream = head_source("spacy:x").fill("train", endless())  # type: ignore[arg-type]
+    stream = fill(head_source("spacy:x"), "train", endless())  # type: ignore[arg-type]
     assert next(stream).heads == tuple(range(-1, len(sentence.words) - 1))
     assert taken == longest < 1000
 
