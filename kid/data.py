@@ -19,14 +19,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from semcore.errors import InputError
-from semcore.text.spans import CharSpan, WordSpan
-
-Span = TypeVar("Span", WordSpan, CharSpan)
+from semcore.errors import InputError, at_line
+from semcore.text.spans import CharSpan, WordSpan, checked_span, checked_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,7 @@ def sentence_from_json(record: dict[str, Any]) -> FrameSentence:
         raise TypeError("text must be a string")
     if not text.isascii():
         text.encode()  # half a surrogate pair is no character
-    words = _spans(CharSpan, record["words"], len(text), "words")
+    words = checked_spans(CharSpan, record["words"], len(text), "words")
     return FrameSentence(
         id=str(record["id"]),
         document=str(record.get("document", "")),
@@ -158,7 +155,7 @@ def _annotation(entry: dict[str, Any], words: int, characters: int) -> FrameAnno
         raise TypeError("a frame must be a JSON object")
     if not isinstance(entry["frame"], str):
         raise TypeError("frame must be a string")
-    target = _spans(WordSpan, entry["target"], words, "target")
+    target = checked_spans(WordSpan, entry["target"], words, "target")
     if not target:
         raise ValueError("a frame's target has no words")
     return FrameAnnotation(
@@ -166,14 +163,14 @@ def _annotation(entry: dict[str, Any], words: int, characters: int) -> FrameAnno
         frame=entry["frame"],
         lexical_unit=entry.get("lexical_unit", ""),
         target=target,
-        target_characters=_spans(
+        target_characters=checked_spans(
             CharSpan, entry["target_characters"], characters, "target_characters"
         ),
         elements=tuple(
             FrameElement(
                 name=element["name"],
-                words=_span(WordSpan, element["words"], words, "element words"),
-                characters=_span(CharSpan, element["characters"], characters, "characters"),
+                words=checked_span(WordSpan, element["words"], words, "element words"),
+                characters=checked_span(CharSpan, element["characters"], characters, "characters"),
                 rank=element.get("rank", 1),
                 score=element.get("score"),
             )
@@ -185,23 +182,6 @@ def _annotation(entry: dict[str, Any], words: int, characters: int) -> FrameAnno
         ),
         score=entry.get("score"),
     )
-
-
-def _spans(kind: type[Span], pairs: Any, limit: int, what: str) -> tuple[Span, ...]:
-    """Spans in order, none overlapping the one before."""
-    spans = tuple(_span(kind, pair, limit, what) for pair in pairs)
-    if any(before.end > after.start for before, after in pairwise(spans)):
-        raise ValueError(f"{what} spans are not in order, or overlap")
-    return spans
-
-
-def _span(kind: type[Span], pair: Any, limit: int, what: str) -> Span:
-    start, end = pair
-    if not (isinstance(start, int) and isinstance(end, int)):
-        raise TypeError(f"{what} span {pair} is not of whole numbers")
-    if not 0 <= start < end <= limit:
-        raise ValueError(f"{what} span [{start}, {end}] is not inside 0..{limit}")
-    return kind(start, end)
 
 
 def read_sentences(
@@ -234,14 +214,12 @@ def parse_lines(
     for number, line in enumerate(lines, start=1):
         if only is not None and number - 1 not in only:
             continue
-        try:
+        with at_line(name, number):
             record = json.loads(line)
             if not isinstance(record, dict):
                 raise TypeError("not a JSON object")
-            yield sentence_from_json(completed(record, number) if completed else record)
-        except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
-            what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
-            raise InputError.at(name, number, what) from error
+            sentence = sentence_from_json(completed(record, number) if completed else record)
+        yield sentence
 
 
 def json_lines(sentences: Iterable[FrameSentence]) -> Iterator[str]:

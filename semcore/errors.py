@@ -49,3 +49,18 @@ def naming(path: str | os.PathLike[str]) -> Iterator[None]:
         if not isinstance(place, str) or os.path.basename(place) == staged:
             place = os.fspath(path)
         raise InputError.at(place, None, error.strerror or str(error)) from error
+
+
+@contextmanager
+def at_line(path: str | os.PathLike[str], line: int) -> Iterator[None]:
+    """Turn what goes wrong with the record of a line into an `InputError` naming file and line.
+
+    Errors that are an `InputError` already stay as they are.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+        what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
+        raise InputError.at(path, line, what) from error

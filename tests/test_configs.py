@@ -19,6 +19,7 @@ COMMANDS = {
     "amr_score": "amr.score",
     "graphsem": "graphsem.__main__",
     "kid_prepare": "kid.prepare",
+    "tsar_prepare": "tsar.prepare",
     "kid_train": "kid.train",
     "kid_evaluate": "kid.evaluate",
     "kid_predict": "kid.predict",

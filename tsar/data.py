@@ -23,16 +23,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from semcore.errors import InputError
+from semcore.errors import at_line
 from semcore.text.inputs import TextInput
 from semcore.text.sentences import split
-from semcore.text.spans import CharSpan, WordSpan, characters_of, words_of
-
-Span = TypeVar("Span", WordSpan, CharSpan)
+from semcore.text.spans import (
+    CharSpan,
+    WordSpan,
+    characters_of,
+    checked_span,
+    checked_spans,
+    words_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Event:
     trigger_words: WordSpan  # of the document
     arguments: tuple[Argument, ...] = ()
     score: float | None = None  # probability of trigger and type, in predictions
+    realis: str = ""  # whether it took place: CASIE's Actual, Generic, Other; where it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,8 @@ def event_to_json(event: Event) -> dict[str, Any]:
     }
     if event.score is not None:
         record["score"] = round(event.score, 4)
+    if event.realis:
+        record["realis"] = event.realis
     return record
 
 
@@ -183,10 +190,9 @@ def document_from_json(record: Mapping[str, Any]) -> EventDocument:
     if not text.isascii():
         text.encode()  # half a surrogate pair is no character
     if "words" in record:
-        words = tuple(_span(CharSpan, pair, len(text), "word") for pair in record["words"])
-        _in_order(words, "words")
+        words = checked_spans(CharSpan, record["words"], len(text), "words")
         sentences = tuple(
-            _span(WordSpan, pair, len(words), "sentence")
+            checked_span(WordSpan, pair, len(words), "sentence")
             for pair in record.get("sentences", [[0, len(words)]] if words else [])
         )
         ends = [0, *(sentence.end for sentence in sentences)]
@@ -196,7 +202,7 @@ def document_from_json(record: Mapping[str, Any]) -> EventDocument:
         raw = document_of_text(id, text)
         words, sentences = raw.words, raw.sentences
     mentions = tuple(
-        Mention(str(entry["id"]), _span(WordSpan, entry["words"], len(words), "mention"))
+        Mention(str(entry["id"]), checked_span(WordSpan, entry["words"], len(words), "mention"))
         for entry in record.get("mentions", ())
     )
     heads = tuple(record.get("heads", ()))
@@ -205,19 +211,29 @@ def document_from_json(record: Mapping[str, Any]) -> EventDocument:
         or not all(isinstance(head, int) and -1 <= head < len(words) for head in heads)
     ):
         raise ValueError("heads must be a word of the document, or -1, for each word")
-    return EventDocument(
-        id=id,
-        text=text,
-        words=words,
-        sentences=sentences,
-        events=tuple(
-            event_from_json(entry, f"{id}:{number}", text, words)
-            for number, entry in enumerate(record.get("events", ()), start=1)
-        ),
-        mentions=mentions,
-        clusters=tuple(tuple(map(str, cluster)) for cluster in record.get("clusters", ())),
-        heads=heads,
+    events = tuple(
+        event_from_json(entry, f"{id}:{number}", text, words)
+        for number, entry in enumerate(record.get("events", ()), start=1)
     )
+    clusters = tuple(tuple(map(str, cluster)) for cluster in record.get("clusters", ()))
+    _check_ids(events, mentions, clusters)
+    return EventDocument(id, text, words, sentences, events, mentions, clusters, heads)
+
+
+def _check_ids(
+    events: Sequence[Event], mentions: Sequence[Mention], clusters: Sequence[Sequence[str]]
+) -> None:
+    """Raise ``ValueError`` for an id that stands there twice, or names nothing."""
+    known = {mention.id for mention in mentions}
+    if len(known) < len(mentions):
+        raise ValueError("two mentions have one id")
+    if len({event.id for event in events}) < len(events):
+        raise ValueError("two events have one id")
+    named = [id for cluster in clusters for id in cluster]
+    named += [a.mention for event in events for a in event.arguments if a.mention]
+    for id in named:
+        if id not in known:
+            raise ValueError(f"there is no mention {id!r}")
 
 
 def event_from_json(
@@ -245,6 +261,7 @@ def event_from_json(
         trigger_words=trigger_words,
         arguments=tuple(arguments),
         score=entry.get("score"),
+        realis=str(entry.get("realis", "")),
     )
 
 
@@ -253,31 +270,15 @@ def _place(
 ) -> tuple[CharSpan, WordSpan]:
     """A span by its characters, its words, or both."""
     if words_key in entry:
-        inside = _span(WordSpan, entry[words_key], len(words), words_key)
+        inside = checked_span(WordSpan, entry[words_key], len(words), words_key)
         if key not in entry:
             return characters_of(inside, words), inside
-        return _span(CharSpan, entry[key], length, key), inside
-    characters = _span(CharSpan, entry[key], length, key)
+        return checked_span(CharSpan, entry[key], length, key), inside
+    characters = checked_span(CharSpan, entry[key], length, key)
     touched = words_of(characters, words)
     if touched is None:
         raise ValueError(f"{key} [{characters.start}, {characters.end}] touches no word")
     return characters, touched
-
-
-def _span(kind: type[Span], pair: Any, limit: int, what: str) -> Span:
-    if not isinstance(pair, list | tuple) or len(pair) != 2:
-        raise TypeError(f"{what} must be [start, end]")
-    start, end = pair
-    if type(start) is not int or type(end) is not int:
-        raise TypeError(f"{what} [{start}, {end}] is not of whole numbers")
-    if not 0 <= start < end <= limit:
-        raise ValueError(f"{what} [{start}, {end}] is not inside 0..{limit}")
-    return kind(start, end)
-
-
-def _in_order(spans: Sequence[CharSpan], what: str) -> None:
-    if any(before.end > after.start for before, after in pairwise(spans)):
-        raise ValueError(f"{what} are not in order, or overlap")
 
 
 def read_documents(path: str | Path) -> Iterator[EventDocument]:
@@ -294,14 +295,16 @@ def parse_lines(lines: Iterable[str], name: str | Path) -> Iterator[EventDocumen
 
 def document_of_line(line: str, name: str | Path, number: int) -> EventDocument:
     """The document of one line. Raises `InputError` naming ``name`` and the line."""
-    try:
-        record = json.loads(line)
-        if not isinstance(record, dict):
-            raise TypeError("not a JSON object")
-        return document_from_json(record)
-    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
-        what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
-        raise InputError.at(name, number, what) from error
+    with at_line(name, number):
+        return document_from_json(record_of_line(line))
+
+
+def record_of_line(line: str) -> dict[str, Any]:
+    """The JSON object of a line. Raises ``ValueError`` or ``TypeError`` when it is none."""
+    record = json.loads(line)
+    if not isinstance(record, dict):
+        raise TypeError("not a JSON object")
+    return record
 
 
 def json_lines(documents: Iterable[EventDocument]) -> Iterator[str]:

@@ -85,6 +85,24 @@ class EventOntology:
         """How often each pair may occur in one event; pair ``n`` is at place ``n - 1``."""
         return [role.most for event in self.event_types for role in event.roles]
 
+    def joined(self, other: EventOntology) -> EventOntology:
+        """This ontology, and what another has besides: types and roles behind one's own."""
+        types = {event.name: event for event in self.event_types}
+        for event in other.event_types:
+            types[event.name] = _joined(types.get(event.name), event)
+        return EventOntology(tuple(types.values()))
+
+    def cut(self, levels: int) -> EventOntology:
+        """The ontology of types cut to some levels (`cut_type`); those of one name are joined."""
+        types: dict[str, EventType] = {}
+        for event in self.event_types:
+            name = cut_type(event.name, levels)
+            whole = name == event.name
+            types[name] = _joined(
+                types.get(name), EventType(name, event.roles, event.definition if whole else "")
+            )
+        return EventOntology(tuple(types.values()))
+
     def to_json(self) -> dict[str, Any]:
         """The JSON object of the module's head; fields at their defaults are left out."""
         return {"event_types": [_type_to_json(event) for event in self.event_types]}
@@ -112,6 +130,23 @@ class EventOntology:
         return cls(
             tuple(EventType(name, tuple(map(Role, sorted(roles[name])))) for name in sorted(roles))
         )
+
+
+def cut_type(event_type: str, levels: int | None) -> str:
+    """The first ``levels`` of a type's names between periods; ``None``: all."""
+    return event_type if levels is None else ".".join(event_type.split(".")[:levels])
+
+
+def _joined(first: EventType | None, second: EventType) -> EventType:
+    """One type of two of one name: all roles, each as often as either allows."""
+    if first is None:
+        return second
+    roles = {role.name: role for role in first.roles}
+    for role in second.roles:
+        known = roles.get(role.name, role)
+        most = None if None in (known.most, role.most) else max(known.most or 1, role.most or 1)
+        roles[role.name] = Role(role.name, most, known.definition or role.definition)
+    return EventType(first.name, tuple(roles.values()), first.definition or second.definition)
 
 
 def read_ontology(path: str | Path) -> EventOntology:
@@ -148,7 +183,7 @@ def _type_from_json(entry: Mapping[str, Any]) -> EventType:
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"role {twice!r} stands twice in event type {entry['name']!r}")
-    return EventType(_string(entry, "name"), roles, entry.get("definition", ""))
+    return EventType(_string(entry, "name"), roles, _definition(entry))
 
 
 def _role_from_json(entry: Mapping[str, Any] | str) -> Role:
@@ -157,7 +192,14 @@ def _role_from_json(entry: Mapping[str, Any] | str) -> Role:
     most = entry.get("most")
     if most is not None and (type(most) is not int or most < 1):
         raise ValueError(f"role {entry['name']!r}: most must be a whole number from 1, or null")
-    return Role(_string(entry, "name"), most, entry.get("definition", ""))
+    return Role(_string(entry, "name"), most, _definition(entry))
+
+
+def _definition(entry: Mapping[str, Any]) -> str:
+    value = entry.get("definition", "")
+    if not isinstance(value, str):
+        raise TypeError("definition must be a string")
+    return value
 
 
 def _string(entry: Mapping[str, Any], key: str) -> str:

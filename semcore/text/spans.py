@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeVar
 
 
 class WordSpan(NamedTuple):
@@ -19,6 +20,34 @@ class CharSpan(NamedTuple):
 
     start: int
     end: int
+
+
+Span = TypeVar("Span", WordSpan, CharSpan)
+
+
+def checked_span(kind: type[Span], pair: Any, limit: int, what: str) -> Span:
+    """The span that a pair of numbers is, within ``0..limit``.
+
+    Raises ``TypeError`` or ``ValueError`` that call it ``what``.
+    """
+    if not isinstance(pair, list | tuple) or len(pair) != 2:
+        raise TypeError(f"{what} must be [start, end]")
+    start, end = pair
+    if type(start) is not int or type(end) is not int:
+        raise TypeError(f"{what} [{start}, {end}] is not of whole numbers")
+    if not 0 <= start < end <= limit:
+        raise ValueError(f"{what} [{start}, {end}] is not inside 0..{limit}")
+    return kind(start, end)
+
+
+def checked_spans(
+    kind: type[Span], pairs: Iterable[Any], limit: int, what: str
+) -> tuple[Span, ...]:
+    """Spans in order, none overlapping the one before. Raises as `checked_span` does."""
+    spans = tuple(checked_span(kind, pair, limit, what) for pair in pairs)
+    if any(before.end > after.start for before, after in pairwise(spans)):
+        raise ValueError(f"{what} spans are not in order, or overlap")
+    return spans
 
 
 def words_of(characters: CharSpan, words: Sequence[CharSpan]) -> WordSpan | None:

@@ -15,7 +15,7 @@ from semcore.text.spans import WordSpan
 
 _CLOSING = frozenset([*".,;:?!%)]}", "…", "\u2019", "\u201d", "'s", "n't", "'", "''"])
 _OPENING = frozenset(["(", "[", "{", "$", "£", "€", "#", "\u201c", "\u2018", "``"])
-_JOINING = frozenset("-–/_@")
+_JOINING = frozenset("-\u2013/_@")
 _CLITICS = frozenset(["s", "t", "re", "ve", "ll", "d", "m"])
 
 

@@ -1,0 +1,34 @@
+"""One's own annotated events: ``train.jsonl``, ``dev.jsonl``, ``test.jsonl``, ``ontology.json``.
+
+The files have the forms of `tsar.data` and `tsar.ontology`. Without an ontology, train's event
+types and roles are it. A document without ``id`` is called by split and line (``train:3``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from semcore.errors import at_line
+from tsar.corpora.sources import EventSource, Repairs, records, split_files
+from tsar.data import EventDocument, document_from_json
+from tsar.ontology import read_ontology
+
+ONTOLOGY = "ontology.json"
+
+
+def own_source(place: Path) -> EventSource:
+    """The files of a folder, or of one file called after its split. Raises `InputError`."""
+    files = split_files(place, ".jsonl")
+    folder = next(iter(files.values())).parent
+    ontology = folder / ONTOLOGY
+
+    def read(split: str, repairs: Repairs) -> Iterator[EventDocument]:
+        for number, record in records(files[split]):
+            with at_line(files[split], number):
+                document = document_from_json({"id": f"{split}:{number}", **record})
+            yield document
+
+    if not ontology.is_file():
+        return EventSource(files, read, strict=True)
+    return EventSource(files, read, read_ontology(ontology), (ontology,), strict=True)

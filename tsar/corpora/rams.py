@@ -1,0 +1,105 @@
+"""RAMS 1.0 (Ebner et al., ACL 2020): an event a line, its arguments in a window of five sentences.
+
+``{split}.jsonlines``, as the release's README describes them. All spans are inclusive words over
+the whole document; roles carry the number of their event type (``evt089arg02place``).
+
+The release's scorer has the ontology, ``event_role_multiplicities.txt``: a type a line, its roles
+each with how often it may occur. ``event_roles.json`` lists the same for conversions; it lacks two
+pairs, of which one occurs in test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from semcore.errors import InputError
+from semcore.files import read_json
+from semcore.text.inputs import TextInput
+from tsar.corpora.annotation import argument_at, event_at, strings, words_at
+from tsar.corpora.sources import EventSource, Record, Repairs, documents_of, found, split_files
+from tsar.data import EventDocument, document_of_words
+from tsar.ontology import EventOntology, EventType, Role
+
+MULTIPLICITIES, ROLES = "event_role_multiplicities.txt", "event_roles.json"
+_PREFIX = re.compile(r"evt\d+arg\d+")
+
+
+def rams_source(place: Path) -> EventSource:
+    """RAMS in a folder: splits and ontology, wherever below it they are. Raises `InputError`."""
+    files = split_files(place, ".jsonlines")
+    folder = place if place.is_dir() else place.parent
+    counted, listed = found(folder, MULTIPLICITIES)[:1], found(folder, ROLES)[:1]
+    ontology = None
+    if counted:
+        ontology = read_multiplicities(counted[0])
+    if listed:
+        roles = read_roles(listed[0])
+        ontology = ontology.joined(roles) if ontology else roles
+
+    def read(split: str, repairs: Repairs) -> Iterator[EventDocument]:
+        return documents_of(files[split], rams_document)
+
+    return EventSource(files, read, ontology, (*counted, *listed))
+
+
+def rams_document(record: Record) -> EventDocument:
+    """The document of a line, with its event."""
+    sentences = [strings(sentence, "a sentence") for sentence in record["sentences"]]
+    document = document_of_words(str(record["doc_key"]), sentences)
+    links = [(tuple(trigger), span, role) for trigger, span, role in record["gold_evt_links"]]
+    events = []
+    for number, (start, end, types) in enumerate(record["evt_triggers"], start=1):
+        arguments = (
+            argument_at(document, bare_role(role), words_at(document, b, e + 1, "argument"))
+            for trigger, (b, e), role in links
+            if trigger == (start, end)
+        )
+        trigger = words_at(document, start, end + 1, "trigger")
+        id = f"{document.id}:{number}"
+        events.append(event_at(document, id, types[0][0], trigger, arguments))
+    if sum(len(event.arguments) for event in events) != len(links):
+        raise ValueError("gold_evt_links has an argument of a trigger that is not in evt_triggers")
+    return replace(document, events=tuple(events))
+
+
+def bare_role(role: str) -> str:
+    """``evt089arg02place`` -> ``place``; any other role as it is."""
+    return _PREFIX.sub("", role, count=1) if _PREFIX.match(role) else role
+
+
+def read_multiplicities(path: Path) -> EventOntology:
+    """The ontology of RAMS's scorer: ``TYPE ROLE MOST ROLE MOST ...`` a line, tabs between them.
+
+    Raises `InputError` naming file and line.
+    """
+    types = []
+    for number, line in enumerate(TextInput(path).lines(), start=1):
+        name, *rest = line.split() or [""]
+        names, counts = rest[::2], rest[1::2]
+        if len(names) != len(counts) or not all(c.isdecimal() and int(c) for c in counts):
+            raise InputError.at(path, number, "a type, then roles, each with a number from 1")
+        if name:
+            roles = (Role(role, int(most)) for role, most in zip(names, counts, strict=True))
+            types.append(EventType(name, tuple(roles)))
+    return EventOntology(tuple(types))
+
+
+def read_roles(path: Path) -> EventOntology:
+    """The ontology of ``event_roles.json``: ``[[TYPE, [evt001arg01ROLE, ...]], ...]``.
+
+    A role that stands there twice may occur twice. Raises `InputError` naming the file.
+    """
+    types = []
+    try:
+        for name, roles in read_json(path):
+            bare = [bare_role(role) for role in strings(roles, "roles")]
+            counted = (Role(role, bare.count(role)) for role in dict.fromkeys(bare))
+            types.append(EventType(name, tuple(counted)))
+    except (TypeError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError.at(path, None, f"no list of types and their roles: {error}") from error
+    return EventOntology(tuple(types))

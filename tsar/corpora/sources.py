@@ -1,0 +1,102 @@
+"""A corpus of events as it comes: its files, and how they are read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from semcore.errors import InputError, at_line
+from semcore.files.prepared import SPLITS
+from semcore.text.inputs import TextInput
+from tsar.data import EventDocument, record_of_line
+from tsar.ontology import EventOntology
+
+Record = Mapping[str, Any]
+Repairs = Counter[str]  # what was found wrong in a split's files, and how often
+
+
+@dataclass(frozen=True)
+class EventSource:
+    """The splits of a corpus, those that there are, and its own ontology, if it has one.
+
+    ``read(split, repairs)`` gives the documents of a split one at a time, and counts what it had
+    to repair. Raises `InputError` naming file and line.
+    """
+
+    files: Mapping[str, Path]  # the file of each split
+    read: Callable[[str, Repairs], Iterator[EventDocument]]
+    ontology: EventOntology | None = None
+    further: tuple[Path, ...] = ()  # other files that were read: of ontology and coreference
+    strict: bool = False  # what the ontology does not know is a mistake: so in one's own data
+
+    def documents(self, split: str, repairs: Repairs) -> Iterator[EventDocument]:
+        """The documents of a split. Raises `InputError` also for an id that two have."""
+        seen: set[str] = set()
+        for document in self.read(split, repairs):
+            if document.id in seen:
+                problem = f"two documents are called {document.id!r}"
+                raise InputError.at(self.files[split], None, problem)
+            seen.add(document.id)
+            yield document
+
+
+def split_files(place: Path, *endings: str) -> dict[str, Path]:
+    """The files ``train``, ``dev`` and ``test`` of the topmost folder that has any of them.
+
+    ``place`` is a folder, or one such file. Raises `InputError` when there is none.
+    """
+    if place.is_file():
+        if place.suffix in endings and place.stem in SPLITS:
+            return {place.stem: place}
+        wanted = " or ".join(f"{split}{endings[0]}" for split in SPLITS)
+        raise InputError.at(place, None, f"is no split of the corpus, {wanted}")
+    names = {f"{split}{ending}": split for split in SPLITS for ending in endings}
+    folders = {file.parent for name in names for file in found(place, name)}
+    if not folders:
+        wanted = ", ".join(f"{split}{endings[0]}" for split in SPLITS)
+        raise InputError.at(place, None, f"none of {wanted} in this folder, or below")
+    folder = min(folders, key=_depth)
+    files = {split: folder / name for name, split in names.items() if (folder / name).is_file()}
+    return {split: files[split] for split in SPLITS if split in files}
+
+
+def found(place: Path, name: str) -> list[Path]:
+    """The files of a name in a folder and below it, the topmost first."""
+    if not place.is_dir():
+        if place.exists():
+            return []
+        raise InputError.at(place, None, "no such file or folder")
+    return sorted((file for file in place.rglob(name) if file.is_file()), key=_depth)
+
+
+def _depth(path: Path) -> tuple[int, Path]:
+    return len(path.parts), path
+
+
+def records(path: Path) -> Iterator[tuple[int, Record]]:
+    """The JSON objects of a file, one a line, with the number of the line.
+
+    Raises `InputError` naming file and line.
+    """
+    for number, line in enumerate(TextInput(path).lines(), start=1):
+        if line.strip():
+            with at_line(path, number):
+                record = record_of_line(line)
+            yield number, record
+
+
+def documents_of(
+    path: Path, make: Callable[[Record], EventDocument], start: int = 0, stop: int | None = None
+) -> Iterator[EventDocument]:
+    """The documents of a file of one a line: all, or the ``start``-th, from 0, to before ``stop``.
+
+    Raises `InputError` naming file and line.
+    """
+    for number, record in islice(records(path), start, stop):
+        with at_line(path, number):
+            document = make(record)
+        yield document

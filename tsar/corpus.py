@@ -1,0 +1,54 @@
+"""A prepared corpus folder, as `tsar.prepare` writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from semcore.errors import InputError, one_of
+from semcore.files import sha256_of
+from semcore.files.prepared import SPLITS
+from tsar.data import EventDocument, read_documents
+from tsar.ontology import EventOntology, read_ontology
+
+
+@dataclass(frozen=True)
+class EventCorpus:
+    """The splits and the ontology of one folder."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        if not (self.folder / "ontology.json").is_file():
+            raise InputError.at(
+                self.folder, None, "no prepared corpus (ontology.json); run tsar.prepare first"
+            )
+
+    @cached_property
+    def ontology(self) -> EventOntology:
+        """Event types and roles."""
+        return read_ontology(self.folder / "ontology.json")
+
+    def file(self, split: str) -> Path:
+        """The file of a split. Raises `InputError` when there is no such split."""
+        one_of("split", split, SPLITS)
+        path = self.folder / f"{split}.jsonl"
+        if not path.is_file():
+            raise InputError.at(path, None, f"no such split; the corpus has {self._splits()}")
+        return path
+
+    def split(self, name: str) -> list[EventDocument]:
+        """The documents of train, dev or test."""
+        return list(read_documents(self.file(name)))
+
+    def has(self, split: str) -> bool:
+        """Whether there is such a split."""
+        return (self.folder / f"{split}.jsonl").is_file()
+
+    def fingerprint(self, split: str) -> str:
+        """SHA-256 of the split's file, to be kept with what is trained on it."""
+        return sha256_of(self.file(split))
+
+    def _splits(self) -> str:
+        return " and ".join(split for split in SPLITS if self.has(split)) or "none"
