@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,9 +11,8 @@ from amr.entry import GraphEntry
 from kid.entry import FrameEntry
 from semcore.errors import InputError
 from semcore.parsers import ParserEntry
+from semcore.shipped import checkpoint_folder
 
-PACKAGE = Path(__file__).resolve().parent
-VARIABLE = "GRAPHSEM_CHECKPOINTS"
 # By name, in the order in which they are shown.
 REGISTRY: dict[str, ParserEntry[Any]] = {
     entry.name: entry for entry in (FrameEntry(), GraphEntry())
@@ -34,26 +32,6 @@ def entries(names: Iterable[str] | None = None) -> list[ParserEntry[Any]]:
     """All entries, or those of these names, in the order of `REGISTRY`."""
     wanted = set(REGISTRY if names is None else names)
     return [entry for name, entry in REGISTRY.items() if name in wanted]
-
-
-def checkpoint_folder(name: str) -> Path:
-    """The folder with the trained weights of parser ``name``.
-
-    The first that exists of ``$GRAPHSEM_CHECKPOINTS/<name>``, the source tree's
-    ``checkpoints/<name>`` and ``checkpoints/<name>`` inside the installed package.
-    Raises `InputError` naming the places if there is none.
-    """
-    places = [PACKAGE.parent / "checkpoints", PACKAGE / "checkpoints"]
-    if os.environ.get(VARIABLE):
-        places.insert(0, Path(os.environ[VARIABLE]).expanduser())
-    for place in places:
-        if (place / name).is_dir():
-            return place / name
-    looked = ", ".join(str(place / name) for place in places)
-    raise InputError(
-        f"no checkpoint of {name}: looked for {looked}; set {VARIABLE} to the folder that "
-        f"holds {name}/, or give checkpoints.{name}="
-    )
 
 
 def chosen(

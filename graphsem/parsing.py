@@ -34,7 +34,7 @@ def parse(
 
     ``parsers`` names the parsers (``"kid"``, ``"amr"``), or maps their names to loaded ones.
     Without it all are used whose weights are there: in ``checkpoints``, by name, or where
-    `graphsem.parsers.checkpoint_folder` finds them; they are loaded once a process. Without
+    `semcore.shipped.checkpoint_folder` finds them; they are loaded once a process. Without
     `amr` at work a sentence's ``amr`` is None. A text without words gives a document without
     sentences. Raises `InputError` when a parser's weights are missing or damaged.
     """

@@ -48,3 +48,10 @@ def test_the_face_knows_a_parser_by_its_entry_alone() -> None:
     files = (ROOT / "graphsem").rglob("*.py")
     knowing = {file.name for file in files if imported(file) & set(PARSERS)}
     assert knowing == {"parsers.py"}
+
+
+def test_the_event_parser_asks_for_graphs_in_one_room() -> None:
+    """Only what makes graphs, and `tsar.prepare`, knows the AMR parser."""
+    files = (ROOT / "tsar").rglob("*.py")
+    knowing = {file.relative_to(ROOT / "tsar") for file in files if "amr" in imported(file)}
+    assert {file.parts[0] for file in knowing} <= {"graphs", "prepare.py"}

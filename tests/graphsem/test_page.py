@@ -18,11 +18,11 @@ from graphsem import parsers as parsers_module
 from graphsem.__main__ import main
 from graphsem.document import Document
 from graphsem.page import DocumentView, SectionView, SentenceView, page
-from graphsem.parsers import checkpoint_folder
 from graphsem.parsing import parse_documents
 from graphsem.sources import overrides
 from graphsem.views import documents_page
 from kid.data import read_sentences
+from semcore import shipped
 from semcore.drawing.fragments import Drawing
 from semcore.errors import InputError
 from semcore.text.sentences import split
@@ -231,15 +231,15 @@ def test_checkpoints_are_looked_for_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "tree" / "graphsem"
-    monkeypatch.setattr(parsers_module, "PACKAGE", package)
+    monkeypatch.setattr(shipped, "PACKAGE", package)
     monkeypatch.delenv("GRAPHSEM_CHECKPOINTS", raising=False)
     with pytest.raises(InputError, match="set GRAPHSEM_CHECKPOINTS"):
-        checkpoint_folder("kid")
+        shipped.checkpoint_folder("kid")
     places = [package / "checkpoints", tmp_path / "tree" / "checkpoints", tmp_path / "mine"]
     for place in places:
         (place / "kid").mkdir(parents=True)
         monkeypatch.setenv("GRAPHSEM_CHECKPOINTS", str(tmp_path / "mine"))
-        assert checkpoint_folder("kid") == place / "kid"
+        assert shipped.checkpoint_folder("kid") == place / "kid"
 
 
 def test_the_samples_are_all_read() -> None:
