@@ -5,16 +5,17 @@
     parser.parse_documents([(name, text), ...], options)
     parser.parse_sentences(sentences, options)
 
-Whoever writes a parser gives it `stored`, its fields in a checkpoint, and `batch_of`, what becomes
-of one batch; the rest is here. A
-parser can be used from several threads at once: what a call needs beside the weights it makes
-itself, and what it asks for stands in its options, not on the parser.
+Whoever writes a parser of sentences (`TextParser`) gives it `stored`, its fields in a checkpoint,
+and `batch_of`, what becomes of one batch; the rest is here. A parser of documents is a
+`TrainedParser`, and calls `TrainedParser.batches` for its own kind of items. A parser can be used
+from several threads at once: what a call needs beside the weights it makes itself, and what it
+asks for stands in its options, not on the parser.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
@@ -39,10 +40,11 @@ class ParsedSentence(Protocol):
 
 Given = TypeVar("Given", bound=ParsedSentence)  # the parser's kind of sentence
 Asked = TypeVar("Asked", bound=ParseOptions)  # its options
+Item = TypeVar("Item")
 
 
-class TextParser(ABC, Generic[Given, Asked]):
-    """A trained parser of raw text. ``options`` are those of calls that bring none."""
+class TrainedParser(ABC, Generic[Asked]):
+    """A trained parser, a dataclass. ``options`` are those of calls that bring none."""
 
     model: Any
     options: Asked
@@ -93,6 +95,38 @@ class TextParser(ABC, Generic[Given, Asked]):
     def stored(cls, path: StrPath) -> dict[str, Any]:
         """The parser's fields, as a checkpoint folder has them. Raises `InputError`."""
 
+    def batches(
+        self,
+        items: Iterable[Item],
+        work: Callable[[list[Item]], Sequence[Any]],
+        length: Callable[[Item], int],
+        options: Asked,
+    ) -> Iterator[Any]:
+        """``work`` over a stream of any length, without gradients, on all cores, in order.
+
+        ``length`` tells the words of an item; ``work`` gives a result for each of a batch.
+        """
+        most = options.batch_words
+        if most is None:
+            most = self.on_processor if self.device.type == "cpu" else self.elsewhere
+
+        def inferred(batch: list[Item]) -> Sequence[Any]:
+            with self.inference():
+                return work(batch)
+
+        return in_batches(items, inferred, length, most, self.device, self.buffer)
+
+    @contextmanager
+    def inference(self) -> Iterator[None]:
+        """Without gradients, in the parser's precision. It holds for one thread."""
+        half = torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16")
+        with torch.inference_mode(), half:
+            yield
+
+
+class TextParser(TrainedParser[Asked], Generic[Given, Asked]):
+    """A trained parser of raw text, sentence by sentence."""
+
     def parse(self, text: str, document: str = "", options: Asked | None = None) -> list[Given]:
         """The sentences of a text, parsed; ``start`` counts characters of the text."""
         return list(self.parse_documents([(document, text)], options))
@@ -126,22 +160,10 @@ class TextParser(ABC, Generic[Given, Asked]):
 
     def results(self, sentences: Iterable[Given], options: Asked) -> Iterator[Any]:
         """`batch_of` over a stream of any length, on all cores, in order."""
-        most = options.batch_words
-        if most is None:
-            most = self.on_processor if self.device.type == "cpu" else self.elsewhere
+        with self.inference():
+            self.prepare(options)
 
         def work(batch: list[Given]) -> Sequence[Any]:
-            with self._inference():
-                return self.batch_of(batch, options)
+            return self.batch_of(batch, options)
 
-        with self._inference():
-            self.prepare(options)
-        return in_batches(
-            sentences, work, lambda item: len(item.words), most, self.device, self.buffer
-        )
-
-    @contextmanager
-    def _inference(self) -> Iterator[None]:
-        half = torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16")
-        with torch.inference_mode(), half:
-            yield
+        return self.batches(sentences, work, lambda item: len(item.words), options)

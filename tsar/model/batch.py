@@ -178,7 +178,7 @@ class EventDataset:
     def batch(self, examples: Sequence[EventExample]) -> EventBatch:
         """The batch of these examples."""
         prompts = [self._prompt_of(example) for example in examples]
-        before = [len(prompt[0].starts) - 1 if prompt else 0 for prompt in prompts]
+        before = [self.prompt_words(example) for example in examples]
         words = self.encoder.collate(
             [self._read(example, prompt) for example, prompt in zip(examples, prompts, strict=True)]
         )
@@ -210,6 +210,11 @@ class EventDataset:
             spans=gold.spans,
             tags=self._tags(examples, before, words.mask.shape[1]),
         )
+
+    def prompt_words(self, example: EventExample) -> int:
+        """How many words stand before those of the example's window."""
+        prompt = self._prompt_of(example)
+        return len(prompt[0].starts) - 1 if prompt else 0
 
     def _prompt_of(self, example: EventExample) -> tuple[Subwords, list[WordSpan]] | None:
         if not self.config.prompt or not example.events:

@@ -46,7 +46,7 @@ class TSARModel(nn.Module):
         self.trigger = nn.Linear(encoder.size, size) if size != encoder.size else nn.Identity()
         self.starts, self.ends = nn.Linear(encoder.size, 2), nn.Linear(encoder.size, 2)
         self.length = nn.Embedding(config.span_words, config.length_size)
-        self.type = nn.Embedding(types, config.type_size)
+        self.event_type = nn.Embedding(types, config.type_size)
         # The first layer of the classifier, in parts: what of its input is of the span and the
         # event, and what of one of them alone. Together they are one matrix.
         self.of_pair = nn.Linear(3 * size, size)  # [s ; |s - t| ; s * t]
@@ -57,7 +57,7 @@ class TSARModel(nn.Module):
         self.keep = nn.Linear(size, 1) if config.kept_spans is not None else None
         tagger = TriggerTagger(encoder.size, types, config.dropout) if config.triggers else None
         self.tagger = tagger
-        for table in (self.length, self.type):
+        for table in (self.length, self.event_type):
             nn.init.normal_(table.weight, std=0.02)
 
     @property
@@ -107,7 +107,9 @@ class TSARModel(nn.Module):
         """``[E, K, size]`` of spans ``[C, K, size]`` and triggers ``[E, size]``."""
         spans, target = vectors[events.context], trigger[:, None]
         pair = self.of_pair(torch.cat([spans, (spans - target).abs(), spans * target], dim=-1))
-        event = self.of_event(torch.cat([trigger, self.type(events.type).to(trigger.dtype)], -1))
+        event = self.of_event(
+            torch.cat([trigger, self.event_type(events.type).to(trigger.dtype)], -1)
+        )
         lengths = self.of_length(self.length.weight)[length[events.context]]
         hidden: Tensor = self.dropout(torch.relu(pair + event[:, None] + lengths))
         return hidden

@@ -1,0 +1,74 @@
+"""The arguments of a batch's events, found by whichever model it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from tsar.config import EventDecoding
+from tsar.decoding.multiplicities import best_choice
+from tsar.decoding.search import best_candidates, best_labels, chosen_arguments, gains
+from tsar.model.batch import EventBatch
+from tsar.model.build import EventModel
+from tsar.model.pointer import RolePointer, pointer_scores
+
+
+@dataclass(frozen=True)
+class ParsedArguments:
+    """n arguments, in order of their events; words are counted in the context."""
+
+    event: Tensor  # [n] int64
+    first: Tensor  # [n] int64
+    last: Tensor  # [n] int64, inclusive
+    role: Tensor  # [n] int64, place among the roles of the event's type
+    score: Tensor  # [n] probability
+
+
+@dataclass(frozen=True)
+class ScoredCandidates:
+    """What a model says of a batch's candidates, before anything is chosen."""
+
+    scores: Tensor  # [E, K, 1 + R]: "no argument", then the roles of the event's type
+    first: Tensor  # [E, K]
+    last: Tensor  # [E, K]
+    candidate: Tensor  # [E, K] bool
+    place: Tensor  # [E, K] where each stands among the batch's candidates
+    alone: bool  # a role chooses among candidates, and not a candidate among roles
+
+
+def scored(model: EventModel, batch: EventBatch, words: Tensor | None = None) -> ScoredCandidates:
+    """Scores of a batch; ``words`` are those of the streams, where they are there already."""
+    if isinstance(model, RolePointer):
+        context = batch.events.context
+        first, last = batch.first[context], batch.last[context]
+        place = torch.arange(first.shape[1], device=first.device).expand_as(first)
+        scores = pointer_scores(model(batch), batch)
+        return ScoredCandidates(scores, first, last, batch.candidate[context], place, True)
+    output = model(batch) if words is None else model.arguments(batch, words)
+    return ScoredCandidates(
+        output.scores, output.first, output.last, output.candidate, output.place, False
+    )
+
+
+def find_arguments(
+    found: ScoredCandidates, decode: EventDecoding, most: Tensor | None = None
+) -> ParsedArguments:
+    """The arguments that the scores spell; with ``most`` ``[E, R]``, the best choice that fits.
+
+    ``most`` is how often each role may occur, 0 for as often as it will.
+    """
+    if most is not None:
+        gain = gains(found.scores, found.candidate, decode)
+        # As many columns as there are roles in this batch's types, and no more.
+        bound = most[:, : gain.shape[2]]
+        chosen = best_choice(gain, found.first, found.last, bound)
+        arguments = chosen_arguments(found.scores, chosen, decode)
+    else:
+        search = best_candidates if found.alone else best_labels
+        arguments = search(found.scores, found.candidate, decode)
+    event, place = arguments.event, arguments.candidate
+    return ParsedArguments(
+        event, found.first[event, place], found.last[event, place], arguments.role, arguments.score
+    )

@@ -1,0 +1,195 @@
+"""`EventParser`: text or documents in, documents with events and their arguments out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
+from typing import Any, ClassVar
+
+from torch import Tensor
+
+from semcore.encoders import WordEncoder
+from semcore.errors import InputError
+from semcore.files import StrPath
+from semcore.parsing import TrainedParser
+from semcore.tensors import padded
+from semcore.text.spans import CharSpan, words_of
+from tsar.amr_graphs import DocumentGraph
+from tsar.checkpoint import load_parser_parts, save_parser_parts
+from tsar.config import EventDecoding, EventOptions
+from tsar.data import Event, EventDocument, document_of_text
+from tsar.decoding.assembly import (
+    BatchWork,
+    PlacedEvent,
+    event_id,
+    with_arguments,
+    with_found,
+)
+from tsar.model.batch import EventDataset
+from tsar.model.build import EventModel
+from tsar.model.two_stream import TSARModel
+from tsar.ontology import EventOntology
+
+Trigger = tuple[str, CharSpan]  # event type, characters of the text
+Graphs = Mapping[str, DocumentGraph]
+
+
+@dataclass(repr=False)
+class EventParser(TrainedParser[EventOptions]):
+    """A trained extractor of events and their arguments.
+
+    >>> parser = EventParser.from_pretrained("checkpoints/tsar")  # doctest: +SKIP
+    >>> document = parser.parse("Police arrested two men in Lyon.")  # doctest: +SKIP
+    >>> [(event.type, event.arguments) for event in document.events]  # doctest: +SKIP
+    """
+
+    model: EventModel
+    ontology: EventOntology
+    decode: EventDecoding = field(default_factory=EventDecoding)
+    training: dict[str, Any] = field(default_factory=dict)  # how the weights came about
+    precision: str = "32"
+    options: EventOptions = field(default_factory=EventOptions)
+    documents: ClassVar[int] = 256  # that are read ahead together
+    on_processor: ClassVar[int] = 1024
+
+    @classmethod
+    def stored(cls, path: StrPath) -> dict[str, Any]:
+        """The parser's fields, as a checkpoint folder has them. Raises `InputError`."""
+        model, ontology, record = load_parser_parts(path)
+        try:
+            decode = EventDecoding(**record["decode"])
+        except (KeyError, TypeError) as error:
+            problem = f"config.json: damaged decode settings: {error}"
+            raise InputError.at(path, None, problem) from error
+        training = record.get("training", {})
+        return {"model": model, "ontology": ontology, "decode": decode, "training": training}
+
+    def save_pretrained(self, path: StrPath, card: str, storage: str = "float16") -> None:
+        """Writes a checkpoint folder: what differs from the encoder, and the inventory.
+
+        ``storage`` is float32, float16 or int8 (`semcore.storage`).
+        """
+        record = {"decode": asdict(self.decode), "training": self.training}
+        save_parser_parts(path, self.model, self.ontology, record, card, storage)
+
+    # Parsing -------------------------------------------------------------------------------
+
+    def parse(
+        self,
+        text: str,
+        document: str = "",
+        triggers: Sequence[Trigger] | None = None,
+        options: EventOptions | None = None,
+        graph: DocumentGraph | None = None,
+    ) -> EventDocument:
+        """The events of a text, with arguments anywhere in it.
+
+        Args:
+            triggers: event types and where they are told, as characters of the text; without
+                them the parser looks for events itself.
+            graph: AMR of the text's sentences, if there is some.
+
+        Raises `InputError` for a trigger outside the text or of an unknown type.
+        """
+        options = options or self.options
+        raw = document_of_text(document, text)
+        if triggers is not None:
+            events = tuple(
+                self._given(raw, number, name, CharSpan(*span))
+                for number, (name, span) in enumerate(triggers, start=1)
+            )
+            raw, options = replace(raw, events=events), replace(options, triggers="gold")
+        graphs = {} if graph is None else {raw.id: graph}
+        return next(self.extract([raw], graphs, options))
+
+    def _given(self, document: EventDocument, number: int, name: str, span: CharSpan) -> Event:
+        if name not in self.ontology.type_index:
+            raise InputError(f"trigger {number}: no event type {name!r} in this parser's inventory")
+        inside = 0 <= span.start < span.end <= len(document.text)
+        words = words_of(span, document.words) if inside else None
+        if words is None:
+            raise InputError(
+                f"trigger {number}: [{span.start}, {span.end}] has no word of the text"
+            )
+        return Event(event_id(document.id, number), name, span, words)
+
+    def parse_documents(
+        self,
+        documents: Iterable[tuple[str, str]],
+        options: EventOptions | None = None,
+        graphs: Graphs | None = None,
+    ) -> Iterator[EventDocument]:
+        """Named texts with their events, in order, as soon as they are parsed."""
+        raw = (document_of_text(name, text) for name, text in documents)
+        return self.extract(raw, graphs, options)
+
+    def extract(
+        self,
+        documents: Iterable[EventDocument],
+        graphs: Graphs | None = None,
+        options: EventOptions | None = None,
+    ) -> Iterator[EventDocument]:
+        """Documents with new arguments in place of any they had, in order.
+
+        With ``options.triggers=gold`` the events are those of the documents, and those of types
+        that the parser does not know have no arguments; else they are found, too. ``graphs`` has
+        the AMR of documents by their ids; a document without one is read without.
+
+        Raises `InputError` when events are to be found by a parser that has not learned it.
+        """
+        options = options or self.options
+        finding = options.triggers == "predicted"
+        if finding and not self.finds_triggers:
+            raise InputError("triggers=predicted: this parser has learned no triggers; give them")
+        stream = iter(documents)
+        while chunk := list(islice(stream, self.documents)):
+            if finding:
+                chunk = [replace(document, events=()) for document in chunk]
+                together = self.model.config.marking == "shared"
+                chunk = self._batched(chunk, graphs, options, find=True, ask=together)
+                if together:
+                    yield from chunk
+                    continue
+            yield from self._batched(chunk, graphs, options, find=False, ask=True)
+
+    @property
+    def finds_triggers(self) -> bool:
+        """Whether the parser finds events in plain text."""
+        return isinstance(self.model, TSARModel) and self.model.tagger is not None
+
+    def _batched(
+        self,
+        documents: list[EventDocument],
+        graphs: Graphs | None,
+        options: EventOptions,
+        *,
+        find: bool,
+        ask: bool,
+    ) -> list[EventDocument]:
+        """The documents with what is found in all their windows."""
+        encoder = self.model.encoder
+        assert isinstance(encoder, WordEncoder)
+        dataset = EventDataset(
+            documents,
+            self.ontology,
+            encoder,
+            self.model.config,
+            graphs,
+            tagged=find,
+            asked=not find,
+        )
+        work = BatchWork(self.model, dataset, self.decode, self._most(options), find=find, ask=ask)
+        found = self.batches(range(len(dataset.examples)), work, dataset.costs.__getitem__, options)
+        parts: list[list[PlacedEvent]] = [[] for _ in documents]
+        for example, events in zip(dataset.examples, found, strict=True):
+            parts[example.document] += events
+        finished = with_found if find else with_arguments
+        return [finished(*pair) for pair in zip(documents, parts, strict=True)]
+
+    def _most(self, options: EventOptions) -> Tensor | None:
+        """``[types, R]``: how often each role may occur, 0: any number; None: it is not asked."""
+        if options.decoding == "independent":
+            return None
+        rows = [[role.most or 0 for role in event.roles] for event in self.ontology.event_types]
+        return padded(rows, 0).to(self.device)

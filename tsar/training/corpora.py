@@ -1,0 +1,79 @@
+"""What a run is trained on and measured on: splits of a prepared folder, and their graphs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from semcore.encoders import WordEncoder
+from semcore.errors import InputError
+from semcore.training import TrainingData
+from semcore.training.config import StageConfig
+from semcore.training.stages import drawn
+from tsar.amr_graphs import DocumentGraph
+from tsar.config import EventTrainConfig
+from tsar.corpus import EventCorpus
+from tsar.model.batch import EventBatch, EventDataset
+from tsar.model.build import EventModel
+
+
+class EventCorpora:
+    """The documents of a run, read once."""
+
+    def __init__(self, config: EventTrainConfig) -> None:
+        self.config = config
+        self.folder = EventCorpus(Path(config.data))
+        self.ontology = self.folder.ontology
+        self.splits = list(dict.fromkeys([config.train, config.development]))
+        documents = self.folder.split(config.train)
+        if config.train != config.development:
+            self.documents, self.development = documents, self.folder.split(config.development)
+        elif config.every is None:
+            self.documents = self.development = documents
+        else:
+            number = config.every
+            self.development = documents[number - 1 :: number]
+            self.documents = [d for i, d in enumerate(documents) if i % number != number - 1]
+        for name, chosen in (("train", self.documents), ("development", self.development)):
+            if not any(document.events for document in chosen):
+                raise InputError(
+                    f"{config.data}: no events in split {name}={getattr(config, name)}"
+                )
+        self.graphs: dict[str, DocumentGraph] = {}
+        if self.guided:
+            for split in self.splits:
+                self.graphs |= self.folder.graphs(split)
+            if not self.graphs:
+                raise InputError(
+                    f"{config.data}: prepared without AMR graphs (tsar.prepare amr=); "
+                    "model.guide.enabled=false does without"
+                )
+
+    @property
+    def guided(self) -> bool:
+        """Whether the model reads AMR graphs."""
+        model = self.config.model
+        return model.architecture == "two_stream" and model.guide.enabled
+
+    def data(self, stage: StageConfig, model: EventModel) -> TrainingData[int, EventBatch]:
+        """A stage's examples."""
+        encoder = model.encoder
+        assert isinstance(encoder, WordEncoder)
+        config = self.config.model
+        dataset = EventDataset(
+            self.documents, self.ontology, encoder, config, self.graphs, tagged=config.triggers
+        )
+        # Windows without an event teach where there are none; without a tagger, nothing.
+        taught = [
+            number
+            for number, example in enumerate(dataset.examples)
+            if example.events or config.triggers
+        ]
+        chosen = drawn({"events": taught}, stage.corpora, self.config.seed)
+        return TrainingData(chosen, [dataset.costs[number] for number in chosen], dataset.collate)
+
+    def fingerprints(self) -> dict[str, str]:
+        """Those of the files that are read."""
+        names = [f"{split}.jsonl" for split in self.splits]
+        if self.guided:
+            names += [f"{split}.graphs.jsonl" for split in self.splits if self.folder.graphs(split)]
+        return self.folder.fingerprints(*names, "ontology.json")
