@@ -33,6 +33,7 @@ COMMANDS = {
     "amr_benchmark": "amr.benchmark",
     "export": "graphsem.export",
     "reproduce": "graphsem.reproduce",
+    "tsar_score": "tsar.score",
 }
 # What a user must give, so that every config can be made without it.
 REQUIRED = {
@@ -45,6 +46,7 @@ REQUIRED = {
     "kid_score": ["gold=g", "predicted=p"],
     "kid_evaluate": ["checkpoint=c"],
     "kid_predict": ["checkpoint=c"],
+    "tsar_score": ["gold=g", "predicted=p"],
 }
 
 

@@ -8,11 +8,14 @@ from typing import ClassVar
 from semcore.encoders.config import EncoderConfig
 from semcore.errors import InputError, at_least, one_of
 from semcore.options import ParseOptions
+from semcore.scoring.config import BootstrapConfig
 from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
 
 GRAPHS = ("own", "random", "none")
 TRIGGERS = ("predicted", "gold")
 SPLITS = ("train", "dev", "test")
+CORPORA = ("rams", "wikievents", "wikievents_coarse", "mlee", "casie", "jsonl")
+SCORERS = ("tsar", "gen_arg")
 
 
 @dataclass
@@ -124,6 +127,24 @@ class EventOptions(ParseOptions):
         super().__post_init__()
         one_of("triggers", self.triggers, TRIGGERS)
         one_of("decoding", self.decoding, ("independent", "constrained"))
+
+
+@dataclass(kw_only=True)
+class EventScoring(BootstrapConfig):
+    """What is measured of events, and how sure it is."""
+
+    corpus: str = "rams"  # rams | wikievents | wikievents_coarse | mlee | casie | jsonl
+    # WikiEvents: whose Arg-I and Arg-C come first, tsar | gen_arg; null: tsar, of templates gen_arg
+    protocol: str | None = None
+    # gold | predicted: where triggers come from; null: gold if the gold has all of them
+    triggers: str | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.protocol is not None:
+            one_of("protocol", self.protocol, SCORERS)
+        if self.triggers is not None:
+            one_of("triggers", self.triggers, TRIGGERS)
 
 
 @dataclass(kw_only=True)

@@ -1,0 +1,1 @@
+"""Scores of events and their arguments, by the definitions that published numbers are made by."""

@@ -1,0 +1,117 @@
+"""Files of predictions, in the forms that systems write them.
+
+Official, of RAMS's scorer, a document a line; words are counted over the whole document, and both
+ends belong to a span::
+
+    {"doc_key": "d1", "predictions": [[[40, 40], [33, 33, "victim", 0.9], [28, 28, "place", 0.7]]]}
+
+one list an event: its trigger, then its arguments with role and confidence, which may be missing.
+A trigger may name its event type, ``[40, 40, "Life.Die"]``; else its event is of the type of the
+gold event there, of several of those in turn. Or that scorer's ``--reuse_gold_format``::
+
+    {"doc_key": "d1", "gold_evt_links": [[[40, 40], [33, 33], "evt089arg01victim"]]}
+
+Or our own (`tsar.data`): ``{"id": ..., "text": ..., "events": [...]}``. Lines may be of
+different forms. For documents of WikiEvents ``doc_id`` serves for ``doc_key``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from semcore.errors import at_line
+from semcore.text.spans import WordSpan, characters_of
+from tsar.corpora.annotation import argument_at, words_at
+from tsar.corpora.rams import bare_role
+from tsar.corpora.sources import records
+from tsar.data import Argument, Event, EventDocument, document_from_json
+
+
+def read_predictions(path: str | Path, gold: Sequence[EventDocument]) -> Iterator[EventDocument]:
+    """The predicted documents of a file, one at a time.
+
+    Raises `InputError` with file and line for what is in none of the forms, for a document that
+    the gold does not have or that was there before, and for spans that are no words of it.
+    """
+    known = {document.id: document for document in gold}
+    seen: dict[str, int] = {}
+    for number, record in records(Path(path)):
+        with at_line(path, number):
+            id = str(record.get("doc_key", record.get("doc_id", record.get("id"))))
+            if id not in known:
+                raise ValueError(f"document {id!r} is not in the gold")
+            if id in seen:
+                raise ValueError(f"document {id!r} stands in line {seen[id]} already")
+            seen[id] = number
+            document = _document(record, known[id])
+        yield document
+
+
+def _document(record: Mapping[str, Any], gold: EventDocument) -> EventDocument:
+    if "predictions" in record:
+        return replace(gold, events=tuple(_events(record["predictions"], gold)))
+    if "gold_evt_links" in record:
+        return replace(gold, events=tuple(_events(_groups(record), gold)))
+    if "events" in record:
+        return document_from_json(record)
+    raise ValueError("has neither predictions, gold_evt_links nor events")
+
+
+def _groups(record: Mapping[str, Any]) -> list[list[Any]]:
+    """Links of trigger, argument and role, an event's together, as ``predictions`` has them."""
+    by_trigger: dict[tuple[int, ...], list[Any]] = defaultdict(list)
+    for entry in record.get("evt_triggers", ()):
+        by_trigger[tuple(entry[:2])] = []
+    for trigger, span, role in record["gold_evt_links"]:
+        by_trigger[tuple(trigger)].append([*span, role])
+    return [[list(trigger), *arguments] for trigger, arguments in by_trigger.items()]
+
+
+def _events(groups: Any, gold: EventDocument) -> Iterator[Event]:
+    if not isinstance(groups, list):
+        raise TypeError("predictions must be a list")
+    types: dict[WordSpan, list[str]] = defaultdict(list)
+    for event in gold.events:
+        types[event.trigger_words].append(event.type)
+    used: Counter[WordSpan] = Counter()
+    for place, group in enumerate(groups, start=1):
+        if not isinstance(group, list) or not group:
+            raise TypeError("a prediction must be a list of a trigger and its arguments")
+        trigger = _span(group[0], gold, "trigger")
+        there = types.get(trigger, [""])
+        type = _type(group[0]) or there[min(used[trigger], len(there) - 1)]
+        used[trigger] += 1
+        characters = characters_of(trigger, gold.words)
+        arguments = tuple(_argument(entry, gold) for entry in group[1:])
+        yield Event(f"{gold.id}:{place}", type, characters, trigger, arguments)
+
+
+def _argument(entry: Any, gold: EventDocument) -> Argument:
+    words = _span(entry, gold, "argument")
+    role, score = [*entry[2:4], None, None][:2]
+    if score is not None and type(score) not in (int, float):
+        raise TypeError(f"argument {entry}: the fourth must be a number")
+    name = bare_role(role) if isinstance(role, str) else role
+    return replace(argument_at(gold, name, words), score=score)
+
+
+def _span(entry: Any, gold: EventDocument, what: str) -> WordSpan:
+    """The first two numbers, both inclusive, as words of the document."""
+    if not isinstance(entry, list) or len(entry) < 2:
+        raise TypeError(f"{what} {entry!r}: must begin with its first and its last word")
+    first, last = entry[:2]
+    if type(first) is not int or type(last) is not int:
+        raise TypeError(f"{what} {entry}: must begin with two whole numbers")
+    return words_at(gold, first, last + 1, what)
+
+
+def _type(trigger: Sequence[Any]) -> str:
+    """The event type that a trigger names, as a string or as RAMS's ``[[type, 1.0]]``."""
+    named = trigger[2] if len(trigger) > 2 else ""
+    while isinstance(named, list) and named:
+        named = named[0]
+    return named if isinstance(named, str) else ""

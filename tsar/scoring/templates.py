@@ -1,0 +1,166 @@
+"""What BART-Gen writes, filled templates, read as events (gen-arg, Li et al. 2021).
+
+Of each event the system is given the template of its type from WikiEvents' ontology file, such as
+``<arg1> died at <arg2> place ..., killed by <arg3> killer``, where ``<arg2>`` is the second of
+the type's ``roles``, and writes it with the arguments::
+
+    {"doc_key": "d1", "predicted": " people died at <arg> place ...", "gold": "..."}
+
+one line an event, a document's in the order of the test file. ``<arg>`` is no argument.
+
+An argument goes on until the template's next word. It is the run of these very words in the
+document that is nearest to the trigger, of two as near the first; if there is none, its parts
+between *and* are looked for one by one, and words that are nowhere are left out. So does that
+system's own scorer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from semcore.errors import InputError, at_line
+from semcore.files import read_json
+from semcore.text.spans import WordSpan
+from tsar.corpora.annotation import argument_at, strings
+from tsar.corpora.sources import records
+from tsar.data import Argument, Event, EventDocument
+
+_SLOT = re.compile(r"<arg([0-9]{1,3})>")
+_EMPTY = "<arg>"
+
+
+@dataclass(frozen=True, slots=True)
+class EventTemplate:
+    """A sentence with numbered places for arguments."""
+
+    words: tuple[str, ...]
+    roles: tuple[str, ...]  # of the numbers, from 1; two numbers may share a role
+
+    def slot(self, place: int) -> int | None:
+        """The number of the argument whose place a word is."""
+        found = _SLOT.match(self.words[place])
+        return int(found[1]) if found else None
+
+    def arguments(self, filled: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Role and words of each argument of a filled template."""
+        place = 0
+        for index in range(len(self.words)):
+            if place >= len(filled):
+                return
+            number = self.slot(index)
+            if number is None or filled[place] == _EMPTY:
+                place += 1
+                continue
+            start = place
+            following = self.words[index + 1] if index + 1 < len(self.words) else None
+            while place < len(filled) and filled[place] != following:
+                place += 1
+            if place > start:
+                yield self.roles[number - 1], tuple(filled[start:place])
+
+
+def read_templates(path: str | Path) -> dict[str, EventTemplate]:
+    """The templates of WikiEvents' ontology file, by event type. Raises `InputError` naming it."""
+    try:
+        found = {
+            name: EventTemplate(
+                tuple(entry["template"].split()), tuple(strings(entry["roles"], "roles"))
+            )
+            for name, entry in read_json(path).items()
+        }
+    except (AttributeError, KeyError, TypeError) as error:
+        what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
+        raise InputError.at(path, None, f"no ontology with templates: {what}") from error
+    if not found:
+        raise InputError.at(path, None, "no event type has a template")
+    for name, template in found.items():
+        for place in range(len(template.words)):
+            number = template.slot(place)
+            if number is not None and not 1 <= number <= len(template.roles):
+                raise InputError.at(path, None, f"{name}: <arg{number}> has no role")
+    return found
+
+
+def read_generated(
+    path: str | Path, gold: Sequence[EventDocument], templates: Mapping[str, EventTemplate]
+) -> Iterator[EventDocument]:
+    """The gold documents with the events' arguments as generated.
+
+    A document has a line for each event, or for each whose type has a template: others are not
+    given to the system, and nothing is found of them.
+
+    Raises `InputError` with file and line for other lines, unknown documents and another number
+    of lines.
+    """
+    known = {document.id: document for document in gold}
+    lines: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, record in records(Path(path)):
+        with at_line(path, number):
+            key, predicted = str(record["doc_key"]), record["predicted"]
+            if key not in known:
+                raise ValueError(f"document {key!r} is not in the gold")
+            if not isinstance(predicted, str):
+                raise TypeError("predicted must be a string")
+            lines[key].append((number, predicted))
+    for key, filled in lines.items():
+        document = known[key]
+        every = len(filled) == len(document.events)
+        given = [every or event.type in templates for event in document.events]
+        if len(filled) != sum(given):
+            count = f"{len(filled)} lines for its {len(document.events)} events"
+            raise InputError.at(path, filled[-1][0], f"document {key!r}: {count}")
+        texts = iter(filled)
+        events = (
+            _filled(event, next(texts)[1].split() if written else (), document, templates)
+            for event, written in zip(document.events, given, strict=True)
+        )
+        yield replace(document, events=tuple(events))
+
+
+def _filled(
+    event: Event,
+    filled: Sequence[str],
+    document: EventDocument,
+    templates: Mapping[str, EventTemplate],
+) -> Event:
+    """The event with the arguments of a filled template, where the document has their words."""
+    template = templates.get(event.type)
+    found: list[Argument] = []
+    forms = document.forms
+    for role, words in template.arguments(filled) if template else ():
+        span = nearest(words, forms, event.trigger_words)
+        parts = [words] if span else _parts(words)
+        for part in parts:
+            place = nearest(part, forms, event.trigger_words)
+            if place is not None:
+                found.append(argument_at(document, role, place))
+    return replace(event, arguments=tuple(dict.fromkeys(found)))
+
+
+def _parts(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The words between *and*; one that stands first belongs to what follows."""
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if word == "and" and parts[-1]:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [tuple(part) for part in parts if part]
+
+
+def nearest(words: Sequence[str], document: Sequence[str], trigger: WordSpan) -> WordSpan | None:
+    """Where the words stand in the document, nearest to the trigger; ``None``: nowhere."""
+    wanted, length = list(words), len(words)
+    best: WordSpan | None = None
+    least = len(document)
+    for start in range(len(document) - length + 1):
+        if document[start] == wanted[0] and document[start : start + length] == wanted:
+            before = start < trigger.start
+            distance = abs(trigger.start - start - length if before else start - trigger.end)
+            if distance < least:
+                best, least = WordSpan(start, start + length), distance
+    return best
