@@ -20,7 +20,15 @@ from typing import Any
 from semcore.files.prepared import SPLITS
 from semcore.text.spans import CharSpan, WordSpan, words_of
 from tsar.corpora.repair import repaired
-from tsar.corpora.sources import EventSource, Record, Repairs, documents_of, found, split_files
+from tsar.corpora.sources import (
+    EventSource,
+    Record,
+    Repairs,
+    documents_of,
+    found,
+    records,
+    split_files,
+)
 from tsar.data import Argument, Event, EventDocument, Mention, document_of_text
 
 FILE = "casie.jsonl"
@@ -30,7 +38,11 @@ RANGES = {"train": (0, 700), "dev": (700, 800), "test": (800, 900)}  # documents
 def casie_source(place: Path) -> EventSource:
     """CASIE: the one file, a folder with it, or a folder of splits. Raises `InputError`."""
     one = [place] if place.is_file() and place.stem not in SPLITS else found(place, FILE)[:1]
-    files = dict.fromkeys(SPLITS, one[0]) if one else split_files(place, ".jsonl")
+    if one:
+        count = sum(1 for _ in records(one[0]))
+        files = dict.fromkeys((split for split in SPLITS if RANGES[split][0] < count), one[0])
+    else:
+        files = split_files(place, ".jsonl")
 
     def read(split: str, repairs: Repairs) -> Iterator[EventDocument]:
         start, stop = RANGES[split] if one else (0, None)
