@@ -9,6 +9,7 @@ from pathlib import Path
 from semcore.errors import InputError, one_of
 from semcore.files import sha256_of
 from semcore.files.prepared import SPLITS
+from tsar.amr_graphs import DocumentGraph, read_graphs
 from tsar.data import EventDocument, read_documents
 from tsar.ontology import EventOntology, read_ontology
 
@@ -42,6 +43,17 @@ class EventCorpus:
         """The documents of train, dev or test."""
         return list(read_documents(self.file(name)))
 
+    def graphs(self, name: str) -> dict[str, DocumentGraph]:
+        """The AMR graphs of a split's documents by their ids; none if prepared without ``amr=``."""
+        if not self.has_graphs(name):
+            return {}
+        return {graph.id: graph for graph in read_graphs(self.folder / f"{name}.graphs.jsonl")}
+
+    def has_graphs(self, split: str) -> bool:
+        """Whether the documents of a split have their graphs."""
+        one_of("split", split, SPLITS)
+        return (self.folder / f"{split}.graphs.jsonl").is_file()
+
     def has(self, split: str) -> bool:
         """Whether there is such a split."""
         return (self.folder / f"{split}.jsonl").is_file()
@@ -49,6 +61,10 @@ class EventCorpus:
     def fingerprint(self, split: str) -> str:
         """SHA-256 of the split's file, to be kept with what is trained on it."""
         return sha256_of(self.file(split))
+
+    def fingerprints(self, *names: str) -> dict[str, str]:
+        """The same of files by their names."""
+        return {name: sha256_of(self.folder / name) for name in names}
 
     def _splits(self) -> str:
         return " and ".join(split for split in SPLITS if self.has(split)) or "none"

@@ -1,13 +1,14 @@
 """``python -m tsar.prepare``: a corpus of events -> a folder of typed JSON Lines.
 
-The folder holds ``train.jsonl``, ``dev.jsonl`` and ``test.jsonl`` (see `tsar.data`), those that the
-corpus has, ``ontology.json`` and ``manifest.json``.
+The folder holds ``train.jsonl``, ``dev.jsonl`` and ``test.jsonl`` (see `tsar.data`), those that
+the corpus has, ``ontology.json`` and ``manifest.json``; with ``amr=`` also ``train.graphs.jsonl``
+and so on (see `tsar.amr_graphs`): the graphs of each document, by its id.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +18,17 @@ from semcore.files import fingerprint, write_json
 from semcore.files.kinds import Record
 from semcore.files.places import keep_apart
 from semcore.files.prepared import manifest_of, prepared_folder, prepared_kind
+from tsar.graphs.making import AMRMaking
 
 if TYPE_CHECKING:
     from semcore.text.head_sources import HeadSource
     from tsar.corpora.counts import EventCounts
+    from tsar.corpora.inventory import Inventory
     from tsar.corpora.sources import EventSource
     from tsar.data import EventDocument
-    from tsar.ontology import EventOntology
+    from tsar.graphs.sources import GraphSource
 
 CORPORA = ("rams", "wikievents", "wikievents_coarse", "mlee", "casie", "jsonl")
-ONTOLOGIES = ("file", "train", "both")
 
 
 @dataclass
@@ -42,6 +44,11 @@ class EventPrepareConfig:
     # NAME.json: one's own; null: both, or the one there is (jsonl: the file, and no others occur)
     ontology: str | None = None
     type_levels: int | None = None  # of types such as a.b.c, which are cut; null: all
+    # AMR graphs: checkpoint (the one that comes with graphsem), the folder of another one, or
+    # aligned graphs in PENMAN notation, a file or a folder
+    amr: str | None = None
+    amr_cache: str | None = None  # keeps what a checkpoint parsed; null: amr_cache beside output
+    amr_options: AMRMaking = field(default_factory=AMRMaking)  # how a checkpoint parses
     # heads of words: spacy:PIPELINE, stanza:LANGUAGE, or a CoNLL-U file or folder
     dependencies: str | None = None
 
@@ -49,7 +56,7 @@ class EventPrepareConfig:
 @command(
     "tsar_prepare",
     EventPrepareConfig,
-    example="python -m tsar.prepare corpus=rams source=RAMS_1.0 output=data/rams",
+    example="python -m tsar.prepare corpus=rams source=RAMS_1.0 output=data/rams amr=checkpoint",
 )
 def main(config: EventPrepareConfig) -> None:
     """Read a corpus of events from its official files and write its splits as JSON Lines."""
@@ -62,38 +69,30 @@ def prepare(config: EventPrepareConfig) -> dict[str, Any]:
     Raises `InputError` naming what is wrong with the source, or why writing failed.
     """
     from semcore.text.head_sources import head_source
-    from tsar.corpora.wikievents import COARSE_LEVELS
+    from tsar.corpora.inventory import Inventory
 
     one_of("corpus", config.corpus, CORPORA)
     at_least("type_levels", config.type_levels, 1)
-    if config.source is None:
-        raise InputError("source= is missing: a folder or an archive of the corpus")
-    given = _given_ontology(config)
-    place = Path(config.source).expanduser()
-    output = Path(config.output or f"data/{config.corpus}").expanduser()
-    keep_apart(output, place, config.dependencies, config.ontology if given else None)
+    output, place = _places(config)
     PREPARED.check_replaceable(output)
-    levels = config.type_levels
-    if config.corpus == "wikievents_coarse":
-        levels = min(levels or COARSE_LEVELS, COARSE_LEVELS)
+    graphs = _graphs(config, output)
     heads = head_source(config.dependencies) if config.dependencies else None
     with prepared_folder(output, PREPARED, place) as (folder, place):
         source = _source(config.corpus, place)
-        if given is not None:
-            source = replace(source, ontology=given)
-        mode = _mode(config, source)
+        levels = _levels(config)
+        inventory = Inventory.of(config.ontology, source, levels)
         counts = {
-            split: _write_split(folder, split, source, mode, levels, heads)
+            split: _write_split(folder, split, source, inventory, levels, heads)
             for split in source.files
         }
-        ontology = _ontology(mode, source, counts, levels)
+        ontology = inventory.ontology(counts)
         write_json(folder / "ontology.json", ontology.to_json())
         manifest = manifest_of(
             config.corpus,
             _fingerprint(place, source),
             type_levels=levels,
             ontology={
-                "from": mode,
+                "from": inventory.choice,
                 "event_types": len(ontology.event_types),
                 "roles": len(ontology.role_names),
                 "pairs": len(ontology.pairs),
@@ -102,6 +101,9 @@ def prepare(config: EventPrepareConfig) -> dict[str, Any]:
         )
         if heads is not None:
             manifest["dependencies"] = heads.to_json()
+        if graphs is not None:
+            written = {split: _write_graphs(folder, split, graphs) for split in source.files}
+            manifest["graphs"] = {"source": graphs.facts(), "splits": written}
         return PREPARED.write_marker(folder, manifest)
 
 
@@ -110,6 +112,30 @@ def _files(manifest: Record) -> set[str]:
 
 
 PREPARED = prepared_kind("tsar.prepare", {"corpus", "type_levels"}, _files)
+
+
+def _places(config: EventPrepareConfig) -> tuple[Path, Path]:
+    """Output and source; the output is apart from all that is read."""
+    from tsar.corpora.inventory import is_file
+    from tsar.graphs.sources import SHIPPED
+
+    if config.source is None:
+        raise InputError("source= is missing: a folder or an archive of the corpus")
+    output = Path(config.output or f"data/{config.corpus}").expanduser()
+    read = [config.source, config.dependencies, config.amr_cache]
+    read += [config.ontology] if is_file(config.ontology) else []
+    read += [config.amr] if config.amr != SHIPPED else []
+    keep_apart(output, *read)
+    return output, Path(config.source).expanduser()
+
+
+def _graphs(config: EventPrepareConfig, output: Path) -> GraphSource | None:
+    from tsar.graphs.sources import GraphSource
+
+    if config.amr is None:
+        return None
+    cache = Path(config.amr_cache or output.parent / "amr_cache").expanduser()
+    return GraphSource.named(config.amr, config.amr_options, cache)
 
 
 def _source(corpus: str, place: Path) -> EventSource:
@@ -131,50 +157,20 @@ def _source(corpus: str, place: Path) -> EventSource:
     return sources[corpus](place)
 
 
-def _given_ontology(config: EventPrepareConfig) -> EventOntology | None:
-    """That of ``ontology=NAME.json``."""
-    from tsar.ontology import read_ontology
+def _levels(config: EventPrepareConfig) -> int | None:
+    """How many levels types have; of the rebuilt WikiEvents never more than its train."""
+    from tsar.corpora.wikievents import COARSE_LEVELS
 
-    if config.ontology is None or not config.ontology.endswith(".json"):
-        if config.ontology is not None:
-            one_of("ontology", config.ontology, ONTOLOGIES)
-        return None
-    return read_ontology(Path(config.ontology).expanduser())
-
-
-def _mode(config: EventPrepareConfig, source: EventSource) -> str:
-    """Which ontology it is to be: ``file``, ``train`` or ``both``."""
-    mode = config.ontology
-    if mode is not None and mode.endswith(".json"):
-        return "file"
-    if mode is None:
-        mode = "train" if source.ontology is None else "file"
-        if mode == "file" and "train" in source.files and not source.strict:
-            mode = "both"
-    if mode in ("file", "both") and source.ontology is None:
-        raise InputError(f"ontology={mode}: the corpus has no file of one; use train, or NAME.json")
-    if mode in ("train", "both") and "train" not in source.files:
-        raise InputError(f"ontology={mode}: the corpus has no train here; use file, or NAME.json")
-    return mode
-
-
-def _ontology(
-    mode: str, source: EventSource, counts: dict[str, EventCounts], levels: int | None
-) -> EventOntology:
-    own = source.ontology
-    if own is not None and levels is not None:
-        own = own.cut(levels)
-    if mode == "file" and own is not None:
-        return own
-    collected = counts["train"].collected()
-    return own.joined(collected) if mode == "both" and own is not None else collected
+    if config.corpus != "wikievents_coarse":
+        return config.type_levels
+    return min(config.type_levels or COARSE_LEVELS, COARSE_LEVELS)
 
 
 def _write_split(
     folder: Path,
     split: str,
     source: EventSource,
-    mode: str,
+    inventory: Inventory,
     levels: int | None,
     heads: HeadSource | None,
 ) -> EventCounts:
@@ -185,14 +181,25 @@ def _write_split(
 
     counts = EventCounts()
     documents = _cut(source.documents(split, counts.repairs), levels)
-    if source.strict and mode == "file":
-        documents = _known(documents, _ontology(mode, source, {}, levels), source.files[split])
-    documents = counts.counting(documents)
+    documents = counts.counting(inventory.checked(documents, source.files[split]))
     if heads is not None:
         documents = fill(heads, split, documents)
     with (folder / f"{split}.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json_lines(progress(documents, split)))
     return counts
+
+
+def _write_graphs(folder: Path, split: str, graphs: GraphSource) -> dict[str, int]:
+    """Write the graphs of a split's documents, and count what they hold."""
+    from tsar.amr_graphs import graph_lines
+    from tsar.data import read_documents
+    from tsar.graphs.counts import GraphCounts
+
+    counts = GraphCounts()
+    documents = list(read_documents(folder / f"{split}.jsonl"))
+    with (folder / f"{split}.graphs.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(graph_lines(graphs.graphs(documents, counts)))
+    return counts.to_json()
 
 
 def _cut(documents: Iterable[EventDocument], levels: int | None) -> Iterator[EventDocument]:
@@ -201,23 +208,6 @@ def _cut(documents: Iterable[EventDocument], levels: int | None) -> Iterator[Eve
     for document in documents:
         events = (replace(event, type=cut_type(event.type, levels)) for event in document.events)
         yield document if levels is None else replace(document, events=tuple(events))
-
-
-def _known(
-    documents: Iterable[EventDocument], ontology: EventOntology, path: Path
-) -> Iterator[EventDocument]:
-    """The documents. Raises `InputError` for a type or a role that the ontology does not have."""
-    for document in documents:
-        for event in document.events:
-            place = f"document {document.id!r}, event {event.id!r}"
-            if event.type not in ontology.type_index:
-                problem = f"{place}: the ontology has no event type {event.type!r}"
-                raise InputError.at(path, None, problem)
-            for argument in event.arguments:
-                if (event.type, argument.role) not in ontology.pair_index:
-                    problem = f"{place}: {event.type!r} has no role {argument.role!r}"
-                    raise InputError.at(path, None, problem)
-        yield document
 
 
 def _fingerprint(place: Path, source: EventSource) -> str:
