@@ -50,8 +50,9 @@ class RGCN(nn.Module):
     """``layers`` relational convolutions: in -> out -> ... -> out features.
 
     The graph's edge weights are taken as they are: normalise them first
-    (`RelationalGraph.symmetric_normalized`). ``self_loop=True`` adds the relation of every node
-    to itself, with a matrix of its own.
+    (`RelationalGraph.symmetric_normalized`, `RelationalGraph.target_normalized`).
+    ``self_loop=True`` adds the relation of every node to itself, with a matrix of its own.
+    ``dropout`` is that of each layer's output.
     """
 
     def __init__(
@@ -64,11 +65,13 @@ class RGCN(nn.Module):
         *,
         bias: bool = False,
         self_loop: bool = False,
+        dropout: float = 0.0,
         backend: Backend = "native",
     ) -> None:
         super().__init__()
         self.self_loop = self_loop
         self.backend = backend
+        self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(
             RelationalConvolution(
                 out_features if layer else in_features,
@@ -102,9 +105,21 @@ class RGCN(nn.Module):
             first = RelationalFactors.of_graph(graph, x.shape[0], rows)
             many = rows is not None and len(self.layers) > 1
             adjacency = RelationalFactors.of_graph(graph, graph.nodes) if many else first
+        return self.states(x, adjacency, first)[-1]
+
+    def states(
+        self, x: Tensor, adjacency: BackendGraph, first: BackendGraph | None = None
+    ) -> list[Tensor]:
+        """[nodes, in] -> each layer's output, [nodes, out].
+
+        ``adjacency`` is the graph as the backend holds it, self-loops included, made beforehand;
+        ``first`` that of the first layer, if it is another.
+        """
+        states = []
         for number, layer in enumerate(self.layers):
-            x = layer(x, adjacency if number else first)
-        return x
+            x = self.dropout(layer(x, adjacency if number or first is None else first))
+            states.append(x)
+        return states
 
 
 class GCN(RGCN):

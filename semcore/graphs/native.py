@@ -12,10 +12,11 @@ from torch.autograd.function import once_differentiable
 
 from semcore.graphs.relational_graph import Edges, RelationalGraph
 from semcore.graphs.sparse import SparseMatrix
+from semcore.tensors import TensorBatch
 
 
 @dataclass(frozen=True, eq=False)
-class RelationalFactors:
+class RelationalFactors(TensorBatch):
     """Every relation's adjacency as a product ``A_r = scatter_r @ gather_r``, all stacked.
 
     ``sum_r A_r X W_r`` is then ``scatter @ cat_r((gather @ X)_r @ W_r)``. A relation has either

@@ -116,6 +116,17 @@ class RelationalGraph(TensorBatch):
         out_degree = zeros.index_add(0, out_of, weights)[out_of]
         return replace(self, weight=weights * (in_degree * out_degree).rsqrt())
 
+    def target_normalized(self) -> Self:
+        """Each weight divided by the sum of those of its relation that go into the same node.
+
+        What a node gets by a relation is then the mean over its neighbours (Schlichtkrull et al.
+        2018, equation 2). Weights must be positive.
+        """
+        weights = self.weights
+        into = self.relation * self.nodes + self.target
+        degree = weights.new_zeros(self.relations * self.nodes).index_add(0, into, weights)
+        return replace(self, weight=weights / degree[into])
+
     @classmethod
     def batch(cls, graphs: Sequence[RelationalGraph]) -> RelationalGraph:
         """The disjoint union: nodes of graph i come after all nodes of graphs 0..i-1.

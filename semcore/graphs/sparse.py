@@ -10,9 +10,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from semcore.tensors import TensorBatch
+
 
 @dataclass(frozen=True, eq=False)
-class SparseMatrix:
+class SparseMatrix(TensorBatch):
     """Compressed rows of a matrix [rows, columns], and those of its transpose for the gradient.
 
     Row i has the entries ``weight[k]`` in columns ``index[k]`` for k in

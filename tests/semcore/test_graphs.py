@@ -179,6 +179,28 @@ def test_symmetric_normalisation_is_the_formula(graph: RelationalGraph) -> None:
     torch.testing.assert_close(dense(both.merged().symmetric_normalized()), expected)
 
 
+@settings(max_examples=40, deadline=None)
+@given(graph=graphs())
+def test_normalised_by_targets_a_node_gets_means(graph: RelationalGraph) -> None:
+    adjacency = dense(graph)
+    into = adjacency.sum(2, keepdim=True)
+    expected = adjacency / into.where(into > 0, 1)
+    torch.testing.assert_close(dense(graph.target_normalized()), expected)
+
+
+@settings(max_examples=20, deadline=None)
+@given(graph=graphs())
+def test_the_last_of_the_layers_outputs_is_the_output(graph: RelationalGraph) -> None:
+    """Also where the graph was made for the backend beforehand."""
+    net = RGCN(3, 3, 3, "tanh", RELATIONS, bias=True, self_loop=True, dropout=0.5).double().eval()
+    x = features(graph.nodes)
+    adjacency = RelationalFactors.of_graph(graph.with_self_loops(), graph.nodes)
+    states = net.states(x, adjacency)
+    assert_same([states[-1]], [net(x, graph)])
+    for number, layer in enumerate(net.layers):
+        assert_same([states[number]], [layer(states[number - 1] if number else x, adjacency)])
+
+
 @settings(max_examples=60, deadline=None)
 @given(graph=graphs())
 def test_merging_sums_parallel_edges(graph: RelationalGraph) -> None:

@@ -22,8 +22,8 @@ from semcore.text.spans import WordSpan
 from tsar.amr_graphs import DocumentGraph
 from tsar.config import EventModelConfig
 from tsar.data import Event, EventDocument
-from tsar.model.amr_graph import GuideBatch, GuideGraphs
 from tsar.model.candidates import Candidates, candidates_of, targets_of
+from tsar.model.guide_graphs import GuideBatch, GuideGraphs
 from tsar.model.windows import all_windows, window_around
 from tsar.ontology import EventOntology, Role
 
@@ -105,7 +105,13 @@ class EventDataset:
         self.prompts = [self._prompt(event.name, event.roles) for event in ontology.event_types]
         guide = config.guide
         used = guide.enabled and config.architecture == "two_stream"
-        self.graphs = GuideGraphs(documents, graphs or {}, guide, config.compat) if used else None
+        self.graphs = (
+            GuideGraphs(
+                documents, graphs or {}, guide, config.compat, local_stream=config.local_stream
+            )
+            if used
+            else None
+        )
         self.numbers = [
             np.repeat(np.arange(1, len(document.sentences) + 1), _sizes(document.sentences))
             for document in documents

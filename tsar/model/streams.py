@@ -35,7 +35,7 @@ class TwoStreams(nn.Module):
         if self.fusion is None:
             states = self.dropout(self.encoder(batch.words, marks=marks))
             if self.guide is not None and batch.graphs is not None:
-                states = states + self.guide(states, batch.graphs.of_document())
+                states = states + self.guide(states, batch.graphs)
             return states
         both = torch.arange(batch.contexts, device=batch.sentence.device).repeat(2)
         seen = local_view(batch)
