@@ -66,7 +66,7 @@ class Document(ParsedText):
             yield numbered(sentence.text, number, (link.span for link in links))
             yield from _drawn(sentence.found)
             yield ""
-        yield from _drawn(self.found)
+        yield from _drawn(self.found, titled=True)
 
     def __str__(self) -> str:
         """As in the terminal, without colours."""
@@ -75,9 +75,9 @@ class Document(ParsedText):
         return console.file.getvalue().rstrip()  # type: ignore[attr-defined]
 
 
-def _drawn(found: Mapping[str, Any]) -> RenderResult:
-    """What parsers have to show, one beneath the other; each after the first with its title."""
-    above = False
+def _drawn(found: Mapping[str, Any], titled: bool = False) -> RenderResult:
+    """What parsers have to show, one beneath the other; each with its title, the first if asked."""
+    above = titled
     for entry in entries(found):
         drawn = entry.terminal(found[entry.name])
         if drawn is not None:

@@ -28,7 +28,7 @@ class SentenceView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A paragraph; its own fragments are for what goes beyond a sentence, such as events."""
+    """A paragraph; its own fragments are for what goes beyond a sentence."""
 
     sentences: Sequence[SentenceView]
     fragments: Mapping[str, str] = field(default_factory=dict)
@@ -36,10 +36,11 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document of the page."""
+    """A document of the page; its own fragments are for what goes beyond a paragraph: events."""
 
     name: str
     sections: Sequence[SectionView]
+    fragments: Mapping[str, str] = field(default_factory=dict)
 
 
 def page(
@@ -122,6 +123,7 @@ def _documents(documents: Iterable[DocumentView], drawings: Sequence[Drawing]) -
         yield f'<section class="document" id="d{index}">\n'
         if document.name:
             yield f"<h2>{escape(document.name)}</h2>\n"
+        yield _side_by_side(document.fragments, drawings)
         for section in document.sections:
             yield '<section class="paragraph">\n'
             yield _side_by_side(section.fragments, drawings)

@@ -12,10 +12,11 @@ from kid.entry import FrameEntry
 from semcore.errors import InputError
 from semcore.parsers import ParserEntry
 from semcore.shipped import checkpoint_folder
+from tsar.entry import EventEntry
 
 # By name, in the order in which they are shown.
 REGISTRY: dict[str, ParserEntry[Any]] = {
-    entry.name: entry for entry in (FrameEntry(), GraphEntry())
+    entry.name: entry for entry in (FrameEntry(), GraphEntry(), EventEntry())
 }
 
 Place = str | Path

@@ -66,23 +66,37 @@ def _drawings(documents: Sequence[ParsedText]) -> list[Drawing]:
 def _views(documents: Sequence[ParsedText]) -> list[DocumentView]:
     views = []
     number = 0
-    for document in documents:
+    for index, document in enumerate(documents, start=1):
+        used = [entry for entry in entries(document.found) if isinstance(entry, DocumentEntry)]
+        parts = [entry for entry in used if entry.by_paragraph]
+        fragments: dict[str, str] = {}
+        links: list[RowLink] = []
+        for entry in used:
+            if not entry.by_paragraph:
+                anchor = f"d{index}-{entry.name}"
+                fragments[entry.name] = entry.html(document.found[entry.name], anchor)
+                links += entry.links(document.found[entry.name], anchor)
         sections = []
         for sentences in _by_paragraph(document):
-            sections.append(_section(document, sentences, number))
+            sections.append(_section(document, parts, sentences, links, number))
             number += len(sentences)
-        views.append(DocumentView(document.name, sections))
+        views.append(DocumentView(document.name, sections, fragments))
     return views
 
 
-def _section(document: ParsedText, sentences: Sequence[Sentence], number: int) -> SectionView:
-    """A paragraph, whose sentences are numbered from ``number`` + 1."""
+def _section(
+    document: ParsedText,
+    parts: Sequence[DocumentEntry[Any]],
+    sentences: Sequence[Sentence],
+    links: Sequence[RowLink],
+    number: int,
+) -> SectionView:
+    """A paragraph, whose sentences are numbered from ``number`` + 1; ``links`` are all others."""
     last = sentences[-1]
     part = CharSpan(sentences[0].start, last.start + len(last.text))
     fragments: dict[str, str] = {}
-    links: list[RowLink] = []
-    for entry in entries(document.found):
-        assert isinstance(entry, DocumentEntry)
+    links = [link for link in links if part.start <= link.span.start and link.span.end <= part.end]
+    for entry in parts:
         anchor = f"p{number + 1}-{entry.name}"
         found = entry.within(document.found[entry.name], part)
         fragments[entry.name] = entry.html(found, anchor)
@@ -92,7 +106,7 @@ def _section(document: ParsedText, sentences: Sequence[Sentence], number: int) -
 
 
 def _view(sentence: Sentence, links: Sequence[RowLink], number: int) -> SentenceView:
-    """A sentence; ``links`` are the paragraph's, in characters of the document."""
+    """A sentence; ``links`` are those of its paragraph, in characters of the document."""
     anchor, start, end = f"s{number}", sentence.start, sentence.start + len(sentence.text)
     fragments: dict[str, str] = {}
     own: list[RowLink] = []

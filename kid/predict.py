@@ -10,41 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kid.config import FrameOptions
 from semcore.commands import command
-from semcore.errors import InputError, one_of
-from semcore.text.inputs import PredictKeys, TextInput
+from semcore.errors import InputError
+from semcore.text.inputs import AnnotatedKeys, TextInput
 
 if TYPE_CHECKING:
     from kid.data import FrameSentence
 
-FORMATS = ("auto", "text", "jsonl")
-
 
 @dataclass(kw_only=True)
-class FramePredictionConfig(FrameOptions, PredictKeys):
+class FramePredictionConfig(FrameOptions, AnnotatedKeys):
     """The keys of ``python -m kid.predict``: those of all parsers, and the options of parsing."""
-
-    format: str = "auto"  # auto: by the name of the file | text | jsonl
 
     def __post_init__(self) -> None:
         FrameOptions.__post_init__(self)
-        PredictKeys.__post_init__(self)
-        one_of("format", self.format, FORMATS)
+        AnnotatedKeys.__post_init__(self)
         if self.targets == "gold" and not self.is_jsonl:
             raise InputError("targets=gold: needs jsonl input with frames, or format=jsonl")
-        if self.one_sentence_per_line and self.is_jsonl:
-            raise InputError("one_sentence_per_line=true: goes with text, not with jsonl")
-
-    @property
-    def is_jsonl(self) -> bool:
-        """Whether the input is JSON Lines; by the name of the file, unless ``format`` says."""
-        path = Path(self.input)
-        named = path.suffix in (".jsonl", ".json") and not path.is_dir()
-        return self.format == "jsonl" or (self.format == "auto" and named)
 
 
 @command(

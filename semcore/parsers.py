@@ -106,10 +106,14 @@ class DocumentEntry(ParserEntry[Found]):
 
     ``needs`` names parsers of sentences: where they are at work, they come first, and what they
     found is handed on. For "sentence" above read "document".
+
+    What it found is drawn once, above the document, or, ``by_paragraph``, what is `within` each
+    paragraph above that.
     """
 
     needs: ClassVar[tuple[str, ...]] = ()
+    by_paragraph: ClassVar[bool] = True
 
-    @abstractmethod
     def within(self, found: Found, part: CharSpan) -> Found:
         """What is to be drawn above this paragraph: ``part`` are characters of the document."""
+        return found

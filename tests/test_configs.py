@@ -29,6 +29,7 @@ COMMANDS = {
     "amr_evaluate": "amr.evaluate",
     "amr_predict": "amr.predict",
     "amr_linearize": "amr.linearize",
+    "tsar_predict": "tsar.predict",
     "benchmark": "kid.benchmark",
     "amr_benchmark": "amr.benchmark",
     "export": "graphsem.export",
@@ -47,6 +48,7 @@ REQUIRED = {
     "kid_evaluate": ["checkpoint=c"],
     "kid_predict": ["checkpoint=c"],
     "tsar_score": ["gold=g", "predicted=p"],
+    "tsar_predict": ["checkpoint=c"],
 }
 
 

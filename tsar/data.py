@@ -294,9 +294,12 @@ def parse_lines(lines: Iterable[str], name: str | Path) -> Iterator[EventDocumen
 
 
 def document_of_line(line: str, name: str | Path, number: int) -> EventDocument:
-    """The document of one line. Raises `InputError` naming ``name`` and the line."""
+    """The document of one line, whose number is its id if it has none.
+
+    Raises `InputError` naming ``name`` and the line.
+    """
     with at_line(name, number):
-        return document_from_json(record_of_line(line))
+        return document_from_json({"id": number, **record_of_line(line)})
 
 
 def record_of_line(line: str) -> dict[str, Any]:

@@ -158,6 +158,11 @@ class EventParser(TrainedParser[EventOptions]):
         """Whether the parser finds events in plain text."""
         return isinstance(self.model, TSARModel) and self.model.tagger is not None
 
+    @property
+    def reads_graphs(self) -> bool:
+        """Whether AMR guides the parser."""
+        return isinstance(self.model, TSARModel) and self.model.config.guide.enabled
+
     def _batched(
         self,
         documents: list[EventDocument],

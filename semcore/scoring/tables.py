@@ -70,10 +70,14 @@ class TableConfig:
     split: str = "test"
     published: list[PublishedRow] = field(default_factory=list)
     own: list[OwnRow] = field(default_factory=list)
+    columns: list[str] | None = None  # of the parser's measures; null: all
     evaluate: list[str] = field(default_factory=list)  # keys of python -m <parser>.evaluate
 
     def check(self, columns: Mapping[str, str]) -> None:
-        """Raises `InputError` for a published number of a column that there is none of."""
+        """Raises `InputError` for a column that there is none of, by itself or with a number."""
+        for name in self.columns or ():
+            if name not in columns:
+                raise InputError(f"table: no column {name!r}; there are {', '.join(columns)}")
         for row in self.published:
             for name in row.values:
                 if name not in columns:
@@ -148,7 +152,7 @@ def results(
             entry["command"] = command(row)
         rows.append(entry)
     facts = {"title": table.title, "corpus": table.corpus, "split": table.split}
-    return {**facts, "columns": list(columns), "rows": rows}
+    return {**facts, "columns": table.columns or list(columns), "rows": rows}
 
 
 def kept_scores(

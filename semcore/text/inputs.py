@@ -22,6 +22,7 @@ from semcore.options import PRECISIONS
 if TYPE_CHECKING:
     from semcore.text.sentences import TextSentence
 
+FORMATS = ("auto", "text", "jsonl")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -126,12 +127,32 @@ class PredictKeys:
             else:
                 yield from split(item.read(), item.name)
 
-    def write(self, parsed: Iterable[str]) -> None:
+    def write(self, parsed: Iterable[str], unit: str = "sentences") -> None:
         """Writes what was parsed, as it comes; a file appears when all of it is there."""
         keep_apart(self.output, self.checkpoint)
         with output_stream(self.output) as stream:
-            for text in progress(parsed, "sentences"):
+            for text in progress(parsed, unit):
                 stream.write(text)
+
+
+@dataclass(kw_only=True)
+class AnnotatedKeys(PredictKeys):
+    """Those of parsers whose input may also be JSON Lines, with what is known of it already."""
+
+    format: str = "auto"  # auto: by the name of the file | text | jsonl
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        one_of("format", self.format, FORMATS)
+        if self.one_sentence_per_line and self.is_jsonl:
+            raise InputError("one_sentence_per_line=true: goes with text, not with jsonl")
+
+    @property
+    def is_jsonl(self) -> bool:
+        """Whether the input is JSON Lines; by the name of the file, unless ``format`` says."""
+        path = Path(self.input)
+        named = path.suffix in (".jsonl", ".json") and not path.is_dir()
+        return self.format == "jsonl" or (self.format == "auto" and named)
 
 
 def text_inputs(place: str) -> list[TextInput]:

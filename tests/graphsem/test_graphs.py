@@ -20,6 +20,7 @@ from graphsem.__main__ import main
 from graphsem.document import Document
 from graphsem.parsers import chosen
 from graphsem.parsing import parse_documents
+from semcore import shipped
 from semcore.errors import InputError
 from semcore.text.sentences import split
 from tests.graphsem.fakes import LongWords, Page, WordGraphs
@@ -124,7 +125,7 @@ def test_printing_shows_frames_and_graph() -> None:
 def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of checkpoints, empty, where the two stand-ins are loaded from."""
     monkeypatch.setattr(parsers_module, "_loaded", lambda name, *_: BOTH[name])
-    monkeypatch.setattr(parsers_module, "PACKAGE", tmp_path / "nowhere" / "graphsem")
+    monkeypatch.setattr(shipped, "PACKAGE", tmp_path / "nowhere" / "graphsem")
     monkeypatch.setenv("GRAPHSEM_CHECKPOINTS", str(tmp_path / "checkpoints"))
     (tmp_path / "checkpoints").mkdir()
     return tmp_path / "checkpoints"

@@ -1,0 +1,188 @@
+"""``python -m tsar.predict``: documents in, JSON Lines out; nothing half-written."""
+
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from semcore.text.spans import CharSpan, WordSpan
+from tests.tsar.tiny import save_tiny_parser
+from tsar.config import EventOptions
+from tsar.data import (
+    Argument,
+    Event,
+    EventDocument,
+    document_of_text,
+    json_lines,
+    read_documents,
+)
+from tsar.parser import EventParser
+from tsar.predict import document_of_lines, main
+
+TEXT = "She gave him a book in Rome yesterday. It rained there.\n\nHe gave the 😀 cat up. It is.\n"
+GRAPHS = """# ::id notes
+# ::tok She gave him a book .
+(g / give-01~e.1
+   :ARG0 (s / she~e.0)
+   :ARG1 (b / book~e.4)
+   :ARG2 (h / he~e.2))
+"""
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory, tiny_encoder: Path) -> Path:
+    return save_tiny_parser(tmp_path_factory.mktemp("tsar") / "checkpoint", tiny_encoder)
+
+
+@pytest.fixture(scope="module")
+def parser(checkpoint: Path) -> EventParser:
+    return EventParser.from_pretrained(checkpoint)
+
+
+def run(checkpoint: Path, *arguments: str, amr: str = "none") -> int:
+    return main.run([f"checkpoint={checkpoint}", f"amr={amr}", *arguments])
+
+
+def given(text: str = TEXT, name: str = "notes") -> EventDocument:
+    """The text with two events and one argument."""
+    raw = document_of_text(name, text)
+    gave, rained = text.index("gave"), text.index("rained")
+    events = (
+        Event("x", "Transaction.Give", CharSpan(gave, gave + 4), WordSpan(1, 2)),
+        Event(
+            "y",
+            "Weather.Rain",
+            CharSpan(rained, rained + 6),
+            WordSpan(10, 11),
+            (Argument("Place", CharSpan(0, 3), WordSpan(0, 1)),),
+        ),
+    )
+    return replace(raw, events=events)
+
+
+def test_a_text_file(checkpoint: Path, parser: EventParser, tmp_path: Path) -> None:
+    source, target = tmp_path / "notes.txt", tmp_path / "new" / "events.jsonl"
+    source.write_text(TEXT, encoding="utf-8")
+    assert run(checkpoint, f"input={source}", f"output={target}") == 0
+    expected = parser.parse(TEXT, "notes")
+    assert target.read_text("utf-8") == "".join(json_lines([expected]))
+    (found,) = read_documents(target)
+    assert found.text == TEXT and found.id == "notes" and len(found.sentences) == 4
+    for event in found.events:
+        start, end = found.words[event.trigger_words.start].start, event.trigger.end
+        assert event.trigger.start == start < end and 0 <= event.score <= 1
+        assert {a.role for a in event.arguments} <= {"Giver", "Recipient", "Thing", "Place"}
+
+
+def test_a_folder_is_a_document_a_file(checkpoint: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    (folder / "more").mkdir(parents=True)
+    (folder / "b.txt").write_text("It rained .")
+    (folder / "more" / "a.txt").write_text("He gave up .\n\nIt rained .")
+    (folder / "empty.txt").write_text("")
+    assert run(checkpoint, f"input={folder}", f"output={tmp_path / 'out.jsonl'}") == 0
+    found = list(read_documents(tmp_path / "out.jsonl"))
+    assert [item.id for item in found] == ["b", "empty", "more/a"]
+    assert [len(item.sentences) for item in found] == [1, 0, 2]
+
+
+def test_given_triggers_get_arguments(
+    checkpoint: Path, parser: EventParser, tmp_path: Path
+) -> None:
+    """The events stay, whatever the parser would have found; gold arguments go."""
+    source, target = tmp_path / "gold.jsonl", tmp_path / "out.jsonl"
+    source.write_text("".join(json_lines([given()])), encoding="utf-8")
+    assert run(checkpoint, f"input={source}", f"output={target}", "triggers=gold") == 0
+    (found,) = read_documents(target)
+    assert [(e.id, e.type, e.trigger) for e in found.events] == [
+        (e.id, e.type, e.trigger) for e in given().events
+    ]
+    expected = list(parser.extract([given()], {}, EventOptions("gold")))
+    assert target.read_text("utf-8") == "".join(json_lines(expected))
+
+
+def test_json_lines_may_bring_text_alone(checkpoint: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"text": "It rained ."}\n{"text": "", "id": "x"}\n')
+    assert run(checkpoint, f"input={source}", f"output={target}") == 0
+    first, second = read_documents(target)
+    assert (first.id, len(first.words)) == ("1", 3)
+    assert (second.id, second.words) == ("x", ())
+
+
+def test_lines_may_be_the_sentences(checkpoint: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "lines.txt", tmp_path / "out.jsonl"
+    source.write_text("She gave it up. It\r\n\r\nrained. 😀 don't", "utf-8", newline="")
+    options = [f"input={source}", f"output={target}", "one_sentence_per_line=true"]
+    assert run(checkpoint, *options) == 0
+    (found,) = read_documents(target)
+    assert len(found.sentences) == 2 and found.forms[-2:] == ["do", "n't"]
+    assert run(checkpoint, *options, "tokenized=true") == 0
+    (found,) = read_documents(target)
+    assert found.forms == ["She", "gave", "it", "up.", "It", "rained.", "😀", "don't"]
+    raw = document_of_lines("lines", found.text.split("\n"), tokenized=True)
+    assert found == replace(raw, events=found.events)
+
+
+def test_standard_input_to_standard_output(
+    checkpoint: Path,
+    parser: EventParser,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(TEXT))
+    assert run(checkpoint) == 0
+    assert capsys.readouterr().out == "".join(json_lines([parser.parse(TEXT)]))
+
+
+def test_graphs_of_an_aligned_file_guide_the_parser(
+    checkpoint: Path, parser: EventParser, tmp_path: Path
+) -> None:
+    source, graphs, target = (tmp_path / name for name in ("notes.txt", "a.amr", "out.jsonl"))
+    source.write_text("She gave him a book .", encoding="utf-8")
+    graphs.write_text(GRAPHS, encoding="utf-8")
+    assert run(checkpoint, f"input={source}", f"output={target}", amr=str(graphs)) == 0
+    assert len(list(read_documents(target))) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["input={text}", "triggers=gold"], "triggers=gold: needs jsonl input"),
+        (["input={text}", "triggers=silver"], "triggers=silver"),
+        (["input={text}", "amr={folder}/nothing"], "nothing"),
+        (["input={text}", "output={text}"], "notes.txt"),
+        (["input={twice}"], "twice.jsonl: two documents are named 'a'"),
+        (["input={bad}"], "bad.jsonl:2: "),
+        (["input={twice}", "one_sentence_per_line=true"], "goes with text, not with jsonl"),
+    ],
+)
+def test_mistakes_are_one_line(
+    checkpoint: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    lines = {
+        "twice.jsonl": '{"id": "a", "text": "It rained."}\n{"id": "a", "text": "It rained."}\n',
+        "bad.jsonl": '{"id": "a", "text": "It rained."}\n{"id": "b", "text": "It.", "events": '
+        '[{"type": "Weather.Rain", "trigger": [2, 9]}]}\n',
+        "notes.txt": TEXT,
+    }
+    for name, content in lines.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    places = {name.partition(".")[0]: tmp_path / name for name in lines}
+    places |= {"text": tmp_path / "notes.txt", "folder": tmp_path}
+    words = [word.format(**places) for word in arguments]
+    keys = {"amr": "none", "output": str(tmp_path / "new.jsonl")}
+    keys |= dict(word.split("=", 1) for word in words)
+    assert main.run([f"checkpoint={checkpoint}", *map("=".join, keys.items())]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("error: ") and message in error and error.count("\n") == 1
+    assert not (tmp_path / "new.jsonl").exists()
+    assert (tmp_path / "notes.txt").read_text("utf-8") == TEXT

@@ -1,0 +1,167 @@
+"""The event parser as `graphsem` knows it: events with arguments anywhere in the document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from semcore.drawing.fragments import Drawing, RowLink, sheet
+from semcore.parsers import DocumentEntry, GivenText
+from semcore.scoring.tables import OwnRow, TableScoring
+from semcore.text.spans import CharSpan, WordSpan
+from tsar.data import (
+    Event,
+    EventDocument,
+    document_of_text,
+    event_from_json,
+    event_to_json,
+    json_lines,
+)
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from semcore.commands import Command
+    from tsar.amr_graphs import DocumentGraph
+    from tsar.parser import EventParser
+
+
+class EventTables(TableScoring):
+    """Columns are the measures of `tsar.evaluate`."""
+
+    columns: ClassVar[Mapping[str, str]] = {
+        "span": "span F1",
+        "head": "head F1",
+        "arg_i.head": "Arg-I head F1",
+        "arg_i.coref": "Arg-I coref F1",
+        "arg_c.head": "Arg-C head F1",
+        "arg_c.coref": "Arg-C coref F1",
+        "paie.arg_i": "Arg-I F1, exact spans",
+        "paie.arg_c": "Arg-C F1, exact spans",
+        "ai": "AI F1",
+        "ac": "AC F1",
+        "ai_plus": "AI+ F1",
+        "ac_plus": "AC+ F1",
+        "ti": "trigger identification F1",
+        "tc": "trigger classification F1",
+    }
+
+    def training(self, row: OwnRow, data: str) -> tuple[str, str]:
+        return "tsar.train", f"data={data}"
+
+    def command(self) -> Command[Any]:
+        from tsar.evaluate import main
+
+        return main
+
+    def fingerprints(self, settings: Any) -> dict[str, str]:
+        from tsar.corpus import EventCorpus
+
+        corpus = EventCorpus(Path(settings.data))
+        return {settings.split: corpus.fingerprint(settings.split)}
+
+    def scores(self, settings: Any) -> dict[str, Any]:
+        from tsar.evaluate import evaluate
+
+        return evaluate(settings).to_json()
+
+    def measures(self, scores: dict[str, Any]) -> dict[str, Any]:
+        """``arg_i.head`` is ``{"arg_i": {"head": ...}}`` there."""
+        return scores | {name: _nested(scores, name.split(".")) for name in self.columns}
+
+
+def _nested(scores: Any, levels: Sequence[str]) -> Any:
+    for level in levels:
+        scores = scores.get(level) if isinstance(scores, Mapping) else None
+    return scores
+
+
+class EventEntry(DocumentEntry[EventDocument]):
+    """Users reach ``document.events``, a tuple of `Event`: empty without the parser.
+
+    Where the AMR parser is at work its graphs guide this one.
+    """
+
+    name = "tsar"
+    title = "Events"
+    subject = "events across sentences"
+    attribute = "events"
+    needs = ("amr",)
+    by_paragraph = False
+    tables = EventTables()
+
+    def load(self, folder: Path, device: str) -> EventParser:
+        from tsar.parser import EventParser
+
+        return EventParser.from_pretrained(folder, device)
+
+    def parse(self, parser: Any, texts: Iterable[GivenText]) -> Iterator[EventDocument]:
+        graphs: dict[str, DocumentGraph] = {}
+
+        def documents() -> Iterator[EventDocument]:
+            for given in texts:
+                document = document_of_text(given.name, given.text)
+                if "amr" in given.found:
+                    from tsar.graphs.given import given_graph
+
+                    graphs[document.id] = given_graph(document, given.found["amr"])
+                yield document
+
+        for found in parser.extract(documents(), graphs):
+            graphs.pop(found.id, None)
+            yield found
+
+    def value(self, found: EventDocument | None) -> tuple[Event, ...]:
+        return found.events if found else ()
+
+    def to_json(self, found: EventDocument | None) -> dict[str, Any]:
+        return {} if found is None else {"events": [event_to_json(each) for each in found.events]}
+
+    def from_json(self, record: Mapping[str, Any]) -> EventDocument | None:
+        """Words and sentences are those of the document's sentences."""
+        if "events" not in record:
+            return None
+        words: list[CharSpan] = []
+        sentences: list[WordSpan] = []
+        for sentence in record["sentences"]:
+            first, start = len(words), sentence.get("start", 0)
+            words += [CharSpan(start + a, start + b) for a, b in sentence["words"]]
+            if len(words) > first:
+                sentences.append(WordSpan(first, len(words)))
+        name, text = record["name"], record["text"]
+        events = (event_from_json(entry, name, text, words) for entry in record["events"])
+        return EventDocument(name, text, tuple(words), tuple(sentences), tuple(events))
+
+    def terminal(self, found: EventDocument) -> RenderableType | None:
+        from tsar.drawing.terminal import events_terminal
+
+        return events_terminal(found)
+
+    def drawing(self, found: Sequence[EventDocument]) -> Drawing:
+        from tsar.drawing.html import legend_html
+
+        style, script = (sheet("tsar.drawing", name) for name in ("events.css", "events.js"))
+        return Drawing(self.name, self.title, style, legend_html(found), wide=True, script=script)
+
+    def html(self, found: EventDocument, anchor: str) -> str:
+        from tsar.drawing.html import events_html
+
+        return events_html(found, anchor)
+
+    def links(self, found: EventDocument, anchor: str) -> list[RowLink]:
+        from tsar.drawing.html import trigger_links
+
+        return trigger_links(found, anchor)
+
+    def files(self, found: Sequence[EventDocument]) -> dict[str, Iterable[str]]:
+        return {"events.jsonl": json_lines(found)}
+
+    def counts(self, found: Sequence[EventDocument]) -> dict[str, str]:
+        types = Counter(event.type for document in found for event in document.events)
+        arguments = sum(len(event.arguments) for document in found for event in document.events)
+        return {
+            "Events": f"{types.total():,} ({len(types):,} different)",
+            "Event arguments": f"{arguments:,}",
+        }

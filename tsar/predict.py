@@ -1,0 +1,127 @@
+"""``python -m tsar.predict``: events of raw documents, as JSON Lines.
+
+Input is a text file, a folder of ``.txt`` files or ``-`` for standard input: each a document, which
+is split into sentences (``one_sentence_per_line=true``: its lines are). Or a ``.jsonl`` file in the
+form of `tsar.data`: with ``triggers=gold`` the arguments of the events there are found, whatever
+arguments they had. Output has one document a line in the same form, with character offsets and
+scores, and is written as it is parsed.
+
+The AMR graphs that guide the parser are made on the way (``amr=checkpoint``: by the parser that
+comes with graphsem), or read from aligned files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from semcore.commands import command
+from semcore.errors import InputError
+from semcore.text.inputs import AnnotatedKeys, TextInput
+from tsar.config import EventOptions
+
+if TYPE_CHECKING:
+    from tsar.amr_graphs import DocumentGraph
+    from tsar.data import EventDocument
+    from tsar.graphs.sources import GraphSource
+
+_AHEAD = 32  # documents whose graphs are made together
+
+
+@dataclass(kw_only=True)
+class EventPredictionConfig(EventOptions, AnnotatedKeys):
+    """The keys of ``python -m tsar.predict``: those of all parsers, and the options of parsing."""
+
+    # checkpoint: made by checkpoints/amr | another checkpoint's folder | aligned AMR file or folder
+    # | none: no graphs
+    amr: str = "checkpoint"
+
+    def __post_init__(self) -> None:
+        EventOptions.__post_init__(self)
+        AnnotatedKeys.__post_init__(self)
+        if self.triggers == "gold" and not self.is_jsonl:
+            raise InputError("triggers=gold: needs jsonl input with events, or format=jsonl")
+
+
+@command(
+    "tsar_predict",
+    EventPredictionConfig,
+    example="python -m tsar.predict checkpoint=checkpoints/tsar input=text.txt output=events.jsonl",
+)
+def main(config: EventPredictionConfig) -> None:
+    """Find the events of raw documents and write them as JSON Lines with character offsets."""
+    from tsar.data import json_lines
+    from tsar.graphs.sources import GraphSource
+    from tsar.parser import EventParser
+
+    inputs = config.inputs()
+    parser = EventParser.from_pretrained(config.checkpoint, config.device, config.precision)
+    documents = documents_of(inputs, config)
+    graphs: dict[str, DocumentGraph] = {}
+    if config.amr != "none" and parser.reads_graphs:
+        documents = with_graphs(documents, GraphSource.named(config.amr), graphs)
+    config.write(json_lines(parser.extract(documents, graphs, config)), "documents")
+
+
+def documents_of(
+    inputs: Iterable[TextInput], config: EventPredictionConfig
+) -> Iterator[EventDocument]:
+    """The documents, which have different ids. Raises `InputError`."""
+    names: set[str] = set()
+    for item in inputs:
+        for document in _documents(item, config):
+            if document.id in names:
+                raise InputError(f"{item.place}: two documents are named {document.id!r}")
+            names.add(document.id)
+            yield document
+
+
+def _documents(item: TextInput, config: EventPredictionConfig) -> Iterator[EventDocument]:
+    from tsar.data import document_of_text, parse_lines
+
+    if config.is_jsonl:
+        yield from parse_lines(item.lines(), item.place)
+    elif config.one_sentence_per_line:
+        yield document_of_lines(item.name, item.lines(), tokenized=config.tokenized)
+    else:
+        yield document_of_text(item.name, item.read())
+
+
+def document_of_lines(id: str, lines: Iterable[str], *, tokenized: bool = False) -> EventDocument:
+    """A document whose lines are its sentences; an empty one is none."""
+    from semcore.text.sentences import lines_as_sentences
+    from semcore.text.spans import CharSpan, WordSpan
+    from tsar.data import EventDocument
+
+    texts: list[str] = []
+    words: list[CharSpan] = []
+    sentences: list[WordSpan] = []
+    start = 0
+    for sentence in lines_as_sentences(lines, id, tokenized=tokenized):
+        first = len(words)
+        words += [CharSpan(start + a, start + b) for a, b in sentence.words]
+        if len(words) > first:
+            sentences.append(WordSpan(first, len(words)))
+        texts.append(sentence.text)
+        start += len(sentence.text) + 1
+    return EventDocument(id, "\n".join(texts), tuple(words), tuple(sentences))
+
+
+def with_graphs(
+    documents: Iterator[EventDocument],
+    source: GraphSource,
+    graphs: MutableMapping[str, DocumentGraph],
+) -> Iterator[EventDocument]:
+    """The documents, each when its graph is among ``graphs``; those of files are read at once."""
+    from tsar.graphs.counts import GraphCounts
+    from tsar.graphs.sources import ParsedGraphs
+
+    while ahead := list(islice(documents, _AHEAD if isinstance(source, ParsedGraphs) else None)):
+        graphs.update((graph.id, graph) for graph in source.graphs(ahead, GraphCounts()))
+        yield from ahead
+
+
+if __name__ == "__main__":
+    main()
