@@ -7,9 +7,16 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from semcore.tensors import TensorBatch
 from tsar.config import EventDecoding
 from tsar.decoding.multiplicities import best_choice
-from tsar.decoding.search import best_candidates, best_labels, chosen_arguments, gains
+from tsar.decoding.search import (
+    FoundArguments,
+    best_candidates,
+    best_labels,
+    chosen_arguments,
+    gains,
+)
 from tsar.model.batch import EventBatch
 from tsar.model.build import EventModel
 from tsar.model.pointer import RolePointer, pointer_scores
@@ -27,7 +34,7 @@ class ParsedArguments:
 
 
 @dataclass(frozen=True)
-class ScoredCandidates:
+class ScoredCandidates(TensorBatch):
     """What a model says of a batch's candidates, before anything is chosen."""
 
     scores: Tensor  # [E, K, 1 + R]: "no argument", then the roles of the event's type
@@ -55,20 +62,25 @@ def scored(model: EventModel, batch: EventBatch, words: Tensor | None = None) ->
 def find_arguments(
     found: ScoredCandidates, decode: EventDecoding, most: Tensor | None = None
 ) -> ParsedArguments:
-    """The arguments that the scores spell; with ``most`` ``[E, R]``, the best choice that fits.
-
-    ``most`` is how often each role may occur, 0 for as often as it will.
-    """
-    if most is not None:
-        gain = gains(found.scores, found.candidate, decode)
-        # As many columns as there are roles in this batch's types, and no more.
-        bound = most[:, : gain.shape[2]]
-        chosen = best_choice(gain, found.first, found.last, bound)
-        arguments = chosen_arguments(found.scores, chosen, decode)
-    else:
-        search = best_candidates if found.alone else best_labels
-        arguments = search(found.scores, found.candidate, decode)
+    """The arguments that the scores spell, as words: see `choose`."""
+    arguments = choose(found, decode, most)
     event, place = arguments.event, arguments.candidate
     return ParsedArguments(
         event, found.first[event, place], found.last[event, place], arguments.role, arguments.score
     )
+
+
+def choose(
+    found: ScoredCandidates, decode: EventDecoding, most: Tensor | None = None
+) -> FoundArguments:
+    """The arguments that the scores spell; with ``most`` ``[E, R]``, the best choice that fits.
+
+    ``most`` is how often each role may occur, 0 for as often as it will.
+    """
+    if most is None:
+        search = best_candidates if found.alone else best_labels
+        return search(found.scores, found.candidate, decode)
+    gain = gains(found.scores, found.candidate, decode)
+    # As many columns as there are roles in this batch's types, and no more.
+    chosen = best_choice(gain, found.first, found.last, most[:, : gain.shape[2]])
+    return chosen_arguments(found.scores, chosen, decode)
