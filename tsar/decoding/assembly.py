@@ -44,7 +44,8 @@ class BatchWork:
         batch = self.dataset.batch(examples).to(next(self.model.parameters()).device)
         if not batch.words.mask.numel():
             return found
-        words = None
+        words: Tensor | None = None
+        given: list[tuple[int, float | None]]
         if self.find:
             words, batch, scores = self._found(batch)
             given = [(-1, score) for score in scores]

@@ -301,11 +301,11 @@ class _Gold:
                 prompt = prompts[context]
                 names.append(prompt[1] if prompt else [])
         table = torch.tensor(rows, dtype=torch.long).view(len(rows), 5)
-        context, first, last, kind, scored = table.unbind(1)
-        self.events = EventTensors(context, first, last, kind, scored.bool())
+        columns = table.unbind(1)
+        self.events = EventTensors(*columns[:4], scored=columns[4].bool())
         self.spans = torch.tensor(spans, dtype=torch.long).view(len(spans), 4)
         self.targets = torch.from_numpy(
-            targets_of(self.spans.numpy(), context.numpy(), found, most)
+            targets_of(self.spans.numpy(), columns[0].numpy(), found, most)
         )
         widest = max((len(row) for row in names), default=0)
         self.roles = torch.stack(
