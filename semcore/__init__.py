@@ -15,7 +15,7 @@
     parsing        what a parser is to its users; options: what may be asked of it
     batching       batches of like length, side by side on all cores
     tensors        batches that move as one, padding
-    checkpoints    parsers on disk; storage: in how many bits
+    checkpoints    parsers on disk; storage: in how many bits; shipped: where they lie
     errors         the input is at fault
 """
 

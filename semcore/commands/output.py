@@ -17,7 +17,8 @@ def progress(
 ) -> Iterator[Item]:
     """The items, with a progress bar on stderr while they are consumed.
 
-    Without a terminal there is no bar, only a line every 15 seconds, so that logs stay short.
+    Without a terminal there is no bar, only a line every 15 seconds, so that logs stay short, with
+    how many items come in a second.
     ``total`` is the number of items; asked of ``iterable`` when it has a length.
     """
     if total is None and isinstance(iterable, Sized):
@@ -36,13 +37,14 @@ def _bar(iterable: Iterable[Item], description: str, total: int | None) -> Itera
 
 
 def _lines(iterable: Iterable[Item], description: str, total: int | None) -> Iterator[Item]:
-    told = time.monotonic()
+    begun = told = time.monotonic()
     for count, item in enumerate(iterable):
         now = time.monotonic()
         if now - told >= _QUIET_SECONDS:
             told = now
             of = f"/{total} ({count / total:.0%})" if total else ""
-            print(f"{description}: {count}{of}", file=sys.stderr, flush=True)
+            rate = f"{count / (now - begun):.3g}/s"
+            print(f"{description}: {count}{of}, {rate}", file=sys.stderr, flush=True)
         yield item
 
 

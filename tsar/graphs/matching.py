@@ -20,13 +20,11 @@ from semcore.text.spans import WordSpan
 
 Place = WordSpan | None
 
-_ESCAPES = {
-    **{"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"},
-    **{"``": '"', "''": '"'},
-}
+_ESCAPES = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
 _SPELLINGS = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "`": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-"}
-    | {"\u2014": "-", "\u2212": "-", "\u00ad": None, "\u200b": None}
+    # A double quotation mark is two single ones: '' is either.
+    {"\u2018": "'", "\u2019": "'", "`": "'", '"': "''", "\u201c": "''", "\u201d": "''"}
+    | {"\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00ad": None, "\u200b": None}
 )
 _BLANK = re.compile(r"\s+")
 _LONG = 2000  # characters; a gap that is longer is too different to be compared
@@ -39,7 +37,7 @@ def spelling(form: str) -> str:
     form = _ESCAPES.get(form, form)
     if not form.isascii():
         form = unicodedata.normalize("NFKC", form)
-    return _BLANK.sub("", form.translate(_SPELLINGS).lower().replace("''", '"'))
+    return _BLANK.sub("", form.translate(_SPELLINGS).lower())
 
 
 def match_sentences(

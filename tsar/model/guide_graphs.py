@@ -108,19 +108,19 @@ class GuideGraphs:
         *,
         local_stream: bool = True,
     ) -> None:
-        """A document that ``graphs`` lacks has no nodes: its words are left as they are."""
+        """A document that ``graphs`` lacks has no nodes: its words are left as they are.
+
+        With ``compat.released_graph_lookup`` they are those of `tsar.graphs.released`, and another
+        document's nodes stand where their words' numbers are in the window.
+        """
         self.guide = guide
         self.released_lookup = compat.released_graph_lookup
         self.streams = 1 + local_stream
-        ids = [document.id for document in documents]
-        if compat.released_graph_lookup:
-            ids = [ids[number] for number in released_lookup(documents)]
-        typo = compat.location_of_typo
-        made = {
-            id: GraphArrays.of(graphs[id], guide, typo) for id in dict.fromkeys(ids) if id in graphs
-        }
-        none = GraphArrays(_table([], 2), _table([], 3), np.zeros(0, dtype=np.int64))
-        self.arrays = [made.get(id, none) for id in ids]
+        none = DocumentGraph("", ())
+        self.arrays = [
+            GraphArrays.of(graphs.get(document.id, none), guide, compat.location_of_typo)
+            for document in documents
+        ]
 
     def batch(
         self, examples: Sequence[ReadExample], before: Sequence[int], width: int
@@ -131,7 +131,6 @@ class GuideGraphs:
         for row, (example, skip) in enumerate(zip(examples, before, strict=True)):
             start, end = example.window
             found = self.arrays[example.document]
-            # Another document's graph is taken for this one's as it stands: by place in the input.
             words = found.spans - (0 if self.released_lookup else start)
             inside = (words[:, 0] >= 0) & (words[:, 1] <= end - start)
             number = np.where(inside, nodes + np.cumsum(inside) - 1, -1)
@@ -160,20 +159,6 @@ class GuideGraphs:
 def relations(guide: GraphGuideConfig) -> int:
     """How many relations the graphs have."""
     return RELATIONS * (2 if guide.inverse == "own" else 1)
-
-
-def released_lookup(documents: Sequence[EventDocument]) -> list[int]:
-    """Of each document the one whose graph the released code fetches.
-
-    It counts sentences with the variable that held the example's number, which then is the number
-    of sentences less one. Examples are events; a number beyond the last stays at the last.
-    """
-    owners = [number for number, document in enumerate(documents) for _ in document.events]
-    last = len(owners) - 1
-    return [
-        owners[min(max(len(document.sentences) - 1, 0), last)] if owners else number
-        for number, document in enumerate(documents)
-    ]
 
 
 def _connected(roots: Array) -> Array:

@@ -12,6 +12,7 @@ from semcore.training.stages import drawn
 from tsar.amr_graphs import DocumentGraph
 from tsar.config import EventTrainConfig
 from tsar.corpus import EventCorpus
+from tsar.graphs.released import released_lookup
 from tsar.model.batch import EventBatch, EventDataset
 from tsar.model.build import EventModel
 
@@ -41,12 +42,18 @@ class EventCorpora:
         self.graphs: dict[str, DocumentGraph] = {}
         if self.guided:
             for split in self.splits:
-                self.graphs |= self.folder.graphs(split)
+                self.graphs |= self._graphs(split)
             if not self.graphs:
                 raise InputError(
                     f"{config.data}: prepared without AMR graphs (tsar.prepare amr=); "
                     "model.guide.enabled=false does without"
                 )
+
+    def _graphs(self, split: str) -> dict[str, DocumentGraph]:
+        graphs = self.folder.graphs(split)
+        if not self.config.model.compat.released_graph_lookup:
+            return graphs
+        return released_lookup(self.folder.split(split), graphs)
 
     @property
     def guided(self) -> bool:

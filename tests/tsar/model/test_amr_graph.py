@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from semcore.text.spans import CharSpan, WordSpan
+from semcore.text.spans import WordSpan
 from tests.amr.scoring.random_graphs import unhurried
 from tests.tsar.random_graphs import document_graphs
 from tsar.amr_graphs import DocumentGraph, GraphEdge, GraphNode, SentenceGraph
 from tsar.config import EventCompatConfig, GraphGuideConfig
-from tsar.data import Event, EventDocument, document_of_words
+from tsar.data import EventDocument, document_of_words
 from tsar.model.amr_graph import AMRGuide
-from tsar.model.guide_graphs import GraphArrays, GuideBatch, GuideGraphs, released_lookup
+from tsar.model.guide_graphs import GraphArrays, GuideBatch, GuideGraphs
 from tsar.model.relations import RELATIONS, relation_of
 
 SIZE, WORDS = 4, 12
@@ -234,30 +234,15 @@ def test_random_edges_are_spread_over_all_nodes() -> None:
     assert (other != random).any()
 
 
-def test_the_released_lookup() -> None:
-    """A document of s sentences has the graph of example s - 1 of its split, where it stands."""
-    lengths = [3, 1, 2, 9]
-    held = []
-    for number, sentences in enumerate(lengths):
-        document = document_of_words(f"d{number}", [["w"]] * sentences)
-        event = Event("e", "T", CharSpan(0, 1), WordSpan(0, 1))
-        held.append(
-            EventDocument(document.id, document.text, document.words, document.sentences, (event,))
-        )
-    assert released_lookup(held) == [2, 0, 1, 3]
-    graphs = {
-        document.id: DocumentGraph(
-            document.id, (SentenceGraph((GraphNode("a", WordSpan(k, k + 1)),)),)
-        )
-        for k, document in enumerate(held)
-    }
+def test_released_graphs_stand_by_the_numbers_of_their_words() -> None:
+    node = GraphNode("a", WordSpan(2, 3))
+    graphs = {"d0": DocumentGraph("d7", (SentenceGraph((node,)),))}
     compat = EventCompatConfig(released_graph_lookup=True)
-    made = GuideGraphs(held, graphs, config(), compat, local_stream=False)
-    examples = [Example(0, WordSpan(0, 3)), Example(3, WordSpan(4, 9)), Example(3, WordSpan(4, 6))]
-    batch = made.batch(examples, [0, 1, 0], 6)
-    pooled = batch.pool @ torch.eye(18)
-    # Word 2 of the first; word 3 of the second, behind a word of a prompt; none of the third.
-    assert pooled.nonzero().tolist() == [[0, 2], [1, 6 + 4]]
+    made = GuideGraphs(documents(1), graphs, config(), compat, local_stream=False)
+    examples = [Example(0, WordSpan(0, 3)), Example(0, WordSpan(4, 9)), Example(0, WordSpan(4, 6))]
+    pooled = made.batch(examples, [0, 1, 0], 6).pool @ torch.eye(18)
+    # Word 2 of the first; word 2 of the second, behind a word of a prompt; none of the third.
+    assert pooled.nonzero().tolist() == [[0, 2], [1, 6 + 3]]
 
 
 def cluster(role: str) -> int:
