@@ -287,9 +287,9 @@ class _Gold:
         rows: list[list[int]] = []
         spans: list[list[int]] = []
         names: list[list[WordSpan]] = []
-        for context, example in enumerate(examples):
+        for row, example in enumerate(examples):
             document = dataset.documents[example.document]
-            shift = before[context] - example.window.start
+            shift = before[row] - example.window.start
             for place in example.events:
                 event = document.events[place]
                 kind = ontology.type_index[event.type]
@@ -297,15 +297,15 @@ class _Gold:
                 scored = bool(arguments) or not compat.released_label_mask
                 first, last = event.trigger_words.start, _last(event, example)
                 spans += [[len(rows), a + shift, b - 1 + shift, slot] for (a, b), slot in arguments]
-                rows.append([context, first + shift, last + shift, kind, int(scored)])
-                prompt = prompts[context]
+                rows.append([row, first + shift, last + shift, kind, int(scored)])
+                prompt = prompts[row]
                 names.append(prompt[1] if prompt else [])
         table = torch.tensor(rows, dtype=torch.long).view(len(rows), 5)
-        columns = table.unbind(1)
-        self.events = EventTensors(*columns[:4], scored=columns[4].bool())
+        context, firsts, lasts, types, asked = table.unbind(1)
+        self.events = EventTensors(context, firsts, lasts, types, asked.bool())
         self.spans = torch.tensor(spans, dtype=torch.long).view(len(spans), 4)
         self.targets = torch.from_numpy(
-            targets_of(self.spans.numpy(), columns[0].numpy(), found, most)
+            targets_of(self.spans.numpy(), context.numpy(), found, most)
         )
         widest = max((len(row) for row in names), default=0)
         self.roles = torch.stack(
