@@ -34,6 +34,7 @@ COMMANDS = {
     "amr_benchmark": "amr.benchmark",
     "export": "graphsem.export",
     "reproduce": "graphsem.reproduce",
+    "tsar_evaluate": "tsar.evaluate",
     "tsar_score": "tsar.score",
 }
 # What a user must give, so that every config can be made without it.
@@ -47,6 +48,7 @@ REQUIRED = {
     "kid_score": ["gold=g", "predicted=p"],
     "kid_evaluate": ["checkpoint=c"],
     "kid_predict": ["checkpoint=c"],
+    "tsar_evaluate": ["checkpoint=c"],
     "tsar_score": ["gold=g", "predicted=p"],
     "tsar_predict": ["checkpoint=c"],
 }

@@ -16,6 +16,7 @@ TRIGGERS = ("predicted", "gold")
 SPLITS = ("train", "dev", "test")
 CORPORA = ("rams", "wikievents", "wikievents_coarse", "mlee", "casie", "jsonl")
 SCORERS = ("tsar", "gen_arg")
+DECODERS = ("independent", "constrained")
 
 
 @dataclass
@@ -126,7 +127,7 @@ class EventOptions(ParseOptions):
     def __post_init__(self) -> None:
         super().__post_init__()
         one_of("triggers", self.triggers, TRIGGERS)
-        one_of("decoding", self.decoding, ("independent", "constrained"))
+        one_of("decoding", self.decoding, DECODERS)
 
 
 @dataclass(kw_only=True)

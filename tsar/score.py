@@ -70,6 +70,7 @@ def score(
     Raises `InputError` for predictions of unknown documents, or of the same one twice.
     """
     from semcore.scoring.metrics import signature
+    from tsar.scoring.calibration import argument_calibration_error
     from tsar.scoring.heads import heads_described
     from tsar.scoring.pairing import pair
     from tsar.scoring.result import EventScores
@@ -109,6 +110,7 @@ def score(
         triggers=triggers,
         first=reported(config.corpus, protocol, triggers),
         missing=pairs.missing,
+        argument_calibration_error=argument_calibration_error(pairs.gold, pairs.predicted),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from semcore.commands import progress
+from semcore.files import read_json
 from semcore.text.head_sources import head_source
 from tsar.corpora.casie import casie_document
 from tsar.corpora.dependencies import fill
@@ -79,3 +80,10 @@ def heads_name(record: Mapping[str, Any]) -> str:
     if "sha256" in record:  # files: by name and content
         return f"{Path(place).name}@{record['sha256'][:12]}"
     return f"{place}-{record['version']}" if "version" in record else place
+
+
+def heads_of_folder(folder: Path) -> str | None:
+    """The name of the source of a prepared folder's heads; ``None``: it tells of none."""
+    path = folder / "manifest.json"
+    record = read_json(path) if path.is_file() else {}
+    return heads_name(record["dependencies"]) if record.get("dependencies") else None

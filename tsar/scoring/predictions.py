@@ -17,8 +17,9 @@ different forms. For documents of WikiEvents ``doc_id`` serves for ``doc_key``.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -115,3 +116,24 @@ def _type(trigger: Sequence[Any]) -> str:
     while isinstance(named, list) and named:
         named = named[0]
     return named if isinstance(named, str) else ""
+
+
+def official_lines(documents: Iterable[EventDocument]) -> Iterator[str]:
+    """One line a document in the form of RAMS's scorer, newline included."""
+    for document in documents:
+        predictions = [
+            [
+                _inclusive(event.trigger_words),
+                *(
+                    [*_inclusive(a.words), a.role, 1.0 if a.score is None else round(a.score, 4)]
+                    for a in event.arguments
+                ),
+            ]
+            for event in document.events
+        ]
+        record = {"doc_key": document.id, "predictions": predictions}
+        yield json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _inclusive(words: WordSpan) -> list[int]:
+    return [words.start, words.end - 1]

@@ -24,6 +24,8 @@ class EventScores(Scores):
     triggers: str = "gold"  # where those of the predictions come from: gold | predicted
     first: tuple[str, ...] = ()  # measures that are shown first, null in JSON if not taken
     missing: int = 0  # documents without prediction, counted as without events
+    # how far the arguments' scores are from how often they are right; None: they have no scores
+    argument_calibration_error: float | None = None
 
     unit = "documents"
 
@@ -40,8 +42,12 @@ class EventScores(Scores):
             for level in levels:
                 place = place.setdefault(level, {})
             place[last] = self.measured(name) if name in self.tables else None
-        documents = {self.unit: len(self), "missing": self.missing}
-        return record | documents | {"signature": self.signature}
+        return record | {
+            "argument_calibration_error": self.argument_calibration_error,
+            self.unit: len(self),
+            "missing": self.missing,
+            "signature": self.signature,
+        }
 
     def measured(self, metric: str) -> dict[str, Any]:
         """A measure with its counts, which are whole numbers."""

@@ -52,6 +52,13 @@ def reported(corpus: str, protocol: str, triggers: str) -> tuple[str, ...]:
     return (*_TRIGGERS, *first) if triggers == "predicted" else first
 
 
+def main_measure(corpus: str) -> str:
+    """The one measure by which systems are compared."""
+    if corpus in WIKIEVENTS:
+        return "arg_c.head"
+    return "span" if corpus == "rams" else "ac_plus"
+
+
 def tables(
     gold: Sequence[EventDocument],
     predicted: Sequence[EventDocument],

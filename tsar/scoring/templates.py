@@ -91,12 +91,12 @@ def read_generated(
     """The gold documents with the events' arguments as generated.
 
     A document has a line for each event, or for each whose type has a template: others are not
-    given to the system, and nothing is found of them.
+    given to the system, and nothing is found of them. One without any line is left out.
 
     Raises `InputError` with file and line for other lines, unknown documents and another number
     of lines.
     """
-    known = {document.id: document for document in gold}
+    known = {document.id for document in gold}
     lines: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for number, record in records(Path(path)):
         with at_line(path, number):
@@ -106,13 +106,15 @@ def read_generated(
             if not isinstance(predicted, str):
                 raise TypeError("predicted must be a string")
             lines[key].append((number, predicted))
-    for key, filled in lines.items():
-        document = known[key]
+    for document in gold:
+        filled = lines.get(document.id, [])
         every = len(filled) == len(document.events)
         given = [every or event.type in templates for event in document.events]
+        if not filled and any(given):
+            continue  # nothing was generated for it
         if len(filled) != sum(given):
             count = f"{len(filled)} lines for its {len(document.events)} events"
-            raise InputError.at(path, filled[-1][0], f"document {key!r}: {count}")
+            raise InputError.at(path, filled[-1][0], f"document {document.id!r}: {count}")
         texts = iter(filled)
         events = (
             _filled(event, next(texts)[1].split() if written else (), document, templates)
