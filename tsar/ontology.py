@@ -86,19 +86,25 @@ class EventOntology:
         return [role.most for event in self.event_types for role in event.roles]
 
     def joined(self, other: EventOntology) -> EventOntology:
-        """This ontology, and what another has besides: types and roles behind one's own."""
+        """This ontology, and the types and roles that only another has, behind its own."""
         types = {event.name: event for event in self.event_types}
         for event in other.event_types:
-            types[event.name] = _joined(types.get(event.name), event)
+            known = types.get(event.name, event)
+            names = {role.name for role in known.roles}
+            further = tuple(role for role in event.roles if role.name not in names)
+            types[event.name] = EventType(event.name, known.roles + further, known.definition)
         return EventOntology(tuple(types.values()))
 
     def cut(self, levels: int) -> EventOntology:
-        """The ontology of types cut to some levels (`cut_type`); those of one name are joined."""
+        """The ontology of types cut to some levels (`cut_type`).
+
+        Types that then have one name are one, with all their roles, each as often as any allows.
+        """
         types: dict[str, EventType] = {}
         for event in self.event_types:
             name = cut_type(event.name, levels)
             whole = name == event.name
-            types[name] = _joined(
+            types[name] = _merged(
                 types.get(name), EventType(name, event.roles, event.definition if whole else "")
             )
         return EventOntology(tuple(types.values()))
@@ -137,7 +143,7 @@ def cut_type(event_type: str, levels: int | None) -> str:
     return event_type if levels is None else ".".join(event_type.split(".")[:levels])
 
 
-def _joined(first: EventType | None, second: EventType) -> EventType:
+def _merged(first: EventType | None, second: EventType) -> EventType:
     """One type of two of one name: all roles, each as often as either allows."""
     if first is None:
         return second

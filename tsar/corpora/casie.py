@@ -99,5 +99,10 @@ def _place(
     span = repaired(
         document.text, entry["startOffset"], entry["endOffset"], str(entry["text"]), repairs
     )
-    words = words_of(span, document.words) if span else None
-    return (span, words) if span and words else None
+    if span is None:
+        return None
+    stated = document.text[slice(*span)]
+    start = span.start + len(stated) - len(stated.lstrip())  # two spans begin or end with blanks
+    span = CharSpan(start, start + len(stated.strip()))
+    words = words_of(span, document.words)
+    return (span, words) if words else None

@@ -1,0 +1,241 @@
+"""JSON Lines of documents with events: nothing is lost, and nothing wrong gets in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from semcore.errors import InputError
+from semcore.text.spans import CharSpan, WordSpan, characters_of
+from tsar.data import (
+    Argument,
+    Event,
+    EventDocument,
+    Mention,
+    document_from_json,
+    document_of_text,
+    document_of_words,
+    document_to_json,
+    json_lines,
+    parse_lines,
+    read_documents,
+)
+
+scores = st.none() | st.integers(0, 4).map(lambda n: n / 4)
+names = st.text(min_size=1, max_size=4)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> EventDocument:
+    """Random documents that use every field."""
+    forms = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4)
+    sentences = draw(st.lists(st.lists(forms, max_size=4), max_size=4))
+    plain = document_of_words(draw(st.text(max_size=5)), sentences)
+    count = len(plain.words)
+    mentions: list[Mention] = []
+    events: list[Event] = []
+    if count:
+        starts = st.integers(0, count - 1)
+        spans = starts.flatmap(
+            lambda start: st.integers(start + 1, count).map(lambda end: WordSpan(start, end))
+        )
+        mentions = [
+            Mention(f"m{number}", words)
+            for number, words in enumerate(draw(st.lists(spans, max_size=3)))
+        ]
+        ids = ["", *(mention.id for mention in mentions)]
+        for number in range(draw(st.integers(0, 3))):
+            arguments = tuple(
+                Argument(role, characters_of(words, plain.words), words, score, mention)
+                for role, words, score, mention in draw(
+                    st.lists(st.tuples(names, spans, scores, st.sampled_from(ids)), max_size=3)
+                )
+            )
+            words = draw(spans)
+            place = characters_of(words, plain.words)
+            realis = draw(st.sampled_from(["", "Actual"]))
+            event = Event(f"e{number}", draw(names), place, words, arguments, draw(scores), realis)
+            events.append(event)
+    clusters: list[tuple[str, ...]] = []
+    if mentions:
+        members = st.sampled_from([mention.id for mention in mentions])
+        clusters = draw(st.lists(st.lists(members, min_size=1).map(tuple), max_size=2))
+    heads = draw(st.just(()) | st.lists(st.integers(-1, count - 1), min_size=count, max_size=count))
+    return EventDocument(
+        plain.id,
+        plain.text + draw(st.text(st.characters(exclude_categories=["Cs"]), max_size=3)),
+        plain.words,
+        plain.sentences,
+        tuple(events),
+        tuple(mentions),
+        tuple(clusters),
+        tuple(heads) if count else (),
+    )
+
+
+@given(documents())
+def test_round_trip_through_a_line_of_json(document: EventDocument) -> None:
+    (line,) = json_lines([document])
+    assert line.count("\n") == 1
+    assert document_from_json(json.loads(line)) == document
+    assert list(parse_lines([line, "\n"], "x")) == [document]
+
+
+@given(documents())
+def test_characters_of_whole_words_say_the_same_as_words(document: EventDocument) -> None:
+    record = document_to_json(document)
+    for event in record["events"]:
+        del event["trigger_words"]
+        for argument in event["arguments"]:
+            del argument["words"]
+    assert document_from_json(record) == document
+
+
+@given(documents())
+def test_words_say_the_same_as_their_characters(document: EventDocument) -> None:
+    record = document_to_json(document)
+    for event in record["events"]:
+        del event["trigger"]
+        for argument in event["arguments"]:
+            del argument["span"]
+    assert document_from_json(record) == document
+
+
+@given(st.lists(st.lists(st.text(max_size=3), max_size=4), max_size=4))
+def test_a_document_of_words_keeps_their_places(sentences: list[list[str]]) -> None:
+    document = document_of_words("d", sentences)
+    flat = [word for sentence in sentences for word in sentence]
+    assert document.forms == [word or "\ufffd" for word in flat]
+    assert [end - start for start, end in document.sentences] == [
+        len(sentence) for sentence in sentences if sentence
+    ]
+
+
+def test_a_document_written_by_hand() -> None:
+    """Characters alone: a span that cuts a word is that word's."""
+    text = "Lee was jailed. The judge, Ann Day, was stern."
+    record = {
+        "id": "1",
+        "text": text,
+        "events": [
+            {
+                "type": "Jail",
+                "trigger": [8, 14],
+                "arguments": [{"role": "Judge", "span": [27, 32]}],
+            }
+        ],
+    }
+    document = document_from_json(record)
+    assert document.forms == document_of_text("1", text).forms
+    assert len(document.sentences) == 2
+    (event,) = document.events
+    assert (event.id, event.trigger_words) == ("1:1", WordSpan(2, 3))
+    (argument,) = event.arguments
+    assert argument.span == CharSpan(27, 32)
+    assert document.span_text(argument.words) == "Ann Day"
+
+
+GOOD: dict[str, Any] = {
+    "id": "1",
+    "text": "Lee was jailed .",
+    "words": [[0, 3], [4, 7], [8, 14], [15, 16]],
+    "sentences": [[0, 4]],
+    "events": [
+        {
+            "type": "Jail",
+            "trigger": [8, 14],
+            "arguments": [{"role": "Who", "span": [0, 3], "mention": "m1"}],
+        }
+    ],
+    "mentions": [{"id": "m1", "words": [0, 1]}],
+    "clusters": [["m1"]],
+}
+
+
+def spoil(change: Callable[[Any], object]) -> str:
+    record = json.loads(json.dumps(GOOD))
+    change(record)
+    return json.dumps(record)
+
+
+def event(record: Any) -> Any:
+    return record["events"][0]
+
+
+WRONG = {
+    "not JSON": ("{", "Expecting property name"),
+    "a list": ("[]", "not a JSON object"),
+    "deeply nested": ("[" * 100_000, "recursion"),
+    "no text": (spoil(lambda r: r.pop("text")), "missing key 'text'"),
+    "no id": (spoil(lambda r: r.pop("id")), "missing key 'id'"),
+    "text of the wrong kind": (spoil(lambda r: r.update(text=7)), "text must be a string"),
+    "half a surrogate pair": (spoil(lambda r: r.update(text="\ud800" * 20)), "surrogates"),
+    "word outside the text": (spoil(lambda r: r["words"].append([16, 20])), "not inside 0..16"),
+    "words that overlap": (spoil(lambda r: r["words"].insert(1, [2, 4])), "not in order"),
+    "an empty sentence": (spoil(lambda r: r["sentences"].append([4, 4])), "[4, 4] is not inside"),
+    "a word in no sentence": (spoil(lambda r: r.update(sentences=[[0, 3]])), "do not follow"),
+    "sentences that overlap": (spoil(lambda r: r.update(sentences=[[0, 3], [2, 4]])), "do not f"),
+    "a reversed trigger": (spoil(lambda r: event(r).update(trigger=[14, 8])), "[14, 8] is not in"),
+    "a trigger outside": (spoil(lambda r: event(r).update(trigger=[8, 99])), "trigger [8, 99]"),
+    "a trigger between words": (
+        spoil(lambda r: event(r).update(trigger=[3, 4])),
+        "touches no word",
+    ),
+    "half a character": (spoil(lambda r: event(r).update(trigger=[8.5, 9])), "whole numbers"),
+    "a trigger that is a number": (spoil(lambda r: event(r).update(trigger=8)), "[start, end]"),
+    "no trigger": (spoil(lambda r: event(r).pop("trigger")), "missing key 'trigger'"),
+    "no type": (spoil(lambda r: event(r).pop("type")), "missing key 'type'"),
+    "a type that is a list": (spoil(lambda r: event(r).update(type=["a"])), "type must be a str"),
+    "an event that is a string": (spoil(lambda r: r.update(events=["a"])), "an event must be a JS"),
+    "an argument outside": (
+        spoil(lambda r: event(r)["arguments"][0].update(words=[3, 9])),
+        "words [3, 9] is not inside 0..4",
+    ),
+    "a role of the wrong kind": (
+        spoil(lambda r: event(r)["arguments"][0].update(role=None)),
+        "role must be a string",
+    ),
+    "an unknown mention": (
+        spoil(lambda r: event(r)["arguments"][0].update(mention="m2")),
+        "there is no mention 'm2'",
+    ),
+    "a cluster of nothing": (spoil(lambda r: r.update(clusters=[["x"]])), "no mention 'x'"),
+    "mentions of one id": (spoil(lambda r: r["mentions"].append(r["mentions"][0])), "two mentions"),
+    "events of one id": (
+        spoil(lambda r: r["events"].append({**event(r), "id": "1:1"})),
+        "two events have one id",
+    ),
+    "heads of other words": (spoil(lambda r: r.update(heads=[0, 1])), "heads must be a word"),
+    "a head outside": (spoil(lambda r: r.update(heads=[-1, 0, 0, 4])), "heads must be a word"),
+}
+
+
+@pytest.mark.parametrize(("line", "message"), WRONG.values(), ids=WRONG.keys())
+def test_errors_name_file_and_line(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(f"{json.dumps(GOOD)}\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"gold\.jsonl:3: .") as caught:
+        list(read_documents(path))
+    assert message in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_other_encodings_and_missing_files_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "latin.jsonl"
+    path.write_bytes('{"text": "é"}'.encode("latin-1"))
+    with pytest.raises(InputError, match=r"latin\.jsonl:1: not UTF-8"):
+        list(read_documents(path))
+    with pytest.raises(InputError, match=r"nothing\.jsonl: No such file"):
+        list(read_documents(tmp_path / "nothing.jsonl"))
+
+
+def test_a_document_of_twenty_thousand_words() -> None:
+    sentences = [[f"word{n}" for n in range(40)]] * 500
+    document = document_of_words("long", sentences)
+    (line,) = json_lines([document])
+    assert list(parse_lines([line], "x")) == [document]
