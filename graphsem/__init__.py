@@ -1,4 +1,4 @@
-"""Frames and AMR graphs from raw text.
+"""Frames, AMR graphs and events from raw text.
 
 >>> import graphsem
 >>> document = graphsem.parse("The president told reporters that rates would fall.")

@@ -1,4 +1,4 @@
-"""``python -m graphsem``: texts in, frames and AMR graphs out."""
+"""``python -m graphsem``: texts in, frames, AMR graphs and events out."""
 
 from __future__ import annotations
 
@@ -40,13 +40,14 @@ class GraphsemConfig:
 
 @command("graphsem", GraphsemConfig, example='python -m graphsem "She gave the archive up."')
 def main(config: GraphsemConfig) -> None:
-    """Parse texts: frames and AMR graphs in the terminal, and as a page and files in a folder.
+    """Parse texts: frames, AMR graphs and events in the terminal, and as a page and files.
 
     Texts are given as arguments in quotes, as names of files or of folders with .txt files, or
     piped in. With output=FOLDER the folder gets index.html, to be opened in any browser,
-    frames.jsonl, one sentence a line with character offsets, and graphs.amr, the graphs in PENMAN
-    notation with their alignments. Parsers without trained weights are left out; these lie in
-    checkpoints.PARSER=FOLDER, else in $GRAPHSEM_CHECKPOINTS/PARSER or checkpoints/PARSER.
+    frames.jsonl, one sentence a line with character offsets, graphs.amr, the graphs in PENMAN
+    notation with their alignments, and events.jsonl, one document a line with character offsets.
+    Parsers without trained weights are left out; these lie in checkpoints.PARSER=FOLDER, else in
+    $GRAPHSEM_CHECKPOINTS/PARSER or checkpoints/PARSER.
     """
     texts = list(read(config.text, config.input))
 

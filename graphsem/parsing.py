@@ -32,11 +32,13 @@ def parse(
     'Leadership'
     >>> document.sentences[0].amr.tree
 
-    ``parsers`` names the parsers (``"kid"``, ``"amr"``), or maps their names to loaded ones.
+    ``parsers`` names the parsers (``"kid"``, ``"amr"``, ``"tsar"``), or maps their names to loaded
+    ones.
     Without it all are used whose weights are there: in ``checkpoints``, by name, or where
     `semcore.shipped.checkpoint_folder` finds them; they are loaded once a process. Without
-    `amr` at work a sentence's ``amr`` is None. A text without words gives a document without
-    sentences. Raises `InputError` when a parser's weights are missing or damaged.
+    `amr` at work a sentence's ``amr`` is None, and events are found without its graphs. A text
+    without words gives a document without sentences. Raises `InputError` when a parser's weights
+    are missing or damaged.
     """
     if not isinstance(parsers, Mapping):
         parsers = load_all(parsers, checkpoints, device)

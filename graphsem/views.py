@@ -21,12 +21,15 @@ def documents_page(
     documents: Sequence[ParsedText], facts: Mapping[str, str] | None = None, title: str = "graphsem"
 ) -> str:
     """The page of these documents; ``facts`` follow the counts in its header."""
-    subjects = ", and ".join(entry.subject for entry in at_work(documents))
+    subjects = [entry.subject for entry in at_work(documents)]
+    if len(subjects) > 1:
+        subjects[-1] = f"and {subjects[-1]}"
+    subtitle = ", ".join(subjects)
     return page(
         _views(documents),
         _drawings(documents),
         title=title,
-        subtitle=subjects[:1].upper() + subjects[1:],
+        subtitle=subtitle[:1].upper() + subtitle[1:],
         facts={**counts(documents), **(facts or {})},
     )
 

@@ -47,6 +47,7 @@ def test_blocks_of_json(path: Path) -> None:
 SCRIPTS = {
     "scripts/benchmark.py": "{parser}.benchmark",
     "scripts/predict_amr.py": "amr.predict",
+    "scripts/predict_events.py": "tsar.predict",
     "scripts/predict_frames.py": "kid.predict",
     "scripts/reproduce.py": "graphsem.reproduce",
 }

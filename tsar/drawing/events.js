@@ -3,7 +3,7 @@
 // are shared out so that arcs of two events do not lie on each other. Without script the labels in
 // the text and the table say the same.
 (() => {
-  const SVG = 'http://www.w3.org/2000/svg', LANE = 4, RAIL = 6, EDGE = 6, MARGIN = 62, ROUND = 5;
+  const SVG = 'http://www.w3.org/2000/svg', LANE = 4, RAIL = 6, EDGE = 6, ROUND = 5;
   const make = (name, values, parent) => {
     const made = document.createElementNS(SVG, name);
     for (const key in values) made.setAttribute(key, values[key]);
@@ -27,7 +27,7 @@
       mark.dataset.starts.split(' ').forEach((key, index) => found.push({
         event: parseInt(key.slice(1), 10), trigger: key[0] === 't',
         x: rect.left - box.left + Math.min(rect.width / 2, 7 + 5 * index),
-        top: rect.top - box.top, paragraph: mark.closest('p'),
+        top: rect.top - box.top, head: mark.querySelector('.ev-head'),
       }));
     }
     const tops = [];
@@ -73,21 +73,20 @@
     for (const {number, line, from, to} of runs)
       events[number].lanes[line] = place(lanes[line] ||= [], from - 6, to + 6);
 
-    // Room between lines for as many lanes as a paragraph has; no word moves sideways by it.
-    const most = new Map(), tops = {};
-    for (const {points} of events) for (const {paragraph, line} of points)
-      most.set(paragraph, Math.max(most.get(paragraph) || 1, lanes[line]?.length || 1));
-    most.forEach((count, paragraph) =>
-      paragraph.style.setProperty('line-height', (2.6 + count * LANE / 17).toFixed(2)));
+    // Above a line there is room for as many lanes as it has; no word moves sideways by it.
+    const tops = {};
+    for (const {points} of events) for (const {head, line} of points)
+      head.style.paddingTop = `${EDGE + 2 + LANE * (lanes[line]?.length || 0)}px`;
     for (const point of points(text)) tops[point.line] = point.top;
 
     const svg = make('svg', {class: 'ev-arcs', 'aria-hidden': 'true'}, text);
-    const step = Math.min(RAIL, (MARGIN - 8) / Math.max(1, rails.length - 1));
+    const margin = parseFloat(getComputedStyle(text).paddingLeft) - 14;
+    const step = Math.min(RAIL, margin / Math.max(1, rails.length - 1));
     events.forEach((event, number) => {
       if (!event.trigger || event.points.length < 2) return;
       const style = rows[number].getAttribute('style');
       const group = make('g', {'data-event': number, style}, svg);
-      const rail = event.rail === null ? null : MARGIN - 8 - event.rail * step;
+      const rail = event.rail === null ? null : margin - event.rail * step;
       const above = line => tops[line] - EDGE - event.lanes[line] * LANE;
       const start = event.trigger;
       for (const end of event.points) {

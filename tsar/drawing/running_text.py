@@ -105,9 +105,13 @@ def _marked(words: str, piece: Piece, events: Sequence[DrawnEvent], anchor: str,
     cut = _head_end(words, wide) if labels else 0
     head, rest = words[:cut], words[cut:]
     trigger = next((mark for mark in piece.marks if mark.triggers), None)
-    parts = []
+    parts = [
+        f'<span id="{escape(anchor)}-t{events[event].number}"></span>'
+        for mark in piece.begun
+        for event in mark.triggers
+    ]
     if head:
-        drawn = _target(head, trigger, events, anchor, trigger in piece.begun)
+        drawn = _target(head, trigger, events, anchor)
         lines = "".join(
             f'<i style="--c:var(--{label.colour})" data-label="{escape(label.text)}"></i>'
             for label in labels
@@ -118,7 +122,7 @@ def _marked(words: str, piece: Piece, events: Sequence[DrawnEvent], anchor: str,
             f'<span class="ev-labels" aria-hidden="true">{lines}</span></span>'
         )
     if rest:
-        drawn = _target(rest, trigger, events, anchor, not head and trigger in piece.begun)
+        drawn = _target(rest, trigger, events, anchor)
         parts.append(f'<span class="ev-ink">{drawn}</span>')
     starts = [f"t{event}" for mark in piece.begun for event in mark.triggers]
     starts += [f"a{event}.{n}" for mark in piece.begun for event, n in mark.arguments]
@@ -130,28 +134,28 @@ def _marked(words: str, piece: Piece, events: Sequence[DrawnEvent], anchor: str,
     )
 
 
-def _target(
-    words: str, trigger: Mark | None, events: Sequence[DrawnEvent], anchor: str, first: bool
-) -> str:
+def _target(words: str, trigger: Mark | None, events: Sequence[DrawnEvent], anchor: str) -> str:
     """The words, in reverse if a trigger is among their marks, and leading to its row."""
     if trigger is None:
         return escape(words)
     drawn = [events[event] for event in trigger.triggers]
     title = ", ".join(f"{each.number} {each.event.type}" for each in drawn)
     colour, number = colour_of(drawn[0].event.type), drawn[0].number
-    id = f' id="{escape(anchor)}-t{number}"' if first else ""
     return (
-        f'<a class="ev-trigger"{id} href="#{escape(anchor)}-e{number}" '
+        f'<a class="ev-trigger" href="#{escape(anchor)}-e{number}" '
         f'style="--c:var(--{colour})" title="{escape(title)}">{escape(words)}</a>'
     )
 
 
 def _labels(mark: Mark, events: Sequence[DrawnEvent]) -> list[Label]:
     """What the words are to events: of a trigger number and type, of an argument roles."""
-    found = []
+    types: dict[str, list[int]] = {}
     for event in mark.triggers:
-        type = events[event].event.type
-        found.append(Label(f"{events[event].number} {short(type)}", colour_of(type)))
+        types.setdefault(events[event].event.type, []).append(events[event].number)
+    found = [
+        Label(f"{' '.join(map(str, numbers))} {short(type)}", colour_of(type))
+        for type, numbers in types.items()
+    ]
     roles: dict[tuple[str, Colour], list[int]] = {}
     for event, index in mark.arguments:
         role = events[event].arguments[index].argument.role

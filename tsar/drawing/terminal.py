@@ -42,7 +42,7 @@ def events_terminal(document: EventDocument) -> Table | None:
         return None
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="dim")
-    table.add_column(max_width=36, overflow="fold")
+    table.add_column(max_width=52, overflow="fold")
     table.add_column(overflow="fold")
     table.add_column(style="dim", no_wrap=True)
     for drawn in events:
