@@ -1,0 +1,194 @@
+"""The model against the paper's written straight down, and what must not change its scores."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from semcore.encoders import EncoderConfig, WordEncoder
+from tests.tsar.documents import random_document, random_graph
+from tests.tsar.model.reference import reference_scores
+from tests.tsar.tiny import tiny_ontology
+from tsar.config import EventCompatConfig, EventLossConfig, EventModelConfig, GraphGuideConfig
+from tsar.model.batch import PROMPT, EventDataset
+from tsar.model.build import build_model
+from tsar.model.streams import local_view, trigger_marks
+from tsar.model.two_stream import TSARModel
+from tsar.training.loss import event_loss
+
+DOCUMENTS = [random_document(f"d{k}", k, sentences=k + 1) for k in range(4)]
+GRAPHS = {document.id: random_graph(document, 1) for document in DOCUMENTS}
+
+
+def model_of(encoder: Path, **settings: Any) -> TSARModel:
+    """A model of random weights, in evaluation mode."""
+    torch.manual_seed(0)
+    words = WordEncoder(EncoderConfig(name=str(encoder), dropout=0.0, layers="last"))
+    torch.nn.init.normal_(words.marks.weight)
+    config = EventModelConfig(**{"guide": GraphGuideConfig(layers=2), **settings})
+    model = build_model(config, tiny_ontology(), words)
+    assert isinstance(model, TSARModel)
+    torch.nn.init.normal_(model.labels.biases.weight)
+    return model.eval()
+
+
+def dataset_of(model: TSARModel, graphs: Any = GRAPHS, documents: Any = DOCUMENTS) -> EventDataset:
+    return EventDataset(documents, tiny_ontology(), model.encoder, model.config, graphs)
+
+
+@pytest.mark.parametrize("size", [None, 24])
+def test_scores_are_those_of_the_paper_written_straight_down(
+    tiny_encoder: Path, size: int | None
+) -> None:
+    model = model_of(tiny_encoder, size=size, span_words=4)
+    dataset = dataset_of(model)
+    examples = dataset.examples
+    with torch.no_grad():
+        output = model(dataset.batch(examples))
+        scores, boundaries = reference_scores(model, dataset, examples, GRAPHS)
+    on_words = dataset.batch(examples).words.mask
+    torch.testing.assert_close(
+        output.boundaries[on_words], boundaries[on_words], rtol=1e-5, atol=1e-5
+    )
+    for event in range(len(scores)):
+        kind = int(dataset.batch(examples).events.type[event])
+        start, end = dataset.ontology.pair_offsets[kind : kind + 2]
+        labels = [0, *range(start, end)]
+        here = output.candidate[event]
+        own = output.scores[event, here][:, : len(labels)]
+        expected = scores[event, here][:, labels]
+        torch.testing.assert_close(own, expected, rtol=1e-5, atol=1e-5)
+        # The softmax over the type's own labels is that over all labels with others masked.
+        whole = scores[event, here].softmax(-1)[:, labels]
+        torch.testing.assert_close(output.scores[event, here].softmax(-1)[:, : len(labels)], whole)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"marking": "shared", "kept_spans": 0.5, "triggers": True, "labels": "role"},
+        {"prompt": True, "labels": "prompt"},
+        {"local_stream": False},
+        {"guide": GraphGuideConfig(layers=1, inverse="own", size=8)},
+    ],
+    ids=["paper", "shared", "prompt", "global", "narrow"],
+)
+def test_what_else_is_in_a_batch_changes_nothing(
+    tiny_encoder: Path, settings: dict[str, Any]
+) -> None:
+    model = model_of(tiny_encoder, **settings)
+    dataset = dataset_of(model)
+    order = list(range(len(dataset.examples)))
+    with torch.no_grad():
+        together = model(dataset.collate(order))
+        backwards = model(dataset.collate(order[::-1]))
+        alone = [model(dataset.collate([number])) for number in order]
+    events = [len(example.events) for example in dataset.examples]
+    starts = [sum(events[:number]) for number in order]
+    for number in order:
+        for place in range(events[number]):
+            own = scored_spans(alone[number], place)
+            assert same(own, scored_spans(together, starts[number] + place))
+            begin = sum(events[number + 1 :])
+            assert same(own, scored_spans(backwards, begin + place))
+
+
+def scored_spans(output: Any, event: int) -> dict[tuple[int, int], list[float]]:
+    """The scores of an event's candidates by their words."""
+    here = output.candidate[event]
+    first, last = output.first[event][here].tolist(), output.last[event][here].tolist()
+    scores = output.scores[event][here]
+    found = dict(zip(zip(first, last, strict=True), scores.tolist(), strict=True))
+    return {span: [x for x in row if x > -1e30] for span, row in found.items()}
+
+
+def same(found: dict[tuple[int, int], list[float]], wanted: dict[tuple[int, int], Any]) -> bool:
+    """Whether both have the same spans with the same scores."""
+    close = {span: pytest.approx(row, abs=1e-4) for span, row in wanted.items()}
+    return found == close
+
+
+def test_without_nodes_the_guide_leaves_the_two_streams(tiny_encoder: Path) -> None:
+    guided = model_of(tiny_encoder)
+    plain = model_of(tiny_encoder, guide=GraphGuideConfig(enabled=False))
+    plain.load_state_dict(guided.state_dict(), strict=False)
+    with torch.no_grad():
+        found = guided(dataset_of(guided, graphs={}).collate([0, 1, 2]))
+        wanted = plain(dataset_of(plain, graphs={}).collate([0, 1, 2]))
+    torch.testing.assert_close(found.scores, wanted.scores, rtol=1e-5, atol=1e-5)
+
+
+def test_the_local_stream_sees_its_sentence_and_the_triggers(tiny_encoder: Path) -> None:
+    model = model_of(tiny_encoder, prompt=True, labels="prompt")
+    batch = dataset_of(model).collate(list(range(4)))
+    view, marks = local_view(batch), trigger_marks(batch)
+    for row in range(4):
+        numbers = batch.sentence[row].tolist()
+        first, last = batch.trigger_sentences[row].tolist()
+        begin, end = int(batch.events.first[row]), int(batch.events.last[row])
+        assert marks[row].tolist() == [int(begin <= w <= end) for w in range(len(numbers))]
+        assert numbers[begin] == first and numbers[end] == last
+        for i, own in enumerate(numbers):
+            for j, other in enumerate(numbers):
+                if own >= 0:
+                    near = first <= other <= last or other == PROMPT
+                    assert bool(view[row, i, j]) == (other >= 0 and (near or own == other))
+
+
+def test_all_kept_is_no_pruning(tiny_encoder: Path) -> None:
+    pruned = model_of(tiny_encoder, kept_spans=100.0)
+    every = model_of(tiny_encoder)
+    every.load_state_dict(pruned.state_dict(), strict=False)
+    batch = dataset_of(every).collate([0, 1, 2])
+    with torch.no_grad():
+        found, wanted = pruned(batch), every(batch)
+    for event in range(3):
+        assert same(scored_spans(found, event), scored_spans(wanted, event))
+
+
+def test_in_training_gold_candidates_are_kept(tiny_encoder: Path) -> None:
+    model = model_of(tiny_encoder, kept_spans=0.01).train()
+    batch = dataset_of(model).collate(list(range(6)))
+    output = model(batch)
+    assert (batch.targets.gather(1, output.place) * output.candidate > 0).sum() == (
+        batch.targets > 0
+    ).sum()
+
+
+def test_the_released_mask_leaks_gold(tiny_encoder: Path) -> None:
+    """Events without gold arguments can have none predicted, and teach nothing."""
+    compat = EventCompatConfig(released_label_mask=True)
+    model = model_of(tiny_encoder, compat=compat)
+    bare = [replace(d, events=tuple(replace(e, arguments=()) for e in d.events)) for d in DOCUMENTS]
+    batch = dataset_of(model, documents=bare).collate([0, 1])
+    with torch.no_grad():
+        output = model(batch)
+        loss = event_loss(output, batch, EventLossConfig())
+    assert (output.scores[..., 1:] < -1e30).all()
+    assert loss["argument"] == 0
+
+
+@pytest.mark.parametrize("settings", [{}, {"marking": "shared", "triggers": True}])
+def test_a_batch_s_loss_is_the_mean_of_its_contexts(
+    tiny_encoder: Path, settings: dict[str, Any]
+) -> None:
+    model = model_of(tiny_encoder, kept_spans=50.0, **settings)
+    dataset = EventDataset(
+        DOCUMENTS, tiny_ontology(), model.encoder, model.config, GRAPHS, tagged=True
+    )
+
+    def loss(numbers: list[int]) -> tuple[float, float]:
+        batch = dataset.collate(numbers)
+        with torch.no_grad():
+            found = event_loss(model(batch), batch, EventLossConfig())
+        return float(found["loss"]), float(found["weight"])
+
+    whole, weight = loss(list(range(len(dataset.examples))))
+    parts = [loss([number]) for number in range(len(dataset.examples))]
+    assert weight == sum(w for _, w in parts)
+    assert whole == pytest.approx(sum(v * w for v, w in parts) / weight, rel=1e-4)
