@@ -253,16 +253,23 @@ def event_from_json(
             raise TypeError("role must be a string")
         span, inside = _place(argument, "span", "words", len(text), words)
         mention = str(argument.get("mention", ""))
-        arguments.append(Argument(argument["role"], span, inside, argument.get("score"), mention))
+        arguments.append(Argument(argument["role"], span, inside, _score(argument), mention))
     return Event(
         id=str(entry.get("id", id)),
         type=entry["type"],
         trigger=trigger,
         trigger_words=trigger_words,
         arguments=tuple(arguments),
-        score=entry.get("score"),
+        score=_score(entry),
         realis=str(entry.get("realis", "")),
     )
+
+
+def _score(entry: Mapping[str, Any]) -> float | None:
+    score = entry.get("score")
+    if score is not None and type(score) not in (int, float):
+        raise TypeError("score must be a number")
+    return score
 
 
 def _place(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -40,6 +42,19 @@ def stream_heads(parser: str) -> Callable[[Iterable[Sequence[str]]], Iterator[He
             )
 
     return stream
+
+
+def versions(parser: str) -> dict[str, str]:
+    """The ``version`` of the library that a name such as ``spacy:PIPELINE`` is of.
+
+    With that of the pipeline behind a slash where it is a package of its own, as spaCy's are.
+    Nothing of a library that is not known to be installed.
+    """
+    found = []
+    for name in parser.split(":"):
+        with suppress(PackageNotFoundError, ValueError):
+            found.append(version(name))
+    return {"version": "/".join(found)} if found else {}
 
 
 def _spacy(model: str) -> Parse:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from semcore.errors import InputError
-from semcore.text.dependency_parsers import PARSERS, Heads, stream_heads
+from semcore.text.dependency_parsers import PARSERS, Heads, stream_heads, versions
 from semcore.text.treebank import read_treebank
 
 
@@ -53,7 +53,7 @@ def head_source(name: str) -> HeadSource:
     """
     library, colon, _ = name.partition(":")
     if colon and library in PARSERS:
-        return HeadSource(name, stream_heads(name))
+        return HeadSource(name, stream_heads(name), versions(name))
     path = Path(name).expanduser()
     if not path.is_dir() and not path.is_file():
         raise InputError(

@@ -406,6 +406,17 @@ class TestMistakes:
         message = refused(capsys, corpus="rams", gold=GOLD["rams"], predicted=path)
         assert f"{path}:2: document 'nw_mayors' stands in line 1 already" in message
 
+    def test_a_score_that_is_no_number(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        arguments = [{"role": "x", "words": [0, 1], "score": "high"}]
+        found = {"type": "x", "trigger_words": [13, 14], "arguments": arguments}
+        (d,) = [d for d in read_gold(GOLD["rams"]) if d.id == self.KEY]
+        line = {"id": d.id, "text": d.text, "words": d.words, "events": [found]}
+        path = official.write(tmp_path / "p.jsonl", [line])
+        message = refused(capsys, corpus="rams", gold=GOLD["rams"], predicted=path)
+        assert f"{path}:1: score must be a number" in message
+
     def test_another_text(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         line = {"id": self.KEY, "text": "Something else.", "events": []}
         path = official.write(tmp_path / "p.jsonl", [line])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
+import numpy
 import pytest
 
 from semcore.errors import InputError
-from semcore.text.dependency_parsers import stream_heads
+from semcore.text.dependency_parsers import stream_heads, versions
 
 
 def test_parsers_that_are_not_there_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,3 +27,9 @@ def test_spacy_heads_are_trees_over_the_given_words() -> None:
     stream = stream_heads("spacy:en_core_web_sm")
     heads = list(stream([["The", "cat", "sat", "."], [], ["", "\x00"]]))
     assert heads[0] == (1, 2, -1, 2) and heads[1] == () and len(heads[2]) == 2
+
+
+def test_versions_are_those_of_the_packages_that_are_there() -> None:
+    assert versions("numpy:no_such_pipeline") == {"version": numpy.__version__}
+    assert versions("numpy:numpy") == {"version": f"{numpy.__version__}/{numpy.__version__}"}
+    assert versions("no_such_library:x") == {}
