@@ -64,3 +64,5 @@ def at_line(path: str | os.PathLike[str], line: int) -> Iterator[None]:
     except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
         what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
         raise InputError.at(path, line, what) from error
+    except AttributeError as error:  # a number where an object should be
+        raise InputError.at(path, line, f"a field of the wrong kind: {error}") from error

@@ -188,7 +188,7 @@ def document_from_json(record: Mapping[str, Any]) -> EventDocument:
     if not isinstance(text, str):
         raise TypeError("text must be a string")
     if not text.isascii():
-        text.encode()  # half a surrogate pair is no character
+        text.encode()  # half a surrogate pair
     if "words" in record:
         words = checked_spans(CharSpan, record["words"], len(text), "words")
         sentences = tuple(
@@ -314,6 +314,8 @@ def record_of_line(line: str) -> dict[str, Any]:
     record = json.loads(line)
     if not isinstance(record, dict):
         raise TypeError("not a JSON object")
+    if "\\u" in line:
+        json.dumps(record, ensure_ascii=False).encode()  # half a surrogate pair is no character
     return record
 
 

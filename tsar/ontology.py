@@ -15,15 +15,14 @@ numbered type by type in the order of the file, from 1; 0 stands for "no argumen
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from pathlib import Path
 from typing import Any
 
 from semcore.errors import InputError
+from semcore.files import StrPath, read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +154,12 @@ def _merged(first: EventType | None, second: EventType) -> EventType:
     return EventType(first.name, tuple(roles.values()), first.definition or second.definition)
 
 
-def read_ontology(path: str | Path) -> EventOntology:
+def read_ontology(path: StrPath) -> EventOntology:
     """The ontology of a file in the form of the module's head. Raises `InputError` naming it."""
+    record = read_json(path)
     try:
-        record = json.loads(Path(path).read_text(encoding="utf-8"))
         return EventOntology.from_json(record)
-    except OSError as error:
-        raise InputError.at(path, None, error.strerror or str(error)) from error
-    except ValueError as error:  # InputError is one
+    except InputError as error:
         raise InputError.at(path, None, str(error)) from error
 
 

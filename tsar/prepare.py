@@ -81,8 +81,9 @@ def prepare(config: EventPrepareConfig) -> dict[str, Any]:
         source = _source(config.corpus, place)
         levels = _levels(config)
         inventory = Inventory.of(config.ontology, source, levels)
+        seen: dict[str, str] = {}
         counts = {
-            split: _write_split(folder, split, source, inventory, levels, heads)
+            split: _write_split(folder, split, source, inventory, levels, heads, seen)
             for split in source.files
         }
         ontology = inventory.ontology(counts)
@@ -173,6 +174,7 @@ def _write_split(
     inventory: Inventory,
     levels: int | None,
     heads: HeadSource | None,
+    seen: dict[str, str],
 ) -> EventCounts:
     """Write the documents of a split, and count what they hold."""
     from tsar.corpora.counts import EventCounts
@@ -180,7 +182,7 @@ def _write_split(
     from tsar.data import json_lines
 
     counts = EventCounts()
-    documents = _cut(source.documents(split, counts.repairs), levels)
+    documents = _cut(source.documents(split, counts.repairs, seen), levels)
     documents = counts.counting(inventory.checked(documents, source.files[split]))
     if heads is not None:
         documents = fill(heads, split, documents)

@@ -103,11 +103,18 @@ def read_json(path: StrPath) -> Any:
     """
     with naming(Path(path)):
         try:
-            return json.loads(Path(path).read_text(encoding="utf-8"))
+            text = Path(path).read_text(encoding="utf-8")
+            content = json.loads(text)
+            if "\\u" in text:
+                json.dumps(content, ensure_ascii=False).encode()  # half a surrogate pair
+            return content
         except json.JSONDecodeError as error:
             raise InputError.at(path, error.lineno, f"malformed JSON: {error.msg}") from error
-        except UnicodeDecodeError as error:
-            raise InputError.at(path, None, f"not UTF-8: {error.reason}") from error
+        except UnicodeError as error:
+            reason = getattr(error, "reason", error)
+            raise InputError.at(path, None, f"not UTF-8: {reason}") from error
+        except RecursionError as error:
+            raise InputError.at(path, None, "malformed JSON: nested too deeply") from error
 
 
 def write_json(path: StrPath, obj: Any, *, indent: int | None = 2) -> None:

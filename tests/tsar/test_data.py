@@ -173,7 +173,6 @@ WRONG = {
     "a list": ("[]", "not a JSON object"),
     "deeply nested": ("[" * 100_000, "recursion"),
     "no text": (spoil(lambda r: r.pop("text")), "missing key 'text'"),
-    "no id": (spoil(lambda r: r.pop("id")), "missing key 'id'"),
     "text of the wrong kind": (spoil(lambda r: r.update(text=7)), "text must be a string"),
     "half a surrogate pair": (spoil(lambda r: r.update(text="\ud800" * 20)), "surrogates"),
     "word outside the text": (spoil(lambda r: r["words"].append([16, 20])), "not inside 0..16"),
@@ -223,6 +222,13 @@ def test_errors_name_file_and_line(tmp_path: Path, line: str, message: str) -> N
     with pytest.raises(InputError, match=r"gold\.jsonl:3: .") as caught:
         list(read_documents(path))
     assert message in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_document_without_an_id_is_called_by_its_line() -> None:
+    line = spoil(lambda record: record.pop("id"))
+    documents = list(parse_lines(["", line, line], "x"))
+    assert [document.id for document in documents] == ["2", "3"]
+    assert documents[0].events[0].id == "2:1"
 
 
 def test_other_encodings_and_missing_files_are_named(tmp_path: Path) -> None:

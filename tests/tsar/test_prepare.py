@@ -151,6 +151,15 @@ def test_ones_own_data_must_keep_to_its_ontology(
     assert manifest["ontology"]["from"] == "both"
 
 
+def test_an_id_is_of_one_document_in_all_splits(tmp_path: Path) -> None:
+    """Graphs and predictions are known by it."""
+    copy = Path(shutil.copytree(SAMPLES / "rams", tmp_path / "rams"))
+    changed(copy / "test.jsonlines", 2, lambda record: record.update(doc_key="nw_bees"))
+    message = r"test\.jsonlines: two documents are called 'nw_bees', one of them in dev"
+    with pytest.raises(InputError, match=message):
+        prepare(config("rams", tmp_path / "out", source=str(copy)))
+
+
 def test_an_error_leaves_the_earlier_result_and_nothing_else(tmp_path: Path) -> None:
     prepare(config("rams", tmp_path / "out"))
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}

@@ -95,6 +95,7 @@ def read_roles(path: Path) -> EventOntology:
     types = []
     try:
         for name, roles in read_json(path):
+            strings([name], "names")
             bare = [bare_role(role) for role in strings(roles, "roles")]
             counted = (Role(role, bare.count(role)) for role in dict.fromkeys(bare))
             types.append(EventType(name, tuple(counted)))

@@ -33,14 +33,22 @@ class EventSource:
     further: tuple[Path, ...] = ()  # other files that were read: of ontology and coreference
     strict: bool = False  # what the ontology does not know is a mistake: so in one's own data
 
-    def documents(self, split: str, repairs: Repairs) -> Iterator[EventDocument]:
-        """The documents of a split. Raises `InputError` also for an id that two have."""
-        seen: set[str] = set()
+    def documents(
+        self, split: str, repairs: Repairs, seen: dict[str, str] | None = None
+    ) -> Iterator[EventDocument]:
+        """The documents of a split. Raises `InputError` also for an id that two have.
+
+        ``seen`` has the split of each id that was read before, and gets those of this one.
+        """
+        seen = {} if seen is None else seen
         for document in self.read(split, repairs):
             if document.id in seen:
-                problem = f"two documents are called {document.id!r}"
+                where = (
+                    "" if seen[document.id] == split else f", one of them in {seen[document.id]}"
+                )
+                problem = f"two documents are called {document.id!r}{where}"
                 raise InputError.at(self.files[split], None, problem)
-            seen.add(document.id)
+            seen[document.id] = split
             yield document
 
 

@@ -38,7 +38,8 @@ def check(document: EventDocument, *, exact: bool = True) -> None:
         assert 0 <= span.start < span.end <= len(document.text)
         assert 0 <= words.start < words.end <= len(document.words)
         whole = characters_of(words, document.words)
-        assert whole.start <= span.start and span.end <= whole.end if not exact else span == whole
+        assert span == whole or not exact
+        assert span.start < whole.end and whole.start < span.end
         assert document.text[slice(*span)].strip()
     known = {mention.id for mention in document.mentions}
     assert len(known) == len(document.mentions)
