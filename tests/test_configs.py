@@ -21,6 +21,7 @@ COMMANDS = {
     "kid_prepare": "kid.prepare",
     "tsar_prepare": "tsar.prepare",
     "kid_train": "kid.train",
+    "tsar_train": "tsar.train",
     "kid_evaluate": "kid.evaluate",
     "kid_predict": "kid.predict",
     "kid_score": "kid.score",
@@ -64,7 +65,7 @@ def load(name: str) -> Command[Any]:
 def group_files() -> list[tuple[str, str, str]]:
     """Every choice of every group, with each command whose defaults list names the group.
 
-    Experiments belong to the commands of the parser that their names begin with.
+    Experiments and models that begin with a parser's name belong to its commands alone.
     """
     found = []
     for name, module in COMMANDS.items():
@@ -72,7 +73,9 @@ def group_files() -> list[tuple[str, str, str]]:
         text = (TREE / f"{name}.yaml").read_text(encoding="utf-8")
         for group in re.findall(r"^ *- (\w+):", text, re.MULTILINE):
             for file in sorted((TREE / group).glob("*.yaml")):
-                if group != "experiment" or file.stem.split("_")[0] == parser:
+                owner = file.stem.split("_")[0]
+                owned = group in ("experiment", "model") and owner in ("kid", "amr", "tsar")
+                if not owned or owner == parser:
                     found.append((name, group, file.stem))
     return found
 

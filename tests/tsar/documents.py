@@ -10,7 +10,7 @@ from tests.tsar.tiny import tiny_ontology
 from tsar.amr_graphs import DocumentGraph, GraphEdge, GraphNode, SentenceGraph
 from tsar.data import Argument, Event, EventDocument, document_of_words
 
-WORDS = "the a book she he gave sold to up in it is cat dog rome rain".split()
+WORDS = ("the", "a", "book", "she", "he", "gave", "sold", "to", "up", "in", "it", "is", "cat")
 ROLES = ("ARG0", "ARG1", "mod", "location", "time", "op1", "prep-in", "location-of")
 
 
@@ -53,5 +53,3 @@ def random_graph(document: EventDocument, seed: int) -> DocumentGraph:
         )
         graphs.append(SentenceGraph(nodes, edges, random.randrange(len(nodes))))
     return DocumentGraph(document.id, tuple(graphs))
-
-

@@ -40,7 +40,7 @@ def calibrate(scores: Tensor, gold: Tensor) -> Calibration:
             optimizer.zero_grad()
             loss = cross_entropy(_shifted(scores, parameters[0].exp(), parameters[1]), gold)
             loss.backward()  # type: ignore[no-untyped-call]
-            return float(loss)
+            return loss.item()
 
         optimizer.step(closure)
     scale, shift = parameters[0].exp().item(), parameters[1].item()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +19,7 @@ def documents(draw: st.DrawFn) -> tuple[list[int], list[WordSpan], WordSpan, int
     words = len(pieces)
     cuts = sorted(draw(st.sets(st.integers(1, max(1, words - 1)), max_size=6)))
     bounds = [0, *(cut for cut in cuts if cut < words), words]
-    sentences = [WordSpan(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    sentences = [WordSpan(a, b) for a, b in pairwise(bounds)]
     first = draw(st.integers(0, words - 1))
     end = draw(st.integers(first + 1, min(words, first + 3)))
     return starts, sentences, WordSpan(first, end), draw(st.integers(1, 60))

@@ -1,0 +1,130 @@
+"""Training end to end: it learns, finds what it learned in raw text, and survives a kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from semcore.files import sha256_of
+from semcore.training.state import load_progress
+from tests.tsar.tiny_training import (
+    POINTER,
+    SHARED,
+    save_tiny_corpus,
+    tiny_arguments,
+    tiny_documents,
+)
+from tsar.config import EventOptions
+from tsar.corpus import EventCorpus
+from tsar.parser import EventParser
+from tsar.train import main
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_tiny_corpus(tmp_path_factory.mktemp("tsar") / "corpus")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"model": "tsar_prompted"}, SHARED, POINTER],
+    ids=["paper", "prompted", "shared", "pointer"],
+)
+def test_a_small_corpus_is_learned_by_heart(
+    corpus: Path, tiny_encoder: Path, tmp_path: Path, settings: dict[str, str]
+) -> None:
+    output = tmp_path / "run"
+    assert main.run(tiny_arguments(corpus, tiny_encoder, output, settings)) == 0
+    parser = EventParser.from_pretrained(output / "checkpoint")
+    graphs = EventCorpus(corpus).graphs("dev")
+    options = EventOptions(triggers="gold")
+    right = wanted = 0
+    for gold, found in zip(
+        tiny_documents(), parser.extract(tiny_documents(), graphs, options), strict=True
+    ):
+        for event, own in zip(gold.events, found.events, strict=True):
+            expected = {(argument.role, argument.words) for argument in event.arguments}
+            right += len(expected & {(argument.role, argument.words) for argument in own.arguments})
+            wanted += len(expected)
+    assert right >= 0.8 * wanted
+    assert parser.finds_triggers == (settings is SHARED)
+    if parser.finds_triggers:
+        text = " ".join(tiny_documents()[2].forms)
+        document = parser.parse(text, graph=None)
+        assert [(event.type, text[slice(*event.trigger)]) for event in document.events] == [
+            ("Weather.Rain", "rained")
+        ]
+
+
+def test_a_killed_run_ends_with_the_same_weights(
+    corpus: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    changes = {**SHARED, "trainer.epochs": "12", "trainer.checkpoint_every_steps": "2"}
+
+    def launch(output: Path) -> subprocess.Popen[str]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+        command = [sys.executable, "-m", "tsar.train"]
+        arguments = tiny_arguments(corpus, tiny_encoder, output, changes)
+        return subprocess.Popen(
+            [*command, *arguments], env=environment, stderr=subprocess.PIPE, text=True
+        )
+
+    whole = launch(tmp_path / "whole")
+    killed = launch(tmp_path / "killed")
+    last = tmp_path / "killed" / "events" / "last.safetensors"
+    deadline = time.monotonic() + 300
+    while not last.exists() and killed.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+    progress = load_progress(last)
+    assert progress is not None and not progress.finished
+    again = launch(tmp_path / "killed")
+    assert "going on after step" in again.communicate()[1]
+    whole.communicate()
+    assert whole.returncode == again.returncode == 0
+    for name in ("events/best.safetensors", "checkpoint/model.safetensors"):
+        assert sha256_of(tmp_path / "whole" / name) == sha256_of(tmp_path / "killed" / name)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"model.prompt": "true", "model.marking": "shared"}, "needs model.marking=each"),
+        ({"train": "test"}, "no such split"),
+        ({"model.guide.graphs": "mine"}, "use one of own, random, none"),
+        ({"initial": "NOWHERE"}, "NOWHERE"),
+    ],
+)
+def test_mistakes_are_one_line(
+    corpus: Path,
+    tiny_encoder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: dict[str, str],
+    problem: str,
+) -> None:
+    assert main.run(tiny_arguments(corpus, tiny_encoder, tmp_path / "run", change)) == 2
+    errors = capsys.readouterr().err.splitlines()
+    assert errors[-1].startswith("error: ") and problem in errors[-1]
+    assert not (tmp_path / "run" / "checkpoint").exists()
+
+
+def test_metrics_are_the_last_line(
+    corpus: Path, tiny_encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changes = {**SHARED, "trainer.epochs": "2"}
+    assert main.run(tiny_arguments(corpus, tiny_encoder, tmp_path / "run", changes)) == 0
+    metrics = json.loads(capsys.readouterr().out.splitlines()[-1])
+    names = {"arguments_f1", "triggers_f1", "end_to_end_arguments_f1", "calibration_error"}
+    assert names <= metrics.keys()
+    assert all(0 <= metrics[name] <= 1 for name in names)
