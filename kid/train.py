@@ -34,11 +34,14 @@ if TYPE_CHECKING:
     FrameTrainConfig,
     example="python -m kid.train experiment=kid_fn17 data=data/fn17 output=runs/kid",
     run_folder=True,
-    aliases=dict.fromkeys(
-        (f"exemplars.{key}" for key in ("use", "epochs", "learning_rate", "encoder_learning_rate")),
-        "pre-training is a stage, and its epochs and rates are the stage's; "
-        "see configs/experiment/kid_fn17_exemplars.yaml",
-    ),
+    aliases={
+        "model=bio_tagger": "model=kid_bio_tagger",
+        **dict.fromkeys(
+            (f"exemplars.{k}" for k in ("use", "epochs", "learning_rate", "encoder_learning_rate")),
+            "pre-training is a stage, and its epochs and rates are the stage's; "
+            "see configs/experiment/kid_fn17_exemplars.yaml",
+        ),
+    },
 )
 def main(config: FrameTrainConfig) -> float:
     """Train a frame parser on a prepared FrameNet and write its checkpoint."""

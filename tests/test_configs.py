@@ -65,7 +65,7 @@ def load(name: str) -> Command[Any]:
 def group_files() -> list[tuple[str, str, str]]:
     """Every choice of every group, with each command whose defaults list names the group.
 
-    Experiments and models that begin with a parser's name belong to its commands alone.
+    Experiments and models belong to the commands of the parser that their names begin with.
     """
     found = []
     for name, module in COMMANDS.items():
@@ -73,9 +73,8 @@ def group_files() -> list[tuple[str, str, str]]:
         text = (TREE / f"{name}.yaml").read_text(encoding="utf-8")
         for group in re.findall(r"^ *- (\w+):", text, re.MULTILINE):
             for file in sorted((TREE / group).glob("*.yaml")):
-                owner = file.stem.split("_")[0]
-                owned = group in ("experiment", "model") and owner in ("kid", "amr", "tsar")
-                if not owned or owner == parser:
+                owned = group in ("experiment", "model")
+                if not owned or file.stem.split("_")[0] == parser:
                     found.append((name, group, file.stem))
     return found
 

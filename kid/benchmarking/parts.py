@@ -103,7 +103,7 @@ def training(config: FrameBenchmarkConfig, steps: TrainingSteps) -> dict[str, An
     """Whole steps beside the encoder's forward and backward."""
     variants: Variants = {"step": steps.step, "encoder": steps.encode}
     if config.baseline:
-        variants["bio_tagger"] = training_steps(config, "model=bio_tagger").step
+        variants["bio_tagger"] = training_steps(config, "model=kid_bio_tagger").step
     with determinism(steps.deterministic):
         times = _interleaved(config, variants, len(steps.batches))
     record = {
