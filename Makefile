@@ -30,7 +30,7 @@ $(STAMP): Makefile constraints.txt setup.cfg setup.py pyproject.toml
 	@touch $@
 
 run: setup
-	@$(PY) -m graphsem input=samples output=outputs/quickstart
+	@$(PY) -m graphsem samples/*.txt output=outputs/quickstart
 
 test: setup
 	@OMP_NUM_THREADS=1 $(PY) -m pytest -n 2

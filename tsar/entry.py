@@ -44,8 +44,13 @@ class EventTables(TableScoring):
         "ac": "AC F1",
         "ai_plus": "AI+ F1",
         "ac_plus": "AC+ F1",
-        "ti": "trigger identification F1",
-        "tc": "trigger classification F1",
+        "ti": "triggers F1",
+        "tc": "triggers with types F1",
+        # Of events that the parser found itself, beside those for given ones.
+        "predicted_triggers.ti": "triggers F1, from text",
+        "predicted_triggers.tc": "triggers with types F1, from text",
+        "predicted_triggers.arg_c.head": "Arg-C head F1, from text",
+        "predicted_triggers.ac": "AC F1, from text",
     }
 
     def training(self, row: OwnRow, data: str) -> tuple[str, str]:
@@ -59,8 +64,9 @@ class EventTables(TableScoring):
     def fingerprints(self, settings: Any) -> dict[str, str]:
         from tsar.corpus import EventCorpus
 
-        corpus = EventCorpus(Path(settings.data))
-        return {settings.split: corpus.fingerprint(settings.split)}
+        corpus, split = EventCorpus(Path(settings.data)), settings.split
+        graphs = [f"{split}.graphs.jsonl"] if corpus.has_graphs(split) else []
+        return corpus.fingerprints(f"{split}.jsonl", "ontology.json", *graphs)
 
     def scores(self, settings: Any) -> dict[str, Any]:
         from tsar.evaluate import evaluate

@@ -250,3 +250,13 @@ def test_the_samples_are_all_read() -> None:
         words = sum(end - start for s in document for start, end in s.words)
         assert words == sum(not character.isspace() for character in text)
         assert len(document) > 5
+
+
+def test_the_quick_start_parses_the_texts_of_the_samples_and_nothing_else() -> None:
+    """Corpora in `samples` have text files of their own, which are no texts."""
+    (line,) = (
+        line for line in (ROOT / "Makefile").read_text().splitlines() if "-m graphsem" in line
+    )
+    assert line.split()[1:] == ["-m", "graphsem", "samples/*.txt", "output=outputs/quickstart"]
+    names = sorted(path.stem for path in (ROOT / "samples").glob("*.txt"))
+    assert names == ["court", "encyclopedia", "news", "story"]

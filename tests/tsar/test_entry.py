@@ -17,14 +17,18 @@ from graphsem.__main__ import _write
 from graphsem.document import Document
 from graphsem.parsers import chosen
 from graphsem.parsing import parse_documents
+from graphsem.reproduce import ReproduceConfig, reproduce
 from graphsem.views import documents_page
 from semcore import shipped
 from semcore.errors import InputError
-from semcore.scoring.tables import in_per_cent
+from semcore.scoring.tables import OwnRow, PublishedRow, TableConfig, in_per_cent
 from tests.graphsem.fakes import LongWords, Page, WordGraphs
 from tests.tsar.court import TEXT, court
+from tests.tsar.tiny import save_tiny_parser
 from tsar.data import EventDocument, read_documents
 from tsar.entry import EventTables
+from tsar.ontology import read_ontology
+from tsar.prepare import main as prepare
 
 
 class Reporter:
@@ -132,6 +136,25 @@ def test_without_trained_weights_it_is_left_out(
         chosen("tsar")
     (tmp_path / "tsar").mkdir()
     assert list(chosen()) == ["kid", "tsar"]
+
+
+def test_a_table_has_the_scores_of_a_checkpoint(tmp_path: Path, tiny_encoder: Path) -> None:
+    data, runs = tmp_path / "data", tmp_path / "runs"
+    source = Path(__file__).parents[2] / "samples" / "events" / "rams"
+    assert prepare.run(["corpus=rams", f"source={source}", f"output={data}"]) == 0
+    folder = runs / "done" / "checkpoint"
+    save_tiny_parser(folder, tiny_encoder, ontology=read_ontology(data / "ontology.json"))
+    published = PublishedRow("other", "somewhere", {"span": 51.2})
+    own = [OwnRow("mine", "done"), OwnRow("missing", "to_do")]
+    table = TableConfig("Tiny", "tsar", "rams", columns=["span", "head"], own=own)
+    table.published.append(published)
+    record = reproduce(ReproduceConfig(table, str(data), str(runs), ["samples=20"]))
+    assert record["columns"] == ["span", "head"]
+    assert {"span", "head", "predicted_triggers.tc"} <= record["rows"][1]["values"].keys()
+    command = record["rows"][2]["command"]
+    assert command.startswith(f"python -m tsar.train experiment=to_do data={data} output=")
+    with pytest.raises(InputError, match="no column 'smatch'"):
+        TableConfig("Tiny", "tsar", "rams", columns=["smatch"]).check(EventTables.columns)
 
 
 def test_columns_are_measures_of_the_scores() -> None:

@@ -24,12 +24,14 @@ def tiny_ontology() -> EventOntology:
     )
 
 
-def tiny_parser(encoder: Path, seed: int = 0, **settings: Any) -> EventParser:
+def tiny_parser(
+    encoder: Path, seed: int = 0, ontology: EventOntology | None = None, **settings: Any
+) -> EventParser:
     """A parser that has learned nothing; it looks for triggers, too."""
     torch.manual_seed(seed)
     words = WordEncoder(EncoderConfig(name=str(encoder), dropout=0.0))
     config = EventModelConfig(**{"triggers": True, "size": 16, **settings})
-    ontology = tiny_ontology()
+    ontology = ontology or tiny_ontology()
     return EventParser(build_model(config, ontology, words), ontology)
 
 
