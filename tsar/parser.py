@@ -50,7 +50,7 @@ class EventParser(TrainedParser[EventOptions]):
     training: dict[str, Any] = field(default_factory=dict)  # how the weights came about
     precision: str = "32"
     options: EventOptions = field(default_factory=EventOptions)
-    documents: ClassVar[int] = 256  # that are read ahead together
+    documents: ClassVar[int] = 256  # that are read ahead together; fewer at first
     on_processor: ClassVar[int] = 1024
 
     @classmethod
@@ -142,8 +142,9 @@ class EventParser(TrainedParser[EventOptions]):
         finding = options.triggers == "predicted"
         if finding and not self.finds_triggers:
             raise InputError("triggers=predicted: this parser has learned no triggers; give them")
-        stream = iter(documents)
-        while chunk := list(islice(stream, self.documents)):
+        stream, ahead = iter(documents), 8
+        while chunk := list(islice(stream, ahead)):
+            ahead = min(2 * ahead, self.documents)
             if finding:
                 chunk = [replace(document, events=()) for document in chunk]
                 together = self.model.config.marking == "shared"

@@ -1,0 +1,163 @@
+"""The parser: any text, given triggers, documents of any size; the same whatever stands beside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from semcore.errors import InputError
+from semcore.text.spans import CharSpan
+from tests.tsar.documents import random_document, random_graph
+from tests.tsar.tiny import tiny_parser
+from tsar.config import EventOptions
+from tsar.data import EventDocument, document_of_text
+from tsar.parser import EventParser
+
+TEXT = "She gave him a book in Rome. It rained, and he sold it to the cat."
+GOLD = EventOptions(triggers="gold")
+
+
+@pytest.fixture(scope="module")
+def parsers(tiny_encoder: Path) -> dict[str, EventParser]:
+    """Of random weights, with a document read an event or once."""
+    made = {"each": {}, "shared": {"marking": "shared", "kept_spans": 2.0, "labels": "role"}}
+    return {name: tiny_parser(tiny_encoder, **changes) for name, changes in made.items()}
+
+
+@pytest.mark.parametrize("marking", ["each", "shared"])
+def test_all_that_is_found_is_text(parsers: dict[str, EventParser], marking: str) -> None:
+    document = parsers[marking].parse(TEXT)
+    assert document.text == TEXT and document.events  # random weights find something
+    for event in document.events:
+        assert TEXT[slice(*event.trigger)].strip()
+        assert 0 <= (event.score or -1) <= 1
+        roles = {role.name for role in kind_of(parsers[marking], event.type).roles}
+        for argument in event.arguments:
+            assert argument.role in roles
+            assert TEXT[slice(*argument.span)] == document.span_text(argument.words)
+            assert 0 <= (argument.score or -1) <= 1
+
+
+def kind_of(parser: EventParser, name: str):  # type: ignore[no-untyped-def]
+    return parser.ontology.event_types[parser.ontology.type_index[name]]
+
+
+@settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
+    st.sampled_from(["each", "shared"]),
+)
+def test_any_text_has_a_result(parsers: dict[str, EventParser], text: str, marking: str) -> None:
+    document = parsers[marking].parse(text)
+    assert document.text == text
+    assert document.words or not document.events
+
+
+@pytest.mark.parametrize("marking", ["each", "shared"])
+def test_given_triggers_are_kept(parsers: dict[str, EventParser], marking: str) -> None:
+    given = [("Weather.Rain", CharSpan(32, 38)), ("Transaction.Give", CharSpan(4, 8))]
+    document = parsers[marking].parse(TEXT, triggers=given)
+    assert [(event.type, event.trigger) for event in document.events] == given
+    assert parsers[marking].parse(TEXT, triggers=[]).events == ()
+
+
+@pytest.mark.parametrize(
+    ("trigger", "problem"),
+    [
+        (("Weather.Snow", CharSpan(0, 3)), "trigger 1: no event type 'Weather.Snow'"),
+        (("Weather.Rain", CharSpan(0, 999)), r"trigger 1: \[0, 999\] has no word of the text"),
+        (("Weather.Rain", CharSpan(8, 4)), "has no word of the text"),
+        (("Weather.Rain", CharSpan(3, 4)), "has no word of the text"),
+    ],
+)
+def test_wrong_triggers_are_told(
+    parsers: dict[str, EventParser], trigger: tuple[str, CharSpan], problem: str
+) -> None:
+    with pytest.raises(InputError, match=problem):
+        parsers["each"].parse(TEXT, triggers=[trigger])
+
+
+@pytest.mark.parametrize("marking", ["each", "shared"])
+def test_documents_do_not_touch_each_other(parsers: dict[str, EventParser], marking: str) -> None:
+    documents = [random_document(f"d{k}", k, sentences=1 + 3 * k) for k in range(5)]
+    graphs = {document.id: random_graph(document, 0) for document in documents}
+    parser = parsers[marking]
+    together = list(parser.extract(documents, graphs, GOLD))
+    alone = [next(parser.extract([document], graphs, GOLD)) for document in documents[::-1]]
+    assert [shown(d) for d in together] == [shown(d) for d in alone[::-1]]
+    small = EventOptions(triggers="gold", batch_words=1)
+    assert [shown(d) for d in parser.extract(documents, graphs, small)] == [
+        shown(d) for d in together
+    ]
+
+
+def shown(document: EventDocument) -> object:
+    """The events without their scores' last digits."""
+    return [
+        (event.type, event.trigger_words, [(a.role, a.words) for a in event.arguments])
+        for event in document.events
+    ]
+
+
+@pytest.mark.parametrize("marking", ["each", "shared"])
+def test_a_document_of_20_000_words(parsers: dict[str, EventParser], marking: str) -> None:
+    """Its sentence is longer than all windows; triggers stand at both ends and in the middle."""
+    raw = document_of_text("long", "cat " * 20_000)
+    event = random_document("d", 0, events=1).events[0]
+    events = tuple(
+        replace(
+            event,
+            id=str(word),
+            trigger=raw.words[word],
+            trigger_words=type(event.trigger_words)(word, word + 1),
+        )
+        for word in (0, 10_000, 19_999)
+    )
+    (found,) = parsers[marking].extract([replace(raw, events=events)], options=GOLD)
+    assert [event.trigger_words.start for event in found.events] == [0, 10_000, 19_999]
+
+
+def test_constrained_roles_do_not_overlap_or_repeat(parsers: dict[str, EventParser]) -> None:
+    documents = [random_document(f"d{k}", k) for k in range(6)]
+    options = EventOptions(triggers="gold", decoding="constrained")
+    for document in parsers["each"].extract(documents, options=options):
+        for event in document.events:
+            most = {role.name: role.most for role in kind_of(parsers["each"], event.type).roles}
+            spans: dict[str, list[tuple[int, int]]] = {}
+            for argument in event.arguments:
+                spans.setdefault(argument.role, []).append(argument.words)
+            for role, own in spans.items():
+                own.sort()
+                assert all(a[1] <= b[0] for a, b in pairwise(own))
+                limit = most[role]
+                assert limit is None or len(own) <= limit
+
+
+def test_events_of_unknown_types_stay_without_arguments(parsers: dict[str, EventParser]) -> None:
+    document = random_document("d", 3)
+    strange = replace(document.events[0], type="Space.Launch")
+    given = replace(document, events=(strange, *document.events))
+    (found,) = parsers["each"].extract([given], options=GOLD)
+    assert found.events[0] == replace(strange, arguments=())
+    assert [event.type for event in found.events] == [event.type for event in given.events]
+
+
+def test_who_has_learned_no_triggers_says_so(tiny_encoder: Path) -> None:
+    parser = tiny_parser(tiny_encoder, triggers=False)
+    with pytest.raises(InputError, match="learned no triggers"):
+        parser.parse(TEXT)
+
+
+def test_a_checkpoint_gives_the_same(parsers: dict[str, EventParser], tmp_path: Path) -> None:
+    for name, parser in parsers.items():
+        parser.save_pretrained(tmp_path / name, "# tiny", "float32")
+        again = EventParser.from_pretrained(tmp_path / name)
+        assert again.parse(TEXT) == parser.parse(TEXT)
+        assert again.ontology == parser.ontology and again.decode == parser.decode
