@@ -47,9 +47,7 @@ def kind_of(parser: EventParser, name: str):  # type: ignore[no-untyped-def]
     return parser.ontology.event_types[parser.ontology.type_index[name]]
 
 
-@settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, max_examples=25)
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
     st.sampled_from(["each", "shared"]),
