@@ -63,6 +63,7 @@ def evaluate(config: EventEvaluationConfig) -> EventScores:
     """Extracts and scores; writes gold and predictions where ``config.output`` says."""
     from tsar.corpus import EventCorpus
     from tsar.data import json_lines
+    from tsar.graphs.released import released_lookup
     from tsar.parser import EventParser
     from tsar.score import score
     from tsar.scoring.files import heads_of_folder
@@ -77,6 +78,8 @@ def evaluate(config: EventEvaluationConfig) -> EventScores:
     unknown = _unknown_types(config, gold, parser.ontology)
     both = ["gold", "predicted"] if parser.finds_triggers else ["gold"]
     graphs = corpus.graphs(config.split)
+    if parser.model.config.compat.released_graph_lookup:
+        graphs = released_lookup(gold, graphs)
     found = {}
     for triggers in both if config.triggers is None else [config.triggers]:
         options = EventOptions(
