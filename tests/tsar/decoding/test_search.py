@@ -1,0 +1,74 @@
+"""Independent decoding, against loops; biases and probabilities."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tsar.config import EventDecoding
+from tsar.decoding.search import best_candidates, best_labels, probabilities
+
+LOWEST = torch.finfo(torch.float32).min
+
+
+@st.composite
+def scored(draw: st.DrawFn) -> tuple[torch.Tensor, torch.Tensor]:
+    """Scores ``[E, K, 1 + R]`` with roles that some types lack, and which candidates there are."""
+    events, spans, roles = (draw(st.integers(1, 3)) for _ in range(3))
+    values = st.integers(-4, 4).map(float)
+    flat = draw(st.lists(values, min_size=events * spans * (roles + 1),
+                         max_size=events * spans * (roles + 1)))  # fmt: skip
+    scores = torch.tensor(flat).view(events, spans, roles + 1)
+    lacking = draw(st.lists(st.booleans(), min_size=events * roles, max_size=events * roles))
+    absent = torch.tensor(lacking).view(events, 1, roles).expand(-1, spans, -1)
+    scores[..., 1:] = scores[..., 1:].masked_fill(absent, LOWEST)
+    here = draw(st.lists(st.booleans(), min_size=events * spans, max_size=events * spans))
+    return scores, torch.tensor(here).view(events, spans)
+
+
+@given(scored(), st.sampled_from([-1.5, 0.0, 1.5]))
+def test_a_candidate_has_its_best_role_if_that_beats_none(
+    given: tuple[torch.Tensor, torch.Tensor], bias: float
+) -> None:
+    scores, candidate = given
+    found = best_labels(scores, candidate, EventDecoding(none_bias=bias))
+    own = set(zip(found.event.tolist(), found.candidate.tolist(), strict=True))
+    for event in range(scores.shape[0]):
+        for place in range(scores.shape[1]):
+            row = scores[event, place]
+            wins = bool(candidate[event, place]) and float(row[1:].max()) > float(row[0]) + bias
+            assert ((event, place) in own) == wins
+    for event, place, role in zip(found.event, found.candidate, found.role, strict=True):
+        assert scores[event, place, 1 + role] == scores[event, place, 1:].max()
+
+
+@given(scored())
+def test_a_role_has_its_best_candidate_if_that_beats_none(
+    given: tuple[torch.Tensor, torch.Tensor],
+) -> None:
+    scores, candidate = given
+    found = best_candidates(scores, candidate, EventDecoding())
+    own = dict(zip(zip(found.event.tolist(), found.role.tolist(), strict=True),
+                   found.candidate.tolist(), strict=True))  # fmt: skip
+    assert len(own) == len(found.event)
+    for event in range(scores.shape[0]):
+        for role in range(scores.shape[2] - 1):
+            gains = [
+                float(scores[event, place, 1 + role] - scores[event, place, 0])
+                for place in range(scores.shape[1])
+                if candidate[event, place] and scores[event, place, 1 + role] > LOWEST
+            ]
+            best = max(gains, default=-1.0)
+            assert ((event, role) in own) == (best > 0)
+            if best > 0:
+                place = own[event, role]
+                assert float(scores[event, place, 1 + role] - scores[event, place, 0]) == best
+
+
+def test_probabilities_are_scaled_and_shifted() -> None:
+    scores = torch.tensor([[1.0, 2.0, LOWEST]])
+    found = probabilities(scores, EventDecoding(scale=2.0, shift=-1.0))
+    expected = torch.tensor([2.0 - 1.0, 4.0]).softmax(-1)
+    assert found[0].tolist() == pytest.approx([*expected.tolist(), 0.0])
