@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from semcore.training.batches import MicroBatch
 from semcore.training.config import OptimizerConfig
+from semcore.training.optimizer import in_encoder
 
 Loss = Callable[[Any, Any], dict[str, Tensor]]
 Validate = Callable[[Any], dict[str, float]]
@@ -32,7 +33,7 @@ class ParserModule(nn.Module):
         loss: Loss,
         optimizer: OptimizerConfig,
         validate: Validate | None = None,
-        is_encoder: Callable[[str], bool] = lambda name: name.startswith("encoder."),
+        is_encoder: Callable[[str], bool] = in_encoder,
     ) -> None:
         super().__init__()
         self.model = model

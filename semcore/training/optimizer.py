@@ -12,6 +12,11 @@ from semcore.training.config import OptimizerConfig
 from semcore.training.sharing import norm_of, part_of
 
 
+def in_encoder(name: str) -> bool:
+    """Whether a parameter is of the encoder, wherever in the model that stands."""
+    return "encoder" in name.split(".")
+
+
 def make_optimizer(
     model: nn.Module, config: OptimizerConfig, is_encoder: Callable[[str], bool]
 ) -> torch.optim.AdamW | torch.optim.RAdam:

@@ -8,7 +8,12 @@ from torch import nn
 
 from semcore.errors import InputError
 from semcore.training import OptimizerConfig, TrainerConfig
-from semcore.training.optimizer import learning_rate_factor, make_optimizer, scale_gradients
+from semcore.training.optimizer import (
+    in_encoder,
+    learning_rate_factor,
+    make_optimizer,
+    scale_gradients,
+)
 
 
 def test_groups_have_their_rates_and_only_matrices_decay() -> None:
@@ -119,3 +124,16 @@ def test_wrong_trainer_settings_name_their_key() -> None:
         TrainerConfig(average="never")
     with pytest.raises(InputError, match=r"trainer\.average_checkpoints=0: must be at least 1"):
         TrainerConfig(average_checkpoints=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("encoder.model.embeddings.weight", True),
+        ("streams.encoder.marks.weight", True),
+        ("decoder.encoder_attention.weight", False),
+        ("reader.layers.0.weight", False),
+    ],
+)
+def test_the_encoder_is_known_wherever_it_stands(name: str, inside: bool) -> None:
+    assert in_encoder(name) is inside
