@@ -64,6 +64,9 @@ class EventModelConfig:
     # pair: a vector an event type and role, as in the paper | role: and one that types share
     # prompt: and that of the role's name in the prompt
     labels: str = "pair"
+    # span: each candidate has one role or none, as in the paper | role: each role has one of the
+    # candidates or none, which learns faster from little data
+    choice: str = "span"
     size: int | None = None  # of spans' vectors; null: the encoder's, as in the paper
     length_size: int = 20  # of the embedding of a span's length
     type_size: int = 200  # of the embedding of the event's type
@@ -79,6 +82,7 @@ class EventModelConfig:
         one_of("model.architecture", self.architecture, ("two_stream", "pointer"))
         one_of("model.marking", self.marking, ("each", "shared"))
         one_of("model.labels", self.labels, ("pair", "role", "prompt"))
+        one_of("model.choice", self.choice, ("span", "role"))
         at_least("model.span_words", self.span_words, 1)
         at_least("model.window", self.window, 16)
         for key in ("size", "length_size", "type_size"):

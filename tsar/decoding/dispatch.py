@@ -55,7 +55,7 @@ def scored(model: EventModel, batch: EventBatch, words: Tensor | None = None) ->
         return ScoredCandidates(scores, first, last, batch.candidate[context], place, True)
     output = model(batch) if words is None else model.arguments(batch, words)
     return ScoredCandidates(
-        output.scores, output.first, output.last, output.candidate, output.place, False
+        output.scores, output.first, output.last, output.candidate, output.place, output.alone
     )
 
 

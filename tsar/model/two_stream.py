@@ -29,6 +29,7 @@ class EventOutput:
     boundaries: Tensor  # [C, W, 2, 2]: starts, ends: no and yes
     kept: Tensor | None  # [C, K'] a score of each span alone, where candidates are pruned
     tags: Tensor | None  # [C, W, 1 + 2 types]
+    alone: bool  # a role chooses among candidates, and not a candidate among roles
 
 
 class TSARModel(nn.Module):
@@ -99,6 +100,7 @@ class TSARModel(nn.Module):
             boundaries=torch.stack([self.starts(starts), self.ends(ends)], dim=2),
             kept=kept,
             tags=self.tag(words),
+            alone=self.config.choice == "role",
         )
 
     def _hidden(

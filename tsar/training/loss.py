@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, pad
 
 from tsar.config import EventLossConfig
 from tsar.model.batch import IGNORED, EventBatch
@@ -19,8 +19,12 @@ def event_loss(
     Class weights are those of the released code, normalised in each event (the released code's
     are in each batch, so that a batch's loss is not the mean of its examples').
     """
+    if output.alone:
+        argument = role_loss(output, batch)
+    else:
+        argument = argument_loss(output, batch, config.role)
     parts = {
-        "argument": argument_loss(output, batch, config.role),
+        "argument": argument,
         "boundary": boundary_loss(output.boundaries, batch, config.boundary_positive),
     }
     weights = {"argument": 1.0, "boundary": config.boundary}
@@ -40,6 +44,24 @@ def argument_loss(output: EventOutput, batch: EventBatch, role_weight: float) ->
     nll = cross_entropy(output.scores.transpose(1, 2), gold, reduction="none")
     scored = output.candidate & batch.events.scored[:, None]
     return _means(nll, torch.where(gold > 0, role_weight, 1.0) * scored)
+
+
+def role_loss(output: EventOutput, batch: EventBatch) -> Tensor:
+    """Of scores ``[E, K, 1 + R]``: each role's cross entropy over candidates and none, summed.
+
+    Where a role has several arguments, any of them is right; none is, where no candidate is.
+    """
+    gain = (output.scores[..., 1:] - output.scores[..., :1]).transpose(1, 2)
+    gain = gain.masked_fill(~output.candidate[:, None], torch.finfo(torch.float32).min)
+    chances = pad(gain, (1, 0)).log_softmax(-1)  # [E, R, 1 + K]
+    event, first, last, slot = batch.spans.unbind(1)
+    at = (output.first[event] == first[:, None]) & (output.last[event] == last[:, None])
+    number, place = (at & output.candidate[event]).nonzero().unbind(1)
+    gold = torch.zeros_like(chances, dtype=torch.bool)
+    gold[event[number], slot[number], 1 + place] = True
+    gold[..., 0] = ~gold[..., 1:].any(-1)
+    nll = -chances.masked_fill(~gold, -torch.inf).logsumexp(-1)
+    return (nll * batch.events.scored[:, None]).sum()
 
 
 def boundary_loss(boundaries: Tensor, batch: EventBatch, positive: float) -> Tensor:
