@@ -18,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 ROOT = Path(__file__).parents[1]
+Decision = tuple[Any, ...]
 SAMPLES = ("encyclopedia", "news", "story")
 MARGIN = 0.01  # of a score, between 0 and 1: nearer decisions are not sure
 CLOSE = 1e-3  # what scores of two processors may differ by
@@ -55,6 +56,35 @@ def readings(
         with disturbed(encoder, seed):
             others.append(read())
     return clean, others
+
+
+def check(found: dict[Decision, float], golden: dict[str, Any]) -> None:
+    """The sure decisions are there with their scores, and nothing that was never read."""
+    sure = {tuple(key): score for key, score in golden["sure"]}
+    unsure = {tuple(key) for key in golden["unsure"]}
+    assert set(sure) <= set(found) <= set(sure) | unsure, golden["text"]
+    for key, score in sure.items():
+        assert abs(found[key] - score) <= CLOSE, (golden["text"], key)
+
+
+def records_of(
+    encoder: nn.Module, read: Callable[[], list[tuple[str, dict[Decision, float]]]]
+) -> list[dict[str, Any]]:
+    """The records of a golden file: of each text that ``read`` gives, what is sure and what not."""
+    clean, others = readings(encoder, read)
+    records = []
+    for number, (text, found) in enumerate(clean):
+        disturbed = [reading[number][1] for reading in others]
+        sure = {key for key in found if all(key in other for other in disturbed)}
+        unsure = set(found).union(*disturbed) - sure
+        records.append(
+            {
+                "text": text,
+                "sure": [[list(key), round(found[key], 5)] for key in found if key in sure],
+                "unsure": [list(key) for key in sorted(unsure, key=str)],
+            }
+        )
+    return records
 
 
 def write_golden(path: Path, module: str, records: list[dict[str, Any]]) -> None:
