@@ -20,7 +20,7 @@ from kid.model.build import FrameModel
 from kid.model.labels import AllLabels
 from kid.model.targets import FoundTargets, find_targets
 from kid.ontology import Ontology
-from semcore.errors import InputError
+from semcore.checkpoints import describing, typed
 from semcore.files import StrPath
 from semcore.parsing import TextParser
 from semcore.tensors import padded
@@ -56,11 +56,8 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
     def stored(cls, path: StrPath) -> dict[str, Any]:
         """The parser's fields, as a checkpoint folder has them. Raises `InputError`."""
         model, ontology, record = load_parser_parts(path)
-        try:
-            decode = FrameDecoding(**record["decode"])
-        except (KeyError, TypeError) as error:
-            problem = f"config.json: damaged decode settings: {error}"
-            raise InputError.at(path, None, problem) from error
+        with describing(path):
+            decode = typed(FrameDecoding, record["decode"])
         training = record.get("training", {})
         return {"model": model, "ontology": ontology, "decode": decode, "training": training}
 

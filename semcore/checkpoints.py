@@ -200,7 +200,7 @@ def load_pretrained(folder: StrPath, format: CheckpointFormat) -> Checkpoint:
         },
         config=format.current_settings(settings, version),
         inventories={name: read_json(root / f"{name}.json") for name in names},
-        card=(root / CARD).read_text(encoding="utf-8"),
+        card=(root / CARD).read_text(encoding="utf-8", errors="replace"),
         encoder=identity,
     )
 
@@ -231,8 +231,8 @@ def describing(path: StrPath) -> Iterator[None]:
     """Inside, what settings and inventories that make no parser raise becomes one line."""
     try:
         yield
-    except InputError:
-        raise
+    except InputError as error:
+        raise InputError.at(path, None, str(error)) from error
     except (KeyError, TypeError, ValueError, OmegaConfBaseException) as error:
         reason = str(error).split("\n")[0]
         raise InputError.at(path, None, f"does not describe a parser: {reason}") from error

@@ -122,3 +122,14 @@ def test_a_mistyped_key_is_one_line_in_every_command(capsys: pytest.CaptureFixtu
         assert load(name).run([*REQUIRED.get(name, []), "outptu=x"]) == 2
         message = capsys.readouterr().err
         assert message.count("\n") == 1 and message.startswith("error: unknown key 'outptu'")
+
+
+@pytest.mark.parametrize("corpus", sorted(file.stem for file in (TREE / "corpus").glob("*.yaml")))
+def test_a_corpus_is_the_one_that_is_named(corpus: str) -> None:
+    """Whatever the command's own: of another parser's corpus it must not read its own."""
+    for name in COMMANDS:
+        command = load(name)
+        keys = command.composition.keys()
+        if "corpus" in keys:
+            given = [f"corpus={corpus}", *REQUIRED.get(name, ())]
+            assert command.composition.composed(given)["corpus"] == corpus

@@ -5,6 +5,7 @@ Argument Extraction", NAACL 2022 (arXiv 2205.00241).
 
     parser        text or documents in, documents with events out
     data          documents with events and their JSON Lines form
+    fields        fields of that form, checked
     ontology      event types, the roles of each, how often a role may occur
     amr_graphs    AMR graphs over a document's words, and their JSON Lines form
     corpus        a prepared folder, read

@@ -22,9 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from semcore.errors import InputError
+from semcore.errors import at_line
 from semcore.text.inputs import TextInput
 from semcore.text.spans import WordSpan
+from tsar.data import record_of_line
 
 
 class GraphNode(NamedTuple):
@@ -89,11 +90,9 @@ def read_graphs(path: str | Path) -> Iterator[DocumentGraph]:
     for number, line in enumerate(TextInput(Path(path)).lines(), start=1):
         if not line.strip():
             continue
-        try:
-            yield graph_from_json(json.loads(line))
-        except (KeyError, TypeError, ValueError, RecursionError) as error:
-            what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
-            raise InputError.at(path, number, what) from error
+        with at_line(path, number):
+            graph = graph_from_json(record_of_line(line))
+        yield graph
 
 
 def graph_lines(graphs: Iterable[DocumentGraph]) -> Iterator[str]:
@@ -111,9 +110,15 @@ def _sentence_to_json(graph: SentenceGraph) -> dict[str, Any]:
 
 
 def _sentence_from_json(entry: Mapping[str, Any]) -> SentenceGraph:
-    nodes = tuple(_node(*node) for node in entry["nodes"])
-    edges = tuple(_edge(*edge) for edge in entry["edges"])
+    nodes = tuple(_node(*_three(node, "a node")) for node in entry["nodes"])
+    edges = tuple(_edge(*_three(edge, "an edge")) for edge in entry["edges"])
     return SentenceGraph(nodes, edges, _whole(entry["root"]))
+
+
+def _three(entry: Any, what: str) -> list[Any]:
+    if not isinstance(entry, list) or len(entry) != 3:
+        raise TypeError(f"{what} must be a list of three, not {entry!r}")
+    return entry
 
 
 def _node(concept: Any, start: Any, end: Any) -> GraphNode:

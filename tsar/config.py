@@ -7,16 +7,21 @@ from typing import ClassVar
 
 from semcore.encoders.config import EncoderConfig
 from semcore.errors import InputError, at_least, one_of
+from semcore.files.prepared import SPLITS
 from semcore.options import ParseOptions
 from semcore.scoring.config import BootstrapConfig
 from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
 
 GRAPHS = ("own", "random", "none")
 TRIGGERS = ("predicted", "gold")
-SPLITS = ("train", "dev", "test")
 CORPORA = ("rams", "wikievents", "wikievents_coarse", "mlee", "casie", "jsonl")
 SCORERS = ("tsar", "gen_arg")
 DECODERS = ("independent", "constrained")
+
+
+def _share(key: str, value: float) -> None:
+    if not 0 <= value < 1:
+        raise InputError(f"{key}={value}: must be in [0, 1)")
 
 
 @dataclass
@@ -35,6 +40,7 @@ class GraphGuideConfig:
         one_of("model.guide.inverse", self.inverse, ("same", "own"))
         at_least("model.guide.layers", self.layers, 1)
         at_least("model.guide.size", self.size, 1)
+        _share("model.guide.dropout", self.dropout)
 
 
 @dataclass
@@ -93,8 +99,7 @@ class EventModelConfig:
             raise InputError("model.prompt=true: needs model.marking=each, a reading an event")
         if not self.prompt and (self.labels == "prompt" or self.architecture == "pointer"):
             raise InputError("model.prompt=false: model.labels=prompt and the pointer need it")
-        if not 0 <= self.dropout < 1:
-            raise InputError(f"model.dropout={self.dropout}: must be in [0, 1)")
+        _share("model.dropout", self.dropout)
 
 
 @dataclass
@@ -106,6 +111,10 @@ class EventLossConfig:
     boundary_positive: float = 10.0  # of words that start or end an argument
     trigger: float = 1.0  # of the words that tell of events
     pruning: float = 1.0  # of the score that keeps candidates
+
+    def __post_init__(self) -> None:
+        for name, weight in vars(self).items():
+            at_least(f"loss.{name}", weight, 0)
 
 
 @dataclass
@@ -160,7 +169,7 @@ class EventTrainConfig(StagedConfig):
     PLACES: ClassVar = ("data", *StagedConfig.PLACES)
 
     data: str  # prepared folder
-    corpus: str = "rams"  # rams | wikievents | mlee | casie | jsonl
+    corpus: str = "rams"  # rams | wikievents | wikievents_coarse | mlee | casie | jsonl
     output: str = "runs/tsar"  # the run's folder; its checkpoint is output/checkpoint
     train: str = "train"  # the split that is learned from
     development: str = "dev"  # the split that is measured on

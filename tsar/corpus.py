@@ -44,10 +44,19 @@ class EventCorpus:
         return list(read_documents(self.file(name)))
 
     def graphs(self, name: str) -> dict[str, DocumentGraph]:
-        """The AMR graphs of a split's documents by their ids; none if prepared without ``amr=``."""
+        """The AMR graphs of a split's documents by their ids; none if prepared without ``amr=``.
+
+        Raises `InputError` also for a document whose graphs stand there twice.
+        """
         if not self.has_graphs(name):
             return {}
-        return {graph.id: graph for graph in read_graphs(self.folder / f"{name}.graphs.jsonl")}
+        path = self.folder / f"{name}.graphs.jsonl"
+        found: dict[str, DocumentGraph] = {}
+        for graph in read_graphs(path):
+            if graph.id in found:
+                raise InputError.at(path, None, f"the graphs of {graph.id!r} stand there twice")
+            found[graph.id] = graph
+        return found
 
     def has_graphs(self, split: str) -> bool:
         """Whether the documents of a split have their graphs."""

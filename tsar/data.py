@@ -35,8 +35,8 @@ from semcore.text.spans import (
     characters_of,
     checked_span,
     checked_spans,
-    words_of,
 )
+from tsar.fields import checked_score, name_of, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,50 +242,26 @@ def event_from_json(
     """One event of a document; ``id`` is the one it gets if it has none. Raises as above."""
     if not isinstance(entry, Mapping):
         raise TypeError("an event must be a JSON object")
-    if not isinstance(entry["type"], str):
-        raise TypeError("type must be a string")
-    trigger, trigger_words = _place(entry, "trigger", "trigger_words", len(text), words)
+    kind = name_of(entry, "type")
+    trigger, trigger_words = place_of(entry, "trigger", "trigger_words", len(text), words)
     arguments = []
     for argument in entry.get("arguments", ()):
         if not isinstance(argument, Mapping):
             raise TypeError("an argument must be a JSON object")
-        if not isinstance(argument["role"], str):
-            raise TypeError("role must be a string")
-        span, inside = _place(argument, "span", "words", len(text), words)
+        role = name_of(argument, "role")
+        span, inside = place_of(argument, "span", "words", len(text), words)
         mention = str(argument.get("mention", ""))
-        arguments.append(Argument(argument["role"], span, inside, _score(argument), mention))
+        score = checked_score(argument.get("score"), "score")
+        arguments.append(Argument(role, span, inside, score, mention))
     return Event(
         id=str(entry.get("id", id)),
-        type=entry["type"],
+        type=kind,
         trigger=trigger,
         trigger_words=trigger_words,
         arguments=tuple(arguments),
-        score=_score(entry),
+        score=checked_score(entry.get("score"), "score"),
         realis=str(entry.get("realis", "")),
     )
-
-
-def _score(entry: Mapping[str, Any]) -> float | None:
-    score = entry.get("score")
-    if score is not None and type(score) not in (int, float):
-        raise TypeError("score must be a number")
-    return score
-
-
-def _place(
-    entry: Mapping[str, Any], key: str, words_key: str, length: int, words: Sequence[CharSpan]
-) -> tuple[CharSpan, WordSpan]:
-    """A span by its characters, its words, or both."""
-    if words_key in entry:
-        inside = checked_span(WordSpan, entry[words_key], len(words), words_key)
-        if key not in entry:
-            return characters_of(inside, words), inside
-        return checked_span(CharSpan, entry[key], length, key), inside
-    characters = checked_span(CharSpan, entry[key], length, key)
-    touched = words_of(characters, words)
-    if touched is None:
-        raise ValueError(f"{key} [{characters.start}, {characters.end}] touches no word")
-    return characters, touched
 
 
 def read_documents(path: str | Path) -> Iterator[EventDocument]:

@@ -15,7 +15,7 @@ from semcore.commands import command, progress
 from semcore.errors import InputError, one_of
 from semcore.options import ParseOptions
 from semcore.scoring.config import EvaluationConfig
-from tsar.config import DECODERS, EventOptions, EventScoring
+from tsar.config import CORPORA, DECODERS, EventOptions, EventScoring
 
 if TYPE_CHECKING:
     from tsar.data import EventDocument
@@ -69,13 +69,14 @@ def evaluate(config: EventEvaluationConfig) -> EventScores:
     from tsar.scoring.files import heads_of_folder
     from tsar.scoring.predictions import official_lines
 
+    one_of("corpus", config.corpus, CORPORA)
     config.check_output(["gold.jsonl", OFFICIAL, *RUNS.values()])
     corpus = EventCorpus(Path(config.data))
     gold = corpus.split(config.split)
     if not gold:
         raise InputError(f"{config.data}: no document in split {config.split}")
     parser = EventParser.from_pretrained(config.checkpoint, config.device, config.precision)
-    unknown = _unknown_types(config, gold, parser.ontology)
+    types, roles = _unknown(config, gold, parser.ontology)
     both = ["gold", "predicted"] if parser.finds_triggers else ["gold"]
     graphs = corpus.graphs(config.split)
     if parser.model.config.compat.released_graph_lookup:
@@ -104,19 +105,21 @@ def evaluate(config: EventEvaluationConfig) -> EventScores:
         facts={
             "split": config.split,
             "decoding": config.decoding,
-            "graphs": len(graphs) or None,
-            "unknown_types": unknown or None,
+            "graphs": sum(d.id in graphs for d in gold) if parser.reads_graphs else None,
+            "unknown_types": types or None,
+            "unknown_roles": roles or None,
         },
     )
 
 
-def _unknown_types(
+def _unknown(
     config: EventEvaluationConfig, gold: Sequence[EventDocument], ontology: EventOntology
-) -> int:
-    """How many of the gold's event types the parser does not know; their events are not found.
+) -> tuple[int, int]:
+    """How many event types, and roles of types that it knows, the parser does not know.
 
-    Raises `InputError` if it knows none.
+    Events and arguments of these are not found. Raises `InputError` if it knows no type.
     """
+    pairs = {(e.type, a.role) for d in gold for e in d.events for a in e.arguments}
     types = {event.type for document in gold for event in document.events}
     unknown = types - ontology.type_index.keys()
     if types and unknown == types:
@@ -125,7 +128,8 @@ def _unknown_types(
             f"{config.checkpoint}: trained on another inventory ({known}, ...) than that of "
             f"{config.data} ({min(types)}, ...): they have no event type in common"
         )
-    return len(unknown)
+    roles = sum(pair not in ontology.pair_index for pair in pairs if pair[0] not in unknown)
+    return len(unknown), roles
 
 
 if __name__ == "__main__":

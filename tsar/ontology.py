@@ -116,7 +116,9 @@ class EventOntology:
     def from_json(cls, record: Any) -> EventOntology:
         """The inverse of `to_json`; raises `InputError` when the object is not an ontology."""
         try:
-            types = tuple(_type_from_json(entry) for entry in record["event_types"])
+            types = tuple(
+                _type_from_json(entry) for entry in _listed(_object(record), "event_types")
+            )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
             raise InputError(f"no ontology of events: {what}") from error
@@ -181,7 +183,7 @@ def _role_to_json(role: Role) -> dict[str, Any]:
 
 
 def _type_from_json(entry: Mapping[str, Any]) -> EventType:
-    roles = tuple(_role_from_json(role) for role in entry["roles"])
+    roles = tuple(_role_from_json(role) for role in _listed(_object(entry), "roles"))
     names = [role.name for role in roles]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -191,11 +193,24 @@ def _type_from_json(entry: Mapping[str, Any]) -> EventType:
 
 def _role_from_json(entry: Mapping[str, Any] | str) -> Role:
     if isinstance(entry, str):  # a name alone
-        return Role(entry)
-    most = entry.get("most")
+        return Role(_string({"name": entry}, "name"))
+    most = _object(entry).get("most")
     if most is not None and (type(most) is not int or most < 1):
         raise ValueError(f"role {entry['name']!r}: most must be a whole number from 1, or null")
     return Role(_string(entry, "name"), most, _definition(entry))
+
+
+def _object(entry: Any) -> Mapping[str, Any]:
+    if not isinstance(entry, Mapping):
+        raise TypeError(f"{entry!r} is no JSON object")
+    return entry
+
+
+def _listed(entry: Mapping[str, Any], key: str) -> list[Any]:
+    value = entry[key]
+    if not isinstance(value, list):
+        raise TypeError(f"{key} must be a list")
+    return value
 
 
 def _definition(entry: Mapping[str, Any]) -> str:
@@ -208,5 +223,5 @@ def _definition(entry: Mapping[str, Any]) -> str:
 def _string(entry: Mapping[str, Any], key: str) -> str:
     value = entry[key]
     if not isinstance(value, str) or not value:
-        raise TypeError(f"{key} must be a string")
+        raise TypeError(f"{key} must be a string, not empty")
     return value

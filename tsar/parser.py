@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from torch import Tensor
 
+from semcore.checkpoints import describing, typed
 from semcore.encoders import WordEncoder
 from semcore.errors import InputError
 from semcore.files import StrPath
@@ -57,11 +58,8 @@ class EventParser(TrainedParser[EventOptions]):
     def stored(cls, path: StrPath) -> dict[str, Any]:
         """The parser's fields, as a checkpoint folder has them. Raises `InputError`."""
         model, ontology, record = load_parser_parts(path)
-        try:
-            decode = EventDecoding(**record["decode"])
-        except (KeyError, TypeError) as error:
-            problem = f"config.json: damaged decode settings: {error}"
-            raise InputError.at(path, None, problem) from error
+        with describing(path):
+            decode = typed(EventDecoding, record["decode"])
         training = record.get("training", {})
         return {"model": model, "ontology": ontology, "decode": decode, "training": training}
 

@@ -12,19 +12,22 @@ comes with graphsem), or read from aligned files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from semcore.commands import command
+from semcore.commands import command, note
 from semcore.errors import InputError
+from semcore.files.places import keep_apart
 from semcore.text.inputs import AnnotatedKeys, TextInput
 from tsar.config import EventOptions
 
 if TYPE_CHECKING:
     from tsar.amr_graphs import DocumentGraph
     from tsar.data import EventDocument
+    from tsar.graphs.counts import GraphCounts
     from tsar.graphs.sources import GraphSource
 
 _AHEAD = 32  # documents whose graphs are made together
@@ -53,16 +56,27 @@ class EventPredictionConfig(EventOptions, AnnotatedKeys):
 def main(config: EventPredictionConfig) -> None:
     """Find the events of raw documents and write them as JSON Lines with character offsets."""
     from tsar.data import json_lines
-    from tsar.graphs.sources import GraphSource
+    from tsar.graphs.counts import GraphCounts
+    from tsar.graphs.sources import SHIPPED, GraphSource
     from tsar.parser import EventParser
 
     inputs = config.inputs()
+    named = config.amr not in (SHIPPED, "none")
+    keep_apart(config.output, config.amr if named else None)
     parser = EventParser.from_pretrained(config.checkpoint, config.device, config.precision)
     documents = documents_of(inputs, config)
+    if config.triggers == "gold":
+        documents = of_known_types(documents, parser.ontology.type_index)
     graphs: dict[str, DocumentGraph] = {}
+    counts = GraphCounts()
     if config.amr != "none" and parser.reads_graphs:
-        documents = with_graphs(documents, GraphSource.named(config.amr), graphs)
+        documents = with_graphs(documents, GraphSource.named(config.amr), graphs, counts)
+    elif named:
+        note(f"amr={config.amr}: is not read, for no graphs guide this parser")
     config.write(json_lines(parser.extract(documents, graphs, config)), "documents")
+    if missing := counts.missing():
+        told = ", ".join(f"{name} {count}" for name, count in missing.items())
+        note(f"amr={config.amr}: {told}")
 
 
 def documents_of(
@@ -89,6 +103,29 @@ def _documents(item: TextInput, config: EventPredictionConfig) -> Iterator[Event
         yield document_of_text(item.name, item.read())
 
 
+def of_known_types(
+    documents: Iterable[EventDocument], known: Container[str]
+) -> Iterator[EventDocument]:
+    """The documents; behind the last a note tells how many of their events are of unknown types.
+
+    Of these no arguments are found. Raises `InputError` when all are.
+    """
+    events = 0
+    unknown: Counter[str] = Counter()
+    for document in documents:
+        events += len(document.events)
+        unknown.update(event.type for event in document.events if event.type not in known)
+        yield document
+    if not events:
+        note("triggers=gold: the input has no events")
+    elif unknown:
+        told = f"the types of {unknown.total()} of {events} events ({min(unknown)}, ...)"
+        told = f"triggers=gold: the parser's inventory lacks {told}"
+        if unknown.total() == events:
+            raise InputError(told)
+        note(f"{told}; they get no arguments")
+
+
 def document_of_lines(id: str, lines: Iterable[str], *, tokenized: bool = False) -> EventDocument:
     """A document whose lines are its sentences; an empty one is none."""
     from semcore.text.sentences import lines_as_sentences
@@ -113,13 +150,13 @@ def with_graphs(
     documents: Iterator[EventDocument],
     source: GraphSource,
     graphs: MutableMapping[str, DocumentGraph],
+    counts: GraphCounts,
 ) -> Iterator[EventDocument]:
     """The documents, each when its graph is among ``graphs``; those of files are read at once."""
-    from tsar.graphs.counts import GraphCounts
     from tsar.graphs.sources import ParsedGraphs
 
     while ahead := list(islice(documents, _AHEAD if isinstance(source, ParsedGraphs) else None)):
-        graphs.update((graph.id, graph) for graph in source.graphs(ahead, GraphCounts()))
+        graphs.update((graph.id, graph) for graph in source.graphs(ahead, counts))
         yield from ahead
 
 

@@ -18,6 +18,7 @@ from semcore.files import fingerprint, write_json
 from semcore.files.kinds import Record
 from semcore.files.places import keep_apart
 from semcore.files.prepared import manifest_of, prepared_folder, prepared_kind
+from tsar.config import CORPORA
 from tsar.graphs.making import AMRMaking
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from tsar.corpora.sources import EventSource
     from tsar.data import EventDocument
     from tsar.graphs.sources import GraphSource
-
-CORPORA = ("rams", "wikievents", "wikievents_coarse", "mlee", "casie", "jsonl")
 
 
 @dataclass

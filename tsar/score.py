@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from semcore.commands import command
+from semcore.commands import command, note
 from semcore.errors import InputError, one_of
 from semcore.scoring.config import ComparisonConfig
 from tsar.config import CORPORA, SCORERS, EventScoring
@@ -138,13 +138,18 @@ def main(config: EventScoreConfig) -> None:
     over documents).
     """
     from semcore.scoring.scores import report
+    from tsar.corpora.sources import Repairs
     from tsar.scoring.files import read_gold, read_inventory, with_heads
     from tsar.scoring.predictions import read_predictions
     from tsar.scoring.templates import read_generated, read_templates
 
-    gold = list(read_gold(config.gold, config.coreference))
+    repairs = Repairs()
+    gold = list(read_gold(config.gold, config.coreference, repairs))
     if not gold:
         raise InputError.at(config.gold, None, "no document")
+    if repairs:
+        told = ", ".join(f"{name} {count}" for name, count in sorted(repairs.items()))
+        note(f"{config.gold}: {told}")
     heads, ontology, read = None, None, partial(read_predictions, gold=gold)
     if config.format == "gen_arg" and config.ontology is not None:
         read = partial(read_generated, gold=gold, templates=read_templates(config.ontology))

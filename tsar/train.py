@@ -9,12 +9,13 @@ Started again after a kill, the same command goes on from the last checkpoint.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from semcore.commands import command, print_json
-from semcore.errors import InputError
-from tsar.config import EventTrainConfig
+from semcore.errors import InputError, one_of
+from tsar.config import CORPORA, EventTrainConfig
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -53,6 +54,7 @@ def train(config: EventTrainConfig) -> dict[str, Any]:
     from tsar.training.corpora import EventCorpora
     from tsar.training.validation import EventValidation
 
+    one_of("corpus", config.corpus, CORPORA)
     begin(config, PARSER.folder, config.data, config.initial)
     corpora = EventCorpora(config)
     ontology = corpora.ontology
@@ -78,7 +80,10 @@ def train(config: EventTrainConfig) -> dict[str, Any]:
 def initial_model(
     config: EventTrainConfig, ontology: EventOntology
 ) -> tuple[EventModel, dict[str, Any]]:
-    """A new model on the bare encoder, or that of a checkpoint and how it was trained."""
+    """A new model on the bare encoder, or that of a checkpoint and how it was trained.
+
+    Raises `InputError` for a checkpoint of another inventory, or of a model of other settings.
+    """
     from semcore.encoders import WordEncoder
     from tsar.checkpoint import load_parser_parts
     from tsar.model.build import build_model
@@ -89,6 +94,10 @@ def initial_model(
     if found.pairs != ontology.pairs:
         problem = f"a checkpoint of another inventory than that of {config.data}"
         raise InputError.at(config.initial, None, problem)
+    wanted, there = asdict(config.model), asdict(model.config)
+    for key in (key for key in wanted if wanted[key] != there[key]):
+        problem = f"has model.{key}={there[key]}, not {wanted[key]}"
+        raise InputError.at(config.initial, None, f"{problem}: its model is trained as it is")
     return model, record.get("training", {})
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 
+from semcore.commands.output import note
 from semcore.errors import InputError
 
 
@@ -23,13 +23,13 @@ def current(override: str, aliases: Mapping[str, str]) -> str:
         if key == old or key.startswith(f"{old}."):
             if " " in aliases[old]:
                 raise InputError(f"{key}= is no more: {aliases[old]}")
-            print(f"note: {old}= is now {aliases[old]}=", file=sys.stderr)
+            note(f"{old}= is now {aliases[old]}=")
             key = aliases[old] + key.removeprefix(old)
             break
     values = value.split(",") if equals else []
     for index, one in enumerate(values):
         spelled = aliases.get(f"{key}={one}")
         if spelled is not None:
-            print(f"note: {key}={one} is now {spelled}", file=sys.stderr)
+            note(f"{key}={one} is now {spelled}")
             key, _, values[index] = spelled.partition("=")
     return f"{sign}{key}{equals}{','.join(values)}"

@@ -1,4 +1,4 @@
-"""What commands print: progress on stderr, one JSON line on stdout."""
+"""What commands print: progress and notes on stderr, one JSON line on stdout."""
 
 from __future__ import annotations
 
@@ -46,6 +46,11 @@ def _lines(iterable: Iterable[Item], description: str, total: int | None) -> Ite
             rate = f"{count / (now - begun):.3g}/s"
             print(f"{description}: {count}{of}, {rate}", file=sys.stderr, flush=True)
         yield item
+
+
+def note(text: str) -> None:
+    """Print a line on stderr: what the user should know of, and is no error."""
+    print(f"note: {text}", file=sys.stderr, flush=True)
 
 
 def print_json(obj: Any) -> None:

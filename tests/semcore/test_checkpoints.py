@@ -110,6 +110,12 @@ def test_a_missing_file_is_named(
         load_pretrained(folder, KID)
 
 
+def test_the_card_may_be_anything(tmp_path: Path, tensors: dict[str, torch.Tensor]) -> None:
+    folder = save(tmp_path / "c", tensors)
+    (folder / "README.md").write_bytes(b"# Caf\xe9")
+    assert load_pretrained(folder, KID).card == "# Caf\ufffd"
+
+
 @pytest.mark.parametrize("name", ["model.safetensors", "ontology.json"])
 def test_any_changed_or_missing_byte_is_noticed(
     tmp_path: Path, tensors: dict[str, torch.Tensor], name: str

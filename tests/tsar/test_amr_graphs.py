@@ -60,6 +60,8 @@ def test_round_trip(graph: DocumentGraph, tmp_path_factory: pytest.TempPathFacto
         ({"nodes": [[3, 0, 1]], "edges": [], "root": 0}, "concept"),
         ({"nodes": [["a", 0, 1]], "edges": [[0, 1, 0]], "root": 0}, "role"),
         ({"nodes": [["a", 0, 1]], "root": 0}, "missing key 'edges'"),
+        ({"nodes": [["a", 0]], "edges": [], "root": 0}, "a node must be a list of three"),
+        ({"nodes": [["a", 0, 1]], "edges": ["abc"], "root": 0}, "an edge must be a list of three"),
     ],
 )
 def test_what_is_wrong_is_named(sentence: object, message: str, tmp_path: Path) -> None:

@@ -47,6 +47,9 @@ def test_graphs_are_known_by_their_documents(folder: Path) -> None:
     (folder / "dev.graphs.jsonl").write_text("".join(lines), encoding="utf-8")
     assert corpus.has_graphs("dev")
     assert corpus.graphs("dev") == {graph.id: graph for graph in graphs}
+    (folder / "dev.graphs.jsonl").write_text(lines[0] + lines[0], encoding="utf-8")
+    with pytest.raises(InputError, match=rf"the graphs of '{graphs[-1].id}' stand there twice"):
+        corpus.graphs("dev")
 
 
 def test_what_is_missing_is_named(folder: Path, tmp_path: Path) -> None:

@@ -210,6 +210,15 @@ WRONG = {
         spoil(lambda r: r["events"].append({**event(r), "id": "1:1"})),
         "two events have one id",
     ),
+    "a type without a name": (spoil(lambda r: event(r).update(type="")), "type must be a str"),
+    "a role without a name": (
+        spoil(lambda r: event(r)["arguments"][0].update(role="")),
+        "role must be a string, not empty",
+    ),
+    "a score that is none": (
+        spoil(lambda r: event(r)["arguments"][0].update(score=float("nan"))),
+        "score must be a finite number",
+    ),
     "heads of other words": (spoil(lambda r: r.update(heads=[0, 1])), "heads must be a word"),
     "a head outside": (spoil(lambda r: r.update(heads=[-1, 0, 0, 4])), "heads must be a word"),
 }

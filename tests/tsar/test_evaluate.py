@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 
 from semcore.files import write_json
-from semcore.text.spans import CharSpan, words_of
+from semcore.text.spans import CharSpan, WordSpan, words_of
 from tests.tsar.tiny import save_tiny_parser, tiny_ontology
 from tsar import score as scoring
+from tsar.amr_graphs import DocumentGraph, GraphNode, SentenceGraph, graph_lines
 from tsar.data import Argument, Event, EventDocument, document_of_text, json_lines, read_documents
 from tsar.evaluate import main
 from tsar.ontology import EventOntology, EventType
@@ -147,3 +149,50 @@ def test_an_output_that_holds_anything_else_is_left_alone(
     arguments = [f"checkpoint={checkpoints / 'finds_triggers'}", f"data={corpus}", "corpus=jsonl"]
     assert main.run([*arguments, f"output={tmp_path}"]) == 2
     assert (tmp_path / "gold.jsonl").read_text("utf-8") == "mine"
+
+
+def test_graphs_are_counted_and_must_be_of_the_text(
+    checkpoints: Path, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Path(shutil.copytree(corpus, tmp_path / "corpus"))
+    record = evaluated(capsys, checkpoints / "is_given_them", copy)
+    assert "|graphs:0|" in record["signature"]
+    graph = SentenceGraph((GraphNode("give-01", WordSpan(1, 2)),))
+    path = copy / "test.graphs.jsonl"
+    path.write_text("".join(graph_lines([DocumentGraph("two", (graph,))])), "utf-8")
+    record = evaluated(capsys, checkpoints / "is_given_them", copy)
+    assert "|graphs:1|" in record["signature"]
+    graph = SentenceGraph((GraphNode("give-01", WordSpan(98, 99)),))
+    path.write_text("".join(graph_lines([DocumentGraph("two", (graph,))])), "utf-8")
+    arguments = [f"checkpoint={checkpoints / 'is_given_them'}", f"data={copy}", "corpus=jsonl"]
+    assert main.run(arguments) == 2
+    message = capsys.readouterr().err
+    assert "document 'two' has 13 words, but its AMR graphs have word 99" in message
+
+
+def test_what_the_parser_does_not_know_is_in_the_signature(
+    checkpoints: Path, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Path(shutil.copytree(corpus, tmp_path / "corpus"))
+    document = gold_document("one")
+    gift, rain = document.events
+    gift = replace(gift, arguments=(replace(gift.arguments[0], role="Donor"),))
+    changed = replace(document, events=(gift, replace(rain, type="Weather.Snow")))
+    (copy / "test.jsonl").write_text("".join(json_lines([changed])), "utf-8")
+    record = evaluated(capsys, checkpoints / "finds_triggers", copy)
+    assert "|unknown_types:1|unknown_roles:1|" in record["signature"]
+
+
+@pytest.mark.parametrize("content", ['{"dependencies": 5}', '{"dependencies": {}}'])
+def test_a_damaged_manifest_is_told(
+    checkpoints: Path,
+    corpus: Path,
+    tmp_path: Path,
+    content: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    copy = Path(shutil.copytree(corpus, tmp_path / "corpus"))
+    (copy / "manifest.json").write_text(content, "utf-8")
+    arguments = [f"checkpoint={checkpoints / 'is_given_them'}", f"data={copy}", "corpus=jsonl"]
+    assert main.run(arguments) == 2
+    assert "manifest.json: damaged: what it says of dependencies" in capsys.readouterr().err

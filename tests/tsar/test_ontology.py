@@ -100,8 +100,11 @@ def test_a_role_may_be_a_name_alone() -> None:
         ({"event_types": [{"name": "a"}]}, "missing key 'roles'"),
         ({"event_types": [{"roles": []}]}, "missing key 'name'"),
         ({"event_types": [{"name": "", "roles": []}]}, "name must be a string"),
-        ({"event_types": ["a"]}, "no ontology of events"),
-        ({"event_types": [{"name": "a", "roles": [5]}]}, "no ontology of events"),
+        ({"event_types": ["a"]}, "'a' is no JSON object"),
+        ({"event_types": {"a": 1}}, "event_types must be a list"),
+        ({"event_types": [{"name": "a", "roles": [5]}]}, "5 is no JSON object"),
+        ({"event_types": [{"name": "a", "roles": "xy"}]}, "roles must be a list"),
+        ({"event_types": [{"name": "a", "roles": [""]}]}, "name must be a string, not empty"),
         ({"event_types": [{"name": "a", "roles": ["x", "x"]}]}, "role 'x' stands twice in"),
         ({"event_types": [{"name": "a", "roles": []}] * 2}, "event type 'a' stands there twice"),
         (

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from semcore.errors import InputError
-from semcore.text.spans import CharSpan
+from semcore.text.spans import CharSpan, WordSpan
 from tests.tsar.documents import random_document, random_graph
 from tests.tsar.tiny import tiny_parser
+from tsar.amr_graphs import DocumentGraph, GraphNode, SentenceGraph
 from tsar.config import EventOptions
 from tsar.data import EventDocument, document_of_text
 from tsar.parser import EventParser
@@ -151,6 +154,36 @@ def test_who_has_learned_no_triggers_says_so(tiny_encoder: Path) -> None:
     parser = tiny_parser(tiny_encoder, triggers=False)
     with pytest.raises(InputError, match="learned no triggers"):
         parser.parse(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        ({"decode": {"scale": "x"}}, "does not describe a parser: Value 'x'"),
+        ({"decode": {"none_bias": None}}, "does not describe a parser: "),
+        ({"decode": {"bias": 1.0}}, "does not describe a parser: Key 'bias'"),
+        ({"decode": 5}, "does not describe a parser: "),
+        ({"model": {"span_words": 0}}, "model.span_words=0: must be at least 1"),
+    ],
+)
+def test_damaged_settings_name_the_checkpoint(
+    parsers: dict[str, EventParser], tmp_path: Path, settings: dict[str, Any], problem: str
+) -> None:
+    parsers["each"].save_pretrained(tmp_path / "checkpoint", "# card\n")
+    path = tmp_path / "checkpoint" / "config.json"
+    record = json.loads(path.read_text("utf-8"))
+    record["config"] |= settings
+    path.write_text(json.dumps(record), "utf-8")
+    with pytest.raises(InputError) as caught:
+        EventParser.from_pretrained(tmp_path / "checkpoint")
+    assert str(caught.value).startswith(f"{tmp_path / 'checkpoint'}: {problem}")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_graph_of_another_text_is_told(parsers: dict[str, EventParser]) -> None:
+    graph = DocumentGraph("a", (SentenceGraph((GraphNode("x", WordSpan(8, 9)),)),))
+    with pytest.raises(InputError, match="document 'a' has 3 words, but its AMR graphs have word"):
+        parsers["each"].parse("It rained.", "a", graph=graph)
 
 
 def test_a_checkpoint_gives_the_same(parsers: dict[str, EventParser], tmp_path: Path) -> None:

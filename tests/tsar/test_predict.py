@@ -11,7 +11,7 @@ import pytest
 
 from semcore.text.spans import CharSpan, WordSpan
 from tests.tsar.tiny import save_tiny_parser
-from tsar.config import EventOptions
+from tsar.config import EventOptions, GraphGuideConfig
 from tsar.data import (
     Argument,
     Event,
@@ -147,6 +147,54 @@ def test_graphs_of_an_aligned_file_guide_the_parser(
     graphs.write_text(GRAPHS, encoding="utf-8")
     assert run(checkpoint, f"input={source}", f"output={target}", amr=str(graphs)) == 0
     assert len(list(read_documents(target))) == 1
+
+
+def test_what_of_graphs_and_sentences_found_no_counterpart_is_told(
+    checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, graphs = tmp_path / "notes.txt", tmp_path / "a.amr"
+    source.write_text("She gave him a book . It rained .", encoding="utf-8")
+    graphs.write_text(GRAPHS, encoding="utf-8")
+    target = f"output={tmp_path / 'out.jsonl'}"
+    assert run(checkpoint, f"input={source}", target, amr=str(graphs)) == 0
+    assert capsys.readouterr().err == f"note: amr={graphs}: sentences_without_graph 1\n"
+    before = graphs.read_bytes()
+    assert run(checkpoint, f"input={source}", f"output={graphs}", amr=str(graphs)) == 2
+    assert "choose another place" in capsys.readouterr().err and graphs.read_bytes() == before
+
+
+def test_graphs_that_nothing_reads_are_told(
+    tiny_encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide = GraphGuideConfig(enabled=False)
+    without = save_tiny_parser(tmp_path / "without", tiny_encoder, guide=guide)
+    (tmp_path / "notes.txt").write_text(TEXT, encoding="utf-8")
+    files = [f"input={tmp_path / 'notes.txt'}", f"output={tmp_path / 'out.jsonl'}"]
+    assert run(without, *files, amr="a.amr") == 0
+    assert "note: amr=a.amr: is not read" in capsys.readouterr().err
+
+
+def test_given_events_of_unknown_types_are_told(
+    checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    files = [f"input={source}", f"output={target}", "triggers=gold"]
+    document = given()
+    first = replace(document.events[0], type="Fire")
+    some = replace(document, events=(first, *document.events[1:]))
+    source.write_text("".join(json_lines([some])), encoding="utf-8")
+    assert run(checkpoint, *files) == 0
+    lacks = "the parser's inventory lacks the types of 1 of"
+    error = capsys.readouterr().err
+    assert f"note: triggers=gold: {lacks} 2 events (Fire, ...); they get no arguments\n" == error
+    target.unlink()
+    source.write_text("".join(json_lines([replace(document, events=(first,))])), encoding="utf-8")
+    assert run(checkpoint, *files) == 2
+    assert capsys.readouterr().err == f"error: triggers=gold: {lacks} 1 events (Fire, ...)\n"
+    assert not target.exists()
+    source.write_text("".join(json_lines([replace(document, events=())])), encoding="utf-8")
+    assert run(checkpoint, *files) == 0
+    assert "note: triggers=gold: the input has no events" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

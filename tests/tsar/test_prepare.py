@@ -151,6 +151,21 @@ def test_ones_own_data_must_keep_to_its_ontology(
     assert manifest["ontology"]["from"] == "both"
 
 
+def test_an_inventory_has_an_event_type(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "train.jsonl").write_text('{"text": "It rains."}\n')
+    with pytest.raises(InputError, match="ontology=train: there is no event type in it"):
+        prepare(config("jsonl", tmp_path / "out", source=str(tmp_path / "own")))
+    assert not (tmp_path / "out").exists()
+
+
+def test_graphs_of_a_folder_that_is_no_checkpoint(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "config.json").write_text("[]")
+    with pytest.raises(InputError, match="folder: not a checkpoint of amr"):
+        prepare(config("rams", tmp_path / "out", amr=str(tmp_path / "folder")))
+
+
 def test_an_id_is_of_one_document_in_all_splits(tmp_path: Path) -> None:
     """Graphs and predictions are known by it."""
     copy = Path(shutil.copytree(SAMPLES / "rams", tmp_path / "rams"))

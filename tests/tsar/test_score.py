@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semcore.errors import InputError
 from semcore.text.spans import WordSpan
 from tests.tsar.scoring import official
 from tests.tsar.scoring.command import GOLD, SAMPLES, leaves, own, refused, scored
@@ -223,78 +222,5 @@ def test_probabilities_that_are_right_have_no_argument_calibration_error() -> No
     sure = document(event("Attack", 6, 7, *right[:1], argument(3, 4, "Victim", 1.0)))
     assert score([gold], [sure]).argument_calibration_error == pytest.approx((0.25 + 1.0) / 2)
     assert score([gold], [document()]).argument_calibration_error is None
-
-
-class TestMistakes:
-    KEY = "nw_mayors"
-
-    @pytest.mark.parametrize(
-        ("line", "problem"),
-        [
-            ("[1]", "not a JSON object"),
-            ('{"doc_key"', "Expecting"),
-            ('{"doc_key": "x", "predictions": []}', "document 'x' is not in the gold"),
-            ('{"predictions": []}', "document 'None' is not in the gold"),
-            ('{"doc_key": "nw_mayors"}', "neither predictions, gold_evt_links nor events"),
-            ('{"doc_key": "nw_mayors", "predictions": {}}', "must be a list"),
-            ('{"doc_key": "nw_mayors", "predictions": [[]]}', "a trigger and its arguments"),
-            ('{"doc_key": "nw_mayors", "predictions": [[[13]]]}', "its first and its last word"),
-            ('{"doc_key": "nw_mayors", "predictions": [[[14, 13]]]}', "trigger [14, 14]"),
-            ('{"doc_key": "nw_mayors", "predictions": [[[13, 999]]]}', "is not inside"),
-            ('{"doc_key": "nw_mayors", "predictions": [[[13, 13], [1, 2]]]}', "a role must be"),
-            ('{"doc_key": "nw_mayors", "predictions": [[[13, 13], [1, 2, "x", "y"]]]}', "a number"),
-            ('{"doc_key": "nw_mayors", "predictions": [[[13, 13], [true, 2, "x"]]]}', "whole"),
-            ('{"doc_key": "nw_mayors", "gold_evt_links": [[1]]}', "values to unpack"),
-        ],
-    )
-    def test_one_line_tells(
-        self, line: str, problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        path = tmp_path / "p.jsonl"
-        path.write_text("\n" + line + "\n", "utf-8")
-        message = refused(capsys, corpus="rams", gold=GOLD["rams"], predicted=path)
-        assert f"{path}:2: " in message and problem in message
-
-    def test_a_document_twice(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        line = {"doc_key": self.KEY, "predictions": []}
-        path = official.write(tmp_path / "p.jsonl", [line, line])
-        message = refused(capsys, corpus="rams", gold=GOLD["rams"], predicted=path)
-        assert f"{path}:2: document 'nw_mayors' stands in line 1 already" in message
-
-    def test_a_score_that_is_no_number(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        arguments = [{"role": "x", "words": [0, 1], "score": "high"}]
-        found = {"type": "x", "trigger_words": [13, 14], "arguments": arguments}
-        (d,) = [d for d in read_gold(GOLD["rams"]) if d.id == self.KEY]
-        line = {"id": d.id, "text": d.text, "words": d.words, "events": [found]}
-        path = official.write(tmp_path / "p.jsonl", [line])
-        message = refused(capsys, corpus="rams", gold=GOLD["rams"], predicted=path)
-        assert f"{path}:1: score must be a number" in message
-
-    def test_another_text(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        line = {"id": self.KEY, "text": "Something else.", "events": []}
-        path = official.write(tmp_path / "p.jsonl", [line])
-        message = refused(capsys, corpus="rams", gold=GOLD["rams"], predicted=path)
-        assert "document 'nw_mayors' has another text than in the gold" in message
-
-    def test_no_gold(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        path = official.write(tmp_path / "g.jsonl", [])
-        assert "no document" in refused(capsys, gold=path, predicted=path)
-        assert "No such file" in refused(capsys, gold=tmp_path / "x", predicted=path)
-
-    def test_keys(self, capsys: pytest.CaptureFixture[str]) -> None:
-        keys = {"gold": GOLD["rams"], "predicted": GOLD["rams"]}
-        assert "use tsar or gen_arg" in refused(capsys, **keys, protocol="x")
-        assert "corpus=fn15: use one of" in refused(capsys, **keys, corpus="fn15")
-        assert "format=x: use" in refused(capsys, **keys, format="x")
-        assert "needs ontology=" in refused(capsys, **keys, format="gen_arg")
-
-    def test_from_python(self) -> None:
-        gold = document()
-        with pytest.raises(InputError, match="'x' is not in the gold"):
-            score([gold], [document(id="x")])
-        with pytest.raises(InputError, match="predicted: document 'd' stands there twice"):
-            score([gold], [gold, gold])
-        with pytest.raises(InputError, match="gold: document 'd' stands there twice"):
-            score([gold, gold], [gold])
+    logits = document(event("Attack", 6, 7, *right[:1], argument(3, 4, "Victim", -2.5)))
+    assert score([gold], [logits]).argument_calibration_error is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from semcore.files import sha256_of
 from semcore.training.state import load_progress
+from tests.tsar.tiny import save_tiny_parser
 from tests.tsar.tiny_training import (
     POINTER,
     SHARED,
@@ -103,6 +105,9 @@ def test_a_killed_run_ends_with_the_same_weights(
         ({"train": "test"}, "no such split"),
         ({"model.guide.graphs": "mine"}, "use one of own, random, none"),
         ({"initial": "NOWHERE"}, "NOWHERE"),
+        ({"corpus": "fn17"}, "corpus=fn17: use one of rams, "),
+        ({"model.guide.dropout": "-1"}, "model.guide.dropout=-1.0: must be in [0, 1)"),
+        ({"loss.role": "-1"}, "loss.role=-1.0: must be at least 0"),
     ],
 )
 def test_mistakes_are_one_line(
@@ -128,3 +133,24 @@ def test_metrics_are_the_last_line(
     names = {"arguments_f1", "triggers_f1", "end_to_end_arguments_f1", "calibration_error"}
     assert names <= metrics.keys()
     assert all(0 <= metrics[name] <= 1 for name in names)
+
+
+def test_a_checkpoint_is_trained_on_as_it_is(
+    corpus: Path, tiny_encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its examples and its loss would be another model's."""
+    first = save_tiny_parser(tmp_path / "first", tiny_encoder, triggers=False)
+    changes = {"initial": str(first), "model.guide.size": "16"}
+    assert main.run(tiny_arguments(corpus, tiny_encoder, tmp_path / "run", changes)) == 2
+    (error,) = capsys.readouterr().err.splitlines()
+    assert error.startswith(f"error: {first}: has model.guide=")
+
+
+@pytest.mark.parametrize("split", ["train", "dev"])
+def test_both_splits_have_graphs(
+    corpus: Path, tiny_encoder: Path, tmp_path: Path, split: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Path(shutil.copytree(corpus, tmp_path / "corpus"))
+    (copy / f"{split}.graphs.jsonl").unlink()
+    assert main.run(tiny_arguments(copy, tiny_encoder, tmp_path / "run")) == 2
+    assert f"split {split} was prepared without AMR graphs" in capsys.readouterr().err

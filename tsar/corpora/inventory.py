@@ -51,10 +51,16 @@ class Inventory:
         return cls(choice, file, complete=source.strict and choice == "file")
 
     def ontology(self, counts: Mapping[str, EventCounts]) -> EventOntology:
-        """The ontology, when all splits are counted."""
+        """The ontology, when all splits are counted. Raises `InputError` if it is empty."""
         if self.file is None or self.choice == "train":
-            return counts["train"].collected()
-        return self.file if self.choice == "file" else self.file.joined(counts["train"].collected())
+            found = counts["train"].collected()
+        elif self.choice == "file":
+            found = self.file
+        else:
+            found = self.file.joined(counts["train"].collected())
+        if not found.event_types:
+            raise InputError(f"ontology={self.choice}: there is no event type in it")
+        return found
 
     def checked(self, documents: Iterable[EventDocument], path: Path) -> Iterator[EventDocument]:
         """The documents of a file; where the ontology is complete, it must know their events.

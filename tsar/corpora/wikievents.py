@@ -90,7 +90,7 @@ def wikievents_document(
     """The document of a line of the release.
 
     Where the characters of its words do not spell them, its text is the words joined by blanks;
-    this counts in ``repairs``.
+    this counts in ``repairs``, as do mentions in clusters that the document does not have.
     """
     document = _placed(str(record["doc_id"]), record["sentences"])
     if document is None:
@@ -113,7 +113,10 @@ def wikievents_document(
         trigger = words_at(document, entry["trigger"]["start"], entry["trigger"]["end"], "trigger")
         events.append(event_at(document, str(entry["id"]), entry["event_type"], trigger, arguments))
     together = (clusters or {}).get(document.id, ())
-    known = (tuple(id for id in cluster if id in mentions) for cluster in together)
+    known = [tuple(id for id in cluster if id in mentions) for cluster in together]
+    unknown = sum(map(len, together)) - sum(map(len, known))
+    if unknown and repairs is not None:
+        repairs["coreferent_mentions_lost"] += unknown
     return replace(
         document,
         events=tuple(events),

@@ -36,6 +36,11 @@ class GraphCounts:
         """All counts by name."""
         return asdict(self)
 
+    def missing(self) -> dict[str, int]:
+        """How much of documents and graphs found no counterpart, as far as there is any."""
+        names = ("sentences_without_graph", "graphs_unmatched", "graphs_unused", "tokens_unmatched")
+        return {name: count for name in names if (count := getattr(self, name))}
+
     def add(self, document: EventDocument, graph: DocumentGraph) -> None:
         """Counts a document and what its graphs have."""
         self.documents += 1

@@ -52,7 +52,8 @@ class GraphSource(ABC):
             return ParsedGraphs(GraphMaker(checkpoint_folder("amr", "amr"), making, cache))
         folder = Path(place).expanduser()
         if (folder / "config.json").is_file():
-            if read_json(folder / "config.json").get("parser") != "amr":
+            record = read_json(folder / "config.json")
+            if not isinstance(record, dict) or record.get("parser") != "amr":
                 raise InputError.at(folder, None, "not a checkpoint of amr")
             return ParsedGraphs(GraphMaker(folder, making, cache))
         return FileGraphs(folder)

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from semcore.errors import InputError
 from semcore.graphs import RelationalFactors, RelationalGraph, SparseMatrix
 from semcore.tensors import TensorBatch
 from semcore.text.spans import WordSpan
@@ -112,15 +113,21 @@ class GuideGraphs:
 
         With ``compat.released_graph_lookup`` they are those of `tsar.graphs.released`, and another
         document's nodes stand where their words' numbers are in the window.
+
+        Raises `InputError` for graphs of words that their document does not have.
         """
         self.guide = guide
         self.released_lookup = compat.released_graph_lookup
         self.streams = 1 + local_stream
-        none = DocumentGraph("", ())
-        self.arrays = [
-            GraphArrays.of(graphs.get(document.id, none), guide, compat.location_of_typo)
-            for document in documents
-        ]
+        self.arrays = []
+        for document in documents:
+            graph = graphs.get(document.id, DocumentGraph("", ()))
+            if graph.end > len(document.words) and not self.released_lookup:
+                raise InputError(
+                    f"document {document.id!r} has {len(document.words)} words, "
+                    f"but its AMR graphs have word {graph.end}: they are of another text"
+                )
+            self.arrays.append(GraphArrays.of(graph, guide, compat.location_of_typo))
 
     def batch(
         self, examples: Sequence[ReadExample], before: Sequence[int], width: int

@@ -14,7 +14,9 @@ BINS = 10
 def argument_calibration_error(
     gold: Sequence[EventDocument], predicted: Sequence[EventDocument]
 ) -> float | None:
-    """Expected calibration error of predicted arguments that have scores; ``None``: none has.
+    """Expected calibration error of predicted arguments that have scores.
+
+    ``None`` if none has one, or if they are no probabilities.
 
     An argument is right if the gold has its event (trigger and type), span and role. Scores fall
     into ten bins of equal width; the error is the mean over arguments of how far, in their bin,
@@ -34,9 +36,9 @@ def argument_calibration_error(
                     key = (event.trigger_words, event.type, argument.words, argument.role)
                     scores.append(argument.score)
                     right.append(key in known)
-    if not scores:
-        return None
     probability = np.array(scores, dtype=np.float64)
+    if not scores or probability.min() < 0 or probability.max() > 1:
+        return None
     places = np.clip((probability * BINS).astype(np.int64), 0, BINS - 1)
     surplus = np.bincount(places, weights=probability - np.array(right), minlength=BINS)
     return float(np.abs(surplus).sum() / len(scores))

@@ -8,38 +8,45 @@ from pathlib import Path
 from typing import Any
 
 from semcore.commands import progress
+from semcore.errors import InputError
 from semcore.files import read_json
 from semcore.text.head_sources import head_source
 from tsar.corpora.casie import casie_document
 from tsar.corpora.dependencies import fill
 from tsar.corpora.mlee import read_mlee
 from tsar.corpora.rams import rams_document, read_multiplicities
-from tsar.corpora.sources import documents_of, records
+from tsar.corpora.sources import Repairs, documents_of, records
 from tsar.corpora.wikievents import coarse_document, read_clusters, wikievents_document
 from tsar.data import EventDocument, read_documents
 from tsar.ontology import EventOntology, read_ontology
 
 
-def read_gold(path: str | Path, coreference: str | None = None) -> Iterator[EventDocument]:
+def read_gold(
+    path: str | Path, coreference: str | None = None, repairs: Repairs | None = None
+) -> Iterator[EventDocument]:
     """The documents of a file; the keys of its first line say which corpus's form it has.
 
     ``coreference`` is the file of chains of WikiEvents; without it that of the same name in the
-    folder ``coref`` beside the file, if there is one.
+    folder ``coref`` beside the file, if there is one. What had to be repaired is counted in
+    ``repairs``.
 
     Raises `InputError` naming file and line.
     """
     path = Path(path)
-    _, first = next(records(path), (0, {}))
+    number, first = next(records(path), (0, {}))
+    if "predictions" in first:
+        raise InputError.at(path, number, "has predictions; the gold has other keys")
     if "evt_triggers" in first:
         yield from documents_of(path, rams_document)
     elif "wnd_id" in first:
-        yield from read_mlee(path)
+        yield from read_mlee(path, repairs)
     elif "cyberevent" in first:
-        yield from documents_of(path, casie_document)
+        yield from documents_of(path, partial(casie_document, repairs=repairs))
     elif "event_mentions" in first and "entity_mentions" in first:
         chains = _chains(path) if coreference is None else Path(coreference)
         clusters = {} if chains is None else read_clusters(chains)
-        yield from documents_of(path, partial(wikievents_document, clusters=clusters))
+        read = partial(wikievents_document, clusters=clusters, repairs=repairs)
+        yield from documents_of(path, read)
     elif "event_mentions" in first:
         yield from documents_of(path, coarse_document)
     else:
@@ -86,4 +93,7 @@ def heads_of_folder(folder: Path) -> str | None:
     """The name of the source of a prepared folder's heads; ``None``: it tells of none."""
     path = folder / "manifest.json"
     record = read_json(path) if path.is_file() else {}
-    return heads_name(record["dependencies"]) if record.get("dependencies") else None
+    try:
+        return heads_name(record["dependencies"]) if "dependencies" in record else None
+    except (KeyError, TypeError) as error:
+        raise InputError.at(path, None, "damaged: what it says of dependencies") from error

@@ -64,6 +64,10 @@ def onto(gold: EventDocument, predicted: EventDocument, what: str) -> EventDocum
         return replace(gold, events=predicted.events)
     if predicted.text != gold.text:
         raise InputError(f"{what}: document {gold.id!r} has another text than in the gold")
+    if not gold.words:
+        if predicted.events:
+            raise InputError(f"{what}: document {gold.id!r} has events, but no words in the gold")
+        return gold
     starts = [word.start for word in gold.words]
 
     def words(characters: CharSpan) -> WordSpan:
@@ -77,7 +81,7 @@ def onto(gold: EventDocument, predicted: EventDocument, what: str) -> EventDocum
         arguments = tuple(replace(a, words=words(a.span)) for a in event.arguments)
         return replace(event, trigger_words=words(event.trigger), arguments=arguments)
 
-    return replace(gold, events=tuple(map(moved, predicted.events)) if gold.words else ())
+    return replace(gold, events=tuple(map(moved, predicted.events)))
 
 
 def without_types(documents: Sequence[EventDocument], types: frozenset[str]) -> list[EventDocument]:

@@ -30,6 +30,7 @@ from tsar.corpora.annotation import argument_at, words_at
 from tsar.corpora.rams import bare_role
 from tsar.corpora.sources import records
 from tsar.data import Argument, Event, EventDocument, document_from_json
+from tsar.fields import checked_score
 
 
 def read_predictions(path: str | Path, gold: Sequence[EventDocument]) -> Iterator[EventDocument]:
@@ -42,7 +43,10 @@ def read_predictions(path: str | Path, gold: Sequence[EventDocument]) -> Iterato
     seen: dict[str, int] = {}
     for number, record in records(Path(path)):
         with at_line(path, number):
-            id = str(record.get("doc_key", record.get("doc_id", record.get("id"))))
+            named = next((key for key in ("doc_key", "doc_id", "id") if key in record), None)
+            if named is None:
+                raise ValueError("names no document by doc_key, doc_id or id")
+            id = str(record[named])
             if id not in known:
                 raise ValueError(f"document {id!r} is not in the gold")
             if id in seen:
@@ -94,9 +98,8 @@ def _events(groups: Any, gold: EventDocument) -> Iterator[Event]:
 def _argument(entry: Any, gold: EventDocument) -> Argument:
     words = _span(entry, gold, "argument")
     role, score = [*entry[2:4], None, None][:2]
-    if score is not None and type(score) not in (int, float):
-        raise TypeError(f"argument {entry}: the fourth must be a number")
     name = bare_role(role) if isinstance(role, str) else role
+    score = checked_score(score, f"argument {entry}: the fourth")
     return replace(argument_at(gold, name, words), score=score)
 
 

@@ -43,13 +43,13 @@ class EventCorpora:
         if self.guided:
             for split in self.splits:
                 self.graphs |= self._graphs(split)
-            if not self.graphs:
-                raise InputError(
-                    f"{config.data}: prepared without AMR graphs (tsar.prepare amr=); "
-                    "model.guide.enabled=false does without"
-                )
 
     def _graphs(self, split: str) -> dict[str, DocumentGraph]:
+        if not self.folder.has_graphs(split):
+            raise InputError(
+                f"{self.config.data}: split {split} was prepared without AMR graphs "
+                "(tsar.prepare amr=); model.guide.enabled=false does without"
+            )
         graphs = self.folder.graphs(split)
         if not self.config.model.compat.released_graph_lookup:
             return graphs
@@ -82,5 +82,5 @@ class EventCorpora:
         """Those of the files that are read."""
         names = [f"{split}.jsonl" for split in self.splits]
         if self.guided:
-            names += [f"{split}.graphs.jsonl" for split in self.splits if self.folder.graphs(split)]
+            names += [f"{split}.graphs.jsonl" for split in self.splits]
         return self.folder.fingerprints(*names, "ontology.json")

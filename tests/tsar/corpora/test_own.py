@@ -46,3 +46,25 @@ def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "train.jsonl").write_text(line + line)
     with pytest.raises(InputError, match=r"train\.jsonl: two documents are called 'a'"):
         documents(own_source(tmp_path), "train")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"text": "It rains.", "event": []}', "a document has no field 'event'"),
+        (
+            '{"text": "It rains.", "events": [{"type": "R", "trigger": [3, 8], "args": []}]}',
+            "an event has no field 'args'; there are id, type, trigger, trigger_words, arguments",
+        ),
+        (
+            '{"text": "It rains.", "events": [{"type": "R", "trigger": [3, 8], "arguments": '
+            '[{"role": "x", "spans": [0, 2]}]}]}',
+            "an argument has no field 'spans'; there are role, span, words",
+        ),
+    ],
+)
+def test_a_field_that_is_misspelt_is_told(tmp_path: Path, line: str, message: str) -> None:
+    """Else what it says would be missing, and nobody would know."""
+    (tmp_path / "train.jsonl").write_text(line + "\n")
+    with pytest.raises(InputError, match=rf"train\.jsonl:1: {message}"):
+        documents(own_source(tmp_path), "train")
