@@ -147,9 +147,6 @@ def main(config: EventScoreConfig) -> None:
     gold = list(read_gold(config.gold, config.coreference, repairs))
     if not gold:
         raise InputError.at(config.gold, None, "no document")
-    if repairs:
-        told = ", ".join(f"{name} {count}" for name, count in sorted(repairs.items()))
-        note(f"{config.gold}: {told}")
     heads, ontology, read = None, None, partial(read_predictions, gold=gold)
     if config.format == "gen_arg" and config.ontology is not None:
         read = partial(read_generated, gold=gold, templates=read_templates(config.ontology))
@@ -163,6 +160,9 @@ def main(config: EventScoreConfig) -> None:
         return score(gold, read(path), ontology, config, predicted_triggers=others, heads=heads)
 
     scores = scored(config.predicted, config.predicted_triggers)
+    if repairs:
+        told = ", ".join(f"{name} {count}" for name, count in sorted(repairs.items()))
+        note(f"{config.gold}: {told}")
     report(scores, None if config.baseline is None else scored(config.baseline, None))
 
 

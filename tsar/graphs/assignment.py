@@ -41,7 +41,7 @@ class AssignedGraphs:
             if document is None:
                 self._unused.add(text)
             elif number in numbered[document]:
-                raise InputError(f"graph {graph.id} stands there twice: ids must differ")
+                raise InputError(f"amr: graph {graph.id!r} stands there twice: ids must differ")
             else:
                 numbered[document][number] = graph
             if graph.tokens:

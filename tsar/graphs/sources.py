@@ -1,9 +1,11 @@
 """The graphs of documents from whatever is named: aligned AMR files, or an AMR parser.
 
-counts = GraphCounts()
-source = GraphSource.named("checkpoint", cache=Path("amr_cache"))
-for graph in source.graphs(documents, counts):
-    ...
+::
+
+    counts = GraphCounts()
+    source = GraphSource.named("checkpoint", cache=Path("amr_cache"))
+    for graph in source.graphs(documents, counts):
+        ...
 """
 
 from __future__ import annotations

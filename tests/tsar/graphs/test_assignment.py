@@ -80,7 +80,7 @@ def test_one_graph_of_a_whole_document() -> None:
 
 
 def test_an_id_twice_is_refused() -> None:
-    with pytest.raises(InputError, match=r"news\.1 stands there twice"):
+    with pytest.raises(InputError, match=r"graph 'news\.1' stands there twice"):
         assigned([SECOND], [graph("news.1", "a", 0), graph("news.1", "a", 0)])
 
 

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from semcore.encoders import EncoderConfig, WordEncoder
 from tests.tsar.documents import random_document, random_graph
 from tests.tsar.model.reference import reference_scores
 from tests.tsar.tiny import tiny_ontology
+from tsar.amr_graphs import DocumentGraph
 from tsar.config import EventCompatConfig, EventLossConfig, EventModelConfig, GraphGuideConfig
 from tsar.model.batch import PROMPT, EventDataset
 from tsar.model.build import build_model
@@ -34,6 +37,13 @@ def model_of(encoder: Path, **settings: Any) -> TSARModel:
     assert isinstance(model, TSARModel)
     torch.nn.init.normal_(model.labels.biases.weight)
     return model.eval()
+
+
+@pytest.fixture(scope="module")
+def models(tiny_encoder: Path) -> dict[str, TSARModel]:
+    """A model for each way to mark triggers."""
+    shared = {"marking": "shared", "triggers": True, "labels": "role"}
+    return {"each": model_of(tiny_encoder), "shared": model_of(tiny_encoder, **shared)}
 
 
 def dataset_of(model: TSARModel, graphs: Any = GRAPHS, documents: Any = DOCUMENTS) -> EventDataset:
@@ -98,6 +108,39 @@ def test_what_else_is_in_a_batch_changes_nothing(
             assert same(own, scored_spans(backwards, begin + place))
 
 
+@settings(max_examples=12, deadline=None)
+@given(
+    shapes=st.lists(
+        st.tuples(st.integers(0, 999), st.integers(1, 5), st.integers(0, 3)), min_size=1, max_size=4
+    ),
+    marking=st.sampled_from(["each", "shared"]),
+    random=st.randoms(use_true_random=False),
+)
+def test_any_documents_in_any_order(
+    models: dict[str, TSARModel], shapes: list[tuple[int, int, int]], marking: str, random: Any
+) -> None:
+    """Documents of any size, with events or without, with graphs or without."""
+    model = models[marking]
+    documents = [random_document(f"d{k}", *shape) for k, shape in enumerate(shapes)]
+    graphs = {d.id: random_graph(d, 0) for d in documents if random.random() < 0.7}
+
+    def scores(order: list[int]) -> dict[tuple[str, int], dict[tuple[int, int], list[float]]]:
+        dataset = dataset_of(model, graphs, [documents[number] for number in order])
+        examples = dataset.examples
+        places = [(dataset.documents[e.document].id, place) for e in examples for place in e.events]
+        with torch.no_grad():
+            output = model(dataset.batch(examples))
+        assert len(output.scores) == len(places)
+        return {place: scored_spans(output, number) for number, place in enumerate(places)}
+
+    order = list(range(len(documents)))
+    plain = scores(order)
+    random.shuffle(order)
+    shuffled = scores(order)
+    assert plain.keys() == shuffled.keys()
+    assert all(same(plain[place], shuffled[place]) for place in plain)
+
+
 def scored_spans(output: Any, event: int) -> dict[tuple[int, int], list[float]]:
     """The scores of an event's candidates by their words."""
     here = output.candidate[event]
@@ -121,6 +164,29 @@ def test_without_nodes_the_guide_leaves_the_two_streams(tiny_encoder: Path) -> N
         found = guided(dataset_of(guided, graphs={}).collate([0, 1, 2]))
         wanted = plain(dataset_of(plain, graphs={}).collate([0, 1, 2]))
     torch.testing.assert_close(found.scores, wanted.scores, rtol=1e-5, atol=1e-5)
+
+
+def test_without_edges_relations_mean_nothing(tiny_encoder: Path) -> None:
+    """Nodes alone are words that are each seen anew, whatever the graphs' edges were."""
+    guided = model_of(tiny_encoder, guide=GraphGuideConfig(layers=2, graphs="none"))
+    batches = [
+        dataset_of(guided, graphs={d.id: random_graph(d, 1) for d in DOCUMENTS}).collate([0, 1, 2]),
+        dataset_of(guided, graphs=without_edges(GRAPHS)).collate([0, 1, 2]),
+    ]
+    with torch.no_grad():
+        wanted, found = (guided(batch).scores for batch in batches)
+        torch.testing.assert_close(found, wanted)
+        assert guided.streams.guide is not None
+        for matrices in guided.streams.guide.rgcn.weights:
+            matrices[:-1].normal_()  # all but that of a node itself
+        torch.testing.assert_close(guided(batches[1]).scores, wanted)
+
+
+def without_edges(graphs: dict[str, DocumentGraph]) -> dict[str, DocumentGraph]:
+    return {
+        id: DocumentGraph(id, tuple(replace(each, edges=()) for each in graph.sentences))
+        for id, graph in graphs.items()
+    }
 
 
 def test_the_local_stream_sees_its_sentence_and_the_triggers(tiny_encoder: Path) -> None:
