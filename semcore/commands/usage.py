@@ -82,8 +82,8 @@ def _field_comments(schema: Any) -> dict[str, str]:
             continue
         try:
             source = textwrap.dedent(inspect.getsource(part))
-        except OSError:
-            continue
+        except OSError:  # a class that was made, not written
+            source = ""
         above: list[str] = []
         for line in source.splitlines():
             if line.strip().startswith("#"):

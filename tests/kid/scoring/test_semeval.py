@@ -118,7 +118,14 @@ class TestSemEval:
         assert scores["frames_partial"].matched >= scores["frames"].matched - 1e-9
 
     @unhurried
-    @given(st.lists(st.tuples(st.sampled_from(FRAMES), annotations), min_size=1, max_size=4))
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(FRAMES), annotations),
+            min_size=1,
+            max_size=4,
+            unique_by=lambda choice: choice[1].target,  # else it is not said which is which
+        )
+    )
     def test_full_structure_lies_between_frames_and_arguments(
         self, choices: list[tuple[str, FrameAnnotation]]
     ) -> None:
