@@ -67,12 +67,8 @@ class EventCorpus:
         """Whether there is such a split."""
         return (self.folder / f"{split}.jsonl").is_file()
 
-    def fingerprint(self, split: str) -> str:
-        """SHA-256 of the split's file, to be kept with what is trained on it."""
-        return sha256_of(self.file(split))
-
     def fingerprints(self, *names: str) -> dict[str, str]:
-        """The same of files by their names."""
+        """SHA-256 of files by their names, to be kept with what is trained on them."""
         return {name: sha256_of(self.folder / name) for name in names}
 
     def _splits(self) -> str:

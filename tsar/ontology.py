@@ -79,11 +79,6 @@ class EventOntology:
         """Number of each pair (event type, role), from 1."""
         return {pair: number for number, pair in enumerate(self.pairs, start=1)}
 
-    @cached_property
-    def most(self) -> list[int | None]:
-        """How often each pair may occur in one event; pair ``n`` is at place ``n - 1``."""
-        return [role.most for event in self.event_types for role in event.roles]
-
     def joined(self, other: EventOntology) -> EventOntology:
         """This ontology, and the types and roles that only another has, behind its own."""
         types = {event.name: event for event in self.event_types}

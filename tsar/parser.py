@@ -139,7 +139,10 @@ class EventParser(TrainedParser[EventOptions]):
         options = options or self.options
         finding = options.triggers == "predicted"
         if finding and not self.finds_triggers:
-            raise InputError("triggers=predicted: this parser has learned no triggers; give them")
+            raise InputError(
+                "triggers=predicted: this parser has learned no triggers (model.triggers=true in "
+                "training): give them, by JSON Lines and triggers=gold, or in Python by triggers="
+            )
         stream, ahead = iter(documents), 8
         while chunk := list(islice(stream, ahead)):
             ahead = min(2 * ahead, self.documents)

@@ -55,6 +55,7 @@ def train(config: EventTrainConfig) -> dict[str, Any]:
     from tsar.training.validation import EventValidation
 
     one_of("corpus", config.corpus, CORPORA)
+    one_of("encoder.kind", config.encoder.kind, ("pretrained",))  # of sub-words, with marks
     begin(config, PARSER.folder, config.data, config.initial)
     corpora = EventCorpora(config)
     ontology = corpora.ontology

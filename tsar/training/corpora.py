@@ -36,8 +36,10 @@ class EventCorpora:
             self.documents = [d for i, d in enumerate(documents) if i % number != number - 1]
         for name, chosen in (("train", self.documents), ("development", self.development)):
             if not any(document.events for document in chosen):
+                split = getattr(config, name)
+                kept = f", every={config.every}" if config.train == config.development else ""
                 raise InputError(
-                    f"{config.data}: no events in split {name}={getattr(config, name)}"
+                    f"{config.data}: no events to learn from or measure on in {name}={split}{kept}"
                 )
         self.graphs: dict[str, DocumentGraph] = {}
         if self.guided:
