@@ -9,12 +9,13 @@
     scoring/       counts, intervals, paired tests, tables
     commands/      typed configuration, mistakes as one line, progress
     drawing/       colours, escaping, spans over text, fragments of a page
-    benchmarking/  times, memory, ratios
+    benchmarking/  times, memory, ratios, training steps
     files/         files and folders that are whole or absent; archives, prepared corpora
     parsers        what a parser is to graphsem
     parsing        what a parser is to its users; options: what may be asked of it
     batching       batches of like length, side by side on all cores
     tensors        batches that move as one, padding
+    dropout        ReLU and dropout that keep little for the gradient
     checkpoints    parsers on disk; storage: in how many bits; shipped: where they lie
     errors         the input is at fault
 """

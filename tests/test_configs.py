@@ -33,6 +33,7 @@ COMMANDS = {
     "tsar_predict": "tsar.predict",
     "benchmark": "kid.benchmark",
     "amr_benchmark": "amr.benchmark",
+    "tsar_benchmark": "tsar.benchmark",
     "export": "graphsem.export",
     "reproduce": "graphsem.reproduce",
     "tsar_evaluate": "tsar.evaluate",

@@ -19,8 +19,9 @@ Argument Extraction", NAACL 2022 (arXiv 2205.00241).
     training/     corpora of a run, loss, validation, calibration, model card
     scoring/      the metrics of each corpus
     drawing/      terminal and page
+    benchmarking/ speed and memory beside the paper's model written straight down
 
-Commands: prepare, train, evaluate, predict, score.
+Commands: prepare, train, evaluate, predict, score, benchmark.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -12,6 +12,7 @@ from kid.benchmarking.steps import largest_subwords
 from kid.config import FrameOptions
 from kid.data import FrameSentence
 from kid.parser import FrameParser
+from semcore.benchmarking.calibration import bias_reaching
 
 _PART = 256  # sentences that are parsed at a time
 _GOLD = FrameOptions(targets="gold", frames="gold")
@@ -97,18 +98,6 @@ def calibrate(parser: FrameParser, sentences: Sequence[FrameSentence]) -> None:
         parsed = parser.parse_sentences(gold, _GOLD)
         return sum(len(frame.elements) for item in parsed for frame in item.frames)
 
-    target = _reaching(targets, len(frames))
-    stop = -_reaching(arguments, elements)
+    target = bias_reaching(targets, len(frames))
+    stop = -bias_reaching(arguments, elements)
     parser.decode = replace(plain, target_bias=target, stop_bias=stop)
-
-
-def _reaching(count: Callable[[float], int], wanted: int) -> float:
-    """Where a growing function of a bias comes to a number, by bisection."""
-    low, high = -8.0, 8.0
-    for _ in range(10):
-        middle = (low + high) / 2
-        if count(middle) < wanted:
-            low = middle
-        else:
-            high = middle
-    return high

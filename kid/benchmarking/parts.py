@@ -10,7 +10,7 @@ import torch
 from kid.benchmarking.config import FrameBenchmarkConfig
 from kid.benchmarking.parsing import Parsing, calibrate
 from kid.benchmarking.steps import (
-    TrainingSteps,
+    FrameSteps,
     annotated,
     corpus_of,
     experiment_of,
@@ -59,7 +59,7 @@ def measured(config: FrameBenchmarkConfig) -> dict[str, Any]:
     return record
 
 
-def training_steps(config: FrameBenchmarkConfig, *overrides: str) -> TrainingSteps:
+def training_steps(config: FrameBenchmarkConfig, *overrides: str) -> FrameSteps:
     """The experiment's first steps."""
     settings, corpus = experiment_of(config, *overrides), corpus_of(config)
     count = config.batches * (_ALONE if config.alone else 1)
@@ -67,7 +67,7 @@ def training_steps(config: FrameBenchmarkConfig, *overrides: str) -> TrainingSte
     model = new_model(settings, corpus, examples, config.device)
     dataset = FrameDataset(examples, corpus.ontology, model.encoder, overlaps=settings.overlaps)
     batches = training_batches(settings, dataset, count, heaviest=config.alone)
-    return TrainingSteps(settings, model, dataset, batches)
+    return FrameSteps(settings, model, dataset, batches)
 
 
 def raw_parsing(config: FrameBenchmarkConfig) -> Parsing:
@@ -85,10 +85,10 @@ def raw_parsing(config: FrameBenchmarkConfig) -> Parsing:
     return Parsing(parser, sentences)
 
 
-def alone(config: FrameBenchmarkConfig, work: TrainingSteps | Parsing | None) -> dict[str, int]:
+def alone(config: FrameBenchmarkConfig, work: FrameSteps | Parsing | None) -> dict[str, int]:
     """Does the one thing; the most memory that the process has held since it began."""
     assert work is not None
-    if isinstance(work, TrainingSteps):
+    if isinstance(work, FrameSteps):
         with determinism(work.deterministic):
             _interleaved(config, {"alone": work.step}, len(work.batches))
     else:
@@ -99,7 +99,7 @@ def alone(config: FrameBenchmarkConfig, work: TrainingSteps | Parsing | None) ->
     return peaks
 
 
-def training(config: FrameBenchmarkConfig, steps: TrainingSteps) -> dict[str, Any]:
+def training(config: FrameBenchmarkConfig, steps: FrameSteps) -> dict[str, Any]:
     """Whole steps beside the encoder's forward and backward."""
     variants: Variants = {"step": steps.step, "encoder": steps.encode}
     if config.baseline:
@@ -148,7 +148,7 @@ def unseen(config: FrameBenchmarkConfig, parsing: Parsing) -> list[FrameSentence
     return list(new.values())[: config.sentences]
 
 
-def marking(config: FrameBenchmarkConfig, steps: TrainingSteps, parsing: Parsing) -> dict[str, Any]:
+def marking(config: FrameBenchmarkConfig, steps: FrameSteps, parsing: Parsing) -> dict[str, Any]:
     """One encoding a target beside one a sentence: the same weights, the same batches."""
     if steps.model.config.architecture == "bio_tagger":
         return {}

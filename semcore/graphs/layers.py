@@ -6,7 +6,9 @@ from typing import Literal, Protocol
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
+from semcore.dropout import relu_dropout
 from semcore.graphs.dgl_backend import MessagePassing
 from semcore.graphs.native import RelationalFactors
 from semcore.graphs.relational_graph import RelationalGraph
@@ -36,14 +38,17 @@ class RelationalConvolution(nn.Module):
         super().__init__()
         self.matrices = nn.Parameter(torch.empty(relations, in_features, out_features))
         self.bias = nn.Parameter(torch.zeros(out_features)) if bias else None
-        self.activation = torch.tanh if activation == "tanh" else torch.relu
+        self.activation = activation
         for matrix in self.matrices:
             nn.init.xavier_uniform_(matrix)
 
-    def forward(self, x: Tensor, adjacency: BackendGraph) -> Tensor:
-        """[feature rows, in] -> [output rows, out]."""
+    def forward(self, x: Tensor, adjacency: BackendGraph, dropout: float = 0.0) -> Tensor:
+        """[feature rows, in] -> [output rows, out], of which ``dropout`` are dropped."""
         out = adjacency.relational_sum(x, self.matrices)
-        return self.activation(out if self.bias is None else out + self.bias)
+        out = out if self.bias is None else out + self.bias
+        if self.activation == "relu":
+            return relu_dropout(out, dropout, self.training)
+        return functional.dropout(torch.tanh(out), dropout, self.training)
 
 
 class RGCN(nn.Module):
@@ -71,7 +76,7 @@ class RGCN(nn.Module):
         super().__init__()
         self.self_loop = self_loop
         self.backend = backend
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = dropout
         self.layers = nn.ModuleList(
             RelationalConvolution(
                 out_features if layer else in_features,
@@ -117,7 +122,7 @@ class RGCN(nn.Module):
         """
         states = []
         for number, layer in enumerate(self.layers):
-            x = self.dropout(layer(x, adjacency if number or first is None else first))
+            x = layer(x, adjacency if number or first is None else first, self.dropout)
             states.append(x)
         return states
 

@@ -49,7 +49,12 @@ class GraphMaker:
         self.checkpoint = Path(checkpoint)
         self.making = making or AMRMaking()
         self._parser: AMRParser | None = None
+        self._folder = cache
         self.cache = AMRCache(cache, self.made_by())
+
+    def forget(self) -> None:
+        """Nothing that was parsed is known any more, of what memory keeps; files stay."""
+        self.cache = AMRCache(self._folder, self.made_by())
 
     def made_by(self) -> dict[str, Any]:
         """What the graphs depend on: the checkpoint's files and how they are decoded."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import linear
 
+from semcore.dropout import relu_dropout
 from semcore.graphs import RGCN
 from tsar.config import GraphGuideConfig
 from tsar.model.guide_graphs import GuideBatch, relations
@@ -34,7 +36,7 @@ class AMRGuide(nn.Module):
             dropout=config.dropout,
         )
         self.merge = nn.Linear(inner * (config.layers + 1), size)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = dropout
 
     def forward(self, states: Tensor, graphs: GuideBatch) -> Tensor:
         """What is to be added: ``[rows, W, d]`` -> ``[rows, W, d]``.
@@ -43,6 +45,10 @@ class AMRGuide(nn.Module):
         """
         nodes = self.project(graphs.pool @ states.flatten(0, 1))  # [N, d]
         layers = self.rgcn.states(nodes, graphs.graph)
-        merged = torch.cat([nodes, *(layer.to(nodes.dtype) for layer in layers)], dim=1)
-        found = self.dropout(torch.relu(self.merge(merged)))
+        # The layers' vectors side by side, times the merging matrix, without putting them there.
+        parts = self.merge.weight.chunk(1 + len(layers), dim=1)
+        found = linear(nodes, parts[0], self.merge.bias)
+        for layer, part in zip(layers, parts[1:], strict=True):
+            found = torch.addmm(found, layer, part.T)
+        found = relu_dropout(found, self.dropout, self.training)
         return (graphs.spread @ found).view(states.shape)

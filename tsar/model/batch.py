@@ -17,6 +17,7 @@ from torch import Tensor
 
 from semcore.encoders import WordEncoder
 from semcore.encoders.batch import Subwords, WordBatch
+from semcore.graphs import SparseMatrix
 from semcore.tensors import TensorBatch, padded
 from semcore.text.spans import WordSpan
 from tsar.amr_graphs import DocumentGraph
@@ -24,6 +25,7 @@ from tsar.config import EventModelConfig
 from tsar.data import Event, EventDocument
 from tsar.model.candidates import Candidates, candidates_of, targets_of
 from tsar.model.guide_graphs import GuideBatch, GuideGraphs
+from tsar.model.spans import parts_of_spans
 from tsar.model.windows import all_windows, window_around
 from tsar.ontology import EventOntology, Role
 
@@ -64,6 +66,7 @@ class EventBatch(TensorBatch):
     first: Tensor  # [C, K] int64, first word of each candidate
     last: Tensor  # [C, K] int64, its last; both 0 on padding
     candidate: Tensor  # [C, K] bool
+    parts: SparseMatrix  # [C * K, C * 3 * W + span_words] of what each candidate is the sum
     events: EventTensors
     roles: Tensor  # [E, R, 2] int64: first and last word of each role's name in the prompt, or 0
     graphs: GuideBatch | None
@@ -207,6 +210,9 @@ class EventDataset:
             first=firsts,
             last=lasts,
             candidate=torch.arange(most) < counts[:, None],
+            parts=parts_of_spans(
+                firsts.numpy(), lasts.numpy(), words.mask.shape[1], self.config.span_words
+            ),
             events=gold.events,
             roles=gold.roles,
             graphs=self.graphs.batch(examples, before, words.mask.shape[1])

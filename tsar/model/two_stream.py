@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import linear
 
+from semcore.dropout import relu_dropout
 from semcore.encoders import WordEncoder
 from tsar.config import EventModelConfig
 from tsar.model.batch import EventBatch, EventTensors
 from tsar.model.labels import RoleLabels
-from tsar.model.spans import SpanVectors, span_means
+from tsar.model.spans import SpanVectors, differences, folded, span_means, spans_of
 from tsar.model.streams import TwoStreams
 from tsar.model.triggers import TriggerTagger
 from tsar.ontology import EventOntology
@@ -53,7 +55,6 @@ class TSARModel(nn.Module):
         self.of_pair = nn.Linear(3 * size, size)  # [s ; |s - t| ; s * t]
         self.of_event = nn.Linear(size + config.type_size, size, bias=False)
         self.of_length = nn.Linear(config.length_size, size, bias=False)
-        self.dropout = nn.Dropout(config.dropout)
         self.labels = RoleLabels(config.labels, ontology, size, encoder.size)
         self.keep = nn.Linear(size, 1) if config.kept_spans is not None else None
         tagger = TriggerTagger(encoder.size, types, config.dropout) if config.triggers else None
@@ -77,7 +78,8 @@ class TSARModel(nn.Module):
     def arguments(self, batch: EventBatch, words: Tensor) -> EventOutput:
         """Scores of candidates for the batch's events, from the streams' words ``[C, W, d]``."""
         events = batch.events
-        vectors, starts, ends = self.spans(words, batch.first, batch.last)
+        parts = self.spans(words)
+        vectors = spans_of(parts, None, batch.parts, self.config.span_words)
         first, last, candidate = batch.first, batch.last, batch.candidate
         place = torch.arange(first.shape[1], device=first.device).expand_as(first)
         kept = None
@@ -89,7 +91,16 @@ class TSARModel(nn.Module):
             first, last = first.gather(1, chosen), last.gather(1, chosen)
         context = events.context
         trigger = self.trigger(span_means(words, context, events.first, events.last))
-        hidden = self._hidden(vectors, trigger, events, (last - first).clamp(min=0))
+        if self.keep is None and self.config.marking == "each" and len(trigger) == len(words):
+            pairs = self._one_event(parts, trigger, batch)
+            spans = vectors
+        else:
+            spans = vectors.index_select(0, context)
+            pairs = self._any_events(
+                spans, trigger, events, (last - first).index_select(0, context)
+            )
+        hidden = pairs + differences(spans, trigger, self.of_pair.weight.chunk(3, dim=1)[1])
+        hidden = relu_dropout(hidden, self.config.dropout, self.training)
         labels = self.labels(events.type, words, context, batch.roles)
         return EventOutput(
             scores=self.labels.scores(hidden, labels, events),
@@ -97,24 +108,49 @@ class TSARModel(nn.Module):
             last=last[context],
             candidate=candidate[context],
             place=place[context],
-            boundaries=torch.stack([self.starts(starts), self.ends(ends)], dim=2),
+            boundaries=self._boundaries(words),
             kept=kept,
             tags=self.tag(words),
             alone=self.config.choice == "role",
         )
 
-    def _hidden(
-        self, vectors: Tensor, trigger: Tensor, events: EventTensors, length: Tensor
+    def _boundaries(self, words: Tensor) -> Tensor:
+        """``[C, W, 2, 2]``: of starts from ``S``, of ends from ``E`` (`SpanVectors`)."""
+        layers = ((self.starts, self.spans.start), (self.ends, self.spans.end))
+        scores = [linear(words, *folded(top.weight, top.bias, inner)) for top, inner in layers]
+        return torch.stack(scores, dim=2)
+
+    def _one_event(self, parts: Tensor, trigger: Tensor, batch: EventBatch) -> Tensor:
+        """What is linear in a span of the classifier's first layer, where contexts have one event.
+
+        Then it is multiplied once a word. Of parts ``[C, 3, W, size]``: ``[C, K, size]``.
+        """
+        found = torch.bmm(parts.flatten(1, 2), self._of_span(trigger, parts.dtype)).view_as(parts)
+        found[:, 1] += self._of_event(trigger, batch.events)[:, None]  # each span has one last word
+        return spans_of(found, self._of_lengths(), batch.parts, self.config.span_words)
+
+    def _any_events(
+        self, spans: Tensor, trigger: Tensor, events: EventTensors, length: Tensor
     ) -> Tensor:
-        """``[E, K, size]`` of spans ``[C, K, size]`` and triggers ``[E, size]``."""
-        spans, target = vectors[events.context], trigger[:, None]
-        pair = self.of_pair(torch.cat([spans, (spans - target).abs(), spans * target], dim=-1))
-        event = self.of_event(
-            torch.cat([trigger, self.event_type(events.type).to(trigger.dtype)], -1)
-        )
-        lengths = self.of_length(self.length.weight)[length[events.context]]
-        hidden: Tensor = self.dropout(torch.relu(pair + event[:, None] + lengths))
-        return hidden
+        """The same of spans ``[E, K, size]`` of lengths ``[E, K]``, less one."""
+        found = torch.bmm(spans, self._of_span(trigger, spans.dtype))
+        return found + self._of_event(trigger, events)[:, None] + self._of_lengths()[length]
+
+    def _of_span(self, trigger: Tensor, kind: torch.dtype) -> Tensor:
+        """``[E, size, size]``: what a span is multiplied with, s and s * t together."""
+        alone, _, together = self.of_pair.weight.chunk(3, dim=1)
+        return (alone + together * trigger[:, None]).to(kind).transpose(1, 2)
+
+    def _of_event(self, trigger: Tensor, events: EventTensors) -> Tensor:
+        """``[E, size]``: what of the layer is the same for all candidates of an event."""
+        given = [trigger, self.event_type(events.type).to(trigger.dtype)]
+        found: Tensor = self.of_event(torch.cat(given, dim=-1)) + self.of_pair.bias
+        return found
+
+    def _of_lengths(self) -> Tensor:
+        """``[span_words, size]``: what is the same for all candidates of a length."""
+        found: Tensor = self.of_length(self.length.weight)
+        return found
 
     def _chosen(self, kept: Tensor, batch: EventBatch) -> tuple[Tensor, Tensor]:
         """``[C, k]``: the candidates with the best scores, in training all gold ones first.

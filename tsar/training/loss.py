@@ -41,7 +41,8 @@ def event_loss(
 def argument_loss(output: EventOutput, batch: EventBatch, role_weight: float) -> Tensor:
     """Of scores ``[E, K, 1 + R]``: the weighted mean over an event's candidates, summed."""
     gold = batch.targets.gather(1, output.place)
-    nll = cross_entropy(output.scores.transpose(1, 2), gold, reduction="none")
+    nll = cross_entropy(output.scores.flatten(0, 1), gold.flatten(), reduction="none")
+    nll = nll.view_as(gold)
     scored = output.candidate & batch.events.scored[:, None]
     return _means(nll, torch.where(gold > 0, role_weight, 1.0) * scored)
 

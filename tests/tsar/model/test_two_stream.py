@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from semcore.encoders import EncoderConfig, WordEncoder
 from tests.tsar.documents import random_document, random_graph
-from tests.tsar.model.reference import reference_scores
 from tests.tsar.tiny import tiny_ontology
 from tsar.amr_graphs import DocumentGraph
+from tsar.benchmarking.reference import ReferenceData, ReferenceTSAR, reference_loss
 from tsar.config import EventCompatConfig, EventLossConfig, EventModelConfig, GraphGuideConfig
 from tsar.model.batch import PROMPT, EventDataset
 from tsar.model.build import build_model
@@ -51,30 +51,34 @@ def dataset_of(model: TSARModel, graphs: Any = GRAPHS, documents: Any = DOCUMENT
 
 
 @pytest.mark.parametrize("size", [None, 24])
-def test_scores_are_those_of_the_paper_written_straight_down(
+def test_scores_and_gradients_are_those_of_the_paper_written_straight_down(
     tiny_encoder: Path, size: int | None
 ) -> None:
     model = model_of(tiny_encoder, size=size, span_words=4)
     dataset = dataset_of(model)
-    examples = dataset.examples
-    with torch.no_grad():
-        output = model(dataset.batch(examples))
-        scores, boundaries = reference_scores(model, dataset, examples, GRAPHS)
-    on_words = dataset.batch(examples).words.mask
-    torch.testing.assert_close(
-        output.boundaries[on_words], boundaries[on_words], rtol=1e-5, atol=1e-5
-    )
-    for event in range(len(scores)):
-        kind = int(dataset.batch(examples).events.type[event])
-        start, end = dataset.ontology.pair_offsets[kind : kind + 2]
-        labels = [0, *range(start, end)]
+    every = list(range(len(dataset.examples)))
+    batch, plain = dataset.collate(every), ReferenceData(dataset, GRAPHS).collate(every)
+    output, wanted = model(batch), ReferenceTSAR(model)(plain)
+    on_words = batch.words.mask
+    close = {"rtol": 1e-5, "atol": 1e-5}
+    torch.testing.assert_close(output.boundaries[on_words], wanted.boundaries[on_words], **close)
+    for event, labels in enumerate(plain.allowed):
         here = output.candidate[event]
-        own = output.scores[event, here][:, : len(labels)]
-        expected = scores[event, here][:, labels]
-        torch.testing.assert_close(own, expected, rtol=1e-5, atol=1e-5)
+        own, expected = output.scores[event, here], wanted.scores[event, here]
+        own = own[:, : int(labels.sum())]
+        torch.testing.assert_close(own, expected[:, labels], **close)
         # The softmax over the type's own labels is that over all labels with others masked.
-        whole = scores[event, here].softmax(-1)[:, labels]
-        torch.testing.assert_close(output.scores[event, here].softmax(-1)[:, : len(labels)], whole)
+        torch.testing.assert_close(own.softmax(-1), expected.softmax(-1)[:, labels])
+    loss = event_loss(output, batch, EventLossConfig())["loss"]
+    expected = reference_loss(wanted, plain, EventLossConfig())["loss"]
+    torch.testing.assert_close(loss, expected, **close)
+    parameters = [p for p in model.parameters() if p.requires_grad]
+    gradients = [
+        torch.autograd.grad(each, parameters, allow_unused=True, materialize_grads=True)
+        for each in (loss, expected)
+    ]
+    for own, expected in zip(*gradients, strict=True):
+        torch.testing.assert_close(own, expected, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize(

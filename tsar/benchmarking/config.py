@@ -1,0 +1,42 @@
+"""The keys of ``scripts/benchmark.py`` for the event parser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from semcore.benchmarking.config import MeasurementConfig
+from semcore.errors import at_least, one_of
+from semcore.options import PRECISIONS
+
+
+@dataclass(kw_only=True)
+class EventBenchmarkConfig(MeasurementConfig):
+    """The keys of ``python scripts/benchmark.py parser=tsar``."""
+
+    PARTS: ClassVar = ("all", "training", "memory", "parsing")
+
+    parser: str = "tsar"  # which parser
+    part: str = "all"  # all | training | memory | parsing
+    checkpoint: str | None = None  # parser of raw text; null: one that has learned nothing
+    amr: str | None = "checkpoints/amr"  # that makes the graphs of raw text; null: without
+    data: str = "data/rams"  # prepared folder, with graphs
+    split: str = "test"  # of it
+    # The experiment whose batches, optimizer, loss and precision are those of a step
+    settings: str = "tsar_rams"
+    overrides: list[str] = field(default_factory=lambda: ["model=tsar"])  # of that experiment
+    batch: int = 4  # documents in a training batch
+    batches: int = 2  # training batches in a round
+    # Documents are joined until they have as many sub-words; null: they are as they are
+    subwords: int | None = 510
+    words: int = 1000  # of the article that is parsed
+    precision: str | None = None  # 32 | bf16; null: the experiment's; of parsing: 32
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        one_of("parser", self.parser, ("tsar",))
+        if self.precision is not None:
+            one_of("precision", self.precision, PRECISIONS)
+        for key in ("batch", "batches", "subwords", "words"):
+            at_least(key, getattr(self, key), 1)
