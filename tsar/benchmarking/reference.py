@@ -67,7 +67,8 @@ class StreamGraph(TensorBatch):
         if connected:
             edges += [(SENTENCE, a, b) for a in roots for b in roots if a != b]
         table = torch.tensor(spans, dtype=torch.long).view(len(spans), 2, 1)
-        return cls(*table.unbind(1), tuple(_by_relation(edges, len(spans))))
+        first, end = table.unbind(1)
+        return cls(first, end, tuple(_by_relation(edges, len(spans))))
 
     def to(self, device: torch.device | str) -> Self:
         """The same on another device."""
@@ -190,6 +191,7 @@ class ReferenceTSAR(nn.Module):
             place=torch.arange(first.shape[1], device=words.device).expand_as(first)[context],
             boundaries=torch.stack([model.starts(starts), model.ends(ends)], dim=2),
             kept=None,
+            alone=False,
             tags=None,
         )
 
@@ -222,12 +224,12 @@ def guided(guide: AMRGuide | None, words: Tensor, graph: StreamGraph) -> Tensor:
     over = ((place >= graph.first) & (place < graph.end)).to(words.dtype)  # [N, W]
     nodes = guide.project(over @ words / over.sum(1, keepdim=True))
     layers = [nodes]
-    for layer in guide.rgcn.layers:
+    for layer, matrices in zip(guide.rgcn.layers, guide.rgcn.weights, strict=True):
         before = layers[-1]
-        total = before @ layer.matrices[RELATIONS] + layer.bias
+        total = before @ matrices[RELATIONS] + layer.bias
         for relation, source, target, degree in graph.edges:
             near = torch.zeros_like(before).index_add(0, target, before[source])
-            total = total + (near / degree.to(near.dtype)) @ layer.matrices[relation]
+            total = total + (near / degree.to(near.dtype)) @ matrices[relation]
         layers.append(dropout(torch.relu(total), guide.rgcn.dropout, guide.training))
     found = torch.relu(guide.merge(torch.cat(layers, dim=-1)))
     found = dropout(found, guide.dropout, guide.training)

@@ -145,7 +145,7 @@ def comparable(model: TSARModel) -> bool:
         and config.local_stream
         and config.guide.enabled
         and (config.guide.graphs, config.guide.inverse) == ("own", "same")
-        and config.labels == "pair"
+        and (config.labels, config.choice) == ("pair", "span")
         and config.kept_spans is None
         and not config.triggers
     )

@@ -59,7 +59,8 @@ def parts_of_spans(
     )
     share = np.concatenate([np.ones(3 * len(spans)), 1 / sizes[of_word]]).astype(np.float32)
     shape = (len(spans), contexts * PARTS * width + longest)
-    return SparseMatrix.from_entries(*map(torch.from_numpy, (rows, columns, share)), shape)
+    row, column, weight = map(torch.from_numpy, (rows, columns, share))
+    return SparseMatrix.from_entries(row, column, weight, shape)
 
 
 class SpanVectors(nn.Module):
