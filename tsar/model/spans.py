@@ -99,7 +99,8 @@ def spans_of(parts: Tensor, lengths: Tensor | None, matrix: SparseMatrix, longes
     if lengths is None:
         lengths = parts.new_zeros(longest, parts.shape[3])
     rows = torch.cat([parts.flatten(0, 2), lengths.to(parts.dtype)])
-    return (matrix @ rows).view(len(parts), -1, parts.shape[3])
+    spans = matrix @ rows
+    return spans.view(len(parts), len(spans) // max(1, len(parts)), parts.shape[3])
 
 
 def differences(spans: Tensor, targets: Tensor, weight: Tensor) -> Tensor:
