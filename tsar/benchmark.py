@@ -24,8 +24,8 @@ from tsar.benchmarking.config import EventBenchmarkConfig
 def main(config: EventBenchmarkConfig) -> None:
     """Measure training beside the paper's model written straight down, and parsing of raw text.
 
-    Without a checkpoint an untrained parser is told to find a trigger in 25 words: parsing costs
-    about as much as with a trained one.
+    Without a checkpoint an untrained parser is told to find a trigger in 25 words, and two
+    arguments for each: parsing costs about as much as with a trained one.
     """
     print_json({"parser": config.parser, "data": config.data, **benchmark(config)})
 

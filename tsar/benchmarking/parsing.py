@@ -23,6 +23,7 @@ from tsar.model.build import build_model
 from tsar.parser import EventParser
 
 WORDS_A_TRIGGER = 25  # in news, about
+ARGUMENTS_A_TRIGGER = 2  # likewise
 
 
 class ArticleParsing:
@@ -111,13 +112,21 @@ def parser_of(config: EventBenchmarkConfig, corpus: EventCorpus) -> EventParser:
 
 
 def calibrate(work: ArticleParsing) -> None:
-    """Lets an untrained parser find as many triggers as an article has, about."""
-    plain = work.parser.decode
+    """Lets an untrained parser find as many triggers and arguments as an article has, about."""
+    parser, plain = work.parser, work.parser.decode
 
     def triggers(bias: float) -> int:
-        work.parser.decode = replace(plain, trigger_bias=-bias)
+        # Nothing is an argument: that is sought afterwards.
+        parser.decode = replace(plain, trigger_bias=-bias, none_bias=1e4)
         work.find_events(0)
         return len(work.parsed.events)
 
     bias = bias_reaching(triggers, len(work.raw.words) // WORDS_A_TRIGGER)
-    work.parser.decode = replace(plain, trigger_bias=-bias)
+    found = triggers(bias)
+
+    def arguments(none: float) -> int:
+        parser.decode = replace(plain, trigger_bias=-bias, none_bias=-none)
+        work.find_events(0)
+        return sum(len(event.arguments) for event in work.parsed.events)
+
+    arguments(bias_reaching(arguments, ARGUMENTS_A_TRIGGER * found))
