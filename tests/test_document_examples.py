@@ -66,7 +66,8 @@ def asked(words: list[str]) -> tuple[Command[Any], Callable[[list[str]], list[st
 
     module = run_by(words)
     if module in SCRIPTS:
-        module = SCRIPTS[module].format(parser="amr" if "parser=amr" in words else "kid")
+        named = [word.removeprefix("parser=") for word in words if word.startswith("parser=")]
+        module = SCRIPTS[module].format(parser=named[-1] if named else "kid")
     elif module.endswith(".py") or module.startswith("tests."):
         file = module if module.endswith(".py") else f"{module.replace('.', '/')}.py"
         assert (ROOT / file).is_file(), module

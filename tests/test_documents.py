@@ -34,7 +34,7 @@ def readme_rows() -> list[list[str]]:
 
 
 def test_the_readme_has_the_shipped_parsers_scores() -> None:
-    frames, graphs = readme_rows()
+    frames, graphs, events = readme_rows()
     (shipped,) = (cells(row) for row in RESULTS.splitlines() if row.startswith("| **as shipped**"))
     _, accuracy, arguments, _, _, targets, *_ = shipped
     assert frames == [rounded(accuracy), rounded(arguments), rounded(targets)]
@@ -44,10 +44,14 @@ def test_the_readme_has_the_shipped_parsers_scores() -> None:
         for name in ("Little Prince", "MASSIVE", "Bio")
     ]
     assert graphs == [rounded(row[1]) for row in tests]
+    section = RESULTS.split("## WikiEvents, test")[1].split("\n## ")[0]
+    given, found = (cells(row) for row in section.splitlines() if row.endswith("| E2 |"))
+    triggers = found[5].split(", ")[1]
+    assert events == [rounded(given[2]), rounded(given[3]), rounded(triggers)]
 
 
 def test_the_readme_has_the_checkpoints_sizes() -> None:
-    for name in ("kid", "amr"):
+    for name in ("kid", "amr", "tsar"):
         files = (ROOT / "checkpoints" / name).iterdir()
         size = sum(file.stat().st_size for file in files)
         (said,) = re.findall(rf"`checkpoints/{name}` \((\d+) MB", README)
