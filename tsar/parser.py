@@ -27,8 +27,8 @@ from tsar.decoding.assembly import (
     with_arguments,
     with_found,
 )
-from tsar.model.batch import EventDataset
 from tsar.model.build import EventModel
+from tsar.model.dataset import EventDataset
 from tsar.model.two_stream import TSARModel
 from tsar.ontology import EventOntology
 

@@ -22,7 +22,8 @@ from semcore.text.spans import WordSpan
 from tsar.amr_graphs import DocumentGraph
 from tsar.config import EventLossConfig
 from tsar.model.amr_graph import AMRGuide
-from tsar.model.batch import EventBatch, EventDataset, EventExample
+from tsar.model.batch import EventBatch, EventExample
+from tsar.model.dataset import EventDataset
 from tsar.model.relations import RELATIONS, SENTENCE, relation_of
 from tsar.model.streams import local_view, trigger_marks
 from tsar.model.two_stream import EventOutput, TSARModel

@@ -20,8 +20,9 @@ from tsar.benchmarking.documents import joined, joined_graph, runs
 from tsar.benchmarking.reference import ReferenceBatch, ReferenceData, ReferenceTSAR, reference_loss
 from tsar.config import EventTrainConfig
 from tsar.corpus import EventCorpus
-from tsar.model.batch import EventBatch, EventDataset
+from tsar.model.batch import EventBatch
 from tsar.model.build import build_model
+from tsar.model.dataset import EventDataset
 from tsar.model.streams import local_view, trigger_marks
 from tsar.model.two_stream import TSARModel
 from tsar.train import loss_of

@@ -12,8 +12,9 @@ from semcore.text.spans import WordSpan, characters_of
 from tsar.config import EventDecoding
 from tsar.data import Argument, Event, EventDocument
 from tsar.decoding.dispatch import find_arguments, scored
-from tsar.model.batch import IGNORED, EventBatch, EventDataset, EventTensors
+from tsar.model.batch import IGNORED, EventBatch, EventTensors
 from tsar.model.build import EventModel
+from tsar.model.dataset import EventDataset
 from tsar.model.triggers import find_triggers
 from tsar.model.two_stream import TSARModel, with_events
 

@@ -13,8 +13,9 @@ from tsar.amr_graphs import DocumentGraph
 from tsar.config import EventTrainConfig
 from tsar.corpus import EventCorpus
 from tsar.graphs.released import released_lookup
-from tsar.model.batch import EventBatch, EventDataset
+from tsar.model.batch import EventBatch
 from tsar.model.build import EventModel
+from tsar.model.dataset import EventDataset
 
 
 class EventCorpora:

@@ -17,8 +17,9 @@ from tsar.amr_graphs import DocumentGraph
 from tsar.config import EventDecoding, EventOptions
 from tsar.data import EventDocument
 from tsar.decoding.dispatch import ScoredCandidates, choose, scored
-from tsar.model.batch import IGNORED, EventBatch, EventDataset
+from tsar.model.batch import IGNORED, EventBatch
 from tsar.model.build import EventModel
+from tsar.model.dataset import EventDataset
 from tsar.model.triggers import find_triggers
 from tsar.model.two_stream import TSARModel
 from tsar.ontology import EventOntology

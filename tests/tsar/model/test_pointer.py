@@ -11,7 +11,8 @@ from semcore.encoders import EncoderConfig, WordEncoder
 from tests.tsar.documents import random_document
 from tests.tsar.tiny import tiny_ontology
 from tsar.config import EventModelConfig
-from tsar.model.batch import EventBatch, EventDataset
+from tsar.model.batch import EventBatch
+from tsar.model.dataset import EventDataset
 from tsar.model.pointer import PointerOutput, RolePointer, pointer_loss, pointer_scores
 
 DOCUMENTS = [random_document(f"p{k}", k, sentences=3) for k in range(4)]

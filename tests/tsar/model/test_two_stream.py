@@ -17,8 +17,9 @@ from tests.tsar.tiny import tiny_ontology
 from tsar.amr_graphs import DocumentGraph
 from tsar.benchmarking.reference import ReferenceData, ReferenceTSAR, reference_loss
 from tsar.config import EventCompatConfig, EventLossConfig, EventModelConfig, GraphGuideConfig
-from tsar.model.batch import PROMPT, EventDataset
+from tsar.model.batch import PROMPT
 from tsar.model.build import build_model
+from tsar.model.dataset import EventDataset
 from tsar.model.streams import local_view, trigger_marks
 from tsar.model.two_stream import TSARModel
 from tsar.training.loss import event_loss

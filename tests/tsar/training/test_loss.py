@@ -10,7 +10,8 @@ import torch
 from tests.tsar.documents import random_document
 from tests.tsar.model.test_two_stream import model_of
 from tests.tsar.tiny import tiny_ontology
-from tsar.model.batch import EventBatch, EventDataset
+from tsar.model.batch import EventBatch
+from tsar.model.dataset import EventDataset
 from tsar.model.two_stream import EventOutput
 from tsar.training.loss import argument_loss, role_loss
 
