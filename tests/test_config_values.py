@@ -103,10 +103,14 @@ def changes_something(name: str, path: Path, key: Path_, choice: list[str], fold
 def test_no_value_repeats_its_default(
     name: str, path: Path, prefix: Path_, choice: list[str], tmp_path: Path
 ) -> None:
-    """But where it takes back what another file of the same configuration says."""
+    """But where it takes back what another file of the same configuration says.
+
+    A corpus always says its name, by which another parser's command refuses it.
+    """
     idle = [
         ".".join(key)
         for key in repeated(name, path, prefix)
-        if not changes_something(name, path, key, choice, tmp_path)
+        if (path.parent.name, *key) != ("corpus", "corpus")
+        and not changes_something(name, path, key, choice, tmp_path)
     ]
     assert idle == [], f"{path.relative_to(TREE)} repeats the defaults of {', '.join(idle)}"
