@@ -43,28 +43,24 @@ def best_labels(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> F
     """Each candidate's best label for itself (paper: independent argmax)."""
     gain = gains(scores, candidate, decoding)
     if not gain.numel():
-        return _found(scores, candidate.new_zeros(gain.shape), decoding)
+        return chosen_arguments(scores, candidate.new_zeros(gain.shape), decoding)
     best, role = gain.max(-1)
     chosen = torch.zeros_like(gain, dtype=torch.bool).scatter(2, role[..., None], True)
-    return _found(scores, chosen & (best > 0)[..., None], decoding)
+    return chosen_arguments(scores, chosen & (best > 0)[..., None], decoding)
 
 
 def best_candidates(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> FoundArguments:
     """Each role's best candidate, where it is preferred to none: for pointers."""
     gain = gains(scores, candidate, decoding)
     if not gain.numel():
-        return _found(scores, candidate.new_zeros(gain.shape), decoding)
+        return chosen_arguments(scores, candidate.new_zeros(gain.shape), decoding)
     best, place = gain.max(1)
     chosen = torch.zeros_like(gain, dtype=torch.bool).scatter(1, place[:, None], True)
-    return _found(scores, chosen & (best > 0)[:, None], decoding)
+    return chosen_arguments(scores, chosen & (best > 0)[:, None], decoding)
 
 
 def chosen_arguments(scores: Tensor, chosen: Tensor, decoding: EventDecoding) -> FoundArguments:
-    """What is chosen, ``[E, K, R]`` bool, as arguments."""
-    return _found(scores, chosen, decoding)
-
-
-def _found(scores: Tensor, chosen: Tensor, decoding: EventDecoding) -> FoundArguments:
+    """What is chosen, ``[E, K, R]`` bool, as arguments with their probabilities."""
     event, place, role = chosen.nonzero().unbind(1)
     score = probabilities(scores[event, place], decoding)
     return FoundArguments(event, place, role, score.gather(1, 1 + role[:, None])[:, 0])
