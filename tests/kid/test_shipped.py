@@ -1,7 +1,8 @@
 """What the shipped parser says of the samples stays what it is, whatever is made faster.
 
 ``shipped.jsonl`` is renewed by ``python -m tests.kid.test_shipped``, after another parser was
-trained and never otherwise; see `tests.shipped` for what is held exactly and what is not.
+trained or is meant to say something else, and never otherwise; see `tests.shipped` for what is
+held exactly and what is not.
 """
 
 from __future__ import annotations
