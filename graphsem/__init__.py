@@ -5,6 +5,7 @@
 >>> print(document)
 >>> Path("page.html").write_text(document.to_html())
 
+    companions                     the packages that come with graphsem, and what may hide them
     parsing, document, sentence    texts in, documents out
     parsers                        the parsers that there are, and where their weights lie
     sources                        where the texts of the command come from
@@ -12,9 +13,13 @@
     export, reproduce              checkpoints written anew, tables of published numbers
 """
 
-from graphsem.document import Document
-from graphsem.parsing import parse
-from graphsem.sentence import Sentence
-from semcore import __version__
+from graphsem.companions import check_companions
+
+check_companions()
+
+from graphsem.document import Document  # noqa: E402
+from graphsem.parsing import parse  # noqa: E402
+from graphsem.sentence import Sentence  # noqa: E402
+from semcore import __version__  # noqa: E402
 
 __all__ = ["Document", "Sentence", "__version__", "parse"]

@@ -27,10 +27,12 @@ def main(config: ExportConfig) -> None:
     from graphsem.parsers import load
     from semcore.checkpoints import CARD, parser_of
     from semcore.files.places import keep_apart
+    from semcore.shipped import checkpoint_place
 
     keep_apart(config.output, config.checkpoint)
-    parser = load(parser_of(config.checkpoint), config.checkpoint)
-    card = (Path(config.checkpoint) / CARD).read_text(encoding="utf-8")
+    place = checkpoint_place(config.checkpoint)
+    parser = load(parser_of(place), place)
+    card = (place / CARD).read_text(encoding="utf-8")
     parser.save_pretrained(config.output, card, config.storage)
     size = sum(file.stat().st_size for file in Path(config.output).iterdir())
     print(f"{config.output}: {size / 1e6:.1f} MB")

@@ -11,7 +11,7 @@ from amr.entry import GraphEntry
 from kid.entry import FrameEntry
 from semcore.errors import InputError
 from semcore.parsers import ParserEntry
-from semcore.shipped import checkpoint_folder
+from semcore.shipped import checkpoint_folder, checkpoint_place
 from tsar.entry import EventEntry
 
 # By name, in the order in which they are shown.
@@ -50,7 +50,7 @@ def chosen(
     found: dict[str, Path] = {}
     for name in REGISTRY:
         if name in given and (not wanted or name in wanted):
-            found[name] = given[name]
+            found[name] = checkpoint_place(given[name])
         elif name in wanted:
             found[name] = checkpoint_folder(name)
         elif not wanted:
@@ -77,7 +77,7 @@ def load(name: str, checkpoint: Place | None = None, device: str = "cpu") -> Any
     Raises `InputError` for an unknown name or a missing or damaged checkpoint.
     """
     entry_of(name)
-    folder = Path(checkpoint) if checkpoint else checkpoint_folder(name)
+    folder = checkpoint_place(checkpoint) if checkpoint else checkpoint_folder(name)
     if not folder.is_dir():
         raise InputError.at(folder, None, "no such folder (a checkpoint is a folder)")
     return _loaded(name, folder.resolve(), device)

@@ -16,7 +16,8 @@
     batching       batches of like length, side by side on all cores
     tensors        batches that move as one, padding
     dropout        ReLU and dropout that keep little for the gradient
-    checkpoints    parsers on disk; storage: in how many bits; shipped: where they lie
+    checkpoints    parsers on disk; storage: in how many bits
+    shipped        where checkpoints lie: with the packages, in a folder; hub: on the hub
     errors         the input is at fault
 """
 

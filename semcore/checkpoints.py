@@ -40,6 +40,7 @@ from semcore.files import (
 )
 from semcore.files.folders import atomic_folder
 from semcore.files.kinds import FolderKind
+from semcore.shipped import checkpoint_place
 from semcore.storage import as_stored, restored
 
 WEIGHTS, CONFIG, CARD = "model.safetensors", "config.json", "README.md"
@@ -168,7 +169,8 @@ def load_pretrained(folder: StrPath, format: CheckpointFormat) -> Checkpoint:
     Raises `InputError` naming the file when one is missing or damaged, when the checkpoint
     belongs to another parser, or when it was written in a newer format than is known.
     """
-    root, record = Path(folder), _record(folder)
+    root = checkpoint_place(folder)
+    record = _record(root)
     if record.get("parser") != format.parser:
         raise InputError.at(
             folder, None, f"a checkpoint of {record.get('parser')}, not {format.parser}"
@@ -207,7 +209,7 @@ def load_pretrained(folder: StrPath, format: CheckpointFormat) -> Checkpoint:
 
 def parser_of(folder: StrPath) -> str:
     """The name of the parser whose checkpoint this is. Raises `InputError` if it is none."""
-    return str(_record(folder).get("parser"))
+    return str(_record(checkpoint_place(folder)).get("parser"))
 
 
 def _record(folder: StrPath) -> dict[str, Any]:

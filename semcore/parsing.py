@@ -17,6 +17,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import torch
@@ -25,7 +26,9 @@ from semcore.batching import in_batches
 from semcore.encoders import WordEncoder
 from semcore.errors import InputError, one_of
 from semcore.files import StrPath
+from semcore.hub import uploaded
 from semcore.options import PRECISIONS, ParseOptions
+from semcore.shipped import checkpoint_place
 from semcore.text.sentences import TextSentence, split
 from semcore.text.spans import CharSpan
 
@@ -56,6 +59,7 @@ class TrainedParser(ABC, Generic[Asked]):
 
     def __post_init__(self) -> None:
         one_of("precision", self.precision, PRECISIONS)
+        self.folder: Path | None = None  # the checkpoint that it was loaded from
         self.model.eval()
         self.device: torch.device = next(self.model.parameters()).device
 
@@ -71,13 +75,17 @@ class TrainedParser(ABC, Generic[Asked]):
         precision: str = "32",
         options: Asked | None = None,
     ) -> Self:
-        """Loads a checkpoint folder.
+        """Loads a checkpoint: a folder, a parser's name, or a model of the hub.
+
+        ``"kid"`` is what comes with graphsem, ``"user/model"`` or ``"user/model@revision"`` a
+        model of the hub (`semcore.shipped.checkpoint_place`).
 
         Raises `InputError` when a file is missing or damaged, when the encoder installed here is
         not the one that the checkpoint was trained on, or when the device cannot be used.
         """
         one_of("precision", precision, PRECISIONS)
-        fields = {**cls.stored(path), "precision": precision}
+        folder = checkpoint_place(path)
+        fields = {**cls.stored(folder), "precision": precision}
         if options is not None:
             fields["options"] = options
         model = fields["model"]
@@ -88,7 +96,21 @@ class TrainedParser(ABC, Generic[Asked]):
         except (RuntimeError, AssertionError) as error:  # torch's for what is not there
             reason = str(error).split("\n")[0]
             raise InputError(f"device={device}: cannot be used here ({reason})") from error
-        return cls(**fields)
+        parser = cls(**fields)
+        parser.folder = folder
+        return parser
+
+    def push_to_hub(
+        self, repository: str, *, private: bool = False, token: str | None = None
+    ) -> str:
+        """Puts the checkpoint that was loaded on the hub as ``user/model``: the commit's address.
+
+        Its files travel as they are, the model card among them. Raises `InputError` when the
+        parser was not loaded from a checkpoint, and when the hub cannot be reached or refuses.
+        """
+        if self.folder is None:
+            raise InputError("the parser is in no checkpoint yet: save_pretrained, then load it")
+        return uploaded(self.folder, repository, private=private, token=token)
 
     @classmethod
     @abstractmethod

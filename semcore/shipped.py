@@ -1,4 +1,4 @@
-"""Where the trained weights lie that come with the packages, or that a user keeps."""
+"""Where trained weights lie: with the packages, in a folder of the user's, on the hub."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 from semcore.errors import InputError
+from semcore.files.atomic import StrPath
+from semcore.hub import fetched, is_hub_id
 
 PACKAGE = Path(__file__).resolve().parents[1] / "graphsem"
 VARIABLE = "GRAPHSEM_CHECKPOINTS"
@@ -29,3 +31,30 @@ def checkpoint_folder(name: str, key: str | None = None) -> Path:
         f"no checkpoint of {name}: looked for {looked}; set {VARIABLE} to the folder that "
         f"holds {name}/, or give {key or f'checkpoints.{name}'}="
     )
+
+
+def checkpoint_place(given: StrPath) -> Path:
+    """The folder that a user means by a checkpoint.
+
+    A folder, as which a `Path` is always taken; else the name of a parser (``kid``, ``amr``,
+    ``tsar``), for the weights that come with it (`checkpoint_folder`); else a model of the hub,
+    ``user/model`` or ``user/model@revision``, which is fetched into the hub's cache. A package's
+    folder in the source tree, which has no ``config.json``, does not hide the parser of its name.
+
+    Raises `InputError` when there is nothing of that name.
+    """
+    folder, name = Path(given).expanduser(), os.fspath(given)
+    if not isinstance(given, str) or (folder / "config.json").is_file():
+        return folder
+    if name.isidentifier():
+        try:
+            return checkpoint_folder(name)
+        except InputError:
+            if folder.is_dir():
+                return folder
+            raise InputError.at(
+                name, None, "no such checkpoint folder, and no such parser"
+            ) from None
+    if not folder.exists() and is_hub_id(name):
+        return fetched(name)
+    return folder

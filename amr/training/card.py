@@ -8,6 +8,7 @@ from typing import Any
 from amr.config import GraphTrainConfig
 from semcore.training.card import model_card, stage_lines, trainings
 
+_TAGS = ("amr-parsing", "abstract-meaning-representation")
 _EXAMPLE = """from amr import AMRParser
 
 for sentence in AMRParser.from_pretrained("PATH").parse("The boy wants to leave."):
@@ -45,4 +46,5 @@ def card_of(config: GraphTrainConfig, record: Mapping[str, Any]) -> str:
             if name.startswith("smatch") and isinstance(value, float)
         },
         _EXAMPLE,
+        _TAGS,
     )

@@ -9,6 +9,7 @@ from kid.config import ARCHITECTURES, FrameTrainConfig
 from semcore.training.card import model_card, trainings
 
 _LICENCE = "FrameNet is published under CC BY 3.0 by the FrameNet project, ICSI Berkeley"
+_TAGS = ("frame-semantic-parsing", "framenet", "semantic-role-labeling")
 _EXAMPLE = """from kid import FrameParser
 
 for sentence in FrameParser.from_pretrained("PATH").parse("She gave him a book."):
@@ -47,6 +48,7 @@ def card_of(config: FrameTrainConfig, record: Mapping[str, Any], sentences: int)
             if name.endswith(("_accuracy", "_f1"))
         },
         _EXAMPLE,
+        _TAGS,
     )
 
 

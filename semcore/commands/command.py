@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NoReturn
 
+from semcore import __version__
 from semcore.commands.composition import Composition, ConfigType, config_folder
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ class Command(Generic[ConfigType]):
                 from semcore.commands.usage import usage
 
                 print(usage(self.__doc__, self.example, self.composition))
+                return 0
+            if "--version" in arguments:
+                print(f"graphsem {__version__}")
                 return 0
             overrides = self._checked(arguments)
             self._hydra(overrides, failures)

@@ -13,19 +13,28 @@ def model_card(
     licences: Iterable[str],
     metrics: Mapping[str, Any],
     example: str,
+    tags: Iterable[str],
 ) -> str:
-    """The card as Markdown.
+    """The card as Markdown, with the metadata that model hubs read in front.
+
+    These are YAML (https://huggingface.co/docs/hub/model-cards). Their licence is "other": what
+    may be done with the weights follows from the data, whose licences the card lists.
 
     Args:
         facts: a line each, of the model and of its training.
         licences: of the data, a line each.
         metrics: those on the development set that tell something, all between 0 and 1.
         example: lines of Python that load the checkpoint at ``PATH`` and use it.
+        tags: what one would search for.
     """
     rows = [f"| {name.replace('_', ' ')} | {value:.4f} |" for name, value in metrics.items()]
     licences = list(licences) or ["not stated"]
     return "\n".join(
         [
+            *("---", "library_name: graphsem", "language: en", "license: other"),
+            *("license_name: see-data-and-their-licences", "tags:"),
+            *(f"- {tag}" for tag in tags),
+            *("---", ""),
             *(f"# {title}", "", summary, "", *(f"- {fact}" for fact in facts), ""),
             *("Data and their licences:", "", *(f"- {licence}" for licence in licences), ""),
             *("| development set | |", "|---|---|", *rows, ""),

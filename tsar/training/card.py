@@ -17,6 +17,7 @@ _LICENCES = {
     "mlee": "MLEE: CC BY-NC-SA 3.0",
     "casie": "CASIE: no licence stated",
 }
+_TAGS = ("event-extraction", "event-argument-extraction")
 _EXAMPLE = """from tsar import EventParser
 
 document = EventParser.from_pretrained("PATH").parse("Police arrested two men in Lyon.")
@@ -58,4 +59,5 @@ def card_of(
         [_LICENCES.get(config.corpus, "the user's own data")],
         {name: value for name, value in record["development"].items() if name.endswith("_f1")},
         _EXAMPLE if model.triggers else _GIVEN,
+        _TAGS,
     )
