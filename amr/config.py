@@ -14,6 +14,9 @@ from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
 
 ARCHITECTURES = ("compact", "seq2seq")
 FORMS = ("brief", "dfs", "bfs", "penman")  # of linearized graphs
+# Which triples are scored: those that smatch 1.0.4 counts, or also constants after :mod and
+# inverted roles, which it does not see.
+COUNTS = ("smatch", "all")
 _STRONGEST = 10.0  # length penalty
 
 
@@ -82,9 +85,11 @@ class GraphScoring(ScoringConfig):
 
     fine_grained: bool = True  # also the measures of parts
     workers: int = 1  # processes that score
+    count: str = "smatch"  # smatch: triples of smatch 1.0.4 | all: :mod 7, :ARG0-of 2 as well
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        one_of("count", self.count, COUNTS)
         at_least("workers", self.workers, 1)
 
 

@@ -1,7 +1,8 @@
 """``python -m amr.prepare``: a corpus of AMR or of its intermediate tasks -> PENMAN files.
 
 The folder holds ``train.amr``, ``dev.amr`` and ``test.amr``, as far as the corpus has them, and
-``manifest.json``. An output that is called like a PENMAN file holds the graphs of one file.
+``manifest.json``. An output that is called like a PENMAN file holds the graphs of one file; so does
+standard output, ``output=-``, and the counts are told on stderr.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from amr.pseudo.variants import given, steps_of, with_switches
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError, one_of
-from semcore.files import fingerprint
+from semcore.files import StrPath, fingerprint
 from semcore.files.kinds import Record
-from semcore.files.places import keep_apart
+from semcore.files.places import STANDARD, keep_apart
 from semcore.files.prepared import manifest_of, prepared_folder, prepared_kind
+from semcore.text.inputs import output_stream
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
@@ -36,7 +38,7 @@ class GraphPrepareConfig:
 
     corpus: str = "amr"  # or an intermediate task: srl, dependency
     source: str | None = None  # release folder, folder with splits, one file, or an archive
-    output: str | None = None  # the prepared folder, else data/<corpus>; or one file, NAME.amr
+    output: str | None = None  # the prepared folder, else data/<corpus>; one file, NAME.amr; or -
     split: str | None = None  # the split of a single file: train, dev or test; else by its name
     trees: str | None = None  # srl: CoNLL-U file or folder with trees of the same sentences
     alignments: bool = False  # keep alignments of nodes and words (~e.3)
@@ -49,8 +51,17 @@ class GraphPrepareConfig:
 )
 def main(config: GraphPrepareConfig) -> None:
     """Read AMR, semantic roles or dependency trees and write their graphs as PENMAN files."""
-    one_file = config.output is not None and config.output.endswith((".amr", ".txt"))
-    print_json(prepare_file(config) if one_file else prepare(config))
+    output = config.output or ""
+    if output == STANDARD or output.endswith((".amr", ".txt")):
+        one_file(config)
+    else:
+        print_json(prepare(config))
+
+
+def one_file(config: GraphPrepareConfig) -> None:
+    """Write the graphs of one file and print how many, on stderr if the graphs are on stdout."""
+    counts = prepare_file(config)
+    print_json(counts, stderr=config.output == STANDARD)
 
 
 def prepare(config: GraphPrepareConfig) -> dict[str, Any]:
@@ -75,7 +86,7 @@ def prepare(config: GraphPrepareConfig) -> dict[str, Any]:
             steps=asdict(steps) if steps else None,
             trees=trees.sha256 if trees else None,
             splits={
-                name: _write(folder / f"{name}.amr", paths, config, steps, trees)
+                name: _write(folder / f"{name}.amr", name, paths, config, steps, trees)
                 for name, paths in files.items()
             },
         )
@@ -83,7 +94,7 @@ def prepare(config: GraphPrepareConfig) -> dict[str, Any]:
 
 
 def prepare_file(config: GraphPrepareConfig) -> dict[str, Any]:
-    """Write the graphs of one file, whole or not at all, and return how many there are.
+    """Write the graphs of one file, whole or not at all, or onto standard output: how many.
 
     Raises `InputError` naming the key, or the file and line, at fault.
     """
@@ -93,8 +104,9 @@ def prepare_file(config: GraphPrepareConfig) -> dict[str, Any]:
     if config.split is not None:
         raise InputError("split= goes with an output that is a folder")
     keep_apart(config.output, source, config.trees)
-    output = Path(config.output).expanduser()
-    counts = _write(output, [source], config, steps, _trees(config))
+    name, trees = Path(config.output).stem, _trees(config)
+    with output_stream(config.output) as stream:
+        counts = _write(stream, name, [source], config, steps, trees)
     return {**counts, "steps": asdict(steps) if steps else None}
 
 
@@ -127,7 +139,8 @@ def _trees(config: GraphPrepareConfig) -> Treebank | None:
 
 
 def _write(
-    output: Path,
+    target: StrPath | IO[str],
+    name: str,
     files: list[Path],
     config: GraphPrepareConfig,
     steps: Steps | None,
@@ -145,7 +158,7 @@ def _write(
         sentences = pseudo_sentences(files, steps, read, trees)
         if not config.alignments:
             sentences = (replace(sentence, alignment=None) for sentence in sentences)
-    write_amr(output, progress(graphs.counting(sentences), output.stem))
+    write_amr(target, progress(graphs.counting(sentences), name))
     return {**asdict(graphs), **(asdict(read) if steps else {})}
 
 

@@ -1,6 +1,7 @@
 """Score predicted AMR graphs against gold ones.
 
     python -m amr.score gold=test.txt predicted=predictions.txt
+    python -m amr.score gold=data/lpp split=dev predicted=predictions.txt
 
 From Python: `score` on two lists of trees, or `amr.scoring.smatch.smatch_counts`.
 """
@@ -9,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amr.config import GraphScoring
 from semcore.commands import command
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
+from semcore.files.prepared import SPLITS
 from semcore.scoring.config import ComparisonConfig
 
 if TYPE_CHECKING:
@@ -29,12 +32,15 @@ ALIASES = {"protocol=amr_evaluation": "protocol=released"}
 class GraphScoreConfig(GraphScoring, ComparisonConfig):
     """The keys of ``python -m amr.score``."""
 
+    split: str | None = None  # of gold= that amr.prepare wrote: train | dev | test; null: test
     # predictions of the same system trained with other seeds
     runs: list[str] = field(default_factory=list)
     baseline_runs: list[str] = field(default_factory=list)  # those of the baseline, as many
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.split is not None:
+            one_of("split", self.split, SPLITS)
         if self.baseline_runs and self.baseline is None:
             raise InputError("baseline_runs: needs baseline=, the first of them")
         if self.baseline is not None and len(self.runs) != len(self.baseline_runs):
@@ -71,7 +77,7 @@ def score(
         protocol=config.protocol,
         **(facts or {}),
         mapping="best",
-        triples="smatch-1.0.4",
+        triples="smatch-1.0.4" if config.count == "smatch" else config.count,
         duplicates="once",
         graphs=len(gold),
         gold=int(found["smatch"][:, 2].sum()),
@@ -96,23 +102,28 @@ def score(
 def main(config: GraphScoreConfig) -> None:
     """Score a file of predicted AMR graphs against a file of gold graphs: exact Smatch.
 
-    Both are in PENMAN notation, or folders of such .txt files. Graphs are paired by ::id when
-    both files have the same ids, otherwise by position. A predicted graph that cannot be read
-    counts as nothing found. Prints a table, and as its last line one JSON object. With a
-    baseline, also whether the difference to it may be chance (p-values of paired approximate
-    randomisation over graphs). Where a system was trained with several seeds, a graph's counts are
-    added up over its runs.
+    Both are in PENMAN notation, folders of such .txt files, or folders that amr.prepare (of which
+    split= is scored) or amr.evaluate wrote. Graphs are paired by ::id when both files have the same
+    ids, otherwise by position. A predicted graph that cannot be read counts as nothing found.
+    Prints a table, and as its last line one JSON object. With a baseline, also whether the
+    difference to it may be chance (p-values of paired approximate randomisation over graphs).
+    Where a system was trained with several seeds, a graph's counts are added up over its runs.
     """
-    from amr.scoring.pairing import align, read_entries, read_gold
+    from amr.scoring.pairing import align, file_of, read_entries, read_gold
     from semcore.scoring.scores import report
 
-    gold = read_gold(config.gold)
+    split = config.split or "test"
+    place = file_of(config.gold, "gold", split)
+    if config.split is not None and Path(place).stem != split:
+        raise InputError(f"split={split}: goes with gold= that is a folder of amr.prepare")
+    gold = read_gold(place)
     trees = [entry.tree for entry in gold if entry.tree is not None]
     # All files are read before any is scored: what is wrong with the last is told at once.
     paths = [[config.predicted, *config.runs]]
     if config.baseline is not None:
         paths.append([config.baseline, *config.baseline_runs])
-    systems = [[align(gold, read_entries(path), path) for path in runs] for runs in paths]
+    places = [[file_of(path, "predicted", split) for path in runs] for runs in paths]
+    systems = [[align(gold, read_entries(path), path) for path in runs] for runs in places]
 
     def scored(runs: Sequence[Sequence[Entry]]) -> GraphScores:
         first, *others = [score(trees, [entry.tree for entry in run], config) for run in runs]

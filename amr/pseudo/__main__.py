@@ -10,8 +10,8 @@ import shlex
 import sys
 from collections.abc import Sequence
 
-from amr.prepare import GraphPrepareConfig, prepare_file
-from semcore.commands import command, print_json
+from amr.prepare import GraphPrepareConfig, one_file
+from semcore.commands import command
 
 _KEYS = {"source": "corpus", "input": "source"}
 
@@ -23,7 +23,7 @@ _KEYS = {"source": "corpus", "input": "source"}
 )
 def _write_file(config: GraphPrepareConfig) -> None:
     """Turn the semantic roles or dependency trees of a file into PseudoAMR."""
-    print_json(prepare_file(config))
+    one_file(config)
 
 
 def run(arguments: Sequence[str]) -> int:

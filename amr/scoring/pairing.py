@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from amr.corpus import GraphCorpus
 from amr.notation.blocks import blocks, metadata
 from amr.notation.files import amr_files
 from amr.notation.reader import NotationError
 from semcore.errors import InputError
 from semcore.files import StrPath
+from semcore.files.prepared import SPLITS
 
 if TYPE_CHECKING:
     from penman.tree import Tree
@@ -26,6 +28,22 @@ class Entry:
     id: str
     tree: Tree | None
     problem: str = ""
+
+
+def file_of(place: StrPath, name: str, split: str) -> StrPath:
+    """The file that is scored of a folder that graphsem wrote; any other place is what it is.
+
+    Of one of `amr.evaluate` the file ``name`` (gold, predicted), of one of `amr.prepare` the split.
+
+    Raises `InputError` when a prepared folder has no such split.
+    """
+    folder = Path(place).expanduser()
+    if not (folder / "manifest.json").is_file():
+        return place
+    if (folder / f"{name}.amr").is_file():
+        return folder / f"{name}.amr"
+    corpus = GraphCorpus(folder)
+    return corpus.file(split) if any(map(corpus.has, SPLITS)) else place
 
 
 def read_entries(path: StrPath) -> list[Entry]:

@@ -8,7 +8,7 @@
 
 The same graphs give the same counts, always and on every machine; a graph with itself gives 1,
 and the F1 does not depend on which of two files is called gold. Triples are those of smatch
-1.0.4 (see `amr.scoring.triples`).
+1.0.4, or all there are (see `amr.scoring.triples`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from amr.config import COUNTS
 from amr.scoring.mapping import best_mapping
 from amr.scoring.triples import NOTHING, Triples, triples_of_graph, triples_of_tree
+from semcore.errors import one_of
 from semcore.scoring.metrics import Counts, Floats, Row, count_table
 
 if TYPE_CHECKING:
@@ -34,26 +36,32 @@ def smatch(
     gold: Sequence[Graph | Tree | None],
     predicted: Sequence[Graph | Tree | None],
     workers: int = 1,
+    count: str = "smatch",
 ) -> Counts:
-    """Precision, recall and F1 over all triples of paired graphs."""
-    return Counts.of(smatch_counts(gold, predicted, workers))
+    """Precision, recall and F1 over all triples of paired graphs; see `smatch_counts`."""
+    return Counts.of(smatch_counts(gold, predicted, workers, count))
 
 
 def smatch_counts(
     gold: Sequence[Graph | Tree | None],
     predicted: Sequence[Graph | Tree | None],
     workers: int = 1,
+    count: str = "smatch",
 ) -> Floats:
     """Counts ``[items, 3]``: triples matched, predicted and in the gold.
 
     Graphs or trees of penman; ``None``, where there is no graph, has no triples. ``workers``
-    processes share the work.
+    processes share the work. ``count`` is ``smatch``, the triples of smatch 1.0.4, or ``all``:
+    also the constants after ``:mod`` and inverted roles.
 
-    Raises ``ValueError`` when there are not as many predicted graphs as gold ones.
+    Raises ``ValueError`` when there are not as many predicted graphs as gold ones, `InputError`
+    for another ``count``.
     """
+    one_of("count", count, COUNTS)
     if len(gold) != len(predicted):
         raise ValueError(f"{len(gold)} gold graphs, but {len(predicted)} predicted ones")
-    pairs = list(zip(map(_triples, predicted), map(_triples, gold), strict=True))
+    found, right = ([_triples(graph, count) for graph in graphs] for graphs in (predicted, gold))
+    pairs = list(zip(found, right, strict=True))
     return count_table(counts for counts, _ in match(pairs, workers))
 
 
@@ -75,7 +83,9 @@ def _match(pair: Pair) -> tuple[Row, bool]:
     return (mapping.matched, len(predicted), len(gold)), mapping.proof != "none"
 
 
-def _triples(graph: Graph | Tree | None) -> Triples:
+def _triples(graph: Graph | Tree | None, count: str) -> Triples:
     if graph is None:
         return NOTHING
-    return triples_of_graph(graph) if hasattr(graph, "triples") else triples_of_tree(graph)
+    if hasattr(graph, "triples"):
+        return triples_of_graph(graph, count=count)
+    return triples_of_tree(graph, count=count)

@@ -25,7 +25,10 @@ def tables(
     """Tables ``[graphs, 3]`` of ``smatch`` and the measures, and the mappings without proof."""
 
     def seen(trees: Sequence[Tree | None]) -> list[Views]:
-        return [NO_VIEWS if tree is None else views(tree, config.protocol) for tree in trees]
+        return [
+            NO_VIEWS if tree is None else views(tree, config.protocol, config.count)
+            for tree in trees
+        ]
 
     pairs = list(zip(seen(predicted), seen(gold), strict=True))
     names = GRAPHS if config.fine_grained else GRAPHS[:1]

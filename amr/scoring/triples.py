@@ -6,7 +6,8 @@ Conventions of smatch 1.0.4, so that scores can be compared:
   constant value ``top`` (roots match whatever their concepts);
 - ``:ARG0-of`` is ``:ARG0`` turned round, except ``:consist-of``, ``:prep-out-of`` and
   ``:prep-on-behalf-of``; ``:mod`` is ``:domain`` turned round;
-- a constant after a role that would be turned round is not counted (``:mod 7``);
+- a constant after a role that would be turned round is not counted (``:mod 7``, ``:quant-of 2``);
+  with ``count="all"`` it is, under the role as it is written;
 - concepts, roles and constants are compared without quotation marks, in lower case, and
   without underscores at their ends.
 
@@ -48,10 +49,11 @@ class Triples:
 NOTHING = Triples()  # of an empty or unreadable prediction
 
 
-def triples_of_tree(tree: Tree, *, turn_mod: bool = True) -> Triples:
+def triples_of_tree(tree: Tree, *, turn_mod: bool = True, count: str = "smatch") -> Triples:
     """The triples of a graph as it is written (see `amr.notation.reader.read_graph`).
 
-    ``turn_mod=False`` leaves ``:mod`` as it is, also before constants.
+    ``turn_mod=False`` leaves ``:mod`` as it is, also before constants. ``count`` is one of
+    `amr.config.COUNTS`.
     """
     nodes = nodes_of(tree)
     number = {variable: i for i, (variable, _) in enumerate(nodes)}
@@ -69,11 +71,13 @@ def triples_of_tree(tree: Tree, *, turn_mod: bool = True) -> Triples:
                 relations.add((k, label, i) if turned else (i, label, k))
             elif not turned:
                 attributes.add((i, label, normal(target)))
+            elif count == "all":
+                attributes.add((i, normal(role[1:]), normal(target)))
     return Triples(tuple(concepts), frozenset(attributes), frozenset(relations))
 
 
-def triples_of_graph(graph: Graph) -> Triples:
-    """The triples of a penman graph.
+def triples_of_graph(graph: Graph, *, count: str = "smatch") -> Triples:
+    """The triples of a penman graph, which has no inverted role before a constant.
 
     A node's first instance triple is the one that counts.
     """
@@ -95,6 +99,8 @@ def triples_of_graph(graph: Graph) -> Triples:
             relations.add((k, label, i) if turned else (i, label, k))
         elif not turned:
             attributes.add((i, label, normal(text)))
+        elif count == "all":
+            attributes.add((i, normal(role[1:]), normal(text)))
     named = tuple(concept or "" for concept in concepts)
     return Triples(named, frozenset(attributes), frozenset(relations))
 

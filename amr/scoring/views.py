@@ -17,6 +17,8 @@ By ``exact`` these are taken from the triples. By ``released`` they are taken as
 published script does: it finds labels and senses with text patterns, so that inverted roles lose
 their direction and colons in strings are labels too; any polarity is a negation; and strings
 are compared as they are written.
+
+``count="all"`` counts constants after ``:mod`` and inverted roles as well (`amr.scoring.triples`).
 """
 
 from __future__ import annotations
@@ -53,13 +55,13 @@ class Views:
 NO_VIEWS = Views(dict.fromkeys(GRAPHS, Triples()), {name: Counter() for name in BAGS})
 
 
-def views(tree: Tree, protocol: str = "exact") -> Views:
+def views(tree: Tree, protocol: str = "exact", count: str = "smatch") -> Views:
     """All views of a graph, by the protocol ``exact`` or ``released``."""
-    return _script_views(tree) if protocol == "released" else _exact_views(tree)
+    return _script_views(tree, count) if protocol == "released" else _exact_views(tree, count)
 
 
-def _exact_views(tree: Tree) -> Views:
-    whole = triples_of_tree(tree)
+def _exact_views(tree: Tree, count: str) -> Views:
+    whole = triples_of_tree(tree, count=count)
     unlabeled = Triples(
         whole.concepts,
         frozenset((i, r if r == "top" else "", value) for i, r, value in whole.attributes),
@@ -67,24 +69,25 @@ def _exact_views(tree: Tree) -> Views:
     )
     senses = tuple(_SENSE.sub("-01", concept) for concept in whole.concepts)
     no_wsd = Triples(senses, whole.attributes, whole.relations)
-    bags = _bags(tree, normal)
-    return Views({"smatch": whole, "unlabeled": unlabeled, "no_wsd": no_wsd, **_parts(tree)}, bags)
+    graphs = {"smatch": whole, "unlabeled": unlabeled, "no_wsd": no_wsd, **_parts(tree, count)}
+    return Views(graphs, _bags(tree, normal))
 
 
-def _script_views(tree: Tree) -> Views:
+def _script_views(tree: Tree, count: str) -> Views:
     from penman import format as format_tree
 
     text = format_tree(tree, indent=None)
-    unlabeled = triples_of_tree(read_graph(_ROLE_IN_TEXT.sub(":label", text)).tree)
-    no_wsd = triples_of_tree(read_graph(_SENSE_IN_TEXT.sub(r"\1-01", text)).tree)
-    whole = triples_of_tree(tree)
+    unlabeled = triples_of_tree(read_graph(_ROLE_IN_TEXT.sub(":label", text)).tree, count=count)
+    no_wsd = triples_of_tree(read_graph(_SENSE_IN_TEXT.sub(r"\1-01", text)).tree, count=count)
+    whole = triples_of_tree(tree, count=count)
     bags = _bags(tree, lambda string: string.strip('"'), any_polarity=True)
-    return Views({"smatch": whole, "unlabeled": unlabeled, "no_wsd": no_wsd, **_parts(tree)}, bags)
+    graphs = {"smatch": whole, "unlabeled": unlabeled, "no_wsd": no_wsd, **_parts(tree, count)}
+    return Views(graphs, bags)
 
 
-def _parts(tree: Tree) -> dict[str, Triples]:
+def _parts(tree: Tree, count: str) -> dict[str, Triples]:
     # A modifier is not a second parent of what it modifies, so :mod is not turned round here.
-    written = triples_of_tree(tree, turn_mod=False)
+    written = triples_of_tree(tree, turn_mod=False, count=count)
     incoming = Counter(k for _, _, k in written.relations)
     reentrant = {(i, r, k) for i, r, k in written.relations if incoming[k] > 1}
     roles = {relation for relation in written.relations if relation[1].startswith("arg")}

@@ -53,6 +53,10 @@ def note(text: str) -> None:
     print(f"note: {text}", file=sys.stderr, flush=True)
 
 
-def print_json(obj: Any) -> None:
-    """Print ``obj`` as one line of JSON on stdout: the last thing a command prints."""
-    print(json.dumps(obj, ensure_ascii=False), flush=True)
+def print_json(obj: Any, *, stderr: bool = False) -> None:
+    """Print ``obj`` as one line of JSON: the last thing a command prints.
+
+    On ``stderr`` where what the command made is on stdout.
+    """
+    stream = sys.stderr if stderr else sys.stdout
+    print(json.dumps(obj, ensure_ascii=False), file=stream, flush=True)

@@ -248,6 +248,28 @@ def test_the_former_command_says_what_it_is_now(
     assert output.read_text() == (tmp_path / "now.amr").read_text()
 
 
+@pytest.mark.parametrize("former", [False, True])
+def test_a_hyphen_is_standard_output(
+    former: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """As it is where texts are parsed; what was counted is told beside it."""
+    file = (ROLES / "dev.gold_conll").absolute()
+    monkeypatch.chdir(tmp_path)
+    assert main.run(["corpus=srl", f"source={file}", "output=x.amr"]) == 0
+    counts = json.loads(capsys.readouterr().out)
+    if former:
+        assert former_command(["source=srl", f"input={file}", "output=-"]) == 0
+    else:
+        assert main.run(["corpus=srl", f"source={file}", "output=-"]) == 0
+    told = capsys.readouterr()
+    assert told.out == (tmp_path / "x.amr").read_text()
+    assert json.loads(told.err.splitlines()[-1]) == counts
+    assert [item.name for item in tmp_path.iterdir()] == ["x.amr"]
+
+
 def test_every_step_is_a_key_that_belongs_to_its_corpora_and_takes_its_values() -> None:
     keys = vars(GraphPrepareConfig())
     for corpus, steps, other in (

@@ -98,6 +98,56 @@ def test_a_hand_counted_example(files: tuple[str, str], capsys: Any) -> None:
     assert "triples:smatch-1.0.4" in record["signature"]
 
 
+def test_all_triples_count_where_they_are_asked_for(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The chapter's number is wrong, and by smatch 1.0.4's count that costs nothing."""
+    for protocol in ("exact", "released"):
+        keys = [*files, "samples=0", f"protocol={protocol}"]
+        usual, every = scored(capsys, *keys), scored(capsys, *keys, "count=all")
+        assert (usual["smatch"]["predicted"], usual["smatch"]["gold"]) == (16, 17)
+        assert usual["smatch"]["matched"] == every["smatch"]["matched"] == 13
+        assert (every["smatch"]["predicted"], every["smatch"]["gold"]) == (17, 18)
+        assert all(every["fine_grained"][key]["gold"] == 18 for key in ("unlabeled", "no_wsd"))
+        assert every["fine_grained"]["srl"] == usual["fine_grained"]["srl"]
+        assert "triples:smatch-1.0.4" in usual["signature"]
+        assert "triples:all" in every["signature"]
+    assert main.run([*files, "count=most"]) == 2
+    assert capsys.readouterr().err == "error: count=most: use smatch or all\n"
+    with pytest.raises(InputError, match="count=most"):
+        smatch_counts([None], [None], count="most")
+
+
+def test_a_folder_that_was_prepared_or_evaluated(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a prepared one the split is scored; an evaluation's has gold and predictions."""
+    prepared, evaluated = tmp_path / "prepared", tmp_path / "evaluated"
+    for folder, contents in (
+        (prepared, {"train": FOUND, "test": GOLD, "dev": FOUND.split("# ::id 3")[0]}),
+        (evaluated, {"gold": GOLD, "predicted": FOUND}),
+    ):
+        folder.mkdir()
+        (folder / "manifest.json").write_text("{}")
+        for name, content in contents.items():
+            (folder / f"{name}.amr").write_text(content)
+    expected = scored(capsys, *files, "samples=0")
+    for gold in (prepared, evaluated):
+        assert scored(capsys, f"gold={gold}", f"predicted={evaluated}", "samples=0") == expected
+    keys = [f"gold={prepared}", f"predicted={prepared}", "samples=0"]
+    assert scored(capsys, *keys)["graphs"] == 3
+    assert scored(capsys, *keys, "split=dev")["graphs"] == 2
+    for key, message in (
+        ("split=all", "split=all: use one of train, dev, test"),
+        (f"gold={evaluated}", "split=dev: goes with gold= that is a folder of amr.prepare"),
+    ):
+        assert main.run([*keys, "split=dev", key]) == 2
+        assert capsys.readouterr().err == f"error: {message}\n"
+    (prepared / "dev.amr").unlink()
+    assert main.run([*keys, "split=dev"]) == 2
+    assert "no such split" in capsys.readouterr().err
+
+
 def test_the_published_script_rounds(files: tuple[str, str], capsys: Any) -> None:
     record = scored(capsys, *files, "protocol=released", "samples=0")
     assert record["smatch"]["f1"] == 0.788
@@ -222,15 +272,18 @@ def test_mistakes_are_always_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "triples"), [("lpp/test.txt", 2690), ("bio/test.txt", 24499), ("bio/dev.txt", 25898)]
+    ("file", "triples", "unseen"),
+    [("lpp/test.txt", 2690, 3), ("bio/test.txt", 24499, 259), ("bio/dev.txt", 25898, 280)],
 )
-def test_triples_of_released_corpora(file: str, triples: int) -> None:
-    """As smatch 1.0.4 counts them, equal ones once."""
+def test_triples_of_released_corpora(file: str, triples: int, unseen: int) -> None:
+    """As smatch 1.0.4 counts them, equal ones once; and those that it does not see."""
     folder = os.environ.get("GRAPHSEM_DATA")
     if not folder:
         pytest.skip("GRAPHSEM_DATA does not name the folder of the data sets")
     gold = [sentence.tree for sentence in read_amr(Path(folder) / "amr" / file)]
     assert sum(len(triples_of_tree(graph)) for graph in gold) == triples
+    every = [triples_of_tree(graph, count="all") for graph in gold]
+    assert sum(map(len, every)) == triples + unseen
     found = perturbed(gold[:100])
     counts = smatch(gold[:100], found)
     assert 0.6 < counts.f1 < 0.9

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import penman
 import pytest
 from hypothesis import given
@@ -14,7 +16,7 @@ from tests.amr.random_trees import trees
 from tests.amr.scoring.random_graphs import unhurried
 
 
-def triples(text: str, **options: bool) -> Triples:
+def triples(text: str, **options: Any) -> Triples:
     """The triples of a graph in PENMAN notation."""
     return triples_of_tree(read_graph(text).tree, **options)
 
@@ -71,6 +73,25 @@ def test_other_than_smatch() -> None:
     assert ("op1", "name", "new york") in named(triples('(n / name :op1 "New York")'))[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("(b / boy :mod 7)", [("mod", "boy", "7")]),
+        ("(b / boy :mod 7 :mod 8 :mod 7)", [("mod", "boy", "7"), ("mod", "boy", "8")]),
+        ('(b / boy :ARG0-of "X")', [("arg0-of", "boy", "x")]),
+        ("(b / boy :quant-of 5 :quant 5)", [("quant", "boy", "5"), ("quant-of", "boy", "5")]),
+        ("(b / boy :domain-of -)", [("domain-of", "boy", "-")]),
+        ("(b / boy :consist-of 7)", [("consist-of", "boy", "7")]),
+        ("(b / boy :mod (d / dog :polarity -))", [("polarity", "dog", "-")]),
+    ],
+)
+def test_all_constants_are_counted(text: str, attributes: list[tuple]) -> None:
+    """Also those that smatch 1.0.4 does not see; relations are the same."""
+    every, some = triples(text, count="all"), triples(text)
+    assert named(every)[1] == sorted([("top", "boy", "top"), *attributes])
+    assert every.relations == some.relations and every.attributes >= some.attributes
+
+
 def test_mod_as_written() -> None:
     graph = triples("(b / boy :mod (d / dog :mod-of (c / cat)) :mod 7)", turn_mod=False)
     assert named(graph)[2] == [("mod", "boy", "dog"), ("mod", "cat", "dog")]
@@ -93,3 +114,12 @@ def test_counts_and_nothing() -> None:
 @given(trees())
 def test_a_graph_and_its_tree_have_the_same_triples(tree: object) -> None:
     assert named(triples_of_tree(tree)) == named(triples_of_graph(interpret(tree, model)))
+    every = triples_of_tree(tree, count="all")
+    written = sum(
+        role != "/" and target not in {variable for variable, _ in tree.nodes()}
+        for _, branches in tree.nodes()
+        for role, target in branches
+        if isinstance(target, str)
+    )
+    assert len(every.attributes) - 1 <= written
+    assert every.relations == triples_of_tree(tree).relations
