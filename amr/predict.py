@@ -20,7 +20,6 @@ AMR releases have for it, ``(a / amr-empty)``. Of ``n_best`` graphs each has a b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from amr.data import AMRSentence
 
 ALIGNMENTS = ("isi", "surface", "none")
-_LINE_BREAKS = re.compile(r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # those of `str.splitlines`
 
 
 @dataclass(kw_only=True)
@@ -89,7 +87,6 @@ def block(sentence: AMRSentence, alignments: str = "isi", rank: int | None = Non
     written = replace(
         sentence,
         id="_".join(sentence.id.split()),  # a file's name may have blanks, an id has none
-        text=_LINE_BREAKS.sub(" ", sentence.text),
         metadata=metadata,
     )
     return format_amr(written, surface_alignments=alignments == "surface")

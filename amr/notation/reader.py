@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from penman.models.amr import model
 from penman.tree import Tree
 
+from amr.notation.symbols import LINE_END
 from amr.notation.trees import TreeNode
 
 Triple = tuple[str, str, str]
@@ -31,17 +32,20 @@ MAX_DEPTH = 300
 logging.getLogger("penman").setLevel(logging.ERROR)  # it warns of what it repairs, line by line
 
 # Whatever is no white space is in some token; what starts none of the others stands alone.
+# White space is penman's, and what ends a line for it.
+_SPACE = r"\ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029"
 _TOKEN = re.compile(
-    r"""
+    rf"""
     "[^"\\\n]*(?:\\.[^"\\\n]*)*"               # a string
     | [()/]
-    | :[^ \t\r\n\v\f"()/:~]*                    # a role
+    | :[^{_SPACE}"()/:~]*                       # a role
     | ~(?:[a-z]\.?)?[0-9]+(?:,[0-9]+)*          # a surface alignment
-    | [^ \t\r\n\v\f"()/:~#][^ \t\r\n\v\f"()/:~]*  # a symbol
-    | [^ \t\r\n\v\f]
+    | [^{_SPACE}"()/:~#][^{_SPACE}"()/:~]*      # a symbol
+    | [^{_SPACE}]
     """,
     re.VERBOSE,
 )
+_HIDDEN_END = re.compile(f"(?!\n){LINE_END.pattern}")
 _NO_ATOM = frozenset(["", *"()/:~#"])  # how tokens begin that are neither symbol nor string
 _NO_VARIABLE = _NO_ATOM | {'"'}
 _STRAY = {'"': "a quotation mark that is never closed", "~": "an alignment to no word"}
@@ -92,6 +96,9 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words: list[str] = _TOKEN.findall(text)
+        if _HIDDEN_END.search(text):
+            # A line end inside a string is a blank: whoever reads the graph next may stop there.
+            self.words = [LINE_END.sub(" ", word) for word in self.words]
         self.words += [""] * 4  # whoever looks ahead finds the end
         self.variables: set[str] = set()
         self.markers: list[Marker] = []

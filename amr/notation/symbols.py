@@ -12,6 +12,9 @@ _SYMBOL = re.compile(r'[^\s()/:~"\\\x00-\x1f\x7f-\x9f\ufeff]+')
 _ILLEGAL = re.compile(r'[\s()/:~"\\\x00-\x1f\x7f-\x9f\ufeff]')
 # An escaped quote or backslash is two characters, and legal.
 _IN_STRING = re.compile(r'(\\["\\])|["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
+# What ends a line for readers that split as Python does (``str.splitlines``), the penman package
+# among them; only the first two do in our own files.
+LINE_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INSTANCE = re.compile(r":instance(-of)*")
 _ROLE = re.compile(r":[A-Za-z][A-Za-z0-9-]*")
 

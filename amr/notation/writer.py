@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from typing import Any
 
 from penman import format as format_tree
@@ -10,6 +10,7 @@ from penman.tree import Tree
 
 from amr.data import Alignment, AMRSentence, words_of_text
 from amr.notation.reader import triple_of
+from amr.notation.symbols import LINE_END
 
 _INDENT = 6  # as in the AMR releases
 
@@ -24,18 +25,44 @@ def format_amr(sentence: AMRSentence, *, surface_alignments: bool = True) -> str
     alignment = sentence.alignment if surface_alignments else None
     if "tok" not in metadata and (alignment or sentence.words != words_of_text(sentence.text)):
         metadata = {"tok": " ".join(sentence.forms), **metadata}
-    lines = [f"# ::id {sentence.id}"] if sentence.id else []
+    lines = [f"# ::id {LINE_END.sub('_', sentence.id)}"] if sentence.id else []
     # A line break in the text would end the line; a space keeps the offsets.
-    text = re.sub(r"[\r\n]", " ", sentence.text)
-    lines.append(f"# ::snt {text}".rstrip())
+    lines.append(f"# ::snt {LINE_END.sub(' ', sentence.text)}".rstrip())
     for key, value in metadata.items():
-        lines += [f"# ::{key} {part}".rstrip() for part in value.split("\n")]
-    node = sentence.tree.node
+        lines += [f"# ::{key} {LINE_END.sub(' ', part)}".rstrip() for part in value.split("\n")]
+    node = _on_lines(sentence.tree.node)
     if alignment is not None:
-        variables = {variable for variable, _ in sentence.tree.nodes()}
+        variables = {variable for variable, _ in Tree(node).nodes()}
         node = _with_markers(node, alignment, variables, set())
     lines.append(format_tree(Tree(node), indent=_INDENT))
     return "\n".join(lines) + "\n"
+
+
+def _on_lines(node: Any) -> Any:
+    """The node, no atom of which would end a line; the same one if none does."""
+    if not any(map(LINE_END.search, _atoms(node))):
+        return node
+    source, branches = node
+    return _on_line(source), [
+        (_on_line(role), _on_line(target) if isinstance(target, str) else _on_lines(target))
+        for role, target in branches
+    ]
+
+
+def _atoms(node: Any) -> Iterator[str]:
+    """Every variable, role, concept and constant of a node and of those below it."""
+    source, branches = node
+    yield source
+    for role, target in branches:
+        yield role
+        if isinstance(target, str):
+            yield target
+        else:
+            yield from _atoms(target)
+
+
+def _on_line(atom: str) -> str:
+    return LINE_END.sub(" " if atom.startswith('"') else "_", atom)
 
 
 def _with_markers(

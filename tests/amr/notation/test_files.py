@@ -245,3 +245,39 @@ def test_a_number_of_thousands_of_digits_aligns_nothing() -> None:
     reading = read_graph(f"(s / sleep-01~e.{'9' * 5000},2 :ARG0 (b / boy~e.{'9' * 5000}))")
     assert reading.aligned[("s", ":instance", "sleep-01")] == (2,)
     assert reading.aligned[("b", ":instance", "boy")] == ()
+
+
+LINE_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_a_line_end_of_another_kind_breaks_no_file(tmp_path: Path, end: str) -> None:
+    """penman splits lines as Python does; offsets stay those of the text."""
+    tree = Tree(
+        ("n", [("/", f"na{end}me"), (":op1", f'"a{end}b"'), (":ARG1-of", ("s", [("/", "x")]))])
+    )
+    text = f"An{end}a b{end}{end}c."
+    sentence = AMRSentence(
+        id=f"s{end}1",
+        text=text,
+        tree=tree,
+        words=words_of_text(text),
+        metadata={"note": f"one{end}line", "tok": text},
+    )
+    written = format_amr(sentence)
+    (graph,) = penman.loads(written)
+    assert (":op1", '"a b"') in [triple[1:] for triple in graph.triples]
+    assert graph.metadata["snt"] == text.replace(end, " ") and graph.metadata["note"] == "one line"
+    (again,) = read_amr(saved(tmp_path, written))
+    assert format_amr(again) == written
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_line_ends_that_are_read_are_not_written(tmp_path: Path, end: str) -> None:
+    """In a string one is a blank; elsewhere it is white space, as for penman."""
+    graph = f'(n / name{end}:op1 "a{end}b" :op2 c{end} :mod (d / e{end}))'
+    (sentence,) = read_amr(saved(tmp_path, f"# ::snt x{end}y\n{graph}\n"))
+    assert dict(sentence.tree.node[1])[":op1"] == '"a b"'
+    (other,) = penman.loads(format_amr(sentence))
+    assert other.metadata["snt"] == "x y"
+    assert sorted(penman.decode(graph.replace(f"a{end}b", "a b")).triples) == sorted(other.triples)
