@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from kid.ontology import Ontology
 from semcore.text.inflection import ANY, plain, readings
+from semcore.text.plain_forms import plain_form
 from semcore.text.spellings import spellings
 
 # Parts of speech of FrameNet's lexical units, in the order of the lexicon features.
@@ -157,7 +158,8 @@ class Lexicon:
         if entry is None:
             units = self._single(word)
             parts = {_part(unit) for unit in units}
-            row = (*(int(part in parts) for part in PARTS), 0, 0, bool(units), word[:1].isupper())
+            capital = plain_form(word)[:1].isupper()
+            row = (*(int(part in parts) for part in PARTS), 0, 0, bool(units), capital)
             beginnings = (self._beginnings.get(lemma, 0) for lemma in self._lemmas(word))
             reach = max(beginnings, default=0)
             entry = _Entry(units, bytes(map(int, row)), reach)

@@ -20,6 +20,7 @@ from amr.alignment.word_evidence import (
 )
 from amr.data import Triple
 from semcore.text.numbers import numbers
+from semcore.text.plain_forms import plain_form
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _OPERATOR = re.compile(r":op(\d+)")
@@ -35,7 +36,7 @@ class Candidates:
     """
 
     def __init__(self, graph: Graph, forms: Sequence[str]) -> None:
-        self.forms = list(forms)
+        self.forms = list(map(plain_form, forms))
         self.top = graph.top
         self.triples: list[Triple] = list(dict.fromkeys(graph.triples))
         nodes = [triple for triple in self.triples if triple[1] == ":instance" and triple[2]]

@@ -15,6 +15,7 @@ from amr.linearization.forms import OPEN
 from amr.linearization.pairs import Pair
 from amr.notation.symbols import is_symbol
 from semcore.text.numbers import CARDINALS
+from semcore.text.plain_forms import plain_form
 from semcore.text.sentences import lemma, lemma_candidates
 
 MOST_SENSES = 9  # senses that can be copied: -01 to -09; others are in the vocabulary
@@ -56,6 +57,7 @@ class Copier:
         if len(form) > _LONGEST:
             return ()
         found: list[tuple[int, str]] = []
+        form = plain_form(form)
         base, plain = lemma(form), form.lower()
         if is_symbol(base):
             found.append((0, OPEN + base))

@@ -26,6 +26,7 @@ from amr.model.compact import ChoiceScores, StepInput, wide
 from amr.model.initialisation import paraphrase
 from semcore.encoders.seq2seq import Memory, Seq2Seq
 from semcore.encoders.step_cache import StepCache
+from semcore.text.plain_forms import plain_text
 
 _LONGEST = 1024  # tokens of an output, where the decoder's positions set no end
 
@@ -178,7 +179,7 @@ def words_of(token: str, vocabulary: Vocabulary, entry: int) -> list[str | int]:
 
 def text_sources(sentences: Sequence[AMRSentence], encoder: Seq2Seq) -> list[Source]:
     """Sentences in pieces of their raw text, for `amr.model.batch.collate_sources`; none copies."""
-    pieces = encoder.pieces([sentence.text for sentence in sentences])
+    pieces = encoder.pieces([plain_text(sentence.text, sentence.words) for sentence in sentences])
     return [
         Source(found, len(sentence.words), word=(), shape=(), entry=(), own=(), own_tokens=())
         for sentence, found in zip(sentences, pieces, strict=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from semcore.errors import InputError
 from semcore.text.lemmas import lemma
+from semcore.text.plain_forms import plain_form
 
 PADDING = 0  # index 0 fills rows, of words and of tags
 UNKNOWN = 1  # words without a vector; tags have no such row: an unknown one counts as none
@@ -35,9 +36,13 @@ class WordInventory:
         return {tag: index for index, tag in enumerate(self.tags, start=PADDING + 1)}
 
     def word_ids(self, words: Iterable[str]) -> tuple[int, ...]:
-        """Indices of words: as spelt, else lower-cased, else `UNKNOWN`."""
+        """Indices of words: as spelt, else in plain form, else lower-cased, else `UNKNOWN`."""
         index = self._word_index
-        return tuple(index.get(word) or index.get(word.lower(), UNKNOWN) for word in words)
+        return tuple(
+            index.get(word) or index.get(plain) or index.get(plain.lower(), UNKNOWN)
+            for word in words
+            for plain in (plain_form(word),)
+        )
 
     def tag_ids(self, tags: Iterable[str]) -> tuple[int, ...]:
         """Indices of tags; `PADDING` for those not in the training data."""
@@ -78,9 +83,9 @@ def lemmas_of(words: Sequence[str], tags: Sequence[str]) -> list[str]:
 def needed_words(sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[str]]) -> set[str]:
     """Every entry of a vector file that these sentences can use.
 
-    Words and lemmas as they are and lower-cased.
+    Words, their plain forms and their lemmas, as they are and lower-cased.
     """
     needed: set[str] = set()
     for words, labels in zip(sentences, tags, strict=True):
-        needed.update(words, lemmas_of(words, labels))
+        needed.update(words, map(plain_form, words), lemmas_of(words, labels))
     return needed | {word.lower() for word in needed}

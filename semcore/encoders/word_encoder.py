@@ -26,6 +26,7 @@ from semcore.encoders.loading import (
     tuned,
 )
 from semcore.encoders.pieces import TOKENIZING
+from semcore.text.plain_forms import plain_form
 
 _MOST_REMEMBERED = 100_000  # words; a text of random strings must not fill the memory
 
@@ -201,11 +202,11 @@ class WordEncoder(nn.Module):
 
 
 def _spaced(word: str) -> str:
-    """Words as byte-level tokenizers saw them in running text: after a space.
+    """Words as byte-level tokenizers saw them in running text: in plain form, after a space.
 
     Half a surrogate pair, which tokenizers refuse, becomes a question mark.
     """
-    return " " + word.encode("utf-8", "replace").decode("utf-8")
+    return " " + plain_form(word).encode("utf-8", "replace").decode("utf-8")
 
 
 def attention_mask(

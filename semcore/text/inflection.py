@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from semcore.errors import InputError
 from semcore.text.numbers import CARDINALS
+from semcore.text.plain_forms import plain_form
 
 # LemmInflect's categories, as FrameNet and WordNet call parts of speech.
 _PARTS = {"noun": "n", "verb": "v", "aux": "v", "adj": "a", "adv": "adv"}
@@ -55,7 +56,7 @@ class Reading(NamedTuple):
 
 def plain(word: str) -> str:
     """The form that dictionaries list: lower-cased, with a typewriter's apostrophe."""
-    return word.lower().replace("\u2019", "'").strip("\u200b\u200c\u200d\ufeff")
+    return plain_form(word).lower().replace("\u2019", "'")
 
 
 @lru_cache(maxsize=65536)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import simplemma
 
+from semcore.text.inflection import plain
 from semcore.text.numbers import CARDINALS
 
 # Past forms that are also words of their own: the dictionary lists them under themselves or
@@ -55,7 +56,7 @@ def lemma(word: str, tag: str = "") -> str:
     WordNet's letter; it decides where the word form alone cannot: *meeting* is a noun as ``NN``
     and *meet* as ``VBG``. Without a tag the dictionary's first reading is taken.
     """
-    form = _plain(word)
+    form = plain(word)
     kind = tag[:1].lower()
     dictionary = _dictionary(form)
     if kind == "v":
@@ -74,7 +75,7 @@ def lemma_candidates(word: str) -> tuple[str, ...]:
 
     Many of them are no words at all (*shar* for *sharing*): only a lexicon can tell.
     """
-    form = _plain(word)
+    form = plain(word)
     found = [_dictionary(form), form]
     found += [table[form] for table in (_PAST_FORMS, _CLITICS, _NUMBERS) if form in table]
     found += _detached(form)
@@ -84,10 +85,6 @@ def lemma_candidates(word: str) -> tuple[str, ...]:
                 if candidate.endswith(here) and len(candidate) > len(here) + 1:
                     found.append(candidate[: -len(here)] + there)
     return tuple(dict.fromkeys(found))
-
-
-def _plain(word: str) -> str:
-    return word.lower().replace("\u2019", "'").strip("\u200b\u200c\u200d\ufeff")
 
 
 def _dictionary(form: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from semcore.text.plain_forms import plain_form
+
 
 class Number(NamedTuple):
     """A number over words ``start`` to ``end - 1``; ``exact`` if it is all that they say."""
@@ -45,6 +47,7 @@ _PARTS = re.compile(r"\d+(?:\.\d+)?")
 def numbers(forms: Sequence[str]) -> list[Number]:
     """Every number that the words say: whole runs (*two hundred thousand*) and their parts."""
     found: list[Number] = []
+    forms = list(map(plain_form, forms))
     values = [value_of(form) for form in forms]
     for index, value in enumerate(values):
         if value is not None:
@@ -57,7 +60,7 @@ def numbers(forms: Sequence[str]) -> list[Number]:
 @lru_cache(maxsize=16384)
 def value_of(word: str) -> float | None:
     """The value of one word, cardinal or ordinal: 5 for *five*, *5th* and *fifth*."""
-    word = word.lower()
+    word = plain_form(word).lower()
     match = _DIGITS.fullmatch(word)
     if match:
         digits = match[1].replace(",", "")

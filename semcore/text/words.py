@@ -7,17 +7,24 @@ They are those of NLTK's tokenizer, which searches a text with some thirty expre
 another. None of these looks beyond white space, but for the one that finds the period at the end
 of a sentence. So the tokenizer is asked only about what stands between white space and is
 neither a plain word nor known from before.
+
+Some things NLTK does not know. Addresses, tags and emoji are one word each
+(`semcore.text.unbroken`), all signs of currency stand alone as the dollar does, a period before a
+closing quote or a note's number ends its word, and what is invisible parts no word.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from semcore.text.abbreviations import ABBREVIATIONS
+from semcore.text.invisible import visible
 from semcore.text.spans import CharSpan
+from semcore.text.unbroken import emoji, unbroken
 
 # The tokenizer's expressions see at most this many characters at once. No English sentence is
 # near it; a megabyte without a period then still costs linear time.
@@ -26,6 +33,8 @@ _DOUBLE_QUOTE = {"``": ('"', "``", "''"), "''": ('"', "''", "``")}
 _CURLY_APOSTROPHE = re.compile(r"(?<=\w)\u2019(?=\w)")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _ELLIPSIS = re.compile(r"…+|[^…]+")
+_CURRENCY = re.compile("[¢£¤¥\u058f\u060b\u09f2\u0e3f\u20a0-\u20c0\ufe69\uff04\uffe0\uffe1\uffe5]")
+_STOP_INSIDE = re.compile(r"(?<=\w)\.(?=[\"'\u201d\u2019»)\]]+(?:\s|$)|\s*\[\d)")
 _FALLBACK = re.compile(r"\w+(?:[-.,]\w+)*|\S")
 _PIECE = re.compile(r"\S+")  # what stands between white space
 # The tokenizer parts no word of ASCII letters and digits but these few, and parts these marks from
@@ -49,13 +58,20 @@ def _tokenizer() -> Any:
 
 def words(text: str) -> tuple[CharSpan, ...]:
     """The words of one sentence; together they hold every character but white space."""
+    seen = visible(text)
+    if seen is not None:
+        return tuple(seen.spans(_words(seen.text)))
+    return tuple(_words(text))
+
+
+def _words(text: str) -> list[CharSpan]:
     if len(text) <= _CHUNK:
-        return tuple(_words_of_chunk(text))
-    return tuple(
+        return _words_of_chunk(text)
+    return [
         CharSpan(chunk.start + word.start, chunk.start + word.end)
         for chunk in _chunks(text)
         for word in _words_of_chunk(text[chunk.start : chunk.end])
-    )
+    ]
 
 
 def _chunks(text: str) -> Iterator[CharSpan]:
@@ -74,19 +90,65 @@ def _chunks(text: str) -> Iterator[CharSpan]:
 
 def _words_of_chunk(text: str) -> list[CharSpan]:
     text = _CURLY_APOSTROPHE.sub("'", text)  # the tokenizer knows clitics by the straight one
+    if text.isascii():
+        pictures = []
+    else:
+        pictures = emoji(text)
+        text = _CURRENCY.sub("$", text)
+    whole = list(unbroken(text))
+    told = _masked(text, whole, "x")  # an address is a plain word to the tokenizer
+    told = _masked(told, pictures, " ")
     try:
-        spans = _treebank(text)
+        spans = _treebank(told)
     except TimeoutError:  # NLTK runs its expressions against the clock
         spans = []
     if not spans:
-        spans = [CharSpan(*match.span()) for match in _FALLBACK.finditer(text)]
+        spans = [CharSpan(*match.span()) for match in _FALLBACK.finditer(told)]
     if "…" in text:
         spans = [
             CharSpan(start + match.start(), start + match.end())
             for start, end in spans
             for match in _ELLIPSIS.finditer(text[start:end])
         ]
-    return _with_last_abbreviation(spans, text)
+    spans = _parted(spans, whole) if whole else spans
+    spans = _without_stops(spans, text)
+    return sorted([*_with_last_abbreviation(spans, text), *pictures])
+
+
+def _masked(text: str, spans: Sequence[CharSpan], character: str) -> str:
+    """The text with this character all over the spans."""
+    for start, end in spans:
+        text = text[:start] + character * (end - start) + text[end:]
+    return text
+
+
+def _parted(spans: list[CharSpan], whole: list[CharSpan]) -> list[CharSpan]:
+    """The words, and those of ``whole`` apart from what is glued to them."""
+    parted: list[CharSpan] = []
+    borders = sorted(border for span in whole for border in span)
+    for start, end in spans:
+        inner = borders[bisect_right(borders, start) : bisect_left(borders, end)]
+        parted += map(CharSpan, [start, *inner], [*inner, end])
+    return parted
+
+
+def _without_stops(spans: list[CharSpan], text: str) -> list[CharSpan]:
+    """A period inside a sentence apart from its word, where it ends what is quoted or noted.
+
+    The tokenizer looks at the last one alone. Abbreviations keep theirs.
+    """
+    stops = {found.start() for found in _STOP_INSIDE.finditer(text)}
+    if not stops:
+        return spans
+    parted: list[CharSpan] = []
+    for start, end in spans:
+        word = text[start : end - 1]
+        ends = end - 1 in stops and word and word.lower() not in ABBREVIATIONS
+        if ends and "." not in word and not (len(word) == 1 and word.isalpha()):
+            parted += [CharSpan(start, end - 1), CharSpan(end - 1, end)]
+        else:
+            parted.append(CharSpan(start, end))
+    return parted
 
 
 def _with_last_abbreviation(spans: list[CharSpan], text: str) -> list[CharSpan]:
