@@ -7,7 +7,9 @@
 
     companions                     the packages that come with graphsem, and what may hide them
     parsing, document, sentence    texts in, documents out
+    pipeline                       parsers kept at work on a stream of texts
     parsers                        the parsers that there are, and where their weights lie
+    spacy_component                the same for spaCy's documents
     sources                        where the texts of the command come from
     views, page                    the page
     export, reproduce              checkpoints written anew, tables of published numbers
@@ -19,7 +21,8 @@ check_companions()
 
 from graphsem.document import Document  # noqa: E402
 from graphsem.parsing import parse  # noqa: E402
+from graphsem.pipeline import Pipeline, load  # noqa: E402
 from graphsem.sentence import Sentence  # noqa: E402
 from semcore import __version__  # noqa: E402
 
-__all__ = ["Document", "Sentence", "__version__", "parse"]
+__all__ = ["Document", "Pipeline", "Sentence", "__version__", "load", "parse"]

@@ -5,27 +5,46 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import tee, zip_longest
-from typing import Any
+from itertools import islice, tee
+from typing import Any, overload
 
 from graphsem.document import Document
 from graphsem.parsers import REGISTRY, Place, entries, load_all
 from graphsem.sentence import Sentence
 from semcore.errors import InputError
-from semcore.parsers import DocumentEntry, GivenText, ParserEntry
-from semcore.text.sentences import split
-from semcore.text.spans import CharSpan
+from semcore.parsers import DocumentEntry, GivenText
+from semcore.text.sentences import TextSentence, split
+
+Named = str | tuple[str, str]  # a text, or its name and the text
 
 
-def parse(
+@overload
+def parse(  # type: ignore[overload-overlap]  # a text is an iterable of texts, too
     text: str,
     parsers: Mapping[str, Any] | Sequence[str] | str | None = None,
     *,
     name: str = "",
     checkpoints: Mapping[str, Place | None] | None = None,
     device: str = "cpu",
-) -> Document:
-    """Parse a text of any length.
+) -> Document: ...
+@overload
+def parse(
+    text: Iterable[Named],
+    parsers: Mapping[str, Any] | Sequence[str] | str | None = None,
+    *,
+    name: str = "",
+    checkpoints: Mapping[str, Place | None] | None = None,
+    device: str = "cpu",
+) -> list[Document]: ...
+def parse(
+    text: str | Iterable[Named],
+    parsers: Mapping[str, Any] | Sequence[str] | str | None = None,
+    *,
+    name: str = "",
+    checkpoints: Mapping[str, Place | None] | None = None,
+    device: str = "cpu",
+) -> Document | list[Document]:
+    """Parse a text of any length, or several: a document each, in order.
 
     >>> document = graphsem.parse("The president told reporters that rates would fall.")
     >>> document.sentences[0].frames[0].frame
@@ -37,12 +56,23 @@ def parse(
     Without it all are used whose weights are there: in ``checkpoints``, by name, or where
     `semcore.shipped.checkpoint_folder` finds them; they are loaded once a process. Without
     `amr` at work a sentence's ``amr`` is None, and events are found without its graphs. A text
-    without words gives a document without sentences. Raises `InputError` when a parser's weights
-    are missing or damaged.
+    without words gives a document without sentences. Of several texts each may be a pair of a name
+    and the text; the others are named by their number from 1. For a stream of texts see
+    `graphsem.load`.
+
+    Raises `InputError` when a parser's weights are missing or damaged, or two texts have one name.
     """
     if not isinstance(parsers, Mapping):
         parsers = load_all(parsers, checkpoints, device)
-    return next(parse_documents([(name, text)], parsers))
+    if isinstance(text, str):
+        return next(parse_documents([(name, text)], parsers))
+    return list(parse_documents(named(text), parsers))
+
+
+def named(texts: Iterable[Named], first: int = 1) -> Iterator[tuple[str, str]]:
+    """Texts with names: those that have none are named by their number."""
+    for number, given in enumerate(texts, start=first):
+        yield (str(number), given) if isinstance(given, str) else given
 
 
 def parse_documents(
@@ -52,13 +82,19 @@ def parse_documents(
 
     Raises `InputError` when two texts have one name, a parser is unknown or there is none.
     """
+    given = (GivenText(name, text, split(text, name)) for name, text in texts)
+    return parse_split(given, parsers)
+
+
+def parse_split(texts: Iterable[GivenText], parsers: Mapping[str, Any]) -> Iterator[Document]:
+    """As `parse_documents`, of texts whose sentences and words are known."""
     if not parsers or not set(parsers) <= set(REGISTRY):
         raise InputError(f"parsers {', '.join(parsers)!r}: name some of {', '.join(REGISTRY)}")
     used = entries(parsers)
     documents = _documents(
-        texts,
+        _of_different_names(texts),
         tuple(entry.name for entry in used),
-        {entry: parsers[entry.name] for entry in used if not isinstance(entry, DocumentEntry)},
+        {name: parsers[name] for name in _of_sentences(parsers)},
     )
     for entry in used:
         if isinstance(entry, DocumentEntry):
@@ -66,67 +102,50 @@ def parse_documents(
     yield from documents
 
 
-def _documents(
-    texts: Iterable[tuple[str, str]], used: tuple[str, ...], parsers: Mapping[ParserEntry, Any]
-) -> Iterator[Document]:
-    """The documents with what parsers of sentences found."""
-    waiting: deque[tuple[str, str]] = deque()
+def _of_sentences(names: Iterable[str]) -> list[str]:
+    return [entry.name for entry in entries(names) if not isinstance(entry, DocumentEntry)]
+
+
+def _of_different_names(texts: Iterable[GivenText]) -> Iterator[GivenText]:
     names: set[str] = set()
-
-    def read() -> Iterator[tuple[str, str]]:
-        for name, text in texts:
-            if name in names:
-                raise InputError(f"two documents are named {name!r}")
-            names.add(name)
-            waiting.append((name, text))
-            yield name, text
-
-    found: list[Sentence] = []
-    for sentence in _parsed(read(), parsers) if parsers else _split(read()):
-        while sentence.document != waiting[0][0]:
-            yield Document(*waiting.popleft(), tuple(found), used)
-            found = []
-        found.append(sentence)
-    while waiting:
-        yield Document(*waiting.popleft(), tuple(found), used)
-        found = []
+    for given in texts:
+        if given.name in names:
+            raise InputError(f"two documents are named {given.name!r}")
+        names.add(given.name)
+        yield given
 
 
-def _parsed(
-    texts: Iterator[tuple[str, str]], parsers: Mapping[ParserEntry, Any]
-) -> Iterator[Sentence]:
-    """Each sentence with what every parser found; each reads the texts at its own pace."""
+def _documents(
+    texts: Iterator[GivenText], used: tuple[str, ...], parsers: Mapping[str, Any]
+) -> Iterator[Document]:
+    """The documents with what parsers of sentences found; each reads the texts at its own pace."""
+    own, *copies = tee(texts, len(parsers) + 1)
     streams = {
-        entry.name: entry.parse(parser, (GivenText(name, text) for name, text in copy))
-        for (entry, parser), copy in zip(parsers.items(), tee(texts, len(parsers)), strict=True)
+        entry.name: entry.parse(parsers[entry.name], copy)
+        for entry, copy in zip(entries(parsers), copies, strict=True)
     }
-    for results in zip_longest(*streams.values()):
-        if any(result is None for result in results):
-            raise InputError("the parsers split the text into different numbers of sentences")
-        first = results[0]
-        for other in results:
-            if _place(other) != _place(first):
-                raise InputError(
-                    f"the parsers split the text differently: {first.text!r} and {other.text!r}"
-                )
-        found = dict(zip(streams, results, strict=True))
-        yield Sentence(first.id, first.document, first.text, first.words, first.start, found)
-
-
-def _place(found: Any) -> tuple[str, int, str, tuple[CharSpan, ...]]:
-    return found.document, found.start, found.text, found.words
-
-
-def _split(texts: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
-    """The sentences where no parser of sentences is at work."""
-    for name, text in texts:
-        for number, sentence in enumerate(split(text), start=1):
-            id = f"{name}:{number}" if name else str(number)
-            yield Sentence(id, name, sentence.text, sentence.words, sentence.start)
+    for given in own:
+        count = len(given.sentences)
+        found = {name: list(islice(stream, count)) for name, stream in streams.items()}
+        for name, results in found.items():
+            if len(results) < count:
+                raise InputError(f"{name} gave {len(results)} of {count} sentences")
+        sentences = (
+            Sentence(
+                sentence.id,
+                sentence.document,
+                sentence.text,
+                sentence.words,
+                sentence.start,
+                {name: results[number] for name, results in found.items()},
+            )
+            for number, sentence in enumerate(given.sentences)
+        )
+        yield Document(given.name, given.text, tuple(sentences), used)
 
 
 def _beyond_sentences(
-    documents: Iterator[Document], entry: DocumentEntry, parser: Any
+    documents: Iterator[Document], entry: DocumentEntry[Any], parser: Any
 ) -> Iterator[Document]:
     """The documents with what a parser of documents found; it is given what it needs."""
     waiting: deque[Document] = deque()
@@ -137,7 +156,11 @@ def _beyond_sentences(
             needed = {
                 name: document.results(name) for name in entry.needs if name in document.parsers
             }
-            yield GivenText(document.name, document.text, needed)
+            sentences = [
+                TextSentence(each.id, each.document, each.text, each.start, each.words)
+                for each in document.sentences
+            ]
+            yield GivenText(document.name, document.text, sentences, needed)
 
     for found in entry.parse(parser, read()):
         document = waiting.popleft()

@@ -19,13 +19,14 @@ from rich.console import RenderableType
 
 from semcore.drawing.fragments import Drawing, RowLink
 from semcore.scoring.tables import TableScoring
+from semcore.text.sentences import TextSentence
 from semcore.text.spans import CharSpan
 
 Found = TypeVar("Found")
 
 
 class GivenText(NamedTuple):
-    """A named text to parse, with what other parsers found in it.
+    """A named text to parse, split once for all parsers, with what others found in it.
 
     ``found`` has, by the names of the parsers that are needed (`DocumentEntry.needs`) and were at
     work, what each found: a result a sentence.
@@ -33,6 +34,7 @@ class GivenText(NamedTuple):
 
     name: str
     text: str
+    sentences: Sequence[TextSentence]
     found: Mapping[str, Sequence[Any]] = {}
 
 
@@ -57,8 +59,12 @@ class ParserEntry(ABC, Generic[Found]):
         """
 
     def parse(self, parser: Any, texts: Iterable[GivenText]) -> Iterator[Found]:
-        """What is found in each sentence, in order, as soon as it is parsed."""
-        found: Iterator[Found] = parser.parse_documents((name, text) for name, text, _ in texts)
+        """What is found in each sentence, in order, as soon as it is parsed.
+
+        ``parser`` is a `semcore.parsing.TextParser`, unless the entry says otherwise.
+        """
+        sentences = (sentence for given in texts for sentence in given.sentences)
+        found: Iterator[Found] = parser.parse_sentences(map(parser.unparsed, sentences))
         return found
 
     @abstractmethod

@@ -28,7 +28,7 @@ from typing import Any
 
 from semcore.errors import at_line
 from semcore.text.inputs import TextInput
-from semcore.text.sentences import split
+from semcore.text.sentences import TextSentence, split
 from semcore.text.spans import (
     CharSpan,
     WordSpan,
@@ -118,9 +118,16 @@ def document_of_words(id: str, sentences: Sequence[Sequence[str]]) -> EventDocum
 
 def document_of_text(id: str, text: str) -> EventDocument:
     """Raw text, split into sentences and words; no events."""
+    return document_of_sentences(id, text, split(text, id))
+
+
+def document_of_sentences(
+    id: str, text: str, split_sentences: Iterable[TextSentence]
+) -> EventDocument:
+    """A text whose sentences and words are known; no events."""
     words: list[CharSpan] = []
     sentences: list[WordSpan] = []
-    for sentence in split(text, id):
+    for sentence in split_sentences:
         first = len(words)
         words += [CharSpan(sentence.start + a, sentence.start + b) for a, b in sentence.words]
         if len(words) > first:

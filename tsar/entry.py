@@ -14,7 +14,7 @@ from semcore.text.spans import CharSpan, WordSpan
 from tsar.data import (
     Event,
     EventDocument,
-    document_of_text,
+    document_of_sentences,
     event_from_json,
     event_to_json,
     json_lines,
@@ -108,7 +108,7 @@ class EventEntry(DocumentEntry[EventDocument]):
 
         def documents() -> Iterator[EventDocument]:
             for given in texts:
-                document = document_of_text(given.name, given.text)
+                document = document_of_sentences(given.name, given.text, given.sentences)
                 if "amr" in given.found:
                     from tsar.graphs.given import given_graph
 

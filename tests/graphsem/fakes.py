@@ -8,60 +8,65 @@ from html.parser import HTMLParser
 from amr.data import AMRSentence
 from amr.notation.reader import read_graph
 from kid.data import FrameAnnotation, FrameElement, FrameSentence
-from semcore.text.sentences import split
+from semcore.text.sentences import TextSentence
 from semcore.text.spans import WordSpan, characters_of
 
 
-class LongWords:
+class Given:
+    """What parsers of sentences have in common."""
+
+    def unparsed(self, sentence: TextSentence) -> TextSentence:
+        return sentence
+
+
+class LongWords(Given):
     """Every word of five letters or more evokes a frame; the word before it is its element."""
 
-    def parse_documents(self, documents: Iterable[tuple[str, str]]) -> Iterator[FrameSentence]:
-        for name, text in documents:
-            for number, found in enumerate(split(text), start=1):
-                frames = []
-                for i, (start, end) in enumerate(found.words):
-                    if end - start >= 5:
-                        here = WordSpan(i, i + 1)
-                        before = WordSpan(i - 1, i)
-                        element = FrameElement("Agent", before, characters_of(before, found.words))
-                        frames.append(
-                            FrameAnnotation(
-                                id=str(i),
-                                frame="Long_word",
-                                lexical_unit="word.n",
-                                target=(here,),
-                                target_characters=(characters_of(here, found.words),),
-                                elements=(element,) if i else (),
-                                score=0.5,
-                            )
+    def parse_sentences(self, sentences: Iterable[TextSentence]) -> Iterator[FrameSentence]:
+        for found in sentences:
+            frames = []
+            for i, (start, end) in enumerate(found.words):
+                if end - start >= 5:
+                    here = WordSpan(i, i + 1)
+                    before = WordSpan(i - 1, i)
+                    element = FrameElement("Agent", before, characters_of(before, found.words))
+                    frames.append(
+                        FrameAnnotation(
+                            id=str(i),
+                            frame="Long_word",
+                            lexical_unit="word.n",
+                            target=(here,),
+                            target_characters=(characters_of(here, found.words),),
+                            elements=(element,) if i else (),
+                            score=0.5,
                         )
-                yield FrameSentence(
-                    id=f"{name}:{number}" if name else str(number),
-                    document=name,
-                    text=found.text,
-                    words=found.words,
-                    frames=tuple(frames),
-                    start=found.start,
-                )
+                    )
+            yield FrameSentence(
+                id=found.id,
+                document=found.document,
+                text=found.text,
+                words=found.words,
+                frames=tuple(frames),
+                start=found.start,
+            )
 
 
-class WordGraphs:
+class WordGraphs(Given):
     """A graph of ``and`` with a node for each word of letters; no alignment of its own."""
 
-    def parse_documents(self, documents: Iterable[tuple[str, str]]) -> Iterator[AMRSentence]:
-        for name, text in documents:
-            for number, found in enumerate(split(text), start=1):
-                words = [form.lower() for form in found.forms if form.isascii() and form.isalpha()]
-                nodes = "".join(f" :op{i} (x{i} / {word})" for i, word in enumerate(words, 1))
-                yield AMRSentence(
-                    id=f"{name}:{number}" if name else str(number),
-                    text=found.text,
-                    tree=read_graph(f"(a / and :polarity -{nodes})").tree,
-                    words=found.words,
-                    score=-1.5,
-                    document=name,
-                    start=found.start,
-                )
+    def parse_sentences(self, sentences: Iterable[TextSentence]) -> Iterator[AMRSentence]:
+        for found in sentences:
+            words = [form.lower() for form in found.forms if form.isascii() and form.isalpha()]
+            nodes = "".join(f" :op{i} (x{i} / {word})" for i, word in enumerate(words, 1))
+            yield AMRSentence(
+                id=found.id,
+                text=found.text,
+                tree=read_graph(f"(a / and :polarity -{nodes})").tree,
+                words=found.words,
+                score=-1.5,
+                document=found.document,
+                start=found.start,
+            )
 
 
 class Page(HTMLParser):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ from hypothesis import strategies as st
 import graphsem
 from amr.data import AMRSentence
 from amr.notation.files import read_amr
-from amr.notation.reader import read_graph
 from graphsem import parsers as parsers_module
 from graphsem.__main__ import main
 from graphsem.document import Document
@@ -22,7 +22,7 @@ from graphsem.parsers import chosen
 from graphsem.parsing import parse_documents
 from semcore import shipped
 from semcore.errors import InputError
-from semcore.text.sentences import split
+from semcore.text.sentences import TextSentence, split
 from tests.graphsem.fakes import LongWords, Page, WordGraphs
 
 BOTH: dict[str, Any] = {"amr": WordGraphs(), "kid": LongWords()}
@@ -59,8 +59,8 @@ def test_long_and_empty_texts_keep_their_graphs() -> None:
     """However far ahead each parser reads."""
 
     class Ahead(LongWords):
-        def parse_documents(self, documents: Iterable[tuple[str, str]]) -> Iterator:
-            yield from list(super().parse_documents(documents))
+        def parse_sentences(self, sentences: Iterable[TextSentence]) -> Iterator:
+            yield from list(super().parse_sentences(sentences))
 
     texts = [(str(i), f"Sentence {i} is here. " * (i % 3)) for i in range(20)]
     ahead: dict[str, Any] = {"kid": Ahead(), "amr": WordGraphs()}
@@ -72,17 +72,13 @@ def test_long_and_empty_texts_keep_their_graphs() -> None:
             assert all(s.amr and s.amr.document == document.name for s in document)
 
 
-def test_parsers_that_split_differently_are_an_error() -> None:
-    class Whole(WordGraphs):
-        def parse_documents(self, documents: Iterable[tuple[str, str]]) -> Iterator[AMRSentence]:
-            for name, text in documents:
-                yield AMRSentence("1", text, read_graph("(a / and)").tree, (), document=name)
+def test_a_parser_that_loses_sentences_is_an_error() -> None:
+    class First(WordGraphs):
+        def parse_sentences(self, sentences: Iterable[TextSentence]) -> Iterator[AMRSentence]:
+            yield from islice(super().parse_sentences(sentences), 1)
 
-    parsers: dict[str, Any] = {"kid": LongWords(), "amr": Whole()}
-    with pytest.raises(InputError, match="differently"):
-        graphsem.parse(TEXT, parsers)
-    with pytest.raises(InputError, match="different numbers"):
-        graphsem.parse(" ", parsers)
+    with pytest.raises(InputError, match="amr gave 1 of 3 sentences"):
+        graphsem.parse(TEXT, {"kid": LongWords(), "amr": First()})
     with pytest.raises(InputError, match="name some of kid, amr"):
         list(parse_documents([], {"srl": LongWords()}))
 

@@ -1,0 +1,130 @@
+"""Parsers kept at work: one text at a time, or a stream of them, on one core or several."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+from graphsem.document import Document
+from graphsem.parsers import Place, chosen, load_all
+from graphsem.parsing import Named, named, parse_documents
+from semcore.errors import InputError, at_least
+
+Item = TypeVar("Item")
+_AHEAD = 2  # chunks a process that wait for it
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Loaded parsers, by name; made by `load`.
+
+    >>> pipeline = graphsem.load(["kid", "amr"])  # doctest: +SKIP
+    >>> pipeline("She sold it.").sentences[0].frames  # doctest: +SKIP
+    >>> for document in pipeline.pipe(texts, n_process=2):  # doctest: +SKIP
+    ...     print(document.to_json())
+    """
+
+    parsers: Mapping[str, Any]
+    folders: Mapping[str, Path]  # where each was loaded from: other processes load from there
+    device: str = "cpu"
+
+    def __call__(self, text: str, name: str = "") -> Document:
+        """The parsed text."""
+        return next(parse_documents([(name, text)], self.parsers))
+
+    def pipe(
+        self, texts: Iterable[Named], batch_size: int = 64, n_process: int = 1
+    ) -> Iterator[Document]:
+        """Parsed texts, in order, as they are ready; the stream may have no end.
+
+        Args:
+            texts: each a text, or a pair of its name and the text; those without a name are named
+                by their number, from 1.
+            batch_size: so many texts are read ahead and share batches.
+            n_process: processes that parse, each of which loads the parsers; -1: one a core.
+
+        Raises `InputError` when two texts have one name.
+        """
+        at_least("batch_size", batch_size, 1)
+        processes = (os.cpu_count() or 1) if n_process == -1 else n_process
+        at_least("n_process", processes, 1)
+        chunks = _chunks(_of_different_names(named(texts)), batch_size)
+        if processes == 1:
+            for chunk in chunks:
+                yield from parse_documents(chunk, self.parsers)
+            return
+        yield from self._in_processes(chunks, processes)
+
+    def _in_processes(
+        self, chunks: Iterator[list[tuple[str, str]]], processes: int
+    ) -> Iterator[Document]:
+        places = {name: str(folder) for name, folder in self.folders.items()}
+        with ProcessPoolExecutor(
+            processes,
+            mp_context=get_context("spawn"),  # a fork would share the threads of torch
+            initializer=_start,
+            initargs=(places, self.device),
+        ) as pool:
+            waiting: list[Future[list[Document]]] = []
+            try:
+                while True:
+                    for chunk in islice(chunks, _AHEAD * processes - len(waiting)):
+                        waiting.append(pool.submit(_work, chunk))
+                    if not waiting:
+                        return
+                    yield from waiting.pop(0).result()
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+
+def load(
+    parsers: Sequence[str] | str | None = None,
+    *,
+    checkpoints: Mapping[str, Place | None] | None = None,
+    device: str = "cpu",
+) -> Pipeline:
+    """The parsers as a `Pipeline`; names and checkpoints are those of `graphsem.parse`.
+
+    Raises `InputError` for an unknown name and for weights that are missing or damaged.
+    """
+    folders = chosen(parsers, checkpoints)
+    return Pipeline(load_all(parsers, checkpoints, device), folders, device)
+
+
+def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _of_different_names(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    names: set[str] = set()
+    for name, text in texts:
+        if name in names:
+            raise InputError(f"two documents are named {name!r}")
+        names.add(name)
+        yield name, text
+
+
+# In another process ------------------------------------------------------------------------------
+
+_pipeline: Pipeline | None = None  # of this process
+
+
+def _start(places: dict[str, str], device: str) -> None:
+    import torch
+
+    global _pipeline
+    torch.set_num_threads(1)
+    _pipeline = load(list(places), checkpoints=places, device=device)
+
+
+def _work(chunk: list[tuple[str, str]]) -> list[Document]:
+    assert _pipeline is not None  # `_start` ran first
+    return list(parse_documents(chunk, _pipeline.parsers))

@@ -1,0 +1,64 @@
+"""Parsers kept at work: streams of texts, in order, in one process or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import graphsem
+from graphsem.pipeline import Pipeline
+from semcore.errors import InputError
+from tests.graphsem.fakes import LongWords, WordGraphs
+from tests.kid.tiny import tiny_model, tiny_ontology
+
+BOTH: dict[str, Any] = {"amr": WordGraphs(), "kid": LongWords()}
+TEXTS = ["The archive burned.", "", "Nobody came. Everybody left.", "So it goes."]
+
+
+def test_several_texts_are_a_document_each() -> None:
+    documents = graphsem.parse([TEXTS[0], ("b", TEXTS[1]), TEXTS[2]], BOTH)
+    assert [document.name for document in documents] == ["1", "b", "3"]
+    assert [document.text for document in documents] == TEXTS[:3]
+    assert [len(document) for document in documents] == [1, 0, 2]
+    assert graphsem.parse([], BOTH) == []
+    with pytest.raises(InputError, match="two documents are named '2'"):
+        graphsem.parse([("2", "One."), "Two."], BOTH)
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 64])
+def test_a_stream_gives_what_its_texts_give(batch_size: int) -> None:
+    pipeline = Pipeline(BOTH, {})
+    found = list(pipeline.pipe(TEXTS, batch_size))
+    assert found == graphsem.parse(TEXTS, BOTH)
+    assert pipeline(TEXTS[2], name="3") == found[2]
+
+
+def test_a_stream_without_end_is_read_as_it_is_asked_for() -> None:
+    read = 0
+
+    def endless() -> Iterator[str]:
+        nonlocal read
+        while True:
+            read += 1
+            yield "It rained."
+
+    stream = Pipeline(BOTH, {}).pipe(endless(), batch_size=3)
+    assert [next(stream).name for _ in range(4)] == ["1", "2", "3", "4"]
+    assert read == 6
+    with pytest.raises(InputError, match="two documents are named 'a'"):
+        list(Pipeline(BOTH, {}).pipe([("a", "One."), ("b", "Two."), ("a", "Three.")], 1))
+    with pytest.raises(InputError, match="batch_size=0: must be at least 1"):
+        list(Pipeline(BOTH, {}).pipe(["One."], 0))
+
+
+def test_processes_give_the_same_documents_in_order(tiny_encoder: Path, tmp_path: Path) -> None:
+    from kid.parser import FrameParser
+
+    parser = FrameParser(tiny_model(tiny_encoder), tiny_ontology(), training={"seed": 0})
+    parser.save_pretrained(tmp_path / "kid", "# A card", "float32")
+    pipeline = graphsem.load("kid", checkpoints={"kid": tmp_path / "kid"})
+    texts = [f"{text} {number}" for number in range(3) for text in TEXTS]
+    assert list(pipeline.pipe(texts, 2, n_process=2)) == list(pipeline.pipe(texts))
