@@ -119,11 +119,18 @@ class FrameScoring(ScoringConfig):
     """Which frame elements are scored, and how."""
 
     first_rank_only: bool = False  # leave out frame elements that overlap others (layers 2, 3)
+    # Full structures by all rules of SemEval-2007's script (kid.scoring.official); then only
+    # first layers and sentences with gold frames are scored.
+    official: bool = False
     released_batch_size: int | None = None  # released: repeat instances to fill the last batch
 
     def __post_init__(self) -> None:
         super().__post_init__()
         at_least("released_batch_size", self.released_batch_size, 1)
+        if self.official:
+            if self.protocol != "exact":
+                raise InputError("official=true: a way of protocol=exact, not of released")
+            self.first_rank_only = True
 
 
 @dataclass

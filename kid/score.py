@@ -36,6 +36,8 @@ class FrameScoreConfig(FrameScoring, ComparisonConfig):
     predicted_without_lexicon: str | None = None  # made without the lexicon of lexical units
     predicted_end_to_end: str | None = None  # for which the targets too had to be found
     allow_missing: bool = False  # score sentences without prediction as empty
+    # Only sentences with gold frames, as kid.evaluate does: others may not be annotated at all.
+    annotated: bool = False
 
 
 def score(
@@ -46,6 +48,7 @@ def score(
     further: Mapping[str, Iterable[FrameSentence]] | None = None,
     *,
     allow_missing: bool = False,
+    annotated: bool = False,
     facts: Mapping[str, object] | None = None,
 ) -> FrameScores:
     """Score predictions; sentences are paired by id.
@@ -64,6 +67,7 @@ def score(
     ``end_to_end``, for which the targets too had to be found, give ``targets`` and
     ``end_to_end_frames``, ``end_to_end_arguments`` and
     ``end_to_end_full_structure`` when ``predicted`` was made with the gold targets.
+    With ``annotated``, or ``config.official``, gold sentences without frames are left out.
     ``facts`` (corpus, split) go into the signature.
 
     Raises `InputError` for sentences that do not pair up and for a gold frame that the ontology
@@ -75,15 +79,19 @@ def score(
     sets: dict[str, Pairs] = {"predicted": align(gold, predicted, allow_missing)}
     for name, sentences in further.items():
         sets[name] = align(gold, sentences, allow_missing, f"predicted_{name}")
-    tables, ids = sorted_by_id(_tables(sets, ontology, config), [item.id for item in gold])
     corpus = dict(facts or {})
+    if annotated or config.official:
+        sets = {name: [pair for pair in pairs if pair[0].frames] for name, pairs in sets.items()}
+        gold = [item for item in gold if item.frames]
+        corpus["selected"] = "annotated"
+    tables, ids = sorted_by_id(_tables(sets, ontology, config), [item.id for item in gold])
     described = _signature(config, corpus, gold, ontology, allow_missing)
     return FrameScores(config, described, tables, ids, config.protocol)
 
 
 def _tables(sets: Mapping[str, Pairs], ontology: Ontology | None, config: FrameScoring) -> Tables:
     if config.protocol == "exact":
-        return exact_tables(sets, ontology, config.first_rank_only)
+        return exact_tables(sets, ontology, config.first_rank_only, config.official)
     if ontology is None:
         raise InputError("protocol=released needs the ontology")
     return released_tables(sets, ontology, config.released_batch_size)
@@ -102,6 +110,7 @@ def _signature(
         protocol=config.protocol,
         **facts,
         spans="whole-words",
+        structures="semeval2007" if config.official else None,
         ranks="first" if config.first_rank_only or released else "all",
         batch=config.released_batch_size if released else None,
         missing="empty" if allow_missing else None,
@@ -133,8 +142,15 @@ def main(config: FrameScoreConfig) -> None:
 
     def scored(path: str, further: Mapping[str, str]) -> FrameScores:
         sets = {name: read_sentences(file) for name, file in further.items()}
-        missing = config.allow_missing
-        return score(gold, read_sentences(path), ontology, config, sets, allow_missing=missing)
+        return score(
+            gold,
+            read_sentences(path),
+            ontology,
+            config,
+            sets,
+            allow_missing=config.allow_missing,
+            annotated=config.annotated,
+        )
 
     paths = {name: getattr(config, f"predicted_{name}") for name in FURTHER}
     scores = scored(config.predicted, {name: path for name, path in paths.items() if path})

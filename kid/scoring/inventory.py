@@ -6,6 +6,8 @@ relations.
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
@@ -42,8 +44,16 @@ class Inventory:
                 high = self._elements.get((relation.super, sup))
                 if low is not None and high is not None:  # else no annotation can bear it
                     element_links.append((low, high))
+        self._links = frame_links, element_links
         self._frame_distances = RelationDistances(len(self._frames), frame_links)
         self._element_distances = RelationDistances(len(self._weights), element_links)
+
+    def counting_last_links(self) -> Inventory:
+        """The same, where the number of paths is that of their last links."""
+        other, (frames, elements) = copy(self), self._links
+        other._frame_distances = RelationDistances(len(self._frames), frames, last_links=True)
+        other._element_distances = RelationDistances(len(self._weights), elements, last_links=True)
+        return other
 
     def has_frame(self, name: str) -> bool:
         """Whether the ontology has this frame."""
@@ -80,16 +90,23 @@ class Inventory:
 class RelationDistances:
     """Lengths and numbers of shortest paths in an undirected graph of related nodes.
 
-    Two nodes linked by two relations have two paths between them. Distances are computed from
-    a node when first asked for, and kept.
+    Two nodes linked by two relations have two paths between them. With ``last_links`` a path counts
+    as often as its last step can be made. Distances are computed from a node when first asked for,
+    and kept.
     """
 
-    def __init__(self, nodes: int, links: list[tuple[int, int]], limit: int = MAX_DISTANCE):
+    def __init__(
+        self,
+        nodes: int,
+        links: list[tuple[int, int]],
+        limit: int = MAX_DISTANCE,
+        last_links: bool = False,
+    ) -> None:
         pairs = np.array([link for link in links if link[0] != link[1]], dtype=np.int64)
         ends = np.concatenate([pairs, pairs[:, ::-1]]) if len(pairs) else np.zeros((0, 2), int)
         shape = (nodes, nodes)
         self._links = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape).tocsr()
-        self._limit = limit
+        self._limit, self._last_links = limit, last_links
         self._known: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
 
     def between(self, a: int, b: int) -> tuple[int, float] | None:
@@ -120,4 +137,6 @@ class RelationDistances:
                 break
             distances[new] = distance
             paths[new] = frontier[new]
+            if self._last_links:
+                frontier = new.astype(float)
         return distances, paths

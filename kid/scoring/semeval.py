@@ -8,10 +8,14 @@ a frame element must be right; under a related frame it must be related over the
 steps, and earns its points times 0.8^d times the share of the shortest frame paths that the
 frame element relations follow. Precision and recall are over the points of all sentences.
 
-Where several frames stand on one target, or several frame elements on one span, the scorer
-pairs them in an arbitrary order; here they are paired so that the credit is greatest. Paths
-are counted in full; that scorer counts only the last links of the paths, which is the same for
-distances up to 1 and for paths that fork at their end.
+The pieces of a discontinuous frame element are one element: right if all are, else wrong.
+
+What differs from that scorer on purpose (`kid.scoring.official` follows it in all): frame elements
+of the layers 2 and 3 count; so do all frames that stand on one target, of which the scorer knows
+the last. Where several frames stand on one target, or several frame elements on one span, the
+scorer pairs them in an arbitrary order; here they are paired so that the credit is greatest. Paths
+are counted in full; that scorer counts only their last links, which is the same for distances up
+to 1 and for paths that fork at their end.
 """
 
 from __future__ import annotations
@@ -60,14 +64,14 @@ def full_structure(
 
 def _points(structures: Sequence[Structure], inventory: Inventory) -> float:
     return len(structures) + sum(
-        inventory.weight(s.frame, name) for s in structures for _, name in s.elements
+        inventory.weight(s.frame, name) for s in structures for _, name in s.wholes
     )
 
 
 def _credit(gold: Structure, predicted: Structure, inventory: Inventory, partial: bool) -> float:
     """Points that a predicted frame with its elements earns against a gold one."""
     if gold.frame == predicted.frame:
-        right = Counter(gold.elements) & Counter(predicted.elements)
+        right = Counter(gold.wholes) & Counter(predicted.wholes)
         return 1.0 + sum(
             count * inventory.weight(gold.frame, name) for (_, name), count in right.items()
         )
@@ -85,9 +89,9 @@ def _credit(gold: Structure, predicted: Structure, inventory: Inventory, partial
         return inventory.weight(predicted.frame, found) * kept * min(1.0, hit[1] / frame_paths)
 
     on_span: dict[object, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for span, name in gold.elements:
+    for span, name in gold.wholes:
         on_span[span][0].append(name)
-    for span, name in predicted.elements:
+    for span, name in predicted.wholes:
         on_span[span][1].append(name)
     return kept + sum(_best(wanted, found, element_credit) for wanted, found in on_span.values())
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kid.data import FrameSentence
+from kid.data import FrameElement, FrameSentence
 from semcore.errors import InputError
 from semcore.text.spans import CharSpan, WordSpan, characters_of
 
 Target = tuple[CharSpan, ...]
 Element = tuple[CharSpan, str]  # where, and the frame element's name
+Whole = tuple[tuple[CharSpan, ...], str]  # all its pieces, and its name
+
+
+SEVERAL = "Path"  # the frame element of which a target may have several
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +25,46 @@ class Structure:
     end of the last. Where gold and prediction have the same words, comparing these is
     comparing word spans; where they have not (parsing raw text), it is still well defined. A
     discontinuous target is all its parts: it matches only if every part does.
+
+    ``elements`` are the pieces of frame elements, each by itself; ``wholes`` are those with the
+    pieces of one frame element together, as FrameNet means them.
     """
 
     target: Target
     frame: str
     lexical_unit: str
     elements: tuple[Element, ...]
+    wholes: tuple[Whole, ...] = ()
 
 
 def structures_of(sentence: FrameSentence, first_rank_only: bool = False) -> list[Structure]:
     """The annotations of a sentence; with ``first_rank_only``, FEs of FrameNet's first layer."""
     words = sentence.words
-    return [
-        Structure(
-            target=tuple(characters_of(part, words) for part in _merged(annotation.target)),
-            frame=annotation.frame,
-            lexical_unit=annotation.lexical_unit,
-            elements=tuple(
-                (characters_of(element.words, words), element.name)
-                for element in annotation.elements
-                if element.rank == 1 or not first_rank_only
-            ),
+    found = []
+    for annotation in sentence.frames:
+        elements = [item for item in annotation.elements if item.rank == 1 or not first_rank_only]
+        found.append(
+            Structure(
+                target=tuple(characters_of(part, words) for part in _merged(annotation.target)),
+                frame=annotation.frame,
+                lexical_unit=annotation.lexical_unit,
+                elements=tuple((characters_of(item.words, words), item.name) for item in elements),
+                wholes=_wholes(elements, words),
+            )
         )
-        for annotation in sentence.frames
-    ]
+    return found
+
+
+def _wholes(elements: Sequence[FrameElement], words: Sequence[CharSpan]) -> tuple[Whole, ...]:
+    """Frame elements with all their pieces; those of one name and layer are one.
+
+    Only of Path several may stand in one layer: each is an element (SemEval-2007's scorer).
+    """
+    pieces: dict[tuple[str, int, int], list[CharSpan]] = {}
+    for number, element in enumerate(elements):
+        key = (element.name, element.rank, number if element.name == SEVERAL else -1)
+        pieces.setdefault(key, []).append(characters_of(element.words, words))
+    return tuple((tuple(sorted(spans)), name) for (name, _, _), spans in pieces.items())
 
 
 def _merged(parts: Sequence[WordSpan]) -> list[WordSpan]:

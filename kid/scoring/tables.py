@@ -16,6 +16,7 @@ from kid.data import FrameSentence
 from kid.ontology import Ontology
 from kid.scoring import exact
 from kid.scoring.inventory import Inventory
+from kid.scoring.official import official_structure
 from kid.scoring.released import released_counts
 from kid.scoring.semeval import full_structure
 from kid.scoring.structures import Structure, structures_of
@@ -28,9 +29,15 @@ _Metric = Callable[[Sequence[Structure], Sequence[Structure]], Row]
 
 
 def exact_tables(
-    sets: Mapping[str, Pairs], ontology: Ontology | None, first_rank_only: bool
+    sets: Mapping[str, Pairs],
+    ontology: Ontology | None,
+    first_rank_only: bool,
+    official: bool = False,
 ) -> Tables:
-    """``[sentences, 3]`` per metric, on unfiltered gold; see `kid.score.score` for the names."""
+    """``[sentences, 3]`` per metric, on unfiltered gold; see `kid.score.score` for the names.
+
+    With ``official`` structures are scored by `kid.scoring.official`.
+    """
     structures = {
         name: [[structures_of(side, first_rank_only) for side in pair] for pair in pairs]
         for name, pairs in sets.items()
@@ -58,6 +65,8 @@ def exact_tables(
     _check_frames(sets["predicted"], inventory)
     ambiguous = {unit for unit, frames in ontology.lexicon.items() if len(frames) > 1}
     points = partial(full_structure, inventory=inventory)
+    if official:
+        points = partial(official_structure, inventory=inventory.counting_last_links())
     measure("frame_accuracy_ambiguous", partial(exact.frame_accuracy, lexical_units=ambiguous))
     measure("full_structure", points)
     measure("full_structure_exact", partial(points, partial=False))

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kid.data import FrameAnnotation, FrameElement, FrameSentence
+from kid.data import FrameAnnotation, FrameSentence
 from kid.ontology import FrameRelation, Ontology
 from kid.score import score
 from kid.scoring.inventory import Inventory, RelationDistances
 from kid.scoring.semeval import full_structure
 from kid.scoring.structures import Structure, structures_of
+from semcore.text.spans import WordSpan
 from tests.kid.frames_by_hand import (
     FRAMES,
     RELATIONS,
@@ -64,6 +65,17 @@ def best_credit(gold: Sequence, found: Sequence, credit: Callable) -> float:  # 
     )
 
 
+Whole = tuple[str, tuple[WordSpan, ...]]
+
+
+def wholes(frame: FrameAnnotation) -> list[Whole]:
+    """The frame elements by name, each with all its pieces."""
+    names = {element.name for element in frame.elements}
+    return [
+        (name, tuple(sorted(e.words for e in frame.elements if e.name == name))) for name in names
+    ]
+
+
 def naive_points(gold: FrameSentence, found: FrameSentence, known: Ontology) -> float:
     """SemEval-2007 points as the metric is defined, with enumerated paths and pairings."""
     used = [relation for relation in known.relations if relation.type != "See_also"]
@@ -75,16 +87,21 @@ def naive_points(gold: FrameSentence, found: FrameSentence, known: Ontology) -> 
         if wanted.target != other.target or route is None:
             return 0.0
 
-        def element_points(a: FrameElement, b: FrameElement) -> float:
-            hit = paths(links, (wanted.frame, a.name), (other.frame, b.name))
-            if a.words != b.words or hit is None or hit[0] != route[0]:
+        def element_points(a: Whole, b: Whole) -> float:
+            hit = paths(links, (wanted.frame, a[0]), (other.frame, b[0]))
+            if a[1] != b[1] or hit is None or hit[0] != route[0]:
                 return 0.0
-            weight = 0.5 if b.name == "Time" else 1.0
+            weight = 0.5 if b[0] == "Time" else 1.0
             return weight * 0.8 ** hit[0] * min(1.0, hit[1] / route[1])
 
-        return 0.8 ** route[0] + best_credit(wanted.elements, other.elements, element_points)
+        return 0.8 ** route[0] + best_credit(wholes(wanted), wholes(other), element_points)
 
     return best_credit(gold.frames, found.frames, points)
+
+
+def continuous(frame: FrameAnnotation) -> bool:
+    """Whether no frame element has two pieces."""
+    return len(wholes(frame)) == len(frame.elements)
 
 
 class TestSemEval:
@@ -96,7 +113,7 @@ class TestSemEval:
         row = full_structure(structures_of(gold), structures_of(found), Inventory(known))
         assert row[0] == pytest.approx(naive_points(gold, found, known))
         for total, source in ((row[1], found), (row[2], gold)):
-            weights = [e.name != "Time" for a in source.frames for e in a.elements]
+            weights = [name != "Time" for a in source.frames for name, _ in wholes(a)]
             assert total == len(source.frames) + sum(1.0 if core else 0.5 for core in weights)
 
     @unhurried
@@ -120,7 +137,7 @@ class TestSemEval:
     @unhurried
     @given(
         st.lists(
-            st.tuples(st.sampled_from(FRAMES), annotations),
+            st.tuples(st.sampled_from(FRAMES), annotations.filter(continuous)),
             min_size=1,
             max_size=4,
             unique_by=lambda choice: choice[1].target,  # else it is not said which is which
@@ -171,6 +188,16 @@ class TestSemEval:
         counts = score(gold, found, known)["full_structure"]
         # Gold 2.5 + 2; predicted 2.5 + 2; matched 0.8 + 0.8 (Time stands elsewhere) + 1.
         assert (counts.matched, counts.predicted, counts.gold) == pytest.approx((2.6, 4.5, 4.5))
+
+    def test_a_discontinuous_element_is_one(self) -> None:
+        known = ontology(core=lambda name: name != "Time")
+        gold = sentence(annotation("Buy", [(0, 1)], element("Agent", B), element("Agent", C)))
+        half = sentence(annotation("Buy", [(0, 1)], element("Agent", B)))
+        scores = score([gold], [half], known)
+        counts = scores["full_structure"]
+        assert (counts.matched, counts.predicted, counts.gold) == (1, 2, 2)  # the frame alone
+        assert scores["arguments"].matched == 1  # exact arguments are counted by the piece
+        assert score([gold], [gold], known)["full_structure"].matched == 2
 
     def test_see_also_connects_nothing(self) -> None:
         related = FrameRelation("See_also", "Buy", "Get", (("Agent", "Agent"),))
