@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from graphsem.parsers import REGISTRY, chosen, entries, load
 from graphsem.sources import overrides, read
-from semcore.commands import command, progress
+from semcore.commands import command, progress, say
+from semcore.commands.values import verbatim
+from semcore.errors import InputError
 from semcore.files.kinds import FolderKind
 from semcore.files.places import keep_apart
 
@@ -23,14 +25,17 @@ PAGE = FolderKind("a page of graphsem", "manifest.json", {"format": "graphsem"})
 # The folder of each parser's trained weights.
 Checkpoints: Any = make_dataclass("Checkpoints", [(name, str | None, None) for name in REGISTRY])
 
+TEXT = verbatim("what to parse, as it stands")
+# OmegaConf has no union of a name and a list of names.
+NAMES = verbatim("files, folders of .txt files, - for stdin: a name or a list")
+
 
 @dataclass
 class GraphsemConfig:
     """What to parse, with what, and where the result goes."""
 
-    text: str | None = None  # what to parse, as it stands
-    # Files, folders of .txt files, - for stdin: a name or a list (OmegaConf has no union of these).
-    input: Any = None
+    text: str | None = TEXT
+    input: Any = NAMES
     output: str | None = None  # a folder for index.html and a file of each parser
     parsers: Any = None  # a name or a list of names; null: all that have weights here
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
@@ -56,7 +61,7 @@ def main(config: GraphsemConfig) -> None:
     from graphsem.parsing import parse_documents
 
     folders = chosen(config.parsers, asdict(config.checkpoints))
-    if config.output:
+    if config.output is not None:
         names = ["index.html", *(name for entry in entries(folders) for name in entry.files([]))]
         PAGE.check_files(config.output, names)
         for name in names:
@@ -65,13 +70,23 @@ def main(config: GraphsemConfig) -> None:
     documents = []
     console = Console()
     found = parse_documents(texts, parsers)
+    unshown: OSError | None = None
     for document in progress(found, "parsing", total=len(texts)):
         documents.append(document)
-        if config.show:
-            console.print(document)
-    if config.output:
+        if config.show and unshown is None:
+            try:
+                console.print(document)
+            except (
+                OSError
+            ) as error:  # a full disk, a closed stream: the files are made for all that
+                if config.output is None:
+                    raise
+                unshown = error
+    if config.output is not None:
         model = ", ".join(_short(folder) for folder in folders.values())
         _write(documents, Path(config.output), {"Model": model, "Device": config.device})
+    if unshown is not None:
+        raise unshown
 
 
 def _write(documents: list[Document], output: Path, facts: Mapping[str, str]) -> None:
@@ -80,7 +95,8 @@ def _write(documents: list[Document], output: Path, facts: Mapping[str, str]) ->
     files: dict[str, Iterable[str]] = {"index.html": [documents_page(documents, facts)]}
     for entry in at_work(documents):
         files |= entry.files(results(documents, entry))
-    print(*PAGE.write_into(output, files), sep="\n", file=sys.stderr)
+    for path in PAGE.write_into(output, files):
+        say(str(path))
 
 
 def _short(folder: Path) -> str:
@@ -90,7 +106,12 @@ def _short(folder: Path) -> str:
 
 def run() -> None:
     """The console script: a text or file names may stand without ``text=`` or ``input=``."""
-    main(overrides(sys.argv[1:]))
+    try:
+        arguments = overrides(sys.argv[1:], main.composition)
+    except InputError as error:
+        say(f"error: {error}")
+        sys.exit(2)
+    main(arguments)
 
 
 if __name__ == "__main__":

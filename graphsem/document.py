@@ -13,7 +13,7 @@ from rich.text import Text
 from graphsem.parsers import entries
 from graphsem.sentence import ParsedText, Sentence
 from graphsem.views import documents_fragment, documents_page
-from semcore.drawing.terminal import beneath, numbered
+from semcore.drawing.terminal import beneath, numbered, one_line
 
 
 class Document(ParsedText):
@@ -56,7 +56,7 @@ class Document(ParsedText):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         if self.name:
-            yield Rule(self.name, style="dim", align="left")
+            yield Rule(Text(one_line(self.name)), style="dim", align="left")
         for number, sentence in enumerate(self.sentences, start=1):
             links = [
                 link

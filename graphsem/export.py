@@ -26,6 +26,7 @@ def main(config: ExportConfig) -> None:
     """Write a checkpoint with another number type; its model card is kept."""
     from graphsem.parsers import load
     from semcore.checkpoints import CARD, parser_of
+    from semcore.drawing.escaping import visible
     from semcore.files.places import keep_apart
     from semcore.shipped import checkpoint_place
 
@@ -35,7 +36,7 @@ def main(config: ExportConfig) -> None:
     card = (place / CARD).read_text(encoding="utf-8")
     parser.save_pretrained(config.output, card, config.storage)
     size = sum(file.stat().st_size for file in Path(config.output).iterdir())
-    print(f"{config.output}: {size / 1e6:.1f} MB")
+    print(f"{visible(config.output)}: {size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

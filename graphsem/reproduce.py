@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from graphsem.parsers import entry_of
-from graphsem.sources import quoted
 from semcore.commands import command, print_json
+from semcore.commands.values import quoted
 from semcore.errors import InputError
 from semcore.scoring.tables import (
     OwnRow,

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kid.benchmarking.config import FrameBenchmarkConfig
-from semcore.commands import command, print_json
+from semcore.commands import command, print_json, say
 from semcore.errors import InputError
 
 if TYPE_CHECKING:
@@ -61,10 +61,9 @@ def prepared(config: FrameBenchmarkConfig) -> Iterator[tuple[FrameBenchmarkConfi
         raise InputError.at(config.data, None, "no prepared corpus; run kid.prepare first")
     from kid.prepare import FramePrepareConfig, prepare
 
-    print(
+    say(
         f"{config.data}: no prepared corpus; measuring on samples/framenet, five sentences of "
-        "five frames again and again: no number for a report",
-        file=sys.stderr,
+        "five frames again and again: no number for a report"
     )
     with TemporaryDirectory() as folder:
         output = str(Path(folder) / "sample")
@@ -92,7 +91,7 @@ def _memory(config: FrameBenchmarkConfig, part: str) -> dict[str, Any]:
         f"{key}={'null' if value is None else json.dumps(value) if key == 'overrides' else value}"
         for key, value in keys.items()
     ]
-    print(f"memory of {part}, in a process of its own", file=sys.stderr)
+    say(f"memory of {part}, in a process of its own")
     run = subprocess.run(
         [sys.executable, "-m", "kid.benchmark", *words], stdout=subprocess.PIPE, text=True
     )
@@ -106,7 +105,7 @@ def print_tables(record: dict[str, Any]) -> None:
     """Ratios and rates, then memory; what was not measured is left out."""
     from rich.console import Console
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, markup=False, emoji=False)
     console.width = max(console.width, _WIDTH)
     rows = [
         ("training step / encoder", record.get("training"), "step", "encoder"),

@@ -6,7 +6,6 @@ The folder holds ``train.jsonl``, ``dev.jsonl``, ``test.jsonl`` and ``exemplars.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import asdict, dataclass
@@ -28,7 +27,7 @@ from kid.corpora.release import NLTK_FOLDERS
 from kid.corpora.sentences import element_names
 from kid.corpora.splits import Split, document_lists, read_split
 from kid.data import FrameSentence, json_lines
-from semcore.commands import command, print_json, progress
+from semcore.commands import command, print_json, progress, say
 from semcore.errors import InputError, at_least, one_of
 from semcore.files import fingerprint, write_json
 from semcore.files.kinds import Record
@@ -143,7 +142,7 @@ def _source(config: FramePrepareConfig, framenet_version: str) -> Path:
 
     downloader = Downloader()
     folder = Path(config.source or downloader.default_download_dir()).expanduser()
-    print(f"fetching {name} into {folder}", file=sys.stderr)
+    say(f"fetching {name} into {folder}")
     try:
         with redirect_stderr(StringIO()):  # NLTK prints its own report of an error, too
             downloader.download(name, download_dir=str(folder), quiet=True, raise_on_error=True)

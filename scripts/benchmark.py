@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 from graphsem.parsers import REGISTRY, entry_of
+from semcore.commands import say
 from semcore.errors import InputError
 
 if __name__ == "__main__":
@@ -11,6 +12,6 @@ if __name__ == "__main__":
     try:
         name = entry_of(given[-1] if given else next(iter(REGISTRY))).name
     except InputError as error:
-        print(f"error: {error}", file=sys.stderr)
+        say(f"error: {error}")
         sys.exit(2)
     import_module(f"{name}.benchmark").main()

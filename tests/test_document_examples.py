@@ -115,7 +115,8 @@ def test_commands_have_the_keys_and_choices_that_are_given(module: str) -> None:
             command, read = found
             arguments = words[words.index(module) + 1 :]
             given = [word for word in arguments if "=" in word or not word.isupper()]
-            overrides = checked(read([word for word in given if word != "..."]), "x", {})
+            typed = read([word for word in given if word != "..."])
+            overrides = checked(typed, "x", {}, command.composition.schema)
             ours = [word for word in overrides if not word.startswith(("-", "hydra"))]
             command.compose([first_of_sweep(word) for word in ours])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from semcore.errors import InputError
 from semcore.files import read_json
+from semcore.files.places import is_hidden
 
 _ROLESET = re.compile(r"<roleset\b[^>]*?\bid\s*=\s*[\"']([^\"']+)")
 
@@ -28,7 +29,7 @@ def read_frames(path: str | Path) -> list[str]:
             raise InputError.at(place, None, "not a list of frames, such as want-01")
         return sorted(set(names))
     folder = place / "frames" if (place / "frames").is_dir() else place
-    files = sorted(folder.glob("*.xml"))
+    files = sorted(file for file in folder.glob("*.xml") if not is_hidden(file, folder))
     if not files:
         raise InputError.at(place, None, "no PropBank frame files (*.xml) here")
     frames: set[str] = set()

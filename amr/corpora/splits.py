@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from semcore.errors import InputError, one_of
+from semcore.files.places import is_hidden
 from semcore.files.prepared import SPLITS
 from semcore.text.treebank import ENDINGS
 
@@ -46,7 +47,8 @@ def find_splits(source: Path, wanted: Wanted, split: str | None = None) -> dict[
         if split is None:
             raise InputError.at(source, None, "which split is it? Add split=train, dev or test")
         return {split: [source]}
-    files = sorted(f for f in source.rglob("*") if f.is_file() and wanted(f.name))
+    found_here = (f for f in source.rglob("*") if not is_hidden(f, source))
+    files = sorted(f for f in found_here if f.is_file() and wanted(f.name))
     if not files:
         raise InputError.at(source, None, "holds no file of this corpus's format")
     if split is not None:

@@ -41,10 +41,11 @@ def frames_terminal(sentence: FrameSentence) -> Table | None:
     table.add_column(max_width=18, overflow="fold", style="dim italic")
     table.add_column(overflow="fold")
     for annotation in sentence.frames:
-        name, unit = Text(visible(annotation.frame), style="bold"), visible(annotation.lexical_unit)
+        name = Text(visible(annotation.frame), style="bold")
+        unit = Text(visible(annotation.lexical_unit))
         for elements in element_rows(annotation):
             table.add_row(name, unit, _line(text, annotation.target_characters, elements))
-            name, unit = Text(), ""
+            name, unit = Text(), Text()
         nulls = ", ".join(f"{null.name} {null.kind}" for null in annotation.null_instantiations)
         if nulls:
             table.add_row("", "", Text(f"({visible(nulls)})", style="dim"))

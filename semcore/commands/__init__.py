@@ -22,6 +22,6 @@ so that ``--help`` and a mistyped key answer at once.
 """
 
 from semcore.commands.command import Command, command
-from semcore.commands.output import note, print_json, progress
+from semcore.commands.output import note, print_json, progress, say
 
-__all__ = ["Command", "command", "note", "print_json", "progress"]
+__all__ = ["Command", "command", "note", "print_json", "progress", "say"]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from semcore.commands.aliases import current
+from semcore.commands.values import spelled
 from semcore.errors import InputError
 
 
-def checked(arguments: Sequence[str], sweep_folder: str, aliases: Mapping[str, str]) -> list[str]:
+def checked(
+    arguments: Sequence[str], sweep_folder: str, aliases: Mapping[str, str], schema: Any
+) -> list[str]:
     """The arguments for Hydra, with our places for its files put before the user's.
 
-    A value that Hydra's grammar would refuse or take for a sweep (``source=/data/a,b``,
-    ``text=It's``) is quoted, so that a path or a sentence needs no second layer of quotes.
-    Former spellings are replaced by what ``aliases`` says. Raises `InputError` for an unknown
+    A value that Hydra's grammar would refuse or read as something else (``source=/data/a,b``,
+    ``text=It's``, ``output=2024_05_01``) is quoted, so that a path or a sentence needs no second
+    layer of quotes (`semcore.commands.values`). ``schema`` is the dataclass of the keys. Former
+    spellings are replaced by what ``aliases`` says. Raises `InputError` for an unknown
     option.
     """
     from hydra._internal.utils import get_args_parser
@@ -37,7 +38,10 @@ def checked(arguments: Sequence[str], sweep_folder: str, aliases: Mapping[str, s
         refuse("--resolve goes with --cfg job")
     names = {word.split("=", 1)[0] for word in options.overrides}
     ours = [f"{key}={value}" for key, value in _places(sweep_folder) if key not in names]
-    users = [_quoted(current(word, aliases), sweeps=options.multirun) for word in options.overrides]
+    users = [
+        spelled(current(word, aliases), schema, sweeps=options.multirun)
+        for word in options.overrides
+    ]
     flags = [word for word in arguments if word not in options.overrides]
     return [*ours, *users, *flags]
 
@@ -52,27 +56,3 @@ def _places(sweep_folder: str) -> list[tuple[str, str]]:
         ("hydra.sweep.dir", sweep_folder),
         ("hydra.sweep.subdir", "${hydra.job.num}"),
     ]
-
-
-def _quoted(override: str, *, sweeps: bool) -> str:
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-    from hydra.errors import HydraException
-
-    key, equals, value = override.partition("=")
-    if not equals:
-        raise InputError(f"{override!r} is not key=value (try --help)")
-    if value.startswith("~/"):  # shells leave it alone behind a "="
-        value = os.path.expanduser(value)
-        override = f"{key}={value}"
-    # Outside quotes Hydra takes a backslash for an escape, which a path or sentence never means.
-    escapes = "\\" in value and not sweeps and value[0] not in "[{('\""
-    if not escapes:
-        with suppress(HydraException):
-            parsed = OverridesParser.create().parse_override(override)
-            if sweeps or not parsed.is_sweep_override():
-                return override
-    if not re.fullmatch(r"[~+]*[\w./@:-]+", key):
-        raise InputError(f"{override!r}: {key!r} is not a key (try --help)")
-    escaped = re.sub(r"(\\*)'", r"\1\1\\'", value)
-    trailing = len(escaped) - len(escaped.rstrip("\\"))
-    return f"{key}='{escaped}{chr(92) * trailing}'"

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Generic, NoReturn
 
 from semcore import __version__
 from semcore.commands.composition import Composition, ConfigType, config_folder
+from semcore.commands.output import say
+from semcore.files.streams import OUTPUT, let_go_of_output, name_standard_streams
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
@@ -67,6 +69,7 @@ class Command(Generic[ConfigType]):
     def __call__(self, arguments: Sequence[str] | None = None) -> NoReturn:
         """Run on these arguments, or ``sys.argv``, and exit with the code of `run`."""
         _tidy_when_ended()
+        name_standard_streams()
         sys.exit(self.run(sys.argv[1:] if arguments is None else arguments))
 
     def run(self, arguments: Sequence[str]) -> int:
@@ -88,33 +91,38 @@ class Command(Generic[ConfigType]):
                 return 0
             overrides = self._checked(arguments)
             self._hydra(overrides, failures)
+            if sys.stdout is not None and not failures:
+                sys.stdout.flush()
         except KeyboardInterrupt:
-            print("interrupted", file=sys.stderr)
+            say("interrupted")
             return _INTERRUPTED
         except BrokenPipeError:  # the reader of our output, such as head, has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            let_go_of_output()
             return 0
         except Exception as error:
             if not expected(error):
                 raise
             failures.append(error)
         for failure in failures:
-            message = one_line(failure, self.example, self.composition)
-            print(f"error: {message}", file=sys.stderr)
+            if isinstance(failure, OSError) and failure.filename == OUTPUT:
+                let_go_of_output()
+            say(f"error: {one_line(failure, self.example, self.composition)}")
         return 2 if failures else 0
 
     def compose(self, overrides: Sequence[str] = ()) -> ConfigType:
         """The config that these overrides give, checked against the schema."""
         from semcore.commands.aliases import current
+        from semcore.commands.values import spelled
 
-        overrides = [current(word, self.aliases) for word in overrides]
+        schema = self.composition.schema
+        overrides = [spelled(current(word, self.aliases), schema) for word in overrides]
         return self.composition.typed(self.composition.composed(overrides))
 
     def _checked(self, arguments: Sequence[str]) -> list[str]:
         from semcore.commands.arguments import checked
 
         sweeps = "${output}" if self.run_folder else f"outputs/sweeps/{self.composition.name}"
-        return checked(arguments, sweeps, self.aliases)
+        return checked(arguments, sweeps, self.aliases, self.composition.schema)
 
     def _hydra(self, arguments: list[str], failures: list[Exception]) -> None:
         import hydra

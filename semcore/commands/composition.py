@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from semcore.commands.values import QUESTION_MARKS
+
 if TYPE_CHECKING:
     from omegaconf import DictConfig
 
@@ -56,7 +58,13 @@ class Composition(Generic[ConfigType]):
         # By way of plain values: so that keys appended with + are checked as well.
         plain: Any = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
         literal = _literal(plain)
-        return OmegaConf.to_object(OmegaConf.merge(OmegaConf.structured(self.schema), literal))  # type: ignore[return-value]
+        found: Any = OmegaConf.to_object(
+            OmegaConf.merge(OmegaConf.structured(self.schema), literal)
+        )
+        for key, value in vars(found).items():
+            if isinstance(value, str) and value == QUESTION_MARKS:
+                object.__setattr__(found, key, "???")
+        return found  # type: ignore[no-any-return]
 
     def keys(self) -> set[str]:
         """The dotted names of all keys in the default config, and its groups."""

@@ -38,7 +38,7 @@ def one_line(error: Exception, example: str, composition: Composition[Any]) -> s
     if in_file := _IN_FILE.search(str(error)):
         file, problem, key = in_file.groups()
         unknown = problem.startswith("Key ") and " not in " in problem
-        return f"{file}.yaml: {_unknown_key(key, composition) if unknown else f'{key}: {problem}'}"
+        return f"{file}.yaml: {unknown_key(key, composition) if unknown else f'{key}: {problem}'}"
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, OmegaConfBaseException):
         cause = cause.__cause__
@@ -49,7 +49,7 @@ def one_line(error: Exception, example: str, composition: Composition[Any]) -> s
             key = _missing_key(problem, key)
             return f"{key}= is required, as in: {example}"
         if re.search(r"^Key .* (not in|is not in)|^Could not override", problem):
-            return _unknown_key(key or _quoted_word(problem), composition)
+            return unknown_key(key or _quoted_word(problem), composition)
         return f"{key}: {problem}" if key else problem
     if isinstance(error, HydraException):
         return _unknown_override(str(error), composition)
@@ -75,11 +75,12 @@ def _unknown_override(message: str, composition: Composition[Any]) -> str:
     """Hydra's errors with no OmegaConf error behind them: groups, and the grammar."""
     group = re.search(r"Could not override '([^']+)'", message)
     if group:
-        return _unknown_key(group[1], composition)
+        return unknown_key(group[1], composition)
     return _flat(message.split("\nSee https")[0])
 
 
-def _unknown_key(key: str, composition: Composition[Any]) -> str:
+def unknown_key(key: str, composition: Composition[Any]) -> str:
+    """What is said of a key that the command does not have, with those it may stand for."""
     keys = sorted(composition.keys())
     close = difflib.get_close_matches(key, keys, n=3, cutoff=0.8)
     close = close or difflib.get_close_matches(key, keys, n=1, cutoff=0.5)

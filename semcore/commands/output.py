@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sized
+from contextlib import suppress
 from typing import Any, TypeVar
+
+from semcore.drawing.escaping import visible
 
 Item = TypeVar("Item")
 _QUIET_SECONDS = 15.0
+_BREAKS = re.compile(r"[\t\n\r\u2028\u2029]+")
+_DIRECTIONS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 def progress(
@@ -31,7 +37,12 @@ def _bar(iterable: Iterable[Item], description: str, total: int | None) -> Itera
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as Remaining
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Remaining())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Remaining(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield from bar.track(iterable, total=total, description=description)
 
@@ -44,13 +55,25 @@ def _lines(iterable: Iterable[Item], description: str, total: int | None) -> Ite
             told = now
             of = f"/{total} ({count / total:.0%})" if total else ""
             rate = f"{count / (now - begun):.3g}/s"
-            print(f"{description}: {count}{of}, {rate}", file=sys.stderr, flush=True)
+            say(f"{description}: {count}{of}, {rate}")
         yield item
 
 
 def note(text: str) -> None:
     """Print a line on stderr: what the user should know of, and is no error."""
-    print(f"note: {text}", file=sys.stderr, flush=True)
+    say(f"note: {text}")
+
+
+def say(text: str) -> None:
+    """Print one line on stderr, with nothing in it that a terminal obeys.
+
+    Names of files and cells of tables may hold anything: escape sequences, line ends, marks that
+    turn the direction of writing.
+    """
+    with suppress(OSError):  # who cannot read it cannot be told
+        print(
+            _DIRECTIONS.sub("\ufffd", _BREAKS.sub(" ", visible(text))), file=sys.stderr, flush=True
+        )
 
 
 def print_json(obj: Any, *, stderr: bool = False) -> None:

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from semcore.errors import InputError, naming
 from semcore.files.staging import NEW, staging
+from semcore.files.streams import opened
 
 StrPath = str | os.PathLike[str]
 _PATIENCE_SECONDS = 10.0
@@ -36,18 +37,18 @@ def atomic_writer(path: StrPath, mode: str = "w") -> Iterator[IO[Any]]:
     """
     if mode not in ("w", "wb"):
         raise ValueError(f"mode must be 'w' or 'wb', not {mode!r}")
-    text = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
+    called = os.fspath(path)
     with naming(path):
         # A symbolic link keeps pointing at the file it names.
         target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file():
-            with open(target, mode, **text) as stream:  # type: ignore[call-overload]
+            with opened(str(target), called, mode) as stream:
                 yield stream
             return
         check_writable(target)
         with staging(target, _PATIENCE_SECONDS) as place:
-            with open(place / NEW, mode, **text) as stream:  # type: ignore[call-overload]
-                yield stream
+            with opened(str(place / NEW), called, mode) as stream:
+                yield stream  # errors of other streams have other names
                 stream.flush()
                 os.fsync(stream.fileno())
             with suppress(FileNotFoundError):

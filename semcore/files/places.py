@@ -20,6 +20,8 @@ def keep_apart(output: StrPath | None, *inputs: StrPath | None) -> None:
     """
     if output is None or output == STANDARD:
         return
+    if not os.fspath(output):
+        raise InputError("output=: is empty")
     target = Path(output).expanduser()
     for given in inputs:
         if given is None:
@@ -34,6 +36,14 @@ def keep_apart(output: StrPath | None, *inputs: StrPath | None) -> None:
         if inside or around:
             relation = "is" if inside and around else "lies in" if inside else "holds"
             raise InputError(f"output={output}: {relation} the input {name}: choose another place")
+
+
+def is_hidden(path: Path, folder: Path) -> bool:
+    """Whether a file has a dot before its name, or below the folder before that of a folder.
+
+    Such are what systems keep beside a user's files: ``._a.txt``, ``.git``, ``.ipynb_checkpoints``.
+    """
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _lies_in(inner: Path, outer: Path) -> bool:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from semcore.commands import print_json
+from semcore.drawing.escaping import visible
 from semcore.scoring.config import BootstrapConfig
 from semcore.scoring.metrics import (
     Counts,
@@ -119,9 +120,10 @@ class Scores:
         """A table for people, in per cent."""
         from rich.box import SIMPLE_HEAD
         from rich.table import Table
+        from rich.text import Text
 
-        title = f"protocol {self.protocol}"
-        table = Table(title=title, caption=self.signature, box=SIMPLE_HEAD, padding=0)
+        title, caption = Text(f"protocol {self.protocol}"), Text(visible(self.signature))
+        table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=0)
         table.add_column("metric", overflow="fold")  # whatever is narrow, numbers are whole
         for column in ("P", "R", "F1", "interval", "matched", "predicted", "gold"):
             table.add_column(column, justify="right", no_wrap=True)
@@ -155,7 +157,7 @@ def report(scores: Scores, baseline: Scores | None = None, *, stderr: bool = Fal
     """
     from rich.console import Console
 
-    console = Console(stderr=stderr)
+    console = Console(stderr=stderr, markup=False, emoji=False)
     console.print(scores.table())
     record = scores.to_json()
     if baseline is not None:

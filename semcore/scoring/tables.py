@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from semcore.commands import say
 from semcore.errors import InputError
 from semcore.files import read_json, sha256_of, write_json
 
@@ -175,7 +175,7 @@ def kept_scores(
     if kept.is_file():
         found: dict[str, Any] = read_json(kept)["scores"]
         return found
-    print(f"{row.system}: scoring {place}", file=sys.stderr)
+    say(f"{row.system}: scoring {place}")
     scores = score()
     write_json(kept, {"checkpoint": str(place), **full, "scores": scores})
     return scores

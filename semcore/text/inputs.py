@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 from semcore.commands import progress
 from semcore.errors import InputError, one_of
 from semcore.files import StrPath, atomic_writer
-from semcore.files.places import STANDARD, keep_apart
+from semcore.files.places import STANDARD, is_hidden, keep_apart
 from semcore.options import PRECISIONS
 
 if TYPE_CHECKING:
@@ -173,14 +174,19 @@ def text_inputs(place: str) -> list[TextInput]:
 def files_of(place: StrPath, *patterns: str) -> list[Path]:
     """A file, or the files of a folder that match one of the patterns, sorted.
 
+    Hidden ones (``._a.txt``) and what lies in hidden folders (``.git``) are no files of it.
+
     Raises `InputError` when there is no such file, or none in the folder.
     """
     path = Path(place).expanduser()
+    if not os.fspath(place):
+        raise InputError("the name of a file or folder is empty")
     if not path.exists():
         raise InputError.at(path, None, "no such file or folder")
     if not path.is_dir():
         return [path]
-    files = sorted({f for pattern in patterns for f in path.glob(pattern) if f.is_file()})
+    found = {file for pattern in patterns for file in path.glob(pattern) if file.is_file()}
+    files = sorted(file for file in found if not is_hidden(file, path))
     if not files:
         endings = ", ".join(Path(pattern).suffix for pattern in patterns)
         raise InputError.at(path, None, f"no {endings} file in this folder")
@@ -188,7 +194,9 @@ def files_of(place: StrPath, *patterns: str) -> list[Path]:
 
 
 def _standard_input() -> IO[bytes]:
-    """The bytes of standard input, also where only its text is to be had."""
+    """The bytes of standard input, also where only its text is to be had. Raises `InputError`."""
+    if sys.stdin is None:
+        raise InputError("standard input: is closed")
     buffer: IO[bytes] | None = getattr(sys.stdin, "buffer", None)
     return buffer or io.BytesIO(sys.stdin.read().encode("utf-8", "surrogatepass"))
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from semcore.commands import say
 from semcore.errors import InputError
 from semcore.files import atomic_writer
 from semcore.training.config import LoggerConfig
@@ -57,7 +58,7 @@ class Meter:
         if self.bar is not None:
             self.bar.update(self.task, completed=step, description=text)
         else:
-            print(f"train: step {step}/{self.total}  {text}", file=sys.stderr, flush=True)
+            say(f"train: step {step}/{self.total}  {text}")
         self.refreshed, self.items = now, items
 
     def note(self, text: str) -> None:
@@ -65,7 +66,7 @@ class Meter:
         if self.bar is not None:
             self.bar.update(self.task, description=text)
         else:
-            print(f"train: {text}", file=sys.stderr, flush=True)
+            say(f"train: {text}")
         self.refreshed = time.monotonic()
 
     def line(self, text: str) -> None:
@@ -73,9 +74,9 @@ class Meter:
         if self.silent:
             return
         if self.bar is not None:
-            self.bar.console.print(text, highlight=False)
+            self.bar.console.print(text, highlight=False, markup=False, emoji=False)
         else:
-            print(text, file=sys.stderr, flush=True)
+            say(text)
 
     def stop(self) -> None:
         """Leave the terminal as it was."""

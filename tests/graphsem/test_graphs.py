@@ -151,7 +151,7 @@ def test_the_command_writes_graphs_with_their_alignments(trained: Path, tmp_path
     for name in ("kid", "amr"):
         (trained / name).mkdir()
     output = tmp_path / "out"
-    assert main.run([f"text='{TEXT}'".replace("\n", " "), f"output={output}"]) == 0
+    assert main.run([f"text={TEXT}".replace("\n", " "), f"output={output}"]) == 0
     assert sorted(path.name for path in output.iterdir()) == [
         "frames.jsonl",
         "graphs.amr",

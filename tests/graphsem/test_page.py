@@ -157,7 +157,16 @@ def test_the_command_writes_the_page_and_the_sentences(
 
 
 @pytest.mark.parametrize(
-    "text", ["It's ${x} \\ 50%, null [a] {b}", "null", "12 ", "a \\${y} 'q' \\", "a\nb # c"]
+    "text",
+    [
+        "It's ${x} \\ 50%, null [a] {b}",
+        '"Go!"',
+        "???",
+        "null",
+        "12 ",
+        "a \\${y} 'q' \\",
+        "a\nb # c",
+    ],
 )
 def test_a_text_on_the_command_line_means_itself(
     text: str, trained: Path, monkeypatch: pytest.MonkeyPatch
@@ -178,7 +187,15 @@ def test_arguments_are_files_texts_or_overrides(tmp_path: Path) -> None:
         "job",
         f"input=['{file}','-','b.txt']",
     ]
-    assert overrides(["It rained."]) == ["text='It rained.'"]
+    assert overrides(["It rained."]) == ["text=It rained."]
+    assert overrides([""]) == ["text="]
+    assert overrides(["a text of more letters than a name may have " * 9])[0].startswith("text=")
+
+
+@pytest.mark.parametrize("text", ["a=b, so b=a.", "-5 degrees.", "--no-way", "it=x"])
+def test_a_text_that_looks_like_a_key_or_an_option_is_told_of_text(text: str) -> None:
+    with pytest.raises(InputError, match="given as text="):
+        overrides([text], main.composition)
 
 
 @pytest.mark.parametrize(

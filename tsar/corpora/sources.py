@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from semcore.errors import InputError, at_line
+from semcore.files.places import is_hidden
 from semcore.files.prepared import SPLITS
 from semcore.text.inputs import TextInput
 from tsar.data import EventDocument, record_of_line
@@ -78,7 +79,8 @@ def found(place: Path, name: str) -> list[Path]:
         if place.exists():
             return []
         raise InputError.at(place, None, "no such file or folder")
-    return sorted((file for file in place.rglob(name) if file.is_file()), key=_depth)
+    files = (file for file in place.rglob(name) if file.is_file() and not is_hidden(file, place))
+    return sorted(files, key=_depth)
 
 
 def _depth(path: Path) -> tuple[int, Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from semcore.drawing.escaping import visible
 from semcore.scoring.scores import Scores
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ class EventScores(Scores):
 
     def table(self) -> Table:
         """A table for people, in per cent; its title says whose triggers they are."""
+        from rich.text import Text
+
         table = super().table()
-        table.title = f"{self.corpus}, protocol {self.protocol}, {self.triggers} triggers"
+        title = f"{self.corpus}, protocol {self.protocol}, {self.triggers} triggers"
+        table.title = Text(visible(title))
         return table

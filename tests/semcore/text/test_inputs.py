@@ -42,6 +42,17 @@ def test_files_of_a_folder_and_of_those_below(tmp_path: Path) -> None:
         text_inputs(str(tmp_path / "e.txt"))
 
 
+def test_what_is_hidden_in_a_folder_is_no_text_of_it(tmp_path: Path) -> None:
+    for name in ("a.txt", "._a.txt", ".git/b.txt", "sub/a.txt", "sub/.c/d.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    assert [item.name for item in text_inputs(str(tmp_path))] == ["a", "sub/a"]
+    assert [item.name for item in text_inputs(str(tmp_path / ".git"))] == ["b"]
+    assert [item.name for item in text_inputs(str(tmp_path / "._a.txt"))] == ["._a"]
+    with pytest.raises(InputError, match="the name of a file or folder is empty"):
+        text_inputs("")
+
+
 def test_what_is_not_utf_8_is_told_with_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
