@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +101,7 @@ def initial_model(
     from kid.training.label_text import label_text_features
     from kid.training.new_decoder import renew_decoder
     from semcore.encoders import WordEncoder, build_encoder
+    from semcore.training.stages import check_as_it_is
 
     ontology = corpora.ontology
     if config.initial is not None:
@@ -115,6 +117,12 @@ def initial_model(
             if not isinstance(model, KidModel):
                 raise InputError.at(config.initial, None, "new_decoder=true: a BIO tagger has none")
             renew_decoder(model, config.model)
+        else:
+            # Features made of text are in a checkpoint's learned table: either is as it is.
+            own = model.config.knowledge_graph.features
+            labels = replace(config.model.knowledge_graph, features=own)
+            wanted = replace(config.model, knowledge_graph=labels)
+            check_as_it_is(config.initial, wanted, model.config)
         return model, record.get("training", {})
     examples = [item for sentences in corpora.sentences.values() for item in sentences]
     encoder = build_encoder(

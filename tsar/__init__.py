@@ -16,7 +16,7 @@ Argument Extraction", NAACL 2022 (arXiv 2205.00241).
     graphs/       where AMR graphs come from: aligned files, an AMR parser
     model/        batches and networks: two streams, AMR guide, spans, triggers; the pointer
     decoding/     from scores to arguments; roles that may occur only so often
-    training/     corpora of a run, loss, validation, calibration, model card
+    training/     corpora of a run, loss, validation, model card
     scoring/      the metrics of each corpus
     drawing/      terminal and page
     benchmarking/ speed and memory beside the paper's model written straight down

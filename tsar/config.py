@@ -123,9 +123,11 @@ class EventDecoding:
 
     none_bias: float = 0.0  # added to the score of "no argument"; chosen on the development set
     trigger_bias: float = 0.0  # added to the score of "no trigger"; chosen likewise
-    # A probability is the softmax of scores times ``scale``, "no argument" shifted by ``shift``.
+    # Probabilities, of log-odds by `semcore.training.calibration`: of an argument given its event,
     scale: float = 1.0
     shift: float = 0.0
+    trigger_scale: float = 1.0  # of a trigger and its type
+    trigger_shift: float = 0.0
 
 
 @dataclass

@@ -36,7 +36,7 @@ from semcore.text.spans import (
     checked_span,
     checked_spans,
 )
-from tsar.fields import checked_score, name_of, place_of
+from tsar.fields import checked_score, id_of, id_text, listed, name_of, objects, place_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Argument:
     role: str
     span: CharSpan  # characters of the document's text
     words: WordSpan  # of the document
-    score: float | None = None  # probability, in predictions
+    score: float | None = None  # probability, given the event, in predictions
     mention: str = ""  # id of a `Mention` of the document, where it is known
 
 
@@ -185,46 +185,62 @@ def _argument_to_json(argument: Argument) -> dict[str, Any]:
     return record
 
 
-def document_from_json(record: Mapping[str, Any]) -> EventDocument:
-    """The inverse of `document_to_json`; what is missing is found as the module says.
+def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDocument:
+    """The inverse of `document_to_json`; what is missing, or null, is found as the module says.
+
+    A document without ``id`` is called ``default``.
 
     Raises ``KeyError``, ``TypeError`` or ``ValueError`` when a field is missing, of the wrong
     kind, or out of the text; `read_documents` turns these into one line naming file and line.
     """
-    id, text = str(record["id"]), record["text"]
+    id, text = id_of(record, "id", default), record["text"]
     if not isinstance(text, str):
         raise TypeError("text must be a string")
     if not text.isascii():
         text.encode()  # half a surrogate pair
-    if "words" in record:
-        words = checked_spans(CharSpan, record["words"], len(text), "words")
-        sentences = tuple(
-            checked_span(WordSpan, pair, len(words), "sentence")
-            for pair in record.get("sentences", [[0, len(words)]] if words else [])
-        )
+    if record.get("words") is not None:
+        words = checked_spans(CharSpan, listed(record, "words"), len(text), "words")
+        bounds = listed(record, "sentences")
+        if record.get("sentences") is None and words:
+            bounds = [[0, len(words)]]
+        sentences = tuple(checked_span(WordSpan, pair, len(words), "sentence") for pair in bounds)
         ends = [0, *(sentence.end for sentence in sentences)]
         if [sentence.start for sentence in sentences] != ends[:-1] or ends[-1] != len(words):
             raise ValueError("sentences do not follow one another from the first word to the last")
+    elif record.get("sentences") is not None:
+        raise ValueError("sentences count words, and there are no words")
     else:
         raw = document_of_text(id, text)
         words, sentences = raw.words, raw.sentences
     mentions = tuple(
-        Mention(str(entry["id"]), checked_span(WordSpan, entry["words"], len(words), "mention"))
-        for entry in record.get("mentions", ())
+        Mention(
+            id_text(entry["id"], "id"),
+            checked_span(WordSpan, entry["words"], len(words), "mention"),
+        )
+        for entry in objects(record, "mentions", "a mention")
     )
-    heads = tuple(record.get("heads", ()))
+    heads = tuple(listed(record, "heads"))
     if heads and (
         len(heads) != len(words)
-        or not all(isinstance(head, int) and -1 <= head < len(words) for head in heads)
+        or not all(type(head) is int and -1 <= head < len(words) for head in heads)
     ):
         raise ValueError("heads must be a word of the document, or -1, for each word")
     events = tuple(
         event_from_json(entry, f"{id}:{number}", text, words)
-        for number, entry in enumerate(record.get("events", ()), start=1)
+        for number, entry in enumerate(objects(record, "events", "an event"), start=1)
     )
-    clusters = tuple(tuple(map(str, cluster)) for cluster in record.get("clusters", ()))
+    clusters = tuple(
+        tuple(id_text(id, "what a cluster has") for id in _cluster(cluster))
+        for cluster in listed(record, "clusters")
+    )
     _check_ids(events, mentions, clusters)
     return EventDocument(id, text, words, sentences, events, mentions, clusters, heads)
+
+
+def _cluster(cluster: Any) -> list[Any]:
+    if not isinstance(cluster, list):
+        raise TypeError("a cluster must be a list")
+    return cluster
 
 
 def _check_ids(
@@ -247,27 +263,23 @@ def event_from_json(
     entry: Mapping[str, Any], id: str, text: str, words: Sequence[CharSpan]
 ) -> Event:
     """One event of a document; ``id`` is the one it gets if it has none. Raises as above."""
-    if not isinstance(entry, Mapping):
-        raise TypeError("an event must be a JSON object")
     kind = name_of(entry, "type")
     trigger, trigger_words = place_of(entry, "trigger", "trigger_words", len(text), words)
     arguments = []
-    for argument in entry.get("arguments", ()):
-        if not isinstance(argument, Mapping):
-            raise TypeError("an argument must be a JSON object")
+    for argument in objects(entry, "arguments", "an argument"):
         role = name_of(argument, "role")
         span, inside = place_of(argument, "span", "words", len(text), words)
-        mention = str(argument.get("mention", ""))
+        mention = id_of(argument, "mention", "")
         score = checked_score(argument.get("score"), "score")
         arguments.append(Argument(role, span, inside, score, mention))
     return Event(
-        id=str(entry.get("id", id)),
+        id=id_of(entry, "id", id),
         type=kind,
         trigger=trigger,
         trigger_words=trigger_words,
         arguments=tuple(arguments),
         score=checked_score(entry.get("score"), "score"),
-        realis=str(entry.get("realis", "")),
+        realis=text_of(entry, "realis"),
     )
 
 
@@ -289,7 +301,7 @@ def document_of_line(line: str, name: str | Path, number: int) -> EventDocument:
     Raises `InputError` naming ``name`` and the line.
     """
     with at_line(name, number):
-        return document_from_json({"id": number, **record_of_line(line)})
+        return document_from_json(record_of_line(line), str(number))
 
 
 def record_of_line(line: str) -> dict[str, Any]:

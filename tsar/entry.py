@@ -19,6 +19,7 @@ from tsar.data import (
     event_to_json,
     json_lines,
 )
+from tsar.fields import objects
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -137,7 +138,8 @@ class EventEntry(DocumentEntry[EventDocument]):
             if len(words) > first:
                 sentences.append(WordSpan(first, len(words)))
         name, text = record["name"], record["text"]
-        events = (event_from_json(entry, name, text, words) for entry in record["events"])
+        found = objects(record, "events", "an event")
+        events = (event_from_json(entry, name, text, words) for entry in found)
         return EventDocument(name, text, tuple(words), tuple(sentences), tuple(events))
 
     def terminal(self, found: EventDocument) -> RenderableType | None:

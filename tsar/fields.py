@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -17,6 +17,50 @@ def name_of(entry: Mapping[str, Any], key: str) -> str:
     return name
 
 
+def id_of(entry: Mapping[str, Any], key: str, default: str) -> str:
+    """A name (`id_text`); the default where there is none, or null. Raises ``TypeError``."""
+    value = entry.get(key)
+    return default if value is None else id_text(value, key)
+
+
+def id_text(value: Any, what: str) -> str:
+    """A string, or a whole number as one. Raises ``TypeError`` for what is no name."""
+    if type(value) not in (str, int):
+        raise TypeError(f"{what} must be a string or a whole number")
+    return str(value)
+
+
+def listed(entry: Mapping[str, Any], key: str) -> Sequence[Any]:
+    """A list; an empty one where there is none, or null. Raises ``TypeError``."""
+    value = entry.get(key)
+    if value is not None and not isinstance(value, list | tuple):
+        raise TypeError(f"{key} must be a list")
+    return () if value is None else value
+
+
+def strings(value: Any, what: str) -> list[str]:
+    """A list of strings. Raises ``TypeError`` if it is none."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise TypeError(f"{what} must be a list of strings")
+    return value
+
+
+def text_of(entry: Mapping[str, Any], key: str) -> str:
+    """A string; an empty one where there is none, or null. Raises ``TypeError``."""
+    value = entry.get(key)
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{key} must be a string")
+    return value or ""
+
+
+def objects(entry: Mapping[str, Any], key: str, what: str) -> Iterator[Mapping[str, Any]]:
+    """The JSON objects of a list that may be missing. Raises ``TypeError`` calling one ``what``."""
+    for item in listed(entry, key):
+        if not isinstance(item, Mapping):
+            raise TypeError(f"{what} must be a JSON object")
+        yield item
+
+
 def checked_score(score: Any, what: str) -> float | None:
     """A score, or none. Raises ``TypeError`` or ``ValueError`` that call it ``what``."""
     if score is not None and type(score) not in (int, float):
@@ -29,18 +73,23 @@ def checked_score(score: Any, what: str) -> float | None:
 def place_of(
     entry: Mapping[str, Any], key: str, words_key: str, length: int, words: Sequence[CharSpan]
 ) -> tuple[CharSpan, WordSpan]:
-    """A span by its characters, its words, or both: each of them.
+    """A span by its characters, its words, or both, which then are in one place.
 
     ``words`` are those of the document, whose text has ``length`` characters. Raises ``KeyError``,
     ``TypeError`` or ``ValueError``.
     """
-    if words_key in entry:
+    inside = None
+    if entry.get(words_key) is not None:
         inside = checked_span(WordSpan, entry[words_key], len(words), words_key)
-        if key not in entry:
+        if entry.get(key) is None:
             return characters_of(inside, words), inside
-        return checked_span(CharSpan, entry[key], length, key), inside
     characters = checked_span(CharSpan, entry[key], length, key)
     touched = words_of(characters, words)
     if touched is None:
         raise ValueError(f"{key} [{characters.start}, {characters.end}] touches no word")
+    if inside not in (None, touched):
+        raise ValueError(
+            f"{key} {list(characters)} touches the words {list(touched)}, "
+            f"but {words_key} is {entry[words_key]}"
+        )
     return characters, touched

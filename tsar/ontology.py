@@ -197,7 +197,8 @@ def _role_from_json(entry: Mapping[str, Any] | str) -> Role:
 
 def _object(entry: Any) -> Mapping[str, Any]:
     if not isinstance(entry, Mapping):
-        raise TypeError(f"{entry!r} is no JSON object")
+        shown = repr(entry)
+        raise TypeError(f"{shown[:40] + ' ...' if len(shown) > 44 else shown} is no JSON object")
     return entry
 
 

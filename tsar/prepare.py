@@ -40,7 +40,8 @@ class EventPrepareConfig:
     source: str | None = None  # the corpus's folder, or an archive of it (zip, tar)
     output: str | None = None  # the prepared folder; data/<corpus> when not given
     # file: types and roles of the corpus's own ontology | train: those that train has | both |
-    # NAME.json: one's own; null: both, or the one there is (jsonl: the file, and no others occur)
+    # NAME.json: one's own, or that of a corpus; null: both, or the one there is (jsonl: the file,
+    # and no others occur)
     ontology: str | None = None
     type_levels: int | None = None  # of types such as a.b.c, which are cut; null: all
     # AMR graphs: checkpoint (the one that comes with graphsem), the folder of another one, or

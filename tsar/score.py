@@ -70,7 +70,7 @@ def score(
     Raises `InputError` for predictions of unknown documents, or of the same one twice.
     """
     from semcore.scoring.metrics import signature
-    from tsar.scoring.calibration import argument_calibration_error
+    from tsar.scoring.calibration import argument_calibration_error, trigger_calibration_error
     from tsar.scoring.heads import heads_described
     from tsar.scoring.pairing import pair
     from tsar.scoring.result import EventScores
@@ -81,8 +81,10 @@ def score(
     pairs = pair(gold, predicted)
     triggers = config.triggers or ("gold" if _triggers_given(pairs) else "predicted")
     found = tables(pairs.gold, pairs.predicted, config, ontology, triggers)
+    found_triggers = pairs.predicted
     if predicted_triggers is not None:
         further = pair(gold, predicted_triggers, "predicted_triggers")
+        found_triggers = further.predicted
         others = tables(further.gold, further.predicted, config, ontology, "predicted")
         found |= {f"predicted_triggers.{name}": table for name, table in others.items()}
     protocol = config.protocol or SCORERS[0]
@@ -111,6 +113,7 @@ def score(
         first=reported(config.corpus, protocol, triggers),
         missing=pairs.missing,
         argument_calibration_error=argument_calibration_error(pairs.gold, pairs.predicted),
+        trigger_calibration_error=trigger_calibration_error(pairs.gold, found_triggers),
     )
 
 
@@ -138,20 +141,31 @@ def main(config: EventScoreConfig) -> None:
     over documents).
     """
     from semcore.scoring.scores import report
+    from tsar.corpora.inventory import read_inventory
     from tsar.corpora.sources import Repairs
-    from tsar.scoring.files import read_gold, read_inventory, with_heads
+    from tsar.scoring.files import events_of_other_types, form_of, read_gold, with_heads
     from tsar.scoring.predictions import read_predictions
     from tsar.scoring.templates import read_generated, read_templates
 
-    repairs = Repairs()
+    one_of("corpus", config.corpus, CORPORA)
+    repairs, form = Repairs(), form_of(config.gold)
+    # TextEE's lines (mlee) may be of any corpus, and so may our own.
+    if form not in (None, "mlee", config.corpus) and not (
+        form.startswith("wikievents") and config.corpus.startswith("wikievents")
+    ):
+        note(f"{config.gold}: is of {form}; the measures are those of corpus={config.corpus}")
     gold = list(read_gold(config.gold, config.coreference, repairs))
     if not gold:
         raise InputError.at(config.gold, None, "no document")
     heads, ontology, read = None, None, partial(read_predictions, gold=gold)
     if config.format == "gen_arg" and config.ontology is not None:
-        read = partial(read_generated, gold=gold, templates=read_templates(config.ontology))
+        templates = read_templates(config.ontology)
+        if others := events_of_other_types(gold, templates, config.ontology):
+            note(f"{config.ontology}: has no template for {others} events; nothing is read of them")
+        read = partial(read_generated, gold=gold, templates=templates)
     elif config.ontology is not None:
         ontology = read_inventory(config.ontology)
+        events_of_other_types(gold, ontology.type_index, config.ontology)
     if config.dependencies is not None:
         gold, heads = with_heads(gold, config.dependencies)
 

@@ -9,7 +9,6 @@ Started again after a kill, the same command goes on from the last checkpoint.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +70,6 @@ def train(config: EventTrainConfig) -> dict[str, Any]:
     parser = EventParser(model, ontology, precision=precision_of(config.trainer))
     parser.decode = validation.tuned(parser)
     metrics |= validation.measure(parser)
-    metrics["calibration_error"] = validation.calibration_error(parser)
     parser.training = record_of(config, metrics, before)
     card = card_of(config, parser.training, ontology, corpora.documents)
     parser.save_pretrained(Path(config.output) / "checkpoint", card, config.storage)
@@ -86,6 +84,7 @@ def initial_model(
     Raises `InputError` for a checkpoint of another inventory, or of a model of other settings.
     """
     from semcore.encoders import WordEncoder
+    from semcore.training.stages import check_as_it_is
     from tsar.checkpoint import load_parser_parts
     from tsar.model.build import build_model
 
@@ -95,10 +94,7 @@ def initial_model(
     if found.pairs != ontology.pairs:
         problem = f"a checkpoint of another inventory than that of {config.data}"
         raise InputError.at(config.initial, None, problem)
-    wanted, there = asdict(config.model), asdict(model.config)
-    for key in (key for key in wanted if wanted[key] != there[key]):
-        problem = f"has model.{key}={there[key]}, not {wanted[key]}"
-        raise InputError.at(config.initial, None, f"{problem}: its model is trained as it is")
+    check_as_it_is(config.initial, config.model, model.config)
     return model, record.get("training", {})
 
 

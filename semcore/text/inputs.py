@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from semcore.text.sentences import TextSentence
 
 FORMATS = ("auto", "text", "jsonl")
+JSON_LINES = (".jsonl", ".json", ".jsonlines", ".ndjson")  # endings of their names
+# What a folder says of itself, and what RAMS has beside its texts.
+_NO_TEXTS = ("README.txt", "event_role_multiplicities.txt")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -152,21 +155,22 @@ class AnnotatedKeys(PredictKeys):
     def is_jsonl(self) -> bool:
         """Whether the input is JSON Lines; by the name of the file, unless ``format`` says."""
         path = Path(self.input)
-        named = path.suffix in (".jsonl", ".json") and not path.is_dir()
+        named = path.suffix in JSON_LINES and not path.is_dir()
         return self.format == "jsonl" or (self.format == "auto" and named)
 
 
 def text_inputs(place: str) -> list[TextInput]:
     """A file, the ``.txt`` files of a folder and those below it, or standard input for ``-``.
 
-    What a folder says of itself (``README.txt``) is no text of it, unless it is all there is.
+    What a folder says of itself (``README.txt``), or an ontology of RAMS that lies there, is no
+    text of it, unless it is all there is.
 
     Raises `InputError` when there is no such file, or none in the folder.
     """
     if place == STANDARD:
         return [TextInput()]
     files = files_of(place, "**/*.txt")
-    texts = [file for file in files if file == Path(place) or file.name != "README.txt"]
+    texts = [file for file in files if file == Path(place) or file.name not in _NO_TEXTS]
     folder = Path(place).expanduser()
     return [TextInput(file, folder if folder.is_dir() else None) for file in texts or files]
 

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import torch
 from torch import nn
 
-from semcore.errors import one_of
+from semcore.errors import InputError, one_of
 from semcore.files import StrPath
 from semcore.files.kinds import FolderKind
 from semcore.storage import STORAGES
@@ -53,6 +53,29 @@ def begin(config: StagedConfig, checkpoint: FolderKind, *inputs: StrPath | None)
     torch.manual_seed(config.seed)
     if config.trainer.threads is not None:
         torch.set_num_threads(config.trainer.threads)
+
+
+def check_as_it_is(initial: StrPath, wanted: Any, there: Any) -> None:
+    """Raise `InputError` where settings ask for another model than the ``initial`` checkpoint's.
+
+    Both are dataclasses of its parser's settings of a model: one that is trained on stays as it
+    is, and a setting that nothing heeds would be told as if it had been.
+    """
+    asked, own = _flat(asdict(wanted)), _flat(asdict(there))
+    for key, value in asked.items():
+        if value != own[key]:
+            problem = f"has model.{key}={own[key]}, not {value}"
+            raise InputError.at(initial, None, f"{problem}: its model is trained as it is")
+
+
+def _flat(settings: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """Settings in groups by their whole keys, as they are given: ``guide.size``."""
+    found: dict[str, Any] = {}
+    for key, value in settings.items():
+        found |= (
+            _flat(value, f"{before}{key}.") if isinstance(value, dict) else {before + key: value}
+        )
+    return found
 
 
 def train_stages(

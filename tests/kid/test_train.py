@@ -235,6 +235,10 @@ def test_bad_settings_and_data_are_one_line(
             {"new_decoder": True, "initial": learned / "checkpoint", "model__size": 16},
             "model.size=16: a new decoder leaves what the checkpoint has, 32",
         ),
+        (
+            {"initial": learned / "checkpoint", "model__reader__heads": 2},
+            f"{learned / 'checkpoint'}: has model.reader.heads=4, not 2: its model is trained",
+        ),
         ({"data": other, "initial": learned / "checkpoint"}, "ontology"),
     ]
     for number, (changes, message) in enumerate(cases):

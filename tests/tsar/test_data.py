@@ -221,6 +221,30 @@ WRONG = {
     ),
     "heads of other words": (spoil(lambda r: r.update(heads=[0, 1])), "heads must be a word"),
     "a head outside": (spoil(lambda r: r.update(heads=[-1, 0, 0, 4])), "heads must be a word"),
+    "heads that are no numbers": (spoil(lambda r: r.update(heads=[True] * 4)), "heads must be"),
+    "events that are no list": (spoil(lambda r: r.update(events={})), "events must be a list"),
+    "arguments that are no list": (
+        spoil(lambda r: event(r).update(arguments="a")),
+        "arguments must be a list",
+    ),
+    "an argument that is a list": (
+        spoil(lambda r: event(r).update(arguments=[[0, 3]])),
+        "an argument must be a JSON object",
+    ),
+    "words that are no list": (spoil(lambda r: r.update(words=4)), "words must be a list"),
+    "sentences of no words": (spoil(lambda r: r.update(words=None)), "there are no words"),
+    "a cluster that is a string": (spoil(lambda r: r.update(clusters=["m1"])), "a cluster must"),
+    "an id that is a list": (spoil(lambda r: r.update(id=["a"])), "id must be a string"),
+    "an id that is true": (spoil(lambda r: event(r).update(id=True)), "id must be a string"),
+    "realis of the wrong kind": (spoil(lambda r: event(r).update(realis=[1])), "realis must be"),
+    "characters of other words": (
+        spoil(lambda r: event(r).update(trigger_words=[0, 1])),
+        "trigger [8, 14] touches the words [2, 3], but trigger_words is [0, 1]",
+    ),
+    "an argument of other words": (
+        spoil(lambda r: event(r)["arguments"][0].update(words=[0, 2])),
+        "span [0, 3] touches the words [0, 1], but words is [0, 2]",
+    ),
 }
 
 
@@ -238,6 +262,25 @@ def test_a_document_without_an_id_is_called_by_its_line() -> None:
     documents = list(parse_lines(["", line, line], "x"))
     assert [document.id for document in documents] == ["2", "3"]
     assert documents[0].events[0].id == "2:1"
+
+
+def test_null_is_as_good_as_nothing() -> None:
+    """Of other programs' JSON, in which every field is written."""
+    bare = {"text": GOOD["text"], "events": [{"type": "Jail", "trigger": [8, 14]}]}
+    names = ("id", "words", "sentences", "mentions", "clusters", "heads")
+    full = {**bare, **dict.fromkeys(names)}
+    empty = dict.fromkeys(("id", "trigger_words", "arguments", "score", "realis"))
+    full["events"] = [{**bare["events"][0], **empty}]
+    assert document_from_json(full, "7") == document_from_json(bare, "7")
+    assert document_from_json(full, "7").events[0].id == "7:1"
+    assert document_from_json({"text": "", "events": None}).events == ()
+
+
+def test_numbers_are_names_too() -> None:
+    record = json.loads(json.dumps(GOOD).replace('"m1"', "1"))
+    document = document_from_json({**record, "id": 12})
+    assert (document.id, document.clusters) == ("12", (("1",),))
+    assert document.events[0].arguments[0].mention == "1"
 
 
 def test_other_encodings_and_missing_files_are_named(tmp_path: Path) -> None:

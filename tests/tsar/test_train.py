@@ -143,7 +143,7 @@ def test_a_checkpoint_is_trained_on_as_it_is(
     changes = {"initial": str(first), "model.guide.size": "16"}
     assert main.run(tiny_arguments(corpus, tiny_encoder, tmp_path / "run", changes)) == 2
     (error,) = capsys.readouterr().err.splitlines()
-    assert error.startswith(f"error: {first}: has model.guide=")
+    assert error.startswith(f"error: {first}: has model.guide.size=")
 
 
 @pytest.mark.parametrize("split", ["train", "dev"])

@@ -30,13 +30,6 @@ def argument_at(document: EventDocument, role: Any, words: WordSpan, mention: st
     return Argument(role, characters_of(words, document.words), words, mention=mention)
 
 
-def strings(value: Any, what: str) -> list[str]:
-    """A list of strings. Raises ``TypeError`` if it is none."""
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise TypeError(f"{what} must be a list of strings")
-    return value
-
-
 def spelled(text: str, words: Sequence[str], start: int = 0) -> list[CharSpan] | None:
     """Where words stand in a text, one after the other; None if nothing but they must be passed.
 

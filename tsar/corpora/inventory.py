@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semcore.errors import InputError, one_of
+from semcore.files import read_json
 from tsar.corpora.counts import EventCounts
+from tsar.corpora.kairos import read_kairos
+from tsar.corpora.rams import read_multiplicities, read_roles
 from tsar.corpora.sources import EventSource
 from tsar.data import EventDocument
 from tsar.ontology import EventOntology, read_ontology
@@ -32,7 +35,7 @@ class Inventory:
         """
         file, choice = source.ontology, wanted
         if is_file(wanted):
-            file, choice = read_ontology(Path(str(wanted)).expanduser()), "file"
+            file, choice = read_inventory(str(wanted)), "file"
         elif choice is not None:
             one_of("ontology", choice, CHOICES)
         trained = "train" in source.files
@@ -73,9 +76,27 @@ class Inventory:
             yield document
 
 
+def read_inventory(path: str | Path) -> EventOntology:
+    """The ontology of a file: ours, KAIROS's, or one of RAMS's two, by what stands in it.
+
+    Raises `InputError` naming the file.
+    """
+    path = Path(path).expanduser()
+    if path.suffix in (".txt", ".tsv"):
+        return read_multiplicities(path)
+    record = read_json(path)
+    if isinstance(record, list):
+        return read_roles(path)
+    if isinstance(record, dict) and "event_types" not in record:
+        entry = next(iter(record.values()), None)
+        if isinstance(entry, dict) and "template" in entry:
+            return read_kairos(path)
+    return read_ontology(path)
+
+
 def is_file(wanted: str | None) -> bool:
     """Whether ``ontology=`` names a file."""
-    return wanted is not None and wanted.endswith(".json")
+    return wanted is not None and wanted.endswith((".json", ".txt", ".tsv"))
 
 
 def _check(document: EventDocument, ontology: EventOntology, path: Path) -> None:

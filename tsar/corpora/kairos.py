@@ -17,7 +17,7 @@ from pathlib import Path
 
 from semcore.errors import InputError
 from semcore.files import read_json
-from tsar.corpora.annotation import strings
+from tsar.fields import strings
 from tsar.ontology import EventOntology, EventType, Role
 
 KAIROS = "event_role_KAIROS.json"

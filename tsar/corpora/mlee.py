@@ -14,9 +14,10 @@ from pathlib import Path
 
 from semcore.errors import InputError, at_line
 from semcore.text.spans import CharSpan, WordSpan
-from tsar.corpora.annotation import argument_at, event_at, spelled, strings, words_at
+from tsar.corpora.annotation import argument_at, event_at, spelled, words_at
 from tsar.corpora.sources import EventSource, Record, Repairs, records, split_files
 from tsar.data import Event, EventDocument, Mention
+from tsar.fields import strings
 
 
 def mlee_source(place: Path) -> EventSource:

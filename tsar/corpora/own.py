@@ -13,7 +13,8 @@ from pathlib import Path
 
 from semcore.errors import at_line
 from tsar.corpora.sources import EventSource, Record, Repairs, records, split_files
-from tsar.data import Argument, Event, EventDocument, document_from_json
+from tsar.data import Argument, Event, EventDocument, Mention, document_from_json
+from tsar.fields import objects
 from tsar.ontology import read_ontology
 
 ONTOLOGY = "ontology.json"
@@ -29,7 +30,7 @@ def own_source(place: Path) -> EventSource:
         for number, record in records(files[split]):
             with at_line(files[split], number):
                 _check_fields(record)
-                document = document_from_json({"id": f"{split}:{number}", **record})
+                document = document_from_json(record, f"{split}:{number}")
             yield document
 
     if not ontology.is_file():
@@ -40,13 +41,17 @@ def own_source(place: Path) -> EventSource:
 def _check_fields(record: Record) -> None:
     """Raise ``ValueError`` for a field that the form of `tsar.data` does not have."""
     _known(record, EventDocument, "a document")
-    for event in record.get("events", ()):
+    for mention in objects(record, "mentions", "a mention"):
+        _known(mention, Mention, "a mention")
+    for event in objects(record, "events", "an event"):
         _known(event, Event, "an event")
-        for argument in event.get("arguments", ()):
+        for argument in objects(event, "arguments", "an argument"):
             _known(argument, Argument, "an argument")
 
 
-def _known(entry: Record, kind: type[EventDocument | Event | Argument], what: str) -> None:
+def _known(
+    entry: Record, kind: type[EventDocument | Mention | Event | Argument], what: str
+) -> None:
     names = [field.name for field in fields(kind)]
     for name in entry:
         if name not in names:

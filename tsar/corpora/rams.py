@@ -14,13 +14,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from semcore.errors import InputError
 from semcore.files import read_json
 from semcore.text.inputs import TextInput
-from tsar.corpora.annotation import argument_at, event_at, strings, words_at
+from tsar.corpora.annotation import argument_at, event_at, words_at
 from tsar.corpora.sources import EventSource, Record, Repairs, documents_of, found, split_files
 from tsar.data import EventDocument, document_of_words
+from tsar.fields import strings
 from tsar.ontology import EventOntology, EventType, Role
 
 MULTIPLICITIES, ROLES = "event_role_multiplicities.txt", "event_roles.json"
@@ -49,13 +51,13 @@ def rams_document(record: Record) -> EventDocument:
     """The document of a line, with its event."""
     sentences = [strings(sentence, "a sentence") for sentence in record["sentences"]]
     document = document_of_words(str(record["doc_key"]), sentences)
-    links = [(tuple(trigger), span, role) for trigger, span, role in record["gold_evt_links"]]
+    links = links_of(record)
     events = []
     for number, (start, end, types) in enumerate(record["evt_triggers"], start=1):
         arguments = (
             argument_at(document, bare_role(role), words_at(document, b, e + 1, "argument"))
             for trigger, (b, e), role in links
-            if trigger == (start, end)
+            if trigger == [start, end]
         )
         trigger = words_at(document, start, end + 1, "trigger")
         id = f"{document.id}:{number}"
@@ -63,6 +65,16 @@ def rams_document(record: Record) -> EventDocument:
     if sum(len(event.arguments) for event in events) != len(links):
         raise ValueError("gold_evt_links has an argument of a trigger that is not in evt_triggers")
     return replace(document, events=tuple(events))
+
+
+def links_of(record: Record) -> list[tuple[list[Any], list[Any], Any]]:
+    """Trigger, span and role of each argument. Raises ``KeyError`` or ``TypeError``."""
+    links = record["gold_evt_links"]
+    for link in links if isinstance(links, list) else [links]:
+        pair = link[:2] if isinstance(link, list) and len(link) == 3 else [None]
+        if not all(isinstance(span, list) and len(span) == 2 for span in pair):
+            raise TypeError("gold_evt_links must be lists of a trigger, a span and a role")
+    return [(trigger, span, role) for trigger, span, role in links]
 
 
 def bare_role(role: str) -> str:

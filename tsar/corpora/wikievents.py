@@ -22,7 +22,7 @@ from typing import Any
 
 from semcore.errors import InputError, at_line
 from semcore.text.spans import CharSpan, WordSpan
-from tsar.corpora.annotation import argument_at, event_at, strings, words_at
+from tsar.corpora.annotation import argument_at, event_at, words_at
 from tsar.corpora.kairos import KAIROS, read_kairos
 from tsar.corpora.sentences import sentences_of_words
 from tsar.corpora.sources import (
@@ -35,6 +35,7 @@ from tsar.corpora.sources import (
     split_files,
 )
 from tsar.data import Event, EventDocument, Mention, document_of_words
+from tsar.fields import strings
 
 COARSE = "train_coarse"
 COARSE_LEVELS = 2  # of the types of the rebuilt train

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from semcore.text.spans import WordSpan, characters_of
+from semcore.training.calibration import Calibration
 from tsar.config import EventDecoding
 from tsar.data import Argument, Event, EventDocument
 from tsar.decoding.dispatch import find_arguments, scored
@@ -90,7 +91,8 @@ class BatchWork:
         found = find_triggers(tags, batch.tags != IGNORED, self.decode.trigger_bias)
         every = torch.ones_like(found.context, dtype=torch.bool)
         events = EventTensors(found.context, found.first, found.last, found.type, every)
-        return words, with_events(batch, events), found.score.tolist()
+        fitted = Calibration(self.decode.trigger_scale, self.decode.trigger_shift)
+        return words, with_events(batch, events), fitted.probabilities(found.log_odds).tolist()
 
     def _arguments(
         self, batch: EventBatch, words: Tensor | None

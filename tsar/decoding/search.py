@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from semcore.training.calibration import Calibration, log_odds
 from tsar.config import EventDecoding
 
 
@@ -17,7 +18,7 @@ class FoundArguments:
     event: Tensor  # [n] int64
     candidate: Tensor  # [n] int64, place among the event's candidates
     role: Tensor  # [n] int64, place among the roles of the event's type
-    score: Tensor  # [n] probability
+    score: Tensor  # [n] probability, given the event
 
 
 def gains(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> Tensor:
@@ -30,13 +31,6 @@ def gains(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> Tensor:
     gain = scores[..., 1:] - scores[..., :1] - decoding.none_bias
     lowest = torch.finfo(torch.float32).min / 2  # where a type has no such role
     return gain.masked_fill(~candidate[..., None] | (gain < lowest), -torch.inf)
-
-
-def probabilities(scores: Tensor, decoding: EventDecoding) -> Tensor:
-    """``[..., 1 + R]``: calibrated on the development set."""
-    shifted = scores * decoding.scale
-    shifted = torch.cat([shifted[..., :1] + decoding.shift, shifted[..., 1:]], dim=-1)
-    return shifted.softmax(-1)
 
 
 def best_labels(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> FoundArguments:
@@ -62,5 +56,6 @@ def best_candidates(scores: Tensor, candidate: Tensor, decoding: EventDecoding) 
 def chosen_arguments(scores: Tensor, chosen: Tensor, decoding: EventDecoding) -> FoundArguments:
     """What is chosen, ``[E, K, R]`` bool, as arguments with their probabilities."""
     event, place, role = chosen.nonzero().unbind(1)
-    score = probabilities(scores[event, place], decoding)
-    return FoundArguments(event, place, role, score.gather(1, 1 + role[:, None])[:, 0])
+    fitted = Calibration(decoding.scale, decoding.shift)
+    score = fitted.probabilities(log_odds(scores[event, place], 1 + role))
+    return FoundArguments(event, place, role, score)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from semcore.training.calibration import log_odds
+
 
 @dataclass(frozen=True)
 class FoundTriggers:
@@ -16,7 +18,7 @@ class FoundTriggers:
     first: Tensor  # [n] first word
     last: Tensor  # [n] last word
     type: Tensor  # [n]
-    score: Tensor  # [n] probability of the first word's tag
+    log_odds: Tensor  # [n] of the first word's tag, against all other tags
 
 
 class TriggerTagger(nn.Module):
@@ -64,5 +66,5 @@ def find_triggers(scores: Tensor, kept: Tensor, none_bias: float) -> FoundTrigge
     following = stops.flip(1).cummin(1).values.flip(1)  # the next place that goes on nothing
     behind = torch.nn.functional.pad(following, (-1, 1), value=tag.shape[1])
     last = behind[context, first] - 1
-    probability = scores.softmax(-1)[context, first, tag[context, first]]
-    return FoundTriggers(context, first, last, kind[context, first], probability)
+    odds = log_odds(scores[context, first], tag[context, first])
+    return FoundTriggers(context, first, last, kind[context, first], odds)

@@ -1,8 +1,8 @@
-"""What is scored by: the gold as it comes, heads of its words, the inventory of its events."""
+"""What is scored by: the gold as it comes, and heads of its words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,43 +14,69 @@ from semcore.text.head_sources import head_source
 from tsar.corpora.casie import casie_document
 from tsar.corpora.dependencies import fill
 from tsar.corpora.mlee import read_mlee
-from tsar.corpora.rams import rams_document, read_multiplicities
-from tsar.corpora.sources import Repairs, documents_of, records
+from tsar.corpora.rams import rams_document
+from tsar.corpora.sources import Record, Repairs, documents_of, records
 from tsar.corpora.wikievents import coarse_document, read_clusters, wikievents_document
 from tsar.data import EventDocument, read_documents
-from tsar.ontology import EventOntology, read_ontology
+
+
+def form_of(path: str | Path) -> str | None:
+    """Which corpus's form a file of gold has, by the keys of its first line; null: our own.
+
+    Raises `InputError` naming file and line.
+    """
+    number, first = next(records(Path(path)), (0, {}))
+    if "predictions" in first:
+        raise InputError.at(path, number, "has predictions; the gold has other keys")
+    if "event_mentions" in first and "wnd_id" not in first:
+        return "wikievents" if "entity_mentions" in first else "wikievents_coarse"
+    named = {"evt_triggers": "rams", "wnd_id": "mlee", "cyberevent": "casie"}
+    return next((corpus for key, corpus in named.items() if key in first), None)
 
 
 def read_gold(
     path: str | Path, coreference: str | None = None, repairs: Repairs | None = None
 ) -> Iterator[EventDocument]:
-    """The documents of a file; the keys of its first line say which corpus's form it has.
+    """The documents of a file in any corpus's form (`form_of`).
 
     ``coreference`` is the file of chains of WikiEvents; without it that of the same name in the
     folder ``coref`` beside the file, if there is one. What had to be repaired is counted in
     ``repairs``.
 
-    Raises `InputError` naming file and line.
+    Raises `InputError` naming file and line; also for chains of other documents.
     """
-    path = Path(path)
-    number, first = next(records(path), (0, {}))
-    if "predictions" in first:
-        raise InputError.at(path, number, "has predictions; the gold has other keys")
-    if "evt_triggers" in first:
-        yield from documents_of(path, rams_document)
-    elif "wnd_id" in first:
+    path, form = Path(path), form_of(path)
+    if coreference is not None and form != "wikievents":
+        problem = "chains go with a split of WikiEvents as released; other forms have their own"
+        raise InputError.at(coreference, None, problem)
+    if form == "wikievents":
+        yield from _wikievents(path, coreference, repairs)
+    elif form == "mlee":
         yield from read_mlee(path, repairs)
-    elif "cyberevent" in first:
-        yield from documents_of(path, partial(casie_document, repairs=repairs))
-    elif "event_mentions" in first and "entity_mentions" in first:
-        chains = _chains(path) if coreference is None else Path(coreference)
-        clusters = {} if chains is None else read_clusters(chains)
-        read = partial(wikievents_document, clusters=clusters, repairs=repairs)
-        yield from documents_of(path, read)
-    elif "event_mentions" in first:
-        yield from documents_of(path, coarse_document)
-    else:
+    elif form is None:
         yield from read_documents(path)
+    else:
+        make: dict[str, Callable[[Record], EventDocument]] = {
+            "rams": rams_document,
+            "casie": partial(casie_document, repairs=repairs),
+            "wikievents_coarse": coarse_document,
+        }
+        yield from documents_of(path, make[form])
+
+
+def _wikievents(
+    path: Path, coreference: str | None, repairs: Repairs | None
+) -> Iterator[EventDocument]:
+    chains = _chains(path) if coreference is None else Path(coreference)
+    clusters = {} if chains is None else read_clusters(chains)
+    known = False
+    for document in documents_of(
+        path, partial(wikievents_document, clusters=clusters, repairs=repairs)
+    ):
+        known = known or document.id in clusters
+        yield document
+    if chains is not None and not known:
+        raise InputError.at(chains, None, f"has chains of no document of {path}")
 
 
 def _chains(path: Path) -> Path | None:
@@ -58,14 +84,17 @@ def _chains(path: Path) -> Path | None:
     return beside if beside.is_file() else None
 
 
-def read_inventory(path: str | Path) -> EventOntology:
-    """The ontology of a prepared folder, or of RAMS's scorer, a file ``.txt`` or ``.tsv``.
+def events_of_other_types(gold: Sequence[EventDocument], known: Container[str], path: str) -> int:
+    """How many of the gold's events are of types that a file does not have.
 
-    Raises `InputError` naming the file.
+    Raises `InputError` naming the file if it has none of them: it is of another corpus.
     """
-    if Path(path).suffix in (".txt", ".tsv"):
-        return read_multiplicities(Path(path))
-    return read_ontology(path)
+    types = [event.type for document in gold for event in document.events]
+    others = [name for name in types if name not in known]
+    if types and len(others) == len(types):
+        problem = f"has none of the gold's event types ({min(types)}, ...): of another corpus?"
+        raise InputError.at(path, None, problem)
+    return len(others)
 
 
 def with_heads(

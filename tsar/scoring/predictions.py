@@ -26,11 +26,11 @@ from typing import Any
 
 from semcore.errors import at_line
 from semcore.text.spans import WordSpan, characters_of
-from tsar.corpora.annotation import argument_at, words_at
-from tsar.corpora.rams import bare_role
+from tsar.corpora.annotation import argument_at
+from tsar.corpora.rams import bare_role, links_of
 from tsar.corpora.sources import records
 from tsar.data import Argument, Event, EventDocument, document_from_json
-from tsar.fields import checked_score
+from tsar.fields import checked_score, id_text, listed
 
 
 def read_predictions(path: str | Path, gold: Sequence[EventDocument]) -> Iterator[EventDocument]:
@@ -46,7 +46,7 @@ def read_predictions(path: str | Path, gold: Sequence[EventDocument]) -> Iterato
             named = next((key for key in ("doc_key", "doc_id", "id") if key in record), None)
             if named is None:
                 raise ValueError("names no document by doc_key, doc_id or id")
-            id = str(record[named])
+            id = id_text(record[named], named)
             if id not in known:
                 raise ValueError(f"document {id!r} is not in the gold")
             if id in seen:
@@ -62,16 +62,18 @@ def _document(record: Mapping[str, Any], gold: EventDocument) -> EventDocument:
     if "gold_evt_links" in record:
         return replace(gold, events=tuple(_events(_groups(record), gold)))
     if "events" in record:
-        return document_from_json(record)
+        return replace(document_from_json(record, gold.id), id=gold.id)
     raise ValueError("has neither predictions, gold_evt_links nor events")
 
 
 def _groups(record: Mapping[str, Any]) -> list[list[Any]]:
     """Links of trigger, argument and role, an event's together, as ``predictions`` has them."""
     by_trigger: dict[tuple[int, ...], list[Any]] = defaultdict(list)
-    for entry in record.get("evt_triggers", ()):
+    for entry in listed(record, "evt_triggers"):
+        if not isinstance(entry, list):
+            raise TypeError("evt_triggers must be lists of a first word, a last word and types")
         by_trigger[tuple(entry[:2])] = []
-    for trigger, span, role in record["gold_evt_links"]:
+    for trigger, span, role in links_of(record):
         by_trigger[tuple(trigger)].append([*span, role])
     return [[list(trigger), *arguments] for trigger, arguments in by_trigger.items()]
 
@@ -97,6 +99,8 @@ def _events(groups: Any, gold: EventDocument) -> Iterator[Event]:
 
 def _argument(entry: Any, gold: EventDocument) -> Argument:
     words = _span(entry, gold, "argument")
+    if len(entry) > 4:
+        raise ValueError(f"argument {entry}: has more than first and last word, role, confidence")
     role, score = [*entry[2:4], None, None][:2]
     name = bare_role(role) if isinstance(role, str) else role
     score = checked_score(score, f"argument {entry}: the fourth")
@@ -110,15 +114,20 @@ def _span(entry: Any, gold: EventDocument, what: str) -> WordSpan:
     first, last = entry[:2]
     if type(first) is not int or type(last) is not int:
         raise TypeError(f"{what} {entry}: must begin with two whole numbers")
-    return words_at(gold, first, last + 1, what)
+    if not 0 <= first <= last < len(gold.words):
+        words = f"words 0 to {len(gold.words) - 1} of document {gold.id!r}"
+        raise ValueError(f"{what} [{first}, {last}] is not a first and a last of {words}")
+    return WordSpan(first, last + 1)
 
 
 def _type(trigger: Sequence[Any]) -> str:
-    """The event type that a trigger names, as a string or as RAMS's ``[[type, 1.0]]``."""
-    named = trigger[2] if len(trigger) > 2 else ""
+    """The event type that a trigger names, as a string or as RAMS's ``[[type, 1.0]]``; or none."""
+    named = trigger[2] if len(trigger) > 2 else None
     while isinstance(named, list) and named:
         named = named[0]
-    return named if isinstance(named, str) else ""
+    if named is not None and not isinstance(named, str):
+        raise TypeError(f"trigger {trigger}: the third must be an event type")
+    return named or ""
 
 
 def official_lines(documents: Iterable[EventDocument]) -> Iterator[str]:

@@ -27,6 +27,7 @@ class EventScores(Scores):
     missing: int = 0  # documents without prediction, counted as without events
     # how far the arguments' scores are from how often they are right; None: they have no scores
     argument_calibration_error: float | None = None
+    trigger_calibration_error: float | None = None  # likewise of the events' scores
 
     unit = "documents"
 
@@ -45,6 +46,7 @@ class EventScores(Scores):
             place[last] = self.measured(name) if name in self.tables else None
         return record | {
             "argument_calibration_error": self.argument_calibration_error,
+            "trigger_calibration_error": self.trigger_calibration_error,
             self.unit: len(self),
             "missing": self.missing,
             "signature": self.signature,

@@ -25,9 +25,10 @@ from pathlib import Path
 from semcore.errors import InputError, at_line
 from semcore.files import read_json
 from semcore.text.spans import WordSpan
-from tsar.corpora.annotation import argument_at, strings
+from tsar.corpora.annotation import argument_at
 from tsar.corpora.sources import records
 from tsar.data import Argument, Event, EventDocument
+from tsar.fields import id_text, strings
 
 _SLOT = re.compile(r"<arg([0-9]{1,3})>")
 _EMPTY = "<arg>"
@@ -65,18 +66,18 @@ class EventTemplate:
 
 def read_templates(path: str | Path) -> dict[str, EventTemplate]:
     """The templates of WikiEvents' ontology file, by event type. Raises `InputError` naming it."""
-    try:
-        found = {
-            name: EventTemplate(
-                tuple(entry["template"].split()), tuple(strings(entry["roles"], "roles"))
-            )
-            for name, entry in read_json(path).items()
-        }
-    except (AttributeError, KeyError, TypeError) as error:
-        what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
-        raise InputError.at(path, None, f"no ontology with templates: {what}") from error
-    if not found:
-        raise InputError.at(path, None, "no event type has a template")
+    record, found = read_json(path), {}
+    if not isinstance(record, dict) or not record or "event_types" in record:
+        problem = "no event type has a template; format=gen_arg reads them from the ontology file"
+        raise InputError.at(path, None, f"{problem} of the release, event_role_KAIROS.json")
+    for name, entry in record.items():
+        if not isinstance(entry, dict) or not isinstance(entry.get("template"), str):
+            raise InputError.at(path, None, f"event type {name!r} has no template, a string")
+        try:
+            roles = strings(entry.get("roles"), "roles")
+        except TypeError as error:
+            raise InputError.at(path, None, f"event type {name!r}: {error}") from error
+        found[name] = EventTemplate(tuple(entry["template"].split()), tuple(roles))
     for name, template in found.items():
         for place in range(len(template.words)):
             number = template.slot(place)
@@ -100,7 +101,7 @@ def read_generated(
     lines: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for number, record in records(Path(path)):
         with at_line(path, number):
-            key, predicted = str(record["doc_key"]), record["predicted"]
+            key, predicted = id_text(record["doc_key"], "doc_key"), record["predicted"]
             if key not in known:
                 raise ValueError(f"document {key!r} is not in the gold")
             if not isinstance(predicted, str):

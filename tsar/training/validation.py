@@ -8,9 +8,10 @@ from typing import TypeVar
 
 import torch
 from torch import Tensor
-from torch.nn.functional import one_hot, pad
+from torch.nn.functional import one_hot
 
 from semcore.scoring.metrics import Counts, count_table
+from semcore.training.calibration import calibrate, log_odds
 from semcore.training.config import TrainerConfig
 from semcore.training.precision import precision_of
 from tsar.amr_graphs import DocumentGraph
@@ -24,9 +25,9 @@ from tsar.model.triggers import find_triggers
 from tsar.model.two_stream import TSARModel
 from tsar.ontology import EventOntology
 from tsar.parser import EventParser
+from tsar.scoring.calibration import argument_calibration_error, trigger_calibration_error
 from tsar.scoring.fillers import scored_events
 from tsar.scoring.measures import MEASURES
-from tsar.training.calibration import Calibration, calibrate, calibration_error
 
 Made = TypeVar("Made")
 GOLD = EventOptions(triggers="gold")
@@ -52,17 +53,21 @@ class EventValidation:
         return self.measure(EventParser(model, self.ontology, precision=self.precision))
 
     def measure(self, parser: EventParser) -> dict[str, float]:
-        """Exact-span F1 of arguments, and where the parser finds triggers, that of both."""
-        metrics = self._f1(parser, GOLD, {"arguments": "span"})
-        if parser.finds_triggers:
-            kinds = {"triggers": "tc", "end_to_end_arguments": "ac_plus"}
-            metrics |= self._f1(parser, END_TO_END, kinds)
-        return metrics
+        """Exact-span F1 of arguments, and where the parser finds triggers, that of both.
 
-    def _f1(
-        self, parser: EventParser, options: EventOptions, kinds: Mapping[str, str]
-    ) -> dict[str, float]:
-        found = parser.extract(self.documents, self.graphs, options)
+        And how far their probabilities are from how often they are right, where any was found.
+        """
+        found = list(parser.extract(self.documents, self.graphs, GOLD))
+        metrics = self._f1(found, {"arguments": "span"})
+        errors = {"calibration_error": argument_calibration_error(self.documents, found)}
+        if parser.finds_triggers:
+            found = list(parser.extract(self.documents, self.graphs, END_TO_END))
+            metrics |= self._f1(found, {"triggers": "tc", "end_to_end_arguments": "ac_plus"})
+            error = trigger_calibration_error(self.documents, found)
+            errors["trigger_calibration_error"] = error
+        return metrics | {name: error for name, error in errors.items() if error is not None}
+
+    def _f1(self, found: Sequence[EventDocument], kinds: Mapping[str, str]) -> dict[str, float]:
         pairs = [
             (scored_events(gold), scored_events(predicted))
             for gold, predicted in zip(self.documents, found, strict=True)
@@ -93,18 +98,12 @@ class EventValidation:
 
         decode = replace(start, none_bias=max(BIASES, key=arguments))
         if parser.finds_triggers:
-            decode = replace(decode, trigger_bias=self._trigger_bias(parser))
-        fitted = calibrate(*_labelled(batches))
+            decode = self._tuned_triggers(parser, decode)
+        fitted = calibrate(*_chosen(batches, decode))
         return replace(decode, scale=fitted.scale, shift=fitted.shift)
 
-    def calibration_error(self, parser: EventParser) -> float:
-        """Expected calibration error of the arguments' probabilities (0 is best)."""
-        scores, gold = _labelled(self._scored(parser))
-        fitted = Calibration(parser.decode.scale, parser.decode.shift)
-        return calibration_error(fitted.probabilities(scores), gold)
-
-    def _trigger_bias(self, parser: EventParser) -> float:
-        """The bias of "no trigger" with the best F1 of triggers and types."""
+    def _tuned_triggers(self, parser: EventParser, decode: EventDecoding) -> EventDecoding:
+        """With the bias of "no trigger" that has the best F1 of triggers and types, calibrated."""
         model, dataset = parser.model, self._dataset(parser, tagged=True)
         assert isinstance(model, TSARModel)
 
@@ -116,20 +115,24 @@ class EventValidation:
         windows = [i for i, example in enumerate(dataset.examples) if example.kept.end]
         batches = self._worked(parser, dataset, windows, work)
 
-        def measured(bias: float) -> tuple[float, float]:
-            right = found = wanted = 0
-            for tags, gold in batches:
-                kept = gold != IGNORED
-                spelt = one_hot(gold.clamp(min=0), tags.shape[-1])
-                both = [
-                    {*zip(*(c.tolist() for c in (t.context, t.first, t.last, t.type)), strict=True)}
-                    for t in (find_triggers(tags, kept, bias), find_triggers(spelt, kept, 0.0))
-                ]
-                right, found = right + len(both[0] & both[1]), found + len(both[0])
-                wanted += len(both[1])
-            return 2 * right / max(1, found + wanted), -abs(bias)
+        wanted = [_spelled(one_hot(g.clamp(min=0), t.shape[-1]), g, 0.0)[0] for t, g in batches]
 
-        return max(BIASES, key=measured)
+        def measured(bias: float) -> tuple[float, float]:
+            found = [_spelled(tags, gold, bias)[0] for tags, gold in batches]
+            right = sum(len({*a} & {*b}) for a, b in zip(found, wanted, strict=True))
+            return 2 * right / max(1, sum(map(len, [*found, *wanted]))), -abs(bias)
+
+        bias = max(BIASES, key=measured)
+        found = [_spelled(tags, gold, bias) for tags, gold in batches]
+        right = [item in gold for (own, _), gold in zip(found, wanted, strict=True) for item in own]
+        odds = torch.cat([torch.zeros(0), *(odds for _, odds in found)])
+        fitted = calibrate(odds, torch.tensor(right, dtype=torch.bool))
+        return replace(
+            decode,
+            trigger_bias=bias,
+            trigger_scale=fitted.scale,
+            trigger_shift=fitted.shift,
+        )
 
     def _scored(self, parser: EventParser) -> list[tuple[ScoredCandidates, Tensor]]:
         """What the model says of all events' candidates, in batches, and their gold labels."""
@@ -168,15 +171,21 @@ class EventValidation:
         return [made for made in found if made is not None]
 
 
-def _labelled(batches: Sequence[tuple[ScoredCandidates, Tensor]]) -> tuple[Tensor, Tensor]:
-    """Scores ``[n, 1 + R]`` of all candidates of all events, and gold labels ``[n]``."""
-    width = max((found.scores.shape[2] for found, _ in batches), default=1)
-    lowest = torch.finfo(torch.float32).min
-    scores = [
-        pad(found.scores[found.candidate], (0, width - found.scores.shape[2]), value=lowest)
-        for found, _ in batches
-    ]
-    labels = [gold[found.candidate] for found, gold in batches]
-    if not batches:
-        return torch.zeros(0, 1), torch.zeros(0, dtype=torch.long)
-    return torch.cat(scores), torch.cat(labels)
+def _spelled(tags: Tensor, gold: Tensor, bias: float) -> tuple[list[tuple[int, ...]], Tensor]:
+    """Context, first word, last word, type of the triggers of tags; and their log-odds."""
+    found = find_triggers(tags, gold != IGNORED, bias)
+    columns = (found.context, found.first, found.last, found.type)
+    return list(zip(*(c.tolist() for c in columns), strict=True)), found.log_odds
+
+
+def _chosen(
+    batches: Sequence[tuple[ScoredCandidates, Tensor]], decode: EventDecoding
+) -> tuple[Tensor, Tensor]:
+    """Log-odds of the arguments that are chosen, and whether the gold has them. ``[n]`` each."""
+    odds, right = [torch.zeros(0)], [torch.zeros(0, dtype=torch.bool)]
+    for found, gold in batches:
+        chosen = choose(found, decode)
+        label = 1 + chosen.role
+        odds.append(log_odds(found.scores[chosen.event, chosen.candidate], label))
+        right.append(gold[chosen.event, chosen.candidate] == label)
+    return torch.cat(odds), torch.cat(right)

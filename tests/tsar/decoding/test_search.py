@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tsar.config import EventDecoding
-from tsar.decoding.search import best_candidates, best_labels, probabilities
+from tsar.decoding.search import best_candidates, best_labels
 
 LOWEST = torch.finfo(torch.float32).min
 
@@ -67,8 +67,10 @@ def test_a_role_has_its_best_candidate_if_that_beats_none(
                 assert float(scores[event, place, 1 + role] - scores[event, place, 0]) == best
 
 
-def test_probabilities_are_scaled_and_shifted() -> None:
-    scores = torch.tensor([[1.0, 2.0, LOWEST]])
-    found = probabilities(scores, EventDecoding(scale=2.0, shift=-1.0))
-    expected = torch.tensor([2.0 - 1.0, 4.0]).softmax(-1)
-    assert found[0].tolist() == pytest.approx([*expected.tolist(), 0.0])
+def test_scores_are_calibrated_probabilities() -> None:
+    scores = torch.tensor([[[1.0, 2.0, LOWEST]]])
+    here = torch.ones(1, 1, dtype=torch.bool)
+    plain = best_labels(scores, here, EventDecoding()).score.tolist()
+    assert plain == pytest.approx([scores[0, 0].softmax(-1)[1].item()])
+    fitted = best_labels(scores, here, EventDecoding(scale=2.0, shift=-1.0)).score
+    assert fitted.logit().tolist() == pytest.approx([2.0 * 1.0 + 1.0], abs=1e-4)

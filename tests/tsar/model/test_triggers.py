@@ -41,8 +41,8 @@ def test_triggers_are_those_of_a_loop(data: st.DataObject) -> None:
     columns = (found.context, found.first, found.last, found.type)
     spelt = list(zip(*(column.tolist() for column in columns), strict=True))
     assert spelt == by_loop(tags, kept)
-    expected = torch.e / (torch.e + 2 * TYPES)
-    assert torch.allclose(found.score, torch.full_like(found.score, expected))
+    expected = 1 - torch.tensor(2 * TYPES).log()
+    assert torch.allclose(found.log_odds, expected.expand_as(found.log_odds))
 
 
 def test_the_bias_holds_triggers_back() -> None:

@@ -10,7 +10,7 @@ import pytest
 from semcore.errors import InputError
 from semcore.text.spans import WordSpan, characters_of
 from tests.tsar.scoring import official
-from tests.tsar.scoring.command import GOLD, refused
+from tests.tsar.scoring.command import GOLD, refused, scored
 from tests.tsar.scoring.random_events import document
 from tsar.data import Event, EventDocument, document_of_text
 from tsar.score import main, score
@@ -30,13 +30,23 @@ KEY = "nw_mayors"
         ('{"doc_key": "nw_mayors", "predictions": {}}', "must be a list"),
         ('{"doc_key": "nw_mayors", "predictions": [[]]}', "a trigger and its arguments"),
         ('{"doc_key": "nw_mayors", "predictions": [[[13]]]}', "its first and its last word"),
-        ('{"doc_key": "nw_mayors", "predictions": [[[14, 13]]]}', "trigger [14, 14]"),
-        ('{"doc_key": "nw_mayors", "predictions": [[[13, 999]]]}', "is not inside"),
+        (
+            '{"doc_key": "nw_mayors", "predictions": [[[14, 13]]]}',
+            "trigger [14, 13] is",
+        ),
+        ('{"doc_key": "nw_mayors", "predictions": [[[13, 999]]]}', "words 0 to 30 of document"),
         ('{"doc_key": "nw_mayors", "predictions": [[[13, 13], [1, 2]]]}', "a role must be"),
         ('{"doc_key": "nw_mayors", "predictions": [[[13, 13], [1, 2, "x", "y"]]]}', "a number"),
         ('{"doc_key": "nw_mayors", "predictions": [[[13, 13], [true, 2, "x"]]]}', "whole"),
         ('{"doc_key": "nw_mayors", "predictions": [[[13, 13], [1, 2, "x", NaN]]]}', "a finite"),
-        ('{"doc_key": "nw_mayors", "gold_evt_links": [[1]]}', "values to unpack"),
+        ('{"doc_key": "nw_mayors", "predictions": [[[13, 13, 7]]]}', "the third must be an event"),
+        ('{"doc_key": "nw_mayors", "predictions": [[[1, 1], [1, 2, "x", 1, 2]]]}', "more than"),
+        ('{"doc_key": "nw_mayors", "evt_triggers": [1], "gold_evt_links": []}', "evt_triggers"),
+        ('{"doc_key": "nw_mayors", "gold_evt_links": 5}', "gold_evt_links must be lists"),
+        (
+            '{"doc_key": "nw_mayors", "gold_evt_links": [[1]]}',
+            "a span and a role",
+        ),
     ],
 )
 def test_one_line_tells(
@@ -114,3 +124,70 @@ def test_from_python() -> None:
         score([gold], [gold, gold])
     with pytest.raises(InputError, match="gold: document 'd' stands there twice"):
         score([gold, gold], [gold])
+
+
+ROLES = {
+    "rams": GOLD["rams"].with_name("event_roles.json"),
+    "wikievents": GOLD["wikievents"].with_name("event_role_KAIROS.json"),
+}
+
+
+def test_an_ontology_in_any_corpus_form_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of RAMS's two files each says how often a role may occur."""
+    for name in ("event_roles.json", "event_role_multiplicities.txt"):
+        keys = {"gold": GOLD["rams"], "predicted": GOLD["rams"], "samples": 0}
+        record = scored(capsys, **keys, ontology=GOLD["rams"].with_name(name))
+        assert record["type_constrained"]["span"]["f1"] == 1
+    keys = {"gold": GOLD["wikievents"], "predicted": "/dev/null", "samples": 0}
+    assert scored(capsys, **keys, corpus="wikievents", ontology=ROLES["wikievents"])["span"]
+
+
+@pytest.mark.parametrize("extra", [{}, {"format": "gen_arg"}])
+def test_an_ontology_of_another_corpus(
+    extra: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = official.write(tmp_path / "p.jsonl", [])
+    keys = {"gold": GOLD["rams"], "predicted": path, "ontology": ROLES["wikievents"], **extra}
+    message = refused(capsys, **keys)
+    assert f"{ROLES['wikievents']}: has none of the gold's event types (" in message
+
+
+def test_what_has_no_templates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours = tmp_path / "ontology.json"
+    for text, problem in (
+        ('{"event_types": []}', "no event type has a template"),
+        ("[]", "no event type has a template"),
+        ('{"Life.Die": {"roles": []}}', "'Life.Die' has no template, a string"),
+        ('{"Life.Die": {"template": "a", "roles": 3}}', "'Life.Die': roles must be a list"),
+    ):
+        ours.write_text(text)
+        keys = {"gold": GOLD["wikievents"], "predicted": "/dev/null", "corpus": "wikievents"}
+        assert problem in refused(capsys, **keys, format="gen_arg", ontology=ours)
+
+
+def test_chains_are_of_the_gold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chains = official.write(tmp_path / "c.jsonl", [{"doc_key": "another", "clusters": []}])
+    keys = {"predicted": "/dev/null", "coreference": chains}
+    message = refused(capsys, **keys, gold=GOLD["wikievents"], corpus="wikievents")
+    assert f"{chains}: has chains of no document of {GOLD['wikievents']}" in message
+    message = refused(capsys, **keys, gold=GOLD["rams"], corpus="rams")
+    assert f"{chains}: chains go with a split of WikiEvents" in message
+
+
+def test_gold_of_another_corpus_than_its_measures_is_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    gold = GOLD["casie"]
+    assert main.run(["corpus=rams", f"gold={gold}", "predicted=/dev/null", "samples=0"]) == 0
+    assert f"note: {gold}: is of casie; the measures are those of corpus=rams" in (
+        capsys.readouterr().err
+    )
+    assert main.run(["corpus=casie", f"gold={gold}", "predicted=/dev/null", "samples=0"]) == 0
+    assert "is of" not in capsys.readouterr().err
+
+
+def test_a_document_named_by_no_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in (None, ["nw_mayors"], True):
+        path = official.write(tmp_path / "p.jsonl", [{"doc_key": name, "predictions": []}])
+        message = refused(capsys, corpus="rams", gold=GOLD["rams"], predicted=path)
+        assert f"{path}:1: doc_key must be a string or a whole number" in message

@@ -165,9 +165,9 @@ class TestMistakes:
     @pytest.mark.parametrize(
         ("content", "problem"),
         [
-            ("[]", "no ontology with templates"),
+            ("[]", "no event type has a template"),
             ("{}", "no event type has a template"),
-            ('{"Die": {"roles": ["Victim"]}}', "missing key 'template'"),
+            ('{"Die": {"roles": ["Victim"]}}', "event type 'Die' has no template"),
             ('{"Die": {"template": "<arg2> died", "roles": ["Victim"]}}', "<arg2> has no role"),
         ],
     )
