@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, make_dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphsem.parsers import REGISTRY, chosen, entries, load
+from graphsem.parsers import Checkpoints, chosen, entries, load
 from graphsem.sources import overrides, read
 from semcore.commands import command, progress, say
 from semcore.commands.values import verbatim
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 
 PAGE = FolderKind("a page of graphsem", "manifest.json", {"format": "graphsem"})
-
-# The folder of each parser's trained weights.
-Checkpoints: Any = make_dataclass("Checkpoints", [(name, str | None, None) for name in REGISTRY])
 
 TEXT = verbatim("what to parse, as it stands")
 # OmegaConf has no union of a name and a list of names.
@@ -105,7 +102,14 @@ def _short(folder: Path) -> str:
 
 
 def run() -> None:
-    """The console script: a text or file names may stand without ``text=`` or ``input=``."""
+    """The console script: a text or file names may stand without ``text=`` or ``input=``.
+
+    ``graphsem serve`` is the service (`graphsem.serve`); to parse that word, write ``text=serve``.
+    """
+    if sys.argv[1:2] == ["serve"]:
+        from graphsem.serve import main as serve
+
+        serve(sys.argv[2:])
     try:
         arguments = overrides(sys.argv[1:], main.composition)
     except InputError as error:

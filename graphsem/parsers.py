@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import make_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from tsar.entry import EventEntry
 REGISTRY: dict[str, ParserEntry[Any]] = {
     entry.name: entry for entry in (FrameEntry(), GraphEntry(), EventEntry())
 }
+
+# Of a command: the checkpoint of each parser, by its name.
+Checkpoints: Any = make_dataclass("Checkpoints", [(name, str | None, None) for name in REGISTRY])
 
 Place = str | Path
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "tsar_benchmark": "tsar.benchmark",
     "export": "graphsem.export",
     "reproduce": "graphsem.reproduce",
+    "serve": "graphsem.serve",
     "tsar_evaluate": "tsar.evaluate",
     "tsar_score": "tsar.score",
 }
