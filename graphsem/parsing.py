@@ -80,7 +80,8 @@ def parse_documents(
 ) -> Iterator[Document]:
     """Parse named texts; sentences of several texts share batches. In order, all of them.
 
-    Raises `InputError` when two texts have one name, a parser is unknown or there is none.
+    A text without a name, ``""``, is a document of its own whatever stands beside it. Raises
+    `InputError` when two texts have one name, a parser is unknown or there is none.
     """
     given = (GivenText(name, text, split(text, name)) for name, text in texts)
     return parse_split(given, parsers)
@@ -109,7 +110,7 @@ def _of_sentences(names: Iterable[str]) -> list[str]:
 def _of_different_names(texts: Iterable[GivenText]) -> Iterator[GivenText]:
     names: set[str] = set()
     for given in texts:
-        if given.name in names:
+        if given.name and given.name in names:
             raise InputError(f"two documents are named {given.name!r}")
         names.add(given.name)
         yield given

@@ -106,7 +106,7 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 def _of_different_names(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     names: set[str] = set()
     for name, text in texts:
-        if name in names:
+        if name and name in names:
             raise InputError(f"two documents are named {name!r}")
         names.add(name)
         yield name, text

@@ -52,7 +52,7 @@ def main(config: ServeConfig) -> None:
     pipeline = load(config.parsers, checkpoints=asdict(config.checkpoints), device=config.device)
 
     def documents(texts: Sequence[str]) -> list[Any]:
-        return parse(texts, pipeline.parsers)
+        return parse([("", text) for text in texts], pipeline.parsers)
 
     documents(["It rained."])  # what is made at the first text is made before the first request
     app = application(documents, config.limits, hosts_of(config.host))

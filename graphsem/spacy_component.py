@@ -85,7 +85,7 @@ class GraphsemComponent:
         """Documents of a stream, ``batch_size`` at a time sharing batches of the parsers."""
         rest = iter(stream)
         while docs := list(islice(rest, batch_size)):
-            given = [GivenText(str(n), doc.text, sentences_of(doc)) for n, doc in enumerate(docs)]
+            given = [GivenText("", doc.text, sentences_of(doc)) for doc in docs]
             parsed = parse_split(given, self.pipeline.parsers)
             for doc, document in zip(docs, parsed, strict=True):
                 doc.user_data[KEY] = json.dumps(document.to_json(), ensure_ascii=False)

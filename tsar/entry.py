@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -85,6 +86,14 @@ def _nested(scores: Any, levels: Sequence[str]) -> Any:
     return scores
 
 
+def named(document: EventDocument, name: str) -> EventDocument:
+    """The document by another name; its events, found in it, are numbered from 1."""
+    before = f"{document.id}:"
+    after = f"{name}:" if name else ""
+    events = (replace(event, id=after + event.id.removeprefix(before)) for event in document.events)
+    return replace(document, id=name, events=tuple(events))
+
+
 class EventEntry(DocumentEntry[EventDocument]):
     """Users reach ``document.events``, a tuple of `Event`: empty without the parser.
 
@@ -105,11 +114,14 @@ class EventEntry(DocumentEntry[EventDocument]):
         return EventParser.from_pretrained(folder, device)
 
     def parse(self, parser: Any, texts: Iterable[GivenText]) -> Iterator[EventDocument]:
+        """By the number of each text: names need not differ, and ``""`` is one."""
         graphs: dict[str, DocumentGraph] = {}
+        names: deque[str] = deque()
 
         def documents() -> Iterator[EventDocument]:
-            for given in texts:
-                document = document_of_sentences(given.name, given.text, given.sentences)
+            for number, given in enumerate(texts):
+                names.append(given.name)
+                document = document_of_sentences(str(number), given.text, given.sentences)
                 if "amr" in given.found:
                     from tsar.graphs.given import given_graph
 
@@ -118,7 +130,7 @@ class EventEntry(DocumentEntry[EventDocument]):
 
         for found in parser.extract(documents(), graphs):
             graphs.pop(found.id, None)
-            yield found
+            yield named(found, names.popleft())
 
     def value(self, found: EventDocument | None) -> tuple[Event, ...]:
         return found.events if found else ()

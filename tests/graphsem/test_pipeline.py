@@ -13,6 +13,8 @@ from graphsem.pipeline import Pipeline
 from semcore.errors import InputError
 from tests.graphsem.fakes import LongWords, WordGraphs
 from tests.kid.tiny import tiny_model, tiny_ontology
+from tests.tsar.court import TEXT as COURT
+from tests.tsar.test_entry import Reporter
 
 BOTH: dict[str, Any] = {"amr": WordGraphs(), "kid": LongWords()}
 TEXTS = ["The archive burned.", "", "Nobody came. Everybody left.", "So it goes."]
@@ -26,6 +28,17 @@ def test_several_texts_are_a_document_each() -> None:
     assert graphsem.parse([], BOTH) == []
     with pytest.raises(InputError, match="two documents are named '2'"):
         graphsem.parse([("2", "One."), "Two."], BOTH)
+
+
+def test_texts_without_names_do_not_know_of_each_other() -> None:
+    texts = [("", COURT), ("", "Nothing."), ("", COURT)]
+    parsers = {**BOTH, "tsar": Reporter()}
+    alone = graphsem.parse(COURT, parsers)
+    first, other, last = graphsem.parse(texts, parsers)
+    assert first == last == alone and other.events == ()
+    assert (
+        alone.events[0].id == "1" and graphsem.parse(COURT, parsers, name="a").events[0].id == "a:1"
+    )
 
 
 @pytest.mark.parametrize("batch_size", [1, 2, 3, 64])

@@ -36,7 +36,7 @@ TEXT = "The <b>archive</b> burned. Nobody came."
 def documents(texts: Sequence[str]) -> list[Document]:
     if "fail" in texts:
         raise ValueError("fail")
-    return graphsem.parse(texts, BOTH)
+    return graphsem.parse([("", text) for text in texts], BOTH)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def client() -> Iterator[TestClient]:
 def test_a_text_comes_back_as_a_document(client: TestClient) -> None:
     answer = client.post("/parse", json={"text": TEXT})
     assert answer.status_code == 200
-    assert answer.json() == graphsem.parse(TEXT, BOTH, name="1").to_json()
+    assert answer.json() == graphsem.parse(TEXT, BOTH).to_json()
     assert client.get("/health").json() == {"status": "ok"}
     described = client.get("/openapi.json").json()
     assert described["openapi"].startswith("3.1") and set(described["paths"]) == {

@@ -75,10 +75,10 @@ def test_it_is_given_the_graphs_of_the_amr_parser_where_that_is_at_work() -> Non
     reporter = Reporter()
     list(parse_documents(texts, {"tsar": reporter, "amr": WordGraphs()}))
     found = {name: graph.sentences for name, graph in reporter.given.items()}
-    assert [len(found[name]) for name in "abc"] == [3, 0, 1]
-    concepts = [[node.concept for node in graph.nodes] for graph in found["a"]]
+    assert [len(found[number]) for number in "012"] == [3, 0, 1]  # by the number of each text
+    concepts = [[node.concept for node in graph.nodes] for graph in found["0"]]
     assert concepts[:2] == [["look"], ["the", "archive", "burned"]]
-    assert found["a"][1].nodes[1].words == (3, 4)  # Look ! The archive
+    assert found["0"][1].nodes[1].words == (3, 4)  # Look ! The archive
     reporter = Reporter()
     list(parse_documents(texts, {"tsar": reporter, "kid": LongWords()}))
     assert set(reporter.given.values()) == {None}
