@@ -38,6 +38,13 @@ def listed(entry: Mapping[str, Any], key: str) -> Sequence[Any]:
     return () if value is None else value
 
 
+def required(entry: Mapping[str, Any], key: str) -> Sequence[Any]:
+    """A list that must be there. Raises ``KeyError`` or ``TypeError``."""
+    if entry[key] is None:
+        raise TypeError(f"{key} must be a list")
+    return listed(entry, key)
+
+
 def strings(value: Any, what: str) -> list[str]:
     """A list of strings. Raises ``TypeError`` if it is none."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -53,9 +60,14 @@ def text_of(entry: Mapping[str, Any], key: str) -> str:
     return value or ""
 
 
-def objects(entry: Mapping[str, Any], key: str, what: str) -> Iterator[Mapping[str, Any]]:
-    """The JSON objects of a list that may be missing. Raises ``TypeError`` calling one ``what``."""
-    for item in listed(entry, key):
+def objects(
+    entry: Mapping[str, Any], key: str, what: str, *, needed: bool = False
+) -> Iterator[Mapping[str, Any]]:
+    """The JSON objects of a list, which may be missing unless it is ``needed``.
+
+    Raises ``KeyError``, or ``TypeError`` calling an object ``what``.
+    """
+    for item in required(entry, key) if needed else listed(entry, key):
         if not isinstance(item, Mapping):
             raise TypeError(f"{what} must be a JSON object")
         yield item

@@ -15,7 +15,7 @@ numbered type by type in the order of the file, from 1; 0 stands for "no argumen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -178,7 +178,8 @@ def _role_to_json(role: Role) -> dict[str, Any]:
 
 
 def _type_from_json(entry: Mapping[str, Any]) -> EventType:
-    roles = tuple(_role_from_json(role) for role in _listed(_object(entry), "roles"))
+    _known(_object(entry), ("name", "roles", "definition"), "an event type")
+    roles = tuple(_role_from_json(role) for role in _listed(entry, "roles"))
     names = [role.name for role in roles]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -189,10 +190,18 @@ def _type_from_json(entry: Mapping[str, Any]) -> EventType:
 def _role_from_json(entry: Mapping[str, Any] | str) -> Role:
     if isinstance(entry, str):  # a name alone
         return Role(_string({"name": entry}, "name"))
-    most = _object(entry).get("most")
+    _known(_object(entry), ("name", "most", "definition"), "a role")
+    most = entry.get("most")
     if most is not None and (type(most) is not int or most < 1):
         raise ValueError(f"role {entry['name']!r}: most must be a whole number from 1, or null")
     return Role(_string(entry, "name"), most, _definition(entry))
+
+
+def _known(entry: Mapping[str, Any], names: Sequence[str], what: str) -> None:
+    """A field that is misspelt would be missing without a word."""
+    for name in entry:
+        if name not in names:
+            raise ValueError(f"{what} has no field {name!r}; there are {', '.join(names)}")
 
 
 def _object(entry: Any) -> Mapping[str, Any]:

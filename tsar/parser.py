@@ -15,7 +15,7 @@ from semcore.errors import InputError
 from semcore.files import StrPath
 from semcore.parsing import TrainedParser
 from semcore.tensors import padded
-from semcore.text.spans import CharSpan, words_of
+from semcore.text.spans import CharSpan, checked_span, words_of
 from tsar.amr_graphs import DocumentGraph
 from tsar.checkpoint import load_parser_parts, save_parser_parts
 from tsar.config import EventDecoding, EventOptions
@@ -94,18 +94,25 @@ class EventParser(TrainedParser[EventOptions]):
         raw = document_of_text(document, text)
         if triggers is not None:
             events = tuple(
-                self._given(raw, number, name, CharSpan(*span))
-                for number, (name, span) in enumerate(triggers, start=1)
+                self._given(raw, number, trigger) for number, trigger in enumerate(triggers, 1)
             )
             raw, options = replace(raw, events=events), replace(options, triggers="gold")
         graphs = {} if graph is None else {raw.id: graph}
         return next(self.extract([raw], graphs, options))
 
-    def _given(self, document: EventDocument, number: int, name: str, span: CharSpan) -> Event:
+    def _given(self, document: EventDocument, number: int, trigger: Any) -> Event:
+        """The event of a trigger as the user gives it. Raises `InputError` for what is none."""
+        pair = list(trigger) if isinstance(trigger, list | tuple) else []
+        if len(pair) != 2 or not isinstance(pair[0], str):
+            raise InputError(f"trigger {number}: must be (event type, (start, end))")
+        name, characters = pair
         if name not in self.ontology.type_index:
             raise InputError(f"trigger {number}: no event type {name!r} in this parser's inventory")
-        inside = 0 <= span.start < span.end <= len(document.text)
-        words = words_of(span, document.words) if inside else None
+        try:
+            span = checked_span(CharSpan, characters, len(document.text), "the trigger")
+        except (TypeError, ValueError) as error:
+            raise InputError(f"trigger {number}: {error}") from error
+        words = words_of(span, document.words)
         if words is None:
             raise InputError(
                 f"trigger {number}: [{span.start}, {span.end}] has no word of the text"

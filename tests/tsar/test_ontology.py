@@ -110,6 +110,14 @@ def test_a_role_may_be_a_name_alone() -> None:
         ({"event_types": [{"name": "a", "roles": ["x", "x"]}]}, "role 'x' stands twice in"),
         ({"event_types": [{"name": "a", "roles": []}] * 2}, "event type 'a' stands there twice"),
         (
+            {"event_types": [{"name": "A", "roles": [{"name": "x", "max": 1}]}]},
+            "a role has no field 'max'; there are name, most, definition",
+        ),
+        (
+            {"event_types": [{"name": "A", "roles": [], "template": "x"}]},
+            "an event type has no field 'template'; there are name, roles, definition",
+        ),
+        (
             {"event_types": [{"name": "a", "roles": [{"name": "x", "most": 0}]}]},
             "role 'x': most must be a whole number from 1",
         ),

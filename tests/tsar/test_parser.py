@@ -73,8 +73,16 @@ def test_given_triggers_are_kept(parsers: dict[str, EventParser], marking: str) 
     ("trigger", "problem"),
     [
         (("Weather.Snow", CharSpan(0, 3)), "trigger 1: no event type 'Weather.Snow'"),
-        (("Weather.Rain", CharSpan(0, 999)), r"trigger 1: \[0, 999\] has no word of the text"),
-        (("Weather.Rain", CharSpan(8, 4)), "has no word of the text"),
+        (
+            ("Weather.Rain", CharSpan(0, 999)),
+            r"trigger 1: the trigger \[0, 999\] is not inside 0\.\.",
+        ),
+        (("Weather.Rain", CharSpan(8, 4)), r"\[8, 4\] is not inside"),
+        (("Weather.Rain", (0.0, 3.0)), r"\[0\.0, 3\.0\] is not of whole numbers"),
+        (("Weather.Rain", 3), r"the trigger must be \[start, end\]"),
+        (("Weather.Rain",), r"trigger 1: must be \(event type, \(start, end\)\)"),
+        ((CharSpan(0, 3), "Weather.Rain"), r"must be \(event type,"),
+        ("Weather.Rain", r"must be \(event type,"),
         (("Weather.Rain", CharSpan(3, 4)), "has no word of the text"),
     ],
 )

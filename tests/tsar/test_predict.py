@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -234,3 +235,26 @@ def test_mistakes_are_one_line(
     assert error.startswith("error: ") and message in error and error.count("\n") == 1
     assert not (tmp_path / "new.jsonl").exists()
     assert (tmp_path / "notes.txt").read_text("utf-8") == TEXT
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "jsonlines", "ndjson", "json"])
+def test_json_lines_have_many_endings(
+    checkpoint: Path, tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """RAMS's is no text of its brackets and numbers."""
+    place = tmp_path / f"notes.{ending}"
+    place.write_text("".join(json_lines([given()])), "utf-8")
+    assert run(checkpoint, f"input={place}", "triggers=gold") == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert [event["id"] for event in json.loads(line)["events"]] == ["x", "y"]
+
+
+def test_an_ontology_is_no_text_of_a_folder(
+    checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "rams").mkdir()
+    for name in ("a.txt", "rams/b.txt", "README.txt", "rams/event_role_multiplicities.txt"):
+        (tmp_path / name).write_text("It rained.")
+    assert run(checkpoint, f"input={tmp_path}") == 0
+    found = [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()]
+    assert found == ["a", "rams/b"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from semcore.errors import InputError
+from semcore.files import write_json
 from semcore.text import dependency_parsers
 from tests.tsar.corpora.samples import SAMPLES, changed
 from tsar.corpus import EventCorpus
@@ -128,6 +129,22 @@ def test_types_are_cut_in_data_and_ontology_alike(tmp_path: Path) -> None:
         for document in prepared.split(split):
             assert {event.type for event in document.events} <= set(prepared.ontology.type_index)
     assert prepare(config("wikievents_coarse", tmp_path / "coarse"))["type_levels"] == 2
+
+
+def test_roles_that_an_event_has_too_often_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    role = {"name": "Who", "most": 1}
+    ontology = {"event_types": [{"name": "Meet", "roles": [role, "Where"]}]}
+    write_json(tmp_path / "own" / "ontology.json", ontology)
+    spans = [("Who", [0, 3]), ("Who", [8, 11]), ("Where", [0, 3]), ("Where", [8, 11])]
+    arguments = [{"role": role, "span": span} for role, span in spans]
+    event = {"type": "Meet", "trigger": [4, 7], "arguments": arguments}
+    one = {**event, "arguments": arguments[1:]}
+    line = json.dumps({"text": "Ann met Lee.", "events": [event, one]})
+    (tmp_path / "own" / "train.jsonl").write_text(line)
+    manifest = prepare(config("jsonl", tmp_path / "out", source=str(tmp_path / "own")))
+    counts = manifest["splits"]["train"]
+    assert (counts["arguments"], counts["roles_more_often_than_allowed"]) == (7, 1)
 
 
 @pytest.mark.parametrize(

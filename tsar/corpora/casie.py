@@ -30,6 +30,7 @@ from tsar.corpora.sources import (
     split_files,
 )
 from tsar.data import Argument, Event, EventDocument, Mention, document_of_text
+from tsar.fields import id_text, objects
 
 FILE = "casie.jsonl"
 RANGES = {"train": (0, 700), "dev": (700, 800), "test": (800, 900)}  # documents of the one file
@@ -61,11 +62,12 @@ def casie_document(record: Record, repairs: Repairs | None = None) -> EventDocum
     content = record["content"]
     if not isinstance(content, str):
         raise TypeError("content must be a string")
-    document = document_of_text(str(record["sourcefile"]), content)
+    document = document_of_text(id_text(record["sourcefile"], "sourcefile"), content)
     events: list[Event] = []
     clusters: list[tuple[str, ...]] = []
-    for hopper in (record.get("cyberevent") or {}).get("hopper", ()):
-        placed = [_event(document, entry, repairs) for entry in hopper["events"]]
+    for hopper in objects(record.get("cyberevent") or {}, "hopper", "a hopper"):
+        told = objects(hopper, "events", "an event", needed=True)
+        placed = [_event(document, entry, repairs) for entry in told]
         same = [event for event in placed if event is not None]
         events += same
         if len(same) > 1:
@@ -76,7 +78,7 @@ def casie_document(record: Record, repairs: Repairs | None = None) -> EventDocum
 
 
 def _event(document: EventDocument, entry: Record, repairs: Repairs) -> Event | None:
-    stated = entry.get("argument") or ()
+    stated = list(objects(entry, "argument", "an argument"))
     trigger = _place(document, entry["nugget"], repairs)
     if trigger is None:
         repairs["events_lost"] += 1

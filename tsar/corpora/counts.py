@@ -27,6 +27,8 @@ class EventCounts:
     arguments_elsewhere: int = 0  # in another sentence than their trigger
     types: Counter[str] = field(default_factory=Counter)
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)  # event type, role
+    # event type, role, and how many arguments of one event have it
+    repeated: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     realis: Counter[str] = field(default_factory=Counter)
     repairs: Counter[str] = field(default_factory=Counter)  # what its reader repaired
 
@@ -53,7 +55,9 @@ class EventCounts:
                 bisect_right(starts, argument.words.start) != own for argument in event.arguments
             )
             self.types[event.type] += 1
-            self.pairs.update((event.type, argument.role) for argument in event.arguments)
+            roles = Counter(argument.role for argument in event.arguments)
+            self.pairs.update((event.type, role) for role in roles.elements())
+            self.repeated.update((event.type, role, count) for role, count in roles.items())
             if event.realis:
                 self.realis[event.realis] += 1
 
@@ -66,12 +70,23 @@ class EventCounts:
 
     def to_json(self, ontology: EventOntology) -> dict[str, Any]:
         """The entry in a manifest: counts, and how much the ontology does not know."""
+        most = {
+            (event.name, role.name): role.most
+            for event in ontology.event_types
+            for role in event.roles
+            if role.most is not None
+        }
         unknown = {
             "events_of_unknown_type": sum(
                 count for name, count in self.types.items() if name not in ontology.type_index
             ),
             "arguments_of_unknown_role": sum(
                 count for pair, count in self.pairs.items() if pair not in ontology.pair_index
+            ),
+            "roles_more_often_than_allowed": sum(
+                count
+                for (name, role, found), count in self.repeated.items()
+                if found > most.get((name, role), found)
             ),
         }
         counts = {

@@ -17,7 +17,7 @@ from semcore.text.spans import CharSpan, WordSpan
 from tsar.corpora.annotation import argument_at, event_at, spelled, words_at
 from tsar.corpora.sources import EventSource, Record, Repairs, records, split_files
 from tsar.data import Event, EventDocument, Mention
-from tsar.fields import strings
+from tsar.fields import id_text, objects, strings
 
 
 def mlee_source(place: Path) -> EventSource:
@@ -44,7 +44,7 @@ def read_mlee(path: Path, repairs: Repairs | None = None) -> Iterator[EventDocum
 def _named(path: Path) -> Iterator[tuple[str, int, Record]]:
     for number, record in records(path):
         with at_line(path, number):
-            id = str(record["doc_id"])
+            id = id_text(record["doc_id"], "doc_id")
         yield id, number, record
 
 
@@ -99,15 +99,13 @@ def _annotated(
             raise ValueError(f"{what} is not inside its sentence")
         return span
 
-    known = {str(entity["id"]) for entity in record["entity_mentions"]}
-    mentions = [
-        Mention(str(entity["id"]), words(entity, "entity mention"))
-        for entity in record["entity_mentions"]
-    ]
+    entities = list(objects(record, "entity_mentions", "an entity mention", needed=True))
+    known = {str(entity["id"]) for entity in entities}
+    mentions = [Mention(str(entity["id"]), words(entity, "entity mention")) for entity in entities]
     events = []
-    for entry in record["event_mentions"]:
+    for entry in objects(record, "event_mentions", "an event mention", needed=True):
         arguments = []
-        for argument in entry["arguments"]:
+        for argument in objects(entry, "arguments", "an argument", needed=True):
             id = str(argument.get("entity_id", ""))
             span = words(argument, "argument")
             mention = id if id in known else ""

@@ -22,7 +22,7 @@ from semcore.text.inputs import TextInput
 from tsar.corpora.annotation import argument_at, event_at, words_at
 from tsar.corpora.sources import EventSource, Record, Repairs, documents_of, found, split_files
 from tsar.data import EventDocument, document_of_words
-from tsar.fields import strings
+from tsar.fields import id_text, required, strings
 from tsar.ontology import EventOntology, EventType, Role
 
 MULTIPLICITIES, ROLES = "event_role_multiplicities.txt", "event_roles.json"
@@ -49,11 +49,11 @@ def rams_source(place: Path) -> EventSource:
 
 def rams_document(record: Record) -> EventDocument:
     """The document of a line, with its event."""
-    sentences = [strings(sentence, "a sentence") for sentence in record["sentences"]]
-    document = document_of_words(str(record["doc_key"]), sentences)
+    sentences = [strings(sentence, "a sentence") for sentence in required(record, "sentences")]
+    document = document_of_words(id_text(record["doc_key"], "doc_key"), sentences)
     links = links_of(record)
     events = []
-    for number, (start, end, types) in enumerate(record["evt_triggers"], start=1):
+    for number, (start, end, kind) in enumerate(_triggers(record), start=1):
         arguments = (
             argument_at(document, bare_role(role), words_at(document, b, e + 1, "argument"))
             for trigger, (b, e), role in links
@@ -61,10 +61,22 @@ def rams_document(record: Record) -> EventDocument:
         )
         trigger = words_at(document, start, end + 1, "trigger")
         id = f"{document.id}:{number}"
-        events.append(event_at(document, id, types[0][0], trigger, arguments))
+        events.append(event_at(document, id, kind, trigger, arguments))
     if sum(len(event.arguments) for event in events) != len(links):
         raise ValueError("gold_evt_links has an argument of a trigger that is not in evt_triggers")
     return replace(document, events=tuple(events))
+
+
+def _triggers(record: Record) -> Iterator[tuple[Any, Any, Any]]:
+    """First word, last word and type of each event. Raises ``KeyError`` or ``TypeError``."""
+    for entry in required(record, "evt_triggers"):
+        try:
+            first, last, ((kind, *_), *_) = entry
+        except (TypeError, ValueError) as error:
+            raise TypeError("evt_triggers must be [first, last, [[type, 1.0]]]") from error
+        if type(first) is not int or type(last) is not int:
+            raise TypeError(f"evt_triggers: [{first!r}, {last!r}] is not of whole numbers")
+        yield first, last, kind
 
 
 def links_of(record: Record) -> list[tuple[list[Any], list[Any], Any]]:

@@ -35,7 +35,7 @@ from tsar.corpora.sources import (
     split_files,
 )
 from tsar.data import Event, EventDocument, Mention, document_of_words
-from tsar.fields import strings
+from tsar.fields import id_text, objects, strings
 
 COARSE = "train_coarse"
 COARSE_LEVELS = 2  # of the types of the rebuilt train
@@ -93,20 +93,20 @@ def wikievents_document(
     Where the characters of its words do not spell them, its text is the words joined by blanks;
     this counts in ``repairs``, as do mentions in clusters that the document does not have.
     """
-    document = _placed(str(record["doc_id"]), record["sentences"])
+    document = _placed(id_text(record["doc_id"], "doc_id"), record["sentences"])
     if document is None:
         words = [[word for word, _, _ in words] for words, _ in record["sentences"]]
-        document = document_of_words(str(record["doc_id"]), words)
+        document = document_of_words(id_text(record["doc_id"], "doc_id"), words)
         if repairs is not None:
             repairs["texts_joined"] += 1
     mentions = {
         str(entity["id"]): words_at(document, entity["start"], entity["end"], "entity mention")
-        for entity in record["entity_mentions"]
+        for entity in objects(record, "entity_mentions", "an entity mention", needed=True)
     }
     events = []
-    for entry in record["event_mentions"]:
+    for entry in objects(record, "event_mentions", "an event mention", needed=True):
         arguments = []
-        for argument in entry["arguments"]:
+        for argument in objects(entry, "arguments", "an argument", needed=True):
             id = str(argument["entity_id"])
             if id not in mentions:
                 raise ValueError(f"there is no entity mention {id!r}")
@@ -153,13 +153,13 @@ def _placed(id: str, sentences: Sequence[tuple[Sequence[Any], str]]) -> EventDoc
 def coarse_document(record: Record) -> EventDocument:
     """The document of a line of the rebuilt train."""
     words = strings(record["tokens"], "tokens")
-    document = document_of_words(str(record["doc_id"]), [words])
+    document = document_of_words(id_text(record["doc_id"], "doc_id"), [words])
     mentions: dict[WordSpan, Mention] = {}
     clusters: dict[tuple[str, ...], None] = {}
     events: list[Event] = []
-    for entry in record["event_mentions"]:
+    for entry in objects(record, "event_mentions", "an event mention", needed=True):
         arguments = []
-        for argument in entry["arguments"]:
+        for argument in objects(entry, "arguments", "an argument", needed=True):
             pairs = [(argument["start"], argument["end"]), *argument.get("mentions", ())]
             spans = {words_at(document, start, end, "mention") for start, end in pairs}
             for span in sorted(spans):
