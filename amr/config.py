@@ -58,6 +58,7 @@ class GraphDecoding(ParseOptions):
     per_word: float = 6.0  # an output has no more than so many tokens a word, plus 24
     length_penalty: float = 1.0  # the power of the length that a hypothesis's score is divided by
     senses: str = "propbank"  # propbank: only senses that its frames have | any
+    roles: str = "amr"  # amr: only roles that AMR has | any that was learned; of task=amr
     # concepts that are no entry and no word, in pieces; null: in sub-words, but not in bytes, in
     # which a parser at a loss writes nonsense
     spell_concepts: bool | None = None
@@ -67,6 +68,7 @@ class GraphDecoding(ParseOptions):
     def __post_init__(self) -> None:
         super().__post_init__()
         one_of("senses", self.senses, ("propbank", "any"))
+        one_of("roles", self.roles, ("amr", "any"))
         if not isfinite(self.per_word):
             raise InputError(f"per_word={self.per_word}: must be a number of tokens")
         for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("per_word", 0)):

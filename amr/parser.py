@@ -52,7 +52,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.copier = Copier(self.model.vocabulary.frames)
-        self._grammars: dict[tuple[str, bool], Grammar] = {}
+        self._grammars: dict[tuple[str, bool, bool], Grammar] = {}
         self.prepare(self.options)
 
     @classmethod
@@ -101,10 +101,15 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         vocabulary, spelled = self.model.vocabulary, options.spell_concepts
         if spelled is None:
             spelled = not isinstance(vocabulary.speller, ByteSpeller)
-        kind = options.senses, spelled
+        any_roles = options.roles == "any" or options.task != "amr"  # PseudoAMR has others
+        kind = options.senses, spelled, any_roles
         if kind not in self._grammars:
             self._grammars[kind] = Grammar(
-                vocabulary, options.senses, self.device, spell_concepts=spelled
+                vocabulary,
+                options.senses,
+                self.device,
+                spell_concepts=spelled,
+                any_roles=any_roles,
             )
         return self._grammars[kind]
 

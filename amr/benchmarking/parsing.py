@@ -125,7 +125,7 @@ def beside_generate(
     model = model.bfloat16() if precision == "bf16" else model
     config = GraphDecoding(beam=beam, longest=1024, per_word=64, senses="any", compile=compile)
     read = read_sources(model, sentences, Copier([]))
-    grammar = Grammar(model.vocabulary, "any", device)
+    grammar = Grammar(model.vocabulary, "any", device, any_roles=True)
     vocabulary = model.vocabulary
     gold = [vocabulary.encode(linearize(item.tree, vocabulary.form)) for item in sentences]
     lengths = [len(entries) for entries in gold]

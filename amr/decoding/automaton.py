@@ -26,8 +26,6 @@ class Mode(IntEnum):
     CONCEPT_FIRST = auto()  # spelling a concept, nothing yet; from here on all is spelling
     CONCEPT_MORE = auto()
     CONCEPT_DASH = auto()  # after a hyphen
-    RELATION_FIRST = auto()
-    RELATION_MORE = auto()
     SYMBOL_FIRST = auto()
     SYMBOL_MORE = auto()
     STRING = auto()
@@ -43,14 +41,13 @@ _DEPTH_FIRST = "brief dfs penman"
 _POINTED = "dfs bfs penman"  # the forms in which a pointer introduces a node
 _FIRST = (Mode.ROOT, Mode.TARGET, Mode.TARGET_NODE)  # where a new node may stand
 _CONCEPT = (Mode.CONCEPT_FIRST, Mode.CONCEPT_MORE, Mode.CONCEPT_DASH)
-_RELATION = (Mode.RELATION_FIRST, Mode.RELATION_MORE)
 _SYMBOL = (Mode.SYMBOL_FIRST, Mode.SYMBOL_MORE)
 
-# In these modes these kinds may stand, and lead to that mode, in those forms.
+# In these modes these kinds may stand, and lead to that mode, in those forms. A role is not
+# spelled: all that there are have entries.
 _TABLE: tuple[tuple[tuple[Mode, ...], tuple[int, ...], Mode, str], ...] = (
     ((Mode.NODE,), (Kind.RELATION,), Mode.TARGET, _ALL),
     ((Mode.NODE,), (Kind.INVERSE,), Mode.TARGET_NODE, _ALL),
-    ((Mode.NODE,), (Kind.SPELL_RELATION,), Mode.RELATION_FIRST, _ALL),
     ((Mode.NODE,), (Kind.CLOSE,), Mode.NODE, _DEPTH_FIRST),  # the last node's: DONE
     ((Mode.NODE,), (Kind.STOP,), Mode.GROUP, "bfs"),
     ((Mode.GROUP,), (Kind.POINTER,), Mode.NODE, "bfs"),
@@ -76,8 +73,6 @@ _TABLE: tuple[tuple[tuple[Mode, ...], tuple[int, ...], Mode, str], ...] = (
     (_CONCEPT, (Kind.DASH,), Mode.CONCEPT_DASH, _ALL),
     (_CONCEPT[:2], (Kind.DIGIT,), Mode.CONCEPT_MORE, _ALL),
     (_CONCEPT[1:], (Kind.SPELL_END,), Mode.NODE, _ALL),
-    (_RELATION, PIECES, Mode.RELATION_MORE, _ALL),
-    (_RELATION[1:], (Kind.SPELL_END,), Mode.TARGET_NODE, _ALL),
     (_SYMBOL, PIECES, Mode.SYMBOL_MORE, _ALL),
     (_SYMBOL[1:], (Kind.SPELL_END,), Mode.NODE, _ALL),
     ((Mode.STRING,), PIECES, Mode.STRING, _ALL),

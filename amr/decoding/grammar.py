@@ -1,12 +1,13 @@
 """The grammar that makes every output a valid graph, as tables and tensors.
 
 A pushdown automaton over kinds of tokens runs beside the decoder. Its state is a mode, the number
-of open nodes, the number of nodes so far and a stack of the open ones; what it allows is a mask
-over the entries that a step may choose from. It also counts: a token after which the output
+of open nodes, the number of nodes so far, a stack of the open ones and the edges; what it allows is
+a mask over the entries that a step may choose from. It also counts: a token after which the output
 could no longer be finished within its length is not allowed. So every sequence it lets through,
 by whatever weights, is one connected graph with one root: a new node hangs on the open one, a
-pointer points at a node that is there, and all that is opened is closed. A node has each of the
-numbered roles (``:ARG0``, ``:op1``), and of most others, at most once.
+pointer points at a node that is there, and all that is opened is closed. And it is valid AMR: its
+roles are AMR's, a node has each of the numbered ones (``:ARG0``, ``:op1``), and of most others, at
+most once, and no triple stands there twice (`amr.decoding.edges`).
 
 All rows (hypotheses) are advanced at once; nothing here loops over them.
 """
@@ -14,7 +15,7 @@ All rows (hypotheses) are advanced at once; nothing here loops over them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import torch
 from torch import Tensor
@@ -29,6 +30,7 @@ from amr.decoding.automaton import (
     least_remaining,
     transitions,
 )
+from amr.decoding.edges import CONSTANT, Edges, NodeEdges
 from amr.decoding.entries import Entries, known_frames
 from amr.linearization.token_kinds import Kind
 from amr.linearization.vocabulary import Vocabulary
@@ -45,12 +47,14 @@ class GrammarState:
     depth: Tensor  # [R] int64, open nodes
     nodes: Tensor  # [R] int64, nodes so far
     spelled: Tensor  # [R] int64, pieces of the token that is being spelled
-    stack: Tensor  # [R, depth] int64, the open nodes from the root down
-    used: Tensor  # [R, depth, roles] bool, which roles each of them has that occur once
+    # [R, depth] int64, the open nodes from the root down; breadth first the one that is written
+    stack: Tensor
+    role: Tensor  # [R] int64, the role that was written last, into `amr.decoding.roles.Roles`
+    edges: Edges
 
     def rows(self, index: Tensor) -> GrammarState:
         """The states of other rows."""
-        return replace(self, **{n: getattr(self, n)[index] for n in self.__dataclass_fields__})
+        return replace(self, **{f.name: getattr(self, f.name)[index] for f in fields(self)})
 
     @property
     def over(self) -> Tensor:
@@ -64,7 +68,7 @@ class GrammarState:
 
     @property
     def top(self) -> Tensor:
-        """The node that is open, ``[R]``, -1 where none is."""
+        """The node whose branches are written, ``[R]``, -1 where none is open."""
         index = (self.depth - 1).clamp(min=0)[:, None]
         return torch.where(self.depth > 0, self.stack.gather(1, index)[:, 0], -1)
 
@@ -74,7 +78,8 @@ class Grammar:
 
     ``senses="propbank"`` forbids frames that the vocabulary's inventory does not have; with
     ``"any"``, or without an inventory, a sense may be any number. Without ``spell_concepts`` a
-    concept is an entry or one of the sentence's own tokens, if there is any such entry.
+    concept is an entry or one of the sentence's own tokens, if there is any such entry. Roles are
+    those of AMR (`amr.decoding.roles.is_amr_role`), or with ``any_roles`` all that have entries.
     """
 
     def __init__(
@@ -84,12 +89,15 @@ class Grammar:
         device: str | torch.device = "cpu",
         *,
         spell_concepts: bool = True,
+        any_roles: bool = False,
     ) -> None:
         form = vocabulary.form
         strict = senses == "propbank" and bool(vocabulary.frames)
         known = known_frames(vocabulary) if strict else None
         self.vocabulary = vocabulary
-        self.entries = Entries(vocabulary, known, device, spell_concepts=spell_concepts)
+        self.entries = Entries(
+            vocabulary, known, device, spell_concepts=spell_concepts, any_roles=any_roles
+        )
         self.brackets = form != "bfs"
         modes = len(Mode)
         following = torch.full((modes, KINDS), -1, dtype=torch.long)
@@ -100,10 +108,22 @@ class Grammar:
         left = torch.zeros(modes, dtype=torch.long)
         for mode, count in least_remaining(form).items():
             left[mode] = count
+        # The fewest tokens from a role to the end whose target is a new node.
+        kinds = [Kind.CONCEPT, Kind.SPELL_CONCEPT, Kind.OPEN, NEW]
+        kinds = kinds if self.entries.has_concepts else kinds[1:]
+        ways = [kind for kind in kinds if following[Mode.TARGET_NODE, kind] >= 0]
+        below = following[Mode.TARGET_NODE, ways]
+        closing = opens[Mode.TARGET_NODE, ways].long() if self.brackets else 0
+        self.left_by_node = int((left[below] + closing).min()) + 1
         self.following, self.left, self.opens = (t.to(device) for t in (following, left, opens))
-        self.introduces, self.pieces = (
-            torch.isin(torch.arange(KINDS), torch.tensor(kinds)).to(device)
-            for kinds in ((Kind.CONCEPT, Kind.SPELL_CONCEPT, Kind.OPEN, NEW), PIECES)
+        self.introduces, self.pieces, self.targets, self.constants = (
+            torch.isin(torch.arange(count), torch.tensor(members)).to(device)
+            for count, members in (
+                (KINDS, (Kind.CONCEPT, Kind.SPELL_CONCEPT, Kind.OPEN, NEW)),
+                (KINDS, PIECES),
+                (modes, (Mode.TARGET, Mode.TARGET_NODE)),
+                (KINDS, (Kind.CONSTANT, Kind.SPELL_SYMBOL, Kind.SPELL_STRING)),
+            )
         )
 
     def own_kinds(self, tokens: Sequence[str]) -> list[int]:
@@ -120,9 +140,9 @@ class Grammar:
     def start(self, rows: int, device: torch.device | str = "cpu") -> GrammarState:
         """The state before the first token."""
         zero = torch.zeros(rows, dtype=torch.long, device=device)
-        stack = torch.zeros(rows, _DEEPEST + 1, dtype=torch.long, device=device)
-        used = torch.zeros(*stack.shape, self.entries.once, dtype=torch.bool, device=device)
-        return GrammarState(zero, zero, zero, zero, stack, used)
+        width = _DEEPEST + 1 if self.brackets else 1
+        stack = torch.zeros(rows, width, dtype=torch.long, device=device)
+        return GrammarState(zero, zero, zero, zero, stack, zero, Edges.none(rows, device))
 
     def allowed(
         self,
@@ -140,23 +160,49 @@ class Grammar:
             nodes: how many nodes a model with dynamic pointers may point at; else 0.
             fixed: V, if fewer than all entries are asked for: the first ones, all tokens at least.
         """
-        entries = self.entries
+        entries, roles = self.entries, self.entries.roles
         ok = self._kinds_allowed(state, remaining)
+        here = state.edges.of(state.top, roles)
+        pointers = entries.pointers[entries.pointer_columns]
+        count = max(nodes, self.vocabulary.pointers * bool(len(pointers)))
+        target = self.targets[state.mode]
+        ok &= ~((target & here.has_constant(state.role))[:, None] & self.constants)
+        range_ = torch.arange(count, device=own.device)
+        there = (range_ < state.nodes[:, None]) & ok[:, Kind.POINTER, None]
+        there &= here.targets(state.role, count) | ~target[:, None]
         plain = ok[:, entries.kinds[:fixed]] & ~entries.forbidden[:fixed]
-        columns = entries.pointer_columns
-        if len(columns):
-            there = entries.pointers[columns] < state.nodes[:, None]
-            fresh = entries.pointers[columns] == state.nodes[:, None]
-            known, new = ok[:, Kind.POINTER, None], ok[:, NEW, None]
-            plain[:, columns] = (there & known) | (fresh & new)
-        if entries.once:
-            slot = (state.depth - 1).clamp(min=0)
-            rows = torch.arange(len(slot), device=own.device)
-            plain[:, entries.role_columns] &= ~state.used[rows, slot]
+        if len(pointers):
+            fresh = pointers == state.nodes[:, None]
+            plain[:, entries.pointer_columns] = there[:, pointers] | (fresh & ok[:, NEW, None])
+        if len(roles):
+            plain[:, roles.columns] &= ~here.used()
+            tight = (state.mode == Mode.NODE) & ~self._room_for_nodes(state, remaining)
+            if bool(tight.any()):
+                rows = tight.nonzero()[:, 0]
+                plain[rows[:, None], roles.columns] &= self._leads_somewhere(
+                    state.rows(rows), here.of_rows(rows), own[rows], count
+                )
         own_ok = ok.gather(1, own.clamp(min=0)) & (own >= 0)
-        range_ = torch.arange(nodes, device=own.device)
-        pointed = (range_ < state.nodes[:, None]) & ok[:, Kind.POINTER, None]
-        return torch.cat([plain, own_ok, pointed], dim=1)
+        return torch.cat([plain, own_ok, there[:, :nodes]], dim=1)
+
+    def _room_for_nodes(self, state: GrammarState, remaining: Tensor) -> Tensor:
+        """Whether a role that comes next could lead to a new node, ``[R]`` bool."""
+        open_ = state.depth if self.brackets else 0
+        full = (state.nodes >= self.vocabulary.pointers) | (state.depth >= _DEEPEST)
+        return (self.left_by_node + open_ < remaining) & ~full
+
+    def _leads_somewhere(
+        self, state: GrammarState, here: NodeEdges, own: Tensor, nodes: int
+    ) -> Tensor:
+        """Roles ``[R, Q]`` that may have a target which is no new node."""
+        roles = self.entries.roles
+        index = torch.arange(len(here.node), device=own.device).repeat_interleave(len(roles))
+        role = torch.arange(len(roles), device=own.device).repeat(len(here.node))
+        here = here.of_rows(index)
+        there = torch.arange(nodes, device=own.device) < state.nodes[index, None]
+        constants = (own == Kind.CONSTANT).any(1)[index] | self.entries.has_constants
+        constants &= ~(roles.inverse[role] | here.has_constant(role))
+        return (constants | (there & here.targets(role, nodes)).any(1)).view(-1, len(roles))
 
     def _kinds_allowed(self, state: GrammarState, remaining: Tensor) -> Tensor:
         """``[R, kinds]`` bool."""
@@ -202,19 +248,34 @@ class Grammar:
         rows = torch.arange(len(chosen), device=chosen.device)
         opened = self.opens[state.mode, kind]
         mode = self._following(state)[rows, kind]
-        depth, stack, used = state.depth, state.stack, state.used
+        fixed = chosen.clamp(max=self.vocabulary.size - 1)
+        pointed = torch.where(
+            chosen < self.vocabulary.size,
+            self.entries.pointers[fixed],
+            chosen - self.vocabulary.size - own.shape[1],
+        )
+        depth, stack = state.depth, state.stack.clone()
         if self.brackets:
             place = depth.clamp(max=stack.shape[1] - 1)
-            stack = stack.clone()
             stack[rows, place] = torch.where(opened, state.nodes, stack[rows, place])
-            used = used.clone()
-            used[rows, place] &= ~opened[:, None]
-            number = self.entries.role_number[chosen.clamp(max=self.vocabulary.size - 1)]
-            if self.entries.once:
-                slot, column = (depth - 1).clamp(min=0), number.clamp(min=0)
-                used[rows, slot, column] |= (number >= 0) & (kind == Kind.RELATION)
             closes = (kind == Kind.CLOSE) & (state.mode == Mode.NODE)
             depth = depth + opened.long() - closes.long()
-        piece = self.pieces[kind]
-        spelled = torch.where(piece, state.spelled + 1, 0)
-        return GrammarState(mode, depth, state.nodes + opened, spelled, stack, used), opened
+        else:
+            goes_on = (state.mode == Mode.GROUP) & (kind == Kind.POINTER)
+            stack[:, 0] = torch.where(goes_on, pointed, stack[:, 0])
+            depth = torch.where(opened, 1, depth)
+        target = self.targets[state.mode]
+        constant, known = target & self.constants[kind], target & (kind == Kind.POINTER)
+        written = constant | known | (opened & (state.depth > 0))
+        end = torch.where(constant, CONSTANT, torch.where(known, pointed, state.nodes))
+        number = torch.where(chosen == fixed, self.entries.roles.number[fixed], -1)
+        spelled = torch.where(self.pieces[kind], state.spelled + 1, 0)
+        return GrammarState(
+            mode,
+            depth,
+            state.nodes + opened,
+            spelled,
+            stack,
+            torch.where(number >= 0, number, state.role),
+            state.edges.and_also(written, state.top, state.role, end),
+        ), opened

@@ -77,8 +77,8 @@ _OTHER = (
     "location manner meaning medium mod mode name ord part path polarity polite poss purpose "
     "quant range role scale source subevent subset superset time topic unit value wiki "
     "calendar century day dayperiod decade era month quarter season timezone weekday year year2 "
-    "prep-against prep-along-with prep-among prep-as prep-at prep-by prep-for prep-from prep-in "
-    "prep-in-addition-to prep-into prep-of prep-on prep-on-behalf-of prep-out-of prep-to "
+    "prep-against prep-along-with prep-amid prep-among prep-as prep-at prep-by prep-for prep-from "
+    "prep-in prep-in-addition-to prep-into prep-on prep-on-behalf-of prep-out-of prep-to "
     "prep-toward prep-under prep-with prep-without conj-as-if"
 )
 USUAL_ROLES = (

@@ -28,7 +28,7 @@ class GraphValidation:
 
         if not self.sentences:
             return {}
-        options = GraphOptions(senses="any", task=self.task, aligned=False)
+        options = GraphOptions(senses="any", roles="any", task=self.task, aligned=False)
         parsed = list(AMRParser(model, options=options).parse_sentences(self.sentences))
         gold = list(self.sentences)
         if not self.wiki:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import penman
@@ -10,6 +11,7 @@ from torch import Tensor
 
 from amr.decoding.automaton import Mode
 from amr.decoding.grammar import Grammar
+from amr.decoding.roles import SECOND, SECOND_BACK, base_of, is_amr_role
 from amr.linearization.forms import delinearize
 from amr.linearization.token_kinds import Kind
 from amr.linearization.vocabulary import Vocabulary
@@ -123,4 +125,36 @@ def check_graph(vocabulary: Vocabulary, entries: Sequence[int], own: Sequence[st
             reached.add(other)
             waiting.append(other)
     assert reached == set(variables)
+    assert not mistakes(tree)
     return graph
+
+
+def mistakes(tree: penman.Tree, *, roles: Callable[[str], bool] = is_amr_role) -> set[str]:
+    """What is not valid AMR in a graph, found triple by triple."""
+    found = set()
+    variables = {variable for variable, _ in tree.nodes()}
+    triples = []
+    for variable, branches in tree.nodes():
+        numbered = [role for role, _ in branches if re.fullmatch(r":(ARG|op|snt)\d+", role)]
+        found |= {"two of a numbered role"} if len(set(numbered)) < len(numbered) else set()
+        for role, target in branches[1:]:
+            end = target if isinstance(target, str) else target[0]
+            label, inverted = base_of(role)
+            inverted = inverted and end in variables
+            triples.append((end, label, variable) if inverted else (variable, label, end))
+            found |= set() if roles(role) else {"no role of AMR"}
+    found |= {"twice"} if len(set(triples)) < len(triples) else set()
+    edges = sorted({triple for triple in triples if triple[2] in variables})
+    for source, role, target in edges:
+        if source == target:
+            found.add("to itself")
+        others = [(s, r, t) for s, r, t in edges if {s, t} == {source, target}]
+        for other_source, other, _ in others:
+            back = source != other_source
+            pairs = SECOND_BACK if back else SECOND
+            same = (source, role) == (other_source, other)
+            if not same and (role, other) not in pairs and (other, role) not in pairs:
+                found.add("second edge")
+        if len(others) > 2:
+            found.add("third edge")
+    return found

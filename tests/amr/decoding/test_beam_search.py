@@ -123,10 +123,10 @@ def enumerated() -> dict[int, dict[tuple[int, ...], float]]:
 
 def test_there_are_many_outputs_of_all_sorts(enumerated: Any) -> None:
     outputs = enumerated[0]
-    assert len(outputs) > 100
+    assert len(outputs) > 60
     written = [as_hypothesis(entries, 0.0).entries for entries in outputs]
     texts = {" ".join(SMALL.decode(entries, ['"own"'])) for entries in written}
-    assert {"(a )", "(xxx )", "(b :ARG0 (a ) )", '(a :ARG0 "own" )', "(a :ARG1-of <pointer:0> )",
+    assert {"(a )", "(xxx )", "(b :ARG0 (a ) )", '(a :ARG0 "own" )', 
             "(x :ARG0 - )", "(b :ARG1-of (b ) )"} <= texts  # fmt: skip
     assert len(texts) == len(outputs)
     for entries in written:

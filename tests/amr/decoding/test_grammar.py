@@ -76,7 +76,7 @@ def test_random_choices_end_in_time_and_are_graphs(form: str, dynamic: bool, sen
                 seen["known" if concept in FRAMES else "unknown"] += 1
     assert seen["known"] > 0
     assert (seen["unknown"] == 0) == (senses == "propbank")
-    spellers = {vocabulary.index[token] for token in SPELLERS}
+    spellers = {vocabulary.index[token] for token in SPELLERS if token != "<relation>"}
     assert len({entry for entries in outputs for entry in entries} & spellers) == len(spellers)
 
 
@@ -216,9 +216,9 @@ def test_what_may_begin_go_on_and_end() -> None:
     state = grammar.start(1)
 
     def may(remaining: int = 50) -> set[str]:
-        allowed = grammar.allowed(state, own, torch.tensor([remaining]), 2)[0].tolist()
+        allowed = grammar.allowed(state, own, torch.tensor([remaining]), 3)[0].tolist()
         names = [*vocabulary.tokens, *["piece"] * 256, "own concept", "own constant", "padding",
-                 "pointer 0", "pointer 1"]  # fmt: skip
+                 "pointer 0", "pointer 1", "pointer 2"]  # fmt: skip
         return {name for name, ok in zip(names, allowed, strict=True) if ok}
 
     def go_on(entry: int) -> None:
@@ -229,19 +229,29 @@ def test_what_may_begin_go_on_and_end() -> None:
     assert not {"own constant", "padding", "pointer 0", "<end>", CLOSE, ":ARG0"} & may()
     assert "<concept>" in may(5) and "<concept>" not in may(4) and not may(2)
     go_on(vocabulary.size)  # the own concept
-    assert may() == {CLOSE, "<relation>"} | {t for t in vocabulary.tokens if t.startswith(":")}
+    assert may() == {CLOSE} | {t for t in vocabulary.tokens if t.startswith(":")}
     assert may(2) == {CLOSE}
     go_on(vocabulary.index[":mod"])
-    assert {"own constant", "own concept", "pointer 0", "<string>", "<symbol>", "-"} < may()
-    assert not {"pointer 1", "padding", "piece", CLOSE, ":mod"} & may()
-    assert {"pointer 0", "own constant", "-"} == may(3) & {"pointer 0", "own constant", "-",
-                                                          "(dog", "<string>"}  # fmt: skip
-    go_on(vocabulary.size + 3)  # the pointer
+    assert {"own constant", "own concept", "<string>", "<symbol>", "-"} < may()
+    assert not {"pointer 0", "pointer 1", "padding", "piece", CLOSE, ":mod"} & may()
+    assert {"own constant", "-"} == may(3) & {"own constant", "-", "(dog", "<string>"}
+    go_on(vocabulary.size + 1)  # the own constant
+    assert {":ARG0", CLOSE} <= may(4) and ":mod" in may(5)
+    assert not {":mod", ":ARG0-of"} & may(4)  # to what? there is a constant, and no other node
+    go_on(vocabulary.index[":mod"])
+    assert not {"own constant", "<string>", "<symbol>", "-"} & may() and "own concept" in may()
+    go_on(vocabulary.index["(dog"])
+    go_on(vocabulary.index[CLOSE])
     go_on(vocabulary.index[":ARG0-of"])
     assert not {"-", "own constant", "<string>", "<symbol>"} & may()  # a node must follow
+    assert "pointer 1" not in may()  # the other dog modifies it already
     go_on(vocabulary.index["(dog"])
-    go_on(vocabulary.index[":op1"])
+    go_on(vocabulary.index[":ARG1"])
     assert {"pointer 0", "pointer 1"} < may()
+    assert "pointer 2" not in may()
+    go_on(vocabulary.size + 3 + 1)
+    go_on(vocabulary.index[":op1"])
+    assert not {"pointer 0", "pointer 1"} & may()
     go_on(vocabulary.index["<string>"])
     assert may() == {"piece", "<end of spelling>"}
     go_on(vocabulary.index["<end of spelling>"])  # the empty string

@@ -117,7 +117,7 @@ def test_spelling_is_bytes_between_two_marks() -> None:
     for token, opener, text in [
         ("(é", "<concept>", "é"),
         ("(covid-19", "<concept>", "covid-19"),
-        (":prep-amid", "<relation>", "prep-amid"),
+        (":prep-atop", "<relation>", "prep-atop"),
         ("2:x".replace(":", "_"), "<symbol>", "2_x"),
         ('"😀 b"', "<string>", "😀 b"),
         ('""', "<string>", ""),
