@@ -20,10 +20,15 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from semcore.errors import InputError, at_line
+from semcore.errors import at_line
+from semcore.files.records import records, shaped, without_nulls
+from semcore.text.inputs import TextInput
 from semcore.text.spans import CharSpan, WordSpan, checked_span, checked_spans
+
+if TYPE_CHECKING:
+    from kid.records import FrameRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,40 +134,43 @@ def _annotation_to_json(annotation: FrameAnnotation) -> dict[str, Any]:
 def sentence_from_json(record: dict[str, Any]) -> FrameSentence:
     """The inverse of `sentence_to_json`.
 
-    Raises ``KeyError``, ``TypeError`` or ``ValueError`` when a field is missing, of the wrong
-    kind, or out of the text; `read_sentences` turns these into one line naming file and line.
+    Raises ``ValueError`` when a field is missing, of the wrong kind, or out of the text, which
+    `read_sentences` turns into one line naming file and line.
     """
+    from kid.records import SentenceRecord
+
+    try:
+        record = shaped(SentenceRecord, record)
+    except ValueError:
+        record = shaped(SentenceRecord, without_nulls(record))
     text = record["text"]
-    if not isinstance(text, str):
-        raise TypeError("text must be a string")
     if not text.isascii():
         text.encode()  # half a surrogate pair is no character
     words = checked_spans(CharSpan, record["words"], len(text), "words")
+    tags, heads = tuple(record.get("tags", ())), tuple(record.get("heads", ()))
+    for name, given in (("tags", tags), ("heads", heads)):
+        if given and len(given) != len(words):
+            raise ValueError(f"{name} are {len(given)}, for {len(words)} words")
+    if any(head >= len(words) for head in heads):
+        raise ValueError(f"heads must be words of the sentence, 0 to {len(words) - 1}, or -1")
     return FrameSentence(
         id=str(record["id"]),
         document=str(record.get("document", "")),
         text=text,
         words=words,
-        tags=tuple(record.get("tags", ())),
+        tags=tags,
         frames=tuple(_annotation(entry, len(words), len(text)) for entry in record["frames"]),
-        heads=tuple(record.get("heads", ())),
-        start=int(record.get("start", 0)),
+        heads=heads,
+        start=record.get("start", 0),
     )
 
 
-def _annotation(entry: dict[str, Any], words: int, characters: int) -> FrameAnnotation:
-    if not isinstance(entry, dict):
-        raise TypeError("a frame must be a JSON object")
-    if not isinstance(entry["frame"], str):
-        raise TypeError("frame must be a string")
-    target = checked_spans(WordSpan, entry["target"], words, "target")
-    if not target:
-        raise ValueError("a frame's target has no words")
+def _annotation(entry: FrameRecord, words: int, characters: int) -> FrameAnnotation:
     return FrameAnnotation(
         id=str(entry.get("id", "")),
         frame=entry["frame"],
         lexical_unit=entry.get("lexical_unit", ""),
-        target=target,
+        target=checked_spans(WordSpan, entry["target"], words, "target"),
         target_characters=checked_spans(
             CharSpan, entry["target_characters"], characters, "target_characters"
         ),
@@ -191,14 +199,7 @@ def read_sentences(
 
     Raises `InputError` naming file and line.
     """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8") as lines:
-            yield from parse_lines(lines, path, only=only)
-    except UnicodeDecodeError as error:
-        raise InputError.at(path, None, f"not UTF-8: {error.reason}") from error
-    except OSError as error:
-        raise InputError.at(path, None, error.strerror or str(error)) from error
+    yield from parse_lines(TextInput(Path(path)).lines(), path, only=only)
 
 
 def parse_lines(
@@ -209,15 +210,13 @@ def parse_lines(
 ) -> Iterator[FrameSentence]:
     """Sentences of lines of JSON; ``completed`` may add fields to a record, given its line.
 
-    Raises `InputError` naming ``name`` and the line.
+    Lines that are not among ``only`` are not read, empty ones passed over. Raises `InputError`
+    naming ``name`` and the line.
     """
-    for number, line in enumerate(lines, start=1):
-        if only is not None and number - 1 not in only:
-            continue
+    if only is not None:
+        lines = (line if number in only else "" for number, line in enumerate(lines))
+    for number, record in records(lines, name):
         with at_line(name, number):
-            record = json.loads(line)
-            if not isinstance(record, dict):
-                raise TypeError("not a JSON object")
             sentence = sentence_from_json(completed(record, number) if completed else record)
         yield sentence
 

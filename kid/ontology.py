@@ -14,9 +14,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from semcore.errors import InputError
+from semcore.files.records import shaped
+
+if TYPE_CHECKING:
+    from kid.records import OntologyFrameRecord
 
 CORE_TYPES = ("Core", "Peripheral", "Extra-Thematic", "Core-Unexpressed")
 
@@ -158,22 +162,39 @@ class Ontology:
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Ontology:
         """The inverse of `to_json`; raises `InputError` when the object is not an ontology."""
+        from kid.records import OntologyRecord
+
         try:
-            return cls(
-                version=str(record["version"]),
-                frames=tuple(_frame(entry) for entry in record["frames"]),
-                relations=tuple(
-                    FrameRelation(kind, sub, sup, tuple((a, b) for a, b in pairs))
-                    for kind, sub, sup, pairs in record["relations"]
-                ),
-                mentions=tuple((frame, a, b) for frame, a, b in record["mentions"]),
+            record = shaped(OntologyRecord, record)
+        except ValueError as error:
+            raise InputError(f"damaged ontology: {error}") from error
+        found = cls(
+            version=str(record["version"]),
+            frames=tuple(_frame(entry) for entry in record["frames"]),
+            relations=tuple(
+                FrameRelation(kind, sub, sup, tuple(pairs))
+                for kind, sub, sup, pairs in record["relations"]
+            ),
+            mentions=tuple(record["mentions"]),
+        )
+        _check_names(found)
+        return found
+
+
+def _check_names(ontology: Ontology) -> None:
+    """Raise `InputError` for a frame that stands there twice, or that is named and not there."""
+    known = ontology.frame_index
+    if len(known) < len(ontology.frames):
+        raise InputError("damaged ontology: two frames have one name")
+    named = [name for relation in ontology.relations for name in (relation.sub, relation.super)]
+    for name in [*named, *(frame for frame, _, _ in ontology.mentions)]:
+        if name not in known:
+            raise InputError(
+                f"damaged ontology: a relation or mention of {name!r}, which is no frame"
             )
-        except (KeyError, TypeError, ValueError) as error:
-            what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
-            raise InputError(f"damaged ontology: {what}") from error
 
 
-def _frame(entry: dict[str, Any]) -> Frame:
+def _frame(entry: OntologyFrameRecord) -> Frame:
     return Frame(
         name=entry["name"],
         definition=entry["definition"],

@@ -60,6 +60,9 @@ def sentences_of(inputs: Iterable[TextInput]) -> Iterator[FrameSentence]:
         text = record["text"]
         if not isinstance(text, str):
             raise TypeError("text must be a string")
+        if "words" not in record:  # what counts words would count others
+            record.pop("tags", None)
+            record.pop("heads", None)
         return {"id": str(number), "words": words(text), "frames": [], **record}
 
     for item in inputs:

@@ -23,11 +23,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
+import torch
 from omegaconf import OmegaConf
-from omegaconf.errors import OmegaConfBaseException
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
+from typing_extensions import TypedDict
 
 from semcore.errors import InputError
 from semcore.files import (
@@ -40,6 +41,7 @@ from semcore.files import (
 )
 from semcore.files.folders import atomic_folder
 from semcore.files.kinds import FolderKind
+from semcore.files.records import shaped
 from semcore.shipped import checkpoint_place
 from semcore.storage import as_stored, restored
 
@@ -115,6 +117,20 @@ class EncoderIdentity(NamedTuple):
         return cls(name, encoder_sha256(source))
 
 
+class _Encoder(TypedDict):
+    name: str
+    sha256: str
+
+
+class _Config(TypedDict):
+    """What `load_pretrained` needs of config.json."""
+
+    sha256: dict[str, str]
+    inventories: list[str]
+    config: dict[str, Any]
+    encoder: _Encoder | None
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """What `load_pretrained` reads. Floating tensors are float32, whatever was stored."""
@@ -176,30 +192,32 @@ def load_pretrained(folder: StrPath, format: CheckpointFormat) -> Checkpoint:
             folder, None, f"a checkpoint of {record.get('parser')}, not {format.parser}"
         )
     version = record["format_version"]
-    if version not in range(1, format.newest + 1):
+    if type(version) is not int or version not in range(1, format.newest + 1):
         known = "1" if format.newest == 1 else f"1 to {format.newest}"
         raise InputError.at(
             root / CONFIG, None, f"format version {version}; this graphsem reads {known}"
         )
     try:
-        hashes, names, settings = record["sha256"], record["inventories"], record["config"]
-        identity = record["encoder"] and EncoderIdentity(**record["encoder"])
+        found = shaped(_Config, record)
+        hashes, names, settings = found["sha256"], found["inventories"], found["config"]
+        identity = EncoderIdentity(**found["encoder"]) if found["encoder"] else None
         expected = {WEIGHTS, CARD, *(f"{name}.json" for name in names)}
-        if set(hashes) != expected:
-            raise KeyError("sha256")
-    except (KeyError, TypeError) as error:
+        if set(hashes) != expected or not all(name.isidentifier() for name in names):
+            raise ValueError("sha256 is not that of its files")
+    except ValueError as error:
         raise InputError.at(root / CONFIG, None, f"damaged: {error}") from error
     for name in sorted(expected):  # the card is documentation: it may be edited, not be absent
         if sha256_of(root / name) != hashes[name] and name != CARD:
             raise InputError.at(root / name, None, "damaged: its SHA-256 is not the recorded one")
     try:
-        tensors = load_file(root / WEIGHTS)
-    except (SafetensorError, OSError) as error:
+        tensors = restored(load_file(root / WEIGHTS))
+    except Exception as error:  # those of safetensors, of torch for shapes and types
         raise InputError.at(root / WEIGHTS, None, f"damaged: {error}") from error
+    for name, tensor in tensors.items():
+        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
+            raise InputError.at(root / WEIGHTS, None, f"damaged: {name} has NaN or infinity")
     return Checkpoint(
-        tensors={
-            format.tensor_name(name, version): item for name, item in restored(tensors).items()
-        },
+        tensors={format.tensor_name(name, version): item for name, item in tensors.items()},
         config=format.current_settings(settings, version),
         inventories={name: read_json(root / f"{name}.json") for name in names},
         card=(root / CARD).read_text(encoding="utf-8", errors="replace"),
@@ -229,14 +247,20 @@ def typed(schema: type[Settings], values: Any) -> Settings:
 
 
 @contextmanager
-def describing(path: StrPath) -> Iterator[None]:
-    """Inside, what settings and inventories that make no parser raise becomes one line."""
+def describing(path: StrPath, *, place: bool = True) -> Iterator[None]:
+    """Inside, what settings, inventories and tensors that make no parser raise becomes one line.
+
+    Any exception: a parser is built from numbers and names that anybody may have written, and
+    what each of its parts, torch among them, says to wrong ones is theirs.
+    """
     try:
         yield
     except InputError as error:
+        if not place:  # it says by itself where something is wrong
+            raise
         raise InputError.at(path, None, str(error)) from error
-    except (KeyError, TypeError, ValueError, OmegaConfBaseException) as error:
-        reason = str(error).split("\n")[0]
+    except Exception as error:
+        reason = str(error).split("\n")[0] or type(error).__name__
         raise InputError.at(path, None, f"does not describe a parser: {reason}") from error
 
 
@@ -259,6 +283,10 @@ def restore(
         what = "holds an unknown tensor" if name in tensors else "lacks the tensor"
         raise InputError.at(path, None, f"{what} {name}")
     for name, value in tensors.items():
+        if own[name].is_floating_point() != value.is_floating_point():
+            raise InputError.at(
+                path, None, f"tensor {name} is {value.dtype}, not {own[name].dtype}: damaged"
+            )
         if own[name].shape != value.shape:
             raise InputError.at(
                 path,

@@ -23,6 +23,7 @@ from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 import torch
 
 from semcore.batching import in_batches
+from semcore.checkpoints import describing
 from semcore.encoders import WordEncoder
 from semcore.errors import InputError, one_of
 from semcore.files import StrPath
@@ -85,18 +86,20 @@ class TrainedParser(ABC, Generic[Asked]):
         """
         one_of("precision", precision, PRECISIONS)
         folder = checkpoint_place(path)
-        fields = {**cls.stored(folder), "precision": precision}
+        with describing(folder, place=False):
+            fields = {**cls.stored(folder), "precision": precision}
+            model = fields["model"]
+            if isinstance(model.encoder, WordEncoder):
+                model.encoder.merge_adapters()
         if options is not None:
             fields["options"] = options
-        model = fields["model"]
-        if isinstance(model.encoder, WordEncoder):
-            model.encoder.merge_adapters()
         try:
             model.to(device)
         except (RuntimeError, AssertionError) as error:  # torch's for what is not there
             reason = str(error).split("\n")[0]
             raise InputError(f"device={device}: cannot be used here ({reason})") from error
-        parser = cls(**fields)
+        with describing(folder, place=False):
+            parser = cls(**fields)
         parser.folder = folder
         return parser
 

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from semcore.errors import at_line
+from semcore.files.records import records
 from semcore.text.inputs import TextInput
 from semcore.text.spans import WordSpan
-from tsar.data import record_of_line
 
 
 class GraphNode(NamedTuple):
@@ -87,11 +87,9 @@ def graph_from_json(record: Mapping[str, Any]) -> DocumentGraph:
 
 def read_graphs(path: str | Path) -> Iterator[DocumentGraph]:
     """The graphs of a JSON Lines file, a document at a time. Raises `InputError` with its line."""
-    for number, line in enumerate(TextInput(Path(path)).lines(), start=1):
-        if not line.strip():
-            continue
+    for number, record in records(TextInput(Path(path)).lines(), path):
         with at_line(path, number):
-            graph = graph_from_json(record_of_line(line))
+            graph = graph_from_json(record)
         yield graph
 
 

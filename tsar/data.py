@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from semcore.errors import at_line
+from semcore.files.records import records, without_nulls
 from semcore.text.inputs import TextInput
 from semcore.text.sentences import TextSentence, split
 from semcore.text.spans import (
@@ -193,6 +194,7 @@ def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDoc
     Raises ``KeyError``, ``TypeError`` or ``ValueError`` when a field is missing, of the wrong
     kind, or out of the text; `read_documents` turns these into one line naming file and line.
     """
+    record = without_nulls(record)
     id, text = id_of(record, "id", default), record["text"]
     if not isinstance(text, str):
         raise TypeError("text must be a string")
@@ -289,29 +291,14 @@ def read_documents(path: str | Path) -> Iterator[EventDocument]:
 
 
 def parse_lines(lines: Iterable[str], name: str | Path) -> Iterator[EventDocument]:
-    """Documents of lines of JSON; empty lines are passed over. Raises `InputError`."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield document_of_line(line, name, number)
+    """Documents of lines of JSON; empty lines are passed over. Raises `InputError`.
 
-
-def document_of_line(line: str, name: str | Path, number: int) -> EventDocument:
-    """The document of one line, whose number is its id if it has none.
-
-    Raises `InputError` naming ``name`` and the line.
+    A document without an id is called by the number of its line.
     """
-    with at_line(name, number):
-        return document_from_json(record_of_line(line), str(number))
-
-
-def record_of_line(line: str) -> dict[str, Any]:
-    """The JSON object of a line. Raises ``ValueError`` or ``TypeError`` when it is none."""
-    record = json.loads(line)
-    if not isinstance(record, dict):
-        raise TypeError("not a JSON object")
-    if "\\u" in line:
-        json.dumps(record, ensure_ascii=False).encode()  # half a surrogate pair is no character
-    return record
+    for number, record in records(lines, name):
+        with at_line(name, number):
+            document = document_from_json(record, str(number))
+        yield document
 
 
 def json_lines(documents: Iterable[EventDocument]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from semcore.errors import InputError, naming
+from semcore.files.json_text import MalformedJson, json_of
 from semcore.files.staging import NEW, staging
 from semcore.files.streams import opened
 
@@ -104,18 +105,14 @@ def read_json(path: StrPath) -> Any:
     """
     with naming(Path(path)):
         try:
-            text = Path(path).read_text(encoding="utf-8")
-            content = json.loads(text)
-            if "\\u" in text:
-                json.dumps(content, ensure_ascii=False).encode()  # half a surrogate pair
-            return content
-        except json.JSONDecodeError as error:
-            raise InputError.at(path, error.lineno, f"malformed JSON: {error.msg}") from error
+            text = Path(path).read_text(encoding="utf-8-sig")
         except UnicodeError as error:
             reason = getattr(error, "reason", error)
             raise InputError.at(path, None, f"not UTF-8: {reason}") from error
-        except RecursionError as error:
-            raise InputError.at(path, None, "malformed JSON: nested too deeply") from error
+    try:
+        return json_of(text)
+    except MalformedJson as error:
+        raise InputError.at(path, error.line, str(error)) from error
 
 
 def write_json(path: StrPath, obj: Any, *, indent: int | None = 2) -> None:

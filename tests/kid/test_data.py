@@ -107,7 +107,6 @@ WRONG = {
     "not JSON": "{",
     "a list": "[]",
     "a number": "5",
-    "empty": "",
     "deeply nested": "[" * 100_000,
     "no text": spoil(lambda record: record.pop("text")),
     "no words": spoil(lambda record: record.pop("words")),
@@ -132,6 +131,18 @@ WRONG = {
         lambda record: record["frames"][0]["elements"][0].pop("characters")
     ),
     "elements of the wrong kind": spoil(setting("frames.0.elements", ["Agent"])),
+    "element's name of the wrong kind": spoil(setting("frames.0.elements.0.name", ["x"])),
+    "element's rank of the wrong kind": spoil(setting("frames.0.elements.0.rank", "1")),
+    "element's score of the wrong kind": spoil(setting("frames.0.elements.0.score", "high")),
+    "unit of the wrong kind": spoil(setting("frames.0.lexical_unit", 3)),
+    "nulls of the wrong kind": spoil(setting("frames.0.null_instantiations", {"name": "x"})),
+    "tags of another length": spoil(setting("tags", ["N"])),
+    "heads of another length": spoil(setting("heads", [0])),
+    "heads of another sentence": spoil(lambda r: r.update(heads=[99 for _ in r["words"]])),
+    "a name that is nothing": spoil(setting("frames.0.frame", None)),
+    "nested too deeply": "[" * 100_000,
+    "a number too long": '{"id": ' + "9" * 5000 + "}",
+    "a score that is no number": spoil(setting("frames.0.score", float("nan"))),
     "start of the wrong kind": spoil(setting("start", float("inf"))),
 }
 
@@ -146,6 +157,15 @@ def test_errors_name_file_and_line(tmp_path: Path, line: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_empty_lines_a_mark_and_fields_of_null_say_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    one, two = json_lines(tiny_sentences()[:2])
+    nulls = {"document": None, "tags": None, "heads": None, "start": None} | json.loads(two)
+    nulls["frames"] = [{"score": None} | frame for frame in nulls["frames"]]
+    path.write_text(f"\ufeff\n{one}\r\n  \n{json.dumps(nulls)}\n\n", encoding="utf-8")
+    assert list(read_sentences(path)) == tiny_sentences()[:2]
+
+
 def test_sentences_before_a_wrong_line_are_given(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text("".join(json_lines(tiny_sentences()[:2])) + "{", encoding="utf-8")
@@ -156,7 +176,7 @@ def test_sentences_before_a_wrong_line_are_given(tmp_path: Path) -> None:
 def test_other_encodings_and_missing_files_are_named(tmp_path: Path) -> None:
     path = tmp_path / "latin.jsonl"
     path.write_bytes('{"text": "é"}'.encode("latin-1"))
-    with pytest.raises(InputError, match=r"latin\.jsonl: not UTF-8"):
+    with pytest.raises(InputError, match=r"latin\.jsonl:1: not UTF-8"):
         list(read_sentences(path))
     with pytest.raises(InputError, match=r"nothing\.jsonl: No such file"):
         list(read_sentences(tmp_path / "nothing.jsonl"))

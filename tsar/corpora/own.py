@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from semcore.errors import at_line
+from semcore.files.records import without_nulls
 from tsar.corpora.sources import EventSource, Record, Repairs, records, split_files
 from tsar.data import Argument, Event, EventDocument, Mention, document_from_json
 from tsar.fields import objects
@@ -29,6 +30,7 @@ def own_source(place: Path) -> EventSource:
     def read(split: str, repairs: Repairs) -> Iterator[EventDocument]:
         for number, record in records(files[split]):
             with at_line(files[split], number):
+                record = without_nulls(record)
                 _check_fields(record)
                 document = document_from_json(record, f"{split}:{number}")
             yield document

@@ -12,8 +12,9 @@ from typing import Any
 from semcore.errors import InputError, at_line
 from semcore.files.places import is_hidden
 from semcore.files.prepared import SPLITS
+from semcore.files.records import records as json_records
 from semcore.text.inputs import TextInput
-from tsar.data import EventDocument, record_of_line
+from tsar.data import EventDocument
 from tsar.ontology import EventOntology
 
 Record = Mapping[str, Any]
@@ -92,11 +93,7 @@ def records(path: Path) -> Iterator[tuple[int, Record]]:
 
     Raises `InputError` naming file and line.
     """
-    for number, line in enumerate(TextInput(path).lines(), start=1):
-        if line.strip():
-            with at_line(path, number):
-                record = record_of_line(line)
-            yield number, record
+    return json_records(TextInput(path).lines(), path, nulls=True)
 
 
 def documents_of(
