@@ -5,6 +5,8 @@
 - `staging`: where both are made, so that killed and competing writers do no harm
 - `places`: inputs and outputs that must not lie in one another
 - `archives`: zip and tar, unpacked with care
+- `json_text`, `records`: JSON from others, and JSON Lines
+- `streams`: standard output, and files whose errors have their names
 - `prepared`: what the folders of every ``prepare`` command have in common
 """
 
