@@ -34,6 +34,7 @@ COMMANDS = {
     "benchmark": "kid.benchmark",
     "amr_benchmark": "amr.benchmark",
     "tsar_benchmark": "tsar.benchmark",
+    "sentence_benchmark": "semcore.benchmarking.sentences",
     "export": "graphsem.export",
     "reproduce": "graphsem.reproduce",
     "serve": "graphsem.serve",

@@ -65,7 +65,9 @@ def asked(words: list[str]) -> tuple[Command[Any], Callable[[list[str]], list[st
     from graphsem import reproduce, sources
 
     module = run_by(words)
-    if module in SCRIPTS:
+    if "part=sentences" in words:
+        module = "semcore.benchmarking.sentences"
+    elif module in SCRIPTS:
         named = [word.removeprefix("parser=") for word in words if word.startswith("parser=")]
         module = SCRIPTS[module].format(parser=named[-1] if named else "kid")
     elif module.endswith(".py") or module.startswith("tests."):

@@ -1,23 +1,120 @@
-"""English abbreviations that end in a period, and words that begin sentences."""
+"""English abbreviations that end in a period, by what may follow; and first words of sentences.
+
+A period after one of these belongs to it. Whether it also ends the sentence (Nunberg 1990, *The
+Linguistics of Punctuation*, on the absorption of periods) depends on the kind:
+
+    TITLES     a name follows: Dr. No
+    LEADING    something always follows: e.g. this, vs. Iran, approx. ten
+    NUMBERED   words of their own, unless a number follows: No. 5, art. 6; but: No. I won't.
+    TIMES      what ends a phrase: at 5 p.m., apples etc.
+    MEASURES   units; behind a number like the former: 6 ft.
+    CLOSING    the rest: Inc., Jr., Calif., Ph.D.
+    HOMOGRAPHS of the last two, lower-cased words of their own: mass, sat, in
+"""
 
 from __future__ import annotations
 
-# Titles, months, units and the like: a period after these does not end a sentence, unless a
-# word of SENTENCE_STARTERS follows with a capital.
-_ABBREVIATIONS = """
-    mr mrs ms messrs dr drs prof profs rev hon st sr jr esq gen col lt maj sgt capt cpl pvt cmdr
-    adm gov sen rep reps sens pres supt atty amb
-    jan feb apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri
-    vs v etc cf al approx est ca no nos vol vols pp p ch chap sec fig figs eq eqs ed eds trans
-    inc ltd co cos corp llc bros dept univ assn assoc govt intl natl mfg
-    ave blvd rd hwy mt ft lb lbs oz yd hr hrs min mph tel ext
-    e.g i.e viz a.m p.m b.c a.d b.c.e c.e u.s u.k u.n e.u u.s.a u.s.s.r d.c n.y l.a
-    ph.d m.d b.a m.a b.s m.s m.b.a d.d.s r.n n.b p.s a.k.a op.cit ibid
+_TITLES = """
+    mr mrs ms mx messrs mmes dr drs prof profs rev revs fr rt hon gen maj col ltcol lt ltc capt cpt
+    sgt cpl pvt pfc spc cmdr cdr comdr adm brig gov govs sen sens rep reps pres supt amb atty attys
+    insp det mlle mme msgr mgr fra bro wm geo chas jas jos thos benj lieut gens cols pte
+    """
+_LEADING = """
+    max ps e.g eg i.e ie viz vs approx ca cca cf cp incl excl esp resp aka a.k.a fig figs eq eqs
+    eqn vol vols pp p para paras ch chap chaps sect cl nr nrs ver op.cit ed.by trans.by tel ph ext
+    avg attn ref refs tab ln mt mts orig subj pub.by c.o n.b nb p.s repr sgd cc qtd
+    """
+_NUMBERED = "no nos art arts app op item"
+_TIMES = """
+    a.m p.m etc al et.al ff seq et.seq a.d b.c b.c.e c.e b.p
+    """
+_MEASURES = """
+    ft in yd yds mi lb lbs oz tbsp tbsps tbs tsp tsps qt qts gal gals doz pkg pkgs km cm mm kg mg
+    ml kph mph rpm psi hr hrs min mins secs wk wks mo mos yr yrs deg ea sq cu cu.ft sq.ft sq.mi
+    sq.km fl.oz cal kcal hp kw kwh hz khz mhz ghz kb mb gb tb bbl bu ct cwt dia diam tbl temp wt ht
+    qty amt
+    """
+_CLOSING = """
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat
+    sun inc ltd co cos corp corps llc llp plc bros dept depts div univ univs inst insts assn assoc
+    assocs govt intl int'l nat'l natl nat mfg mfr mgmt mktg admin dist hosp lab labs sch acad soc
+    comm cttee ctr cntr bldg bldgs apt apts ste ave aves av blvd rd rds hwy pkwy pl sq ln ter cir
+    jct st rte tpk expy sec secs pt pts col cols par bk doc ser ap rm jr sr esq ret retd phd arrv
+    arr f.o.b ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass mich minn miss
+    mont neb nebr nev okla ore penn penna pa tenn tex va vt wash wis wisc wyo ont que alta sask
+    abbr acc acct accts adj adv amer anon app appt asst aux bal bef bibl biog biol bot cap caps
+    cent cert chem chron cit class coll comp conf cong const cont contd cont'd contr crim dec'd def
+    dem dep deps diff dip dir disc docs econ ed eds educ elec encl ency eng engr equiv est estd ex
+    exec exp fac fed feat fem fin fn fol freq gloss gram hist hort ibid id illus imp inv introd
+    ital jour jnl juv lang lat legis lib lit loc maint manuf masc math mech med mem misc mod ms mss
+    mun mus nav neg nom obj obs occ off opp orch paren pat perf perh perm pers pharm phil phot phr
+    phys plur poet pop poss prec pref prelim prep prob pron prov psych publ pub publs rec reg regs
+    rel req rhet sci sculp sing spec specif stat stats std subst suff suppl supp surg syn tech
+    techn temp theol trans transf transl treas trig twp typ ult usu vac var vb vet vocab u.s u.k
+    u.n e.u u.s.a u.s.s.r u.a.e d.c n.y n.j n.h n.m n.c s.c n.d s.d r.i l.a p.r s.f w.va p.o ph.d
+    m.d b.a m.a b.s b.sc m.s m.sc m.b.a d.d.s d.v.m ed.d j.d ll.b ll.m r.n d.o d.phil m.phil b.ed
+    m.ed b.eng m.eng v.p c.e.o i.q r.i.p r.s.v.p loc.cit q.v s.v o.k k.o d.i.y t.b.a m.p.h m.p.g
+    b.b.q conj fwd intro mtn mtns prev pseud quot terr occas attrib bib cath chm commr comdt
+    corresp deriv diss eccl ecol estab etym exch exhib facs fl geog geol geom ger gk heb ident imit
+    impers indef indic inf interj intr irreg isl jnr snr junr lect meas merch narr naut neut ord
+    pred proc quart recd regt sess spp surv syst topog trib unp vers yrbk pls plz addl agcy agric
+    archit astron autobiog bdl bur catal civ colloq consol constr decd decl desc devel distr dup
+    ellipt esp ethn euphem exam expt foll frm gaz gds hdqrs incorp init inorg intrans jrnl lic lith
+    mach memb metaph meteorol nucl numb observ ornith parl pathol pet petr photog physiol pict
+    polit presb prin prof provis psychol quad rad recip redupl refl rept resid resp russ sax scot
+    sculpt secy sgl sociol span stereo stock struct subj subsp superl swed tchr technol theat
+    theoret therm thro topol trad trop vol wkly zool abt bzw geb kap mio mrd nr tfn attn rcvd reqd
+    rqd hq cnty xing env gvt lgth
+    """
+_HOMOGRAPHS = """
+    in am mar sat sun sept mass miss wash ill ore ark del ind kan cal pa la me ga va mo mi min gal
+    deg sec fed cap caps class comp cont def dem dip disc div ed fin gram hist imp lab labs lib lit
+    log mod mem mus nav off pat par perm phot pop pub rec reg rel rep sch sing soc spec stat stats
+    suff syn tech temp var vet comm const corps fem med math misc neg pl pt doc docs item ser ap ct
+    hp bus con sub sup max app gb tb mb kb ff cit id ms fri mon wed art op co col st bro cos ex ret
+    ter exp exec dist dir prep pref prob prov pron bot pers poss legis treas trans univ twp no nos
+    arts pet span stock rad trad trop prof exam intro stereo quad inf isl gaz resp scot swed numb
+    proc desc ger terr
     """
 _STARTERS = """
-    the a this that these those it its he she we they i you his her their our my there here
-    in on at but and or so if when while after before however although because since then also
-    for as by with from to what why how who where which both some many most each all no not
+    the a an this that these those it its it's he she we they i you his her hers their our your my
+    mine there here i'm i've i'd i'll he's she's we're they're you're that's there's what's let's
+    in on at but and or nor so if when whenever while after before however although though because
+    since then thus hence therefore also for as by with without from to into of under over during
+    until till unless once upon despite within between among about above below near against what
+    why how who whom whose which where wherever both some any many much most more few several each
+    every all no none not never neither either only even just still yet now today tomorrow
+    yesterday perhaps maybe meanwhile moreover furthermore instead nevertheless nonetheless
+    otherwise finally later recently usually often sometimes first second third next last another
+    other others such is are was were do does did don't didn't doesn't can could can't couldn't
+    will would won't may might must shall should has have had having being please thanks thank yes
+    well oh ok okay hi anyway again one two three unlike like according given see everyone
+    everybody everything someone somebody something nobody nothing anyone anybody anything whether
+    rather indeed
     """
-ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
-SENTENCE_STARTERS = frozenset(_STARTERS.split())
+TITLES = frozenset(_TITLES.split())
+LEADING = frozenset(_LEADING.split())
+NUMBERED = frozenset(_NUMBERED.split())
+TIMES = frozenset(_TIMES.split())
+MEASURES = frozenset(_MEASURES.split())
+CLOSING = frozenset(_CLOSING.split())
+HOMOGRAPHS = frozenset(_HOMOGRAPHS.split())
+ABBREVIATIONS = TITLES | LEADING | NUMBERED | TIMES | MEASURES | CLOSING
+STARTERS = frozenset(_STARTERS.split())
+# Behind these a single letter is a name of its own, and no initial: plan B, vitamin C, Exhibit A.
+_LETTERED = """
+    plan option vitamin hepatitis group grade type class section part point exhibit appendix figure
+    table line team model version phase step level letter note category size gate hall room block
+    building unit schedule annex chapter question answer variant strain drive disk ward zone page
+    influenza spectrum division league side cup key string blood company battery malcolm generation
+    article item form method sample series serie terminal wing floor platform track list box column
+    """
+# Names of days and months, and zones: behind a time they belong to it.
+_DATED = """
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun
+    january february march april may june july august september october november december jan feb
+    mar apr jun jul aug sep sept oct nov dec gmt utc est edt cst cdt mst mdt pst pdt cet cest bst
+    eastern central mountain pacific ist jst et pt
+    """
+LETTERED = frozenset(_LETTERED.split())
+DATED = frozenset(_DATED.split())

@@ -3,10 +3,10 @@
     >>> [sentence.forms for sentence in split('"It\\'s cold," she said. Then it rained.')]
     [['"', 'It', "'s", 'cold', ',', '"', 'she', 'said', '.'], ['Then', 'it', 'rained', '.']]
 
-Nothing is downloaded: sentence breaks come from Punkt's algorithm (Kiss and Strunk 2006) with a
-list of English abbreviations in place of learned parameters. What is guaranteed for any text
-whatever: sentences do not overlap, and every character that is not white space is in exactly
-one word.
+Blank lines end paragraphs; `semcore.text.layout` tells wrapped prose from lists, headlines and
+tables, and `semcore.text.stops` where a sentence ends in what is left, running text. What is
+guaranteed for any text whatever: sentences do not overlap, and every character that is not white
+space is in exactly one word.
 """
 
 from __future__ import annotations
@@ -14,16 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
-from semcore.text.abbreviations import ABBREVIATIONS, SENTENCE_STARTERS
+from semcore.text.layout import blocks
 from semcore.text.lemmas import lemma, lemma_candidates
 from semcore.text.spans import CharSpan
+from semcore.text.stops import sentences_of
 from semcore.text.words import words
-
-if TYPE_CHECKING:
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 __all__ = [
     "TextSentence",
@@ -38,10 +34,6 @@ __all__ = [
 
 # Blank lines, form feeds and paragraph separators end a sentence whatever stands before them.
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\r?\n)|\r[^\S\r\n]*\r|[\f\v\u2029]")
-_QUOTED_END = re.compile(r"[.?!][\"'\u201d\u2019»)\]]+$")
-_INITIALS_END = re.compile(r"(?:^|[\s(\"\u201c])(?:[A-Za-z]\.){2,3}$")
-_TITLE_END = re.compile(r"(?:^|\W)(?:mr|mrs|ms|dr|prof|rev|gen|col|lt|sgt|capt|sen|gov)\.$", re.I)
-_FIRST_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +93,7 @@ def sentence_id(document: str, number: int) -> str:
 
 def sentence_spans(text: str) -> list[CharSpan]:
     """Where the sentences of ``text`` stand."""
-    return [span for paragraph in paragraphs(text) for span in _sentences_of(text, paragraph)]
+    return [span for paragraph in paragraphs(text) for span in _sentences_in(text, paragraph)]
 
 
 def paragraphs(text: str) -> list[CharSpan]:
@@ -117,65 +109,13 @@ def paragraphs(text: str) -> list[CharSpan]:
     return spans
 
 
-@cache
-def _punkt() -> PunktSentenceTokenizer:
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer  # brings all of SciPy
-
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(ABBREVIATIONS)
-    parameters.sent_starters = set(SENTENCE_STARTERS)
-    return PunktSentenceTokenizer(parameters)
-
-
-def _sentences_of(text: str, paragraph: CharSpan) -> Iterator[CharSpan]:
-    """Punkt's sentences of one paragraph, with its false breaks put together again."""
-    open_span: CharSpan | None = None
-    for piece in _pieces(text, paragraph):
-        for start, end in _breaks(text[piece.start : piece.end]):
-            span = _stripped(text, piece.start + start, piece.start + end)
-            if span is None:
-                continue
-            if open_span is not None:
-                if _goes_on(text, open_span, span):
-                    span = CharSpan(open_span.start, span.end)
-                else:
-                    yield open_span
-            open_span = span
-    if open_span is not None:
-        yield open_span
-
-
-def _breaks(text: str) -> list[tuple[int, int]]:
-    try:
-        return list(_punkt().span_tokenize(text))
-    except TimeoutError:  # NLTK runs its expressions against the clock
-        return [(0, len(text))]
-
-
-def _goes_on(text: str, before: CharSpan, after: CharSpan) -> bool:
-    """Whether Punkt broke inside a sentence: after a quotation, a title or several initials."""
-    end = text[max(before.start, before.end - 8) : before.end]
-    if _QUOTED_END.search(end):
-        return text[after.start].islower()
-    if _TITLE_END.search(end):
-        return True  # Dr. No
-    word = _FIRST_WORD.match(text, after.start, after.start + 20)
-    return (
-        word is not None
-        and _INITIALS_END.search(end) is not None
-        and word.group().lower() not in SENTENCE_STARTERS
-    )
-
-
-def _pieces(text: str, paragraph: CharSpan, limit: int = 100_000) -> Iterator[CharSpan]:
-    """The paragraph, cut where it has no end in sight (a whole book without a blank line)."""
-    start = paragraph.start
-    while paragraph.end - start > limit:
-        cut = max(text.rfind(mark, start, start + limit) for mark in (". ", ".\n", "? ", "! "))
-        cut = cut + 1 if cut > start else start + limit
-        yield CharSpan(start, cut)
-        start = cut
-    yield CharSpan(start, paragraph.end)
+def _sentences_in(text: str, paragraph: CharSpan) -> Iterator[CharSpan]:
+    """The sentences of one paragraph, without white space around them."""
+    for start, end in blocks(text, paragraph):
+        for sentence in sentences_of(text, start, end):
+            span = _stripped(text, *sentence)
+            if span is not None:
+                yield span
 
 
 def _stripped(text: str, start: int, end: int) -> CharSpan | None:

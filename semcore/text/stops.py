@@ -1,0 +1,274 @@
+"""Where sentences end in running text.
+
+    >>> text = "He chose plan B. It failed at 5 p.m. on Monday!!! See Fig. 3... [1] Why?"
+    >>> [text[start:end] for start, end in sentences_of(text, 0, len(text))]
+    ['He chose plan B.', 'It failed at 5 p.m. on Monday!!!', 'See Fig. 3... [1]', 'Why?']
+
+A run of marks is one stop, with the quotes, brackets, numbers of notes and emoji behind it. Whether
+it ends a sentence is decided by the word before and the word after, as in Punkt (Kiss and Strunk
+2006), whose learned parameters are lists here (`semcore.text.abbreviations`). An abbreviation that
+no list has is told by its shape: no word of the dictionary, or without vowels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from semcore.text.abbreviations import (
+    ABBREVIATIONS,
+    CLOSING,
+    DATED,
+    HOMOGRAPHS,
+    LEADING,
+    LETTERED,
+    MEASURES,
+    NUMBERED,
+    STARTERS,
+    TIMES,
+    TITLES,
+)
+from semcore.text.plain_forms import plain_form
+from semcore.text.spans import CharSpan
+from semcore.text.unbroken import EMOJI
+
+_EMOTICON = r"(?:[:;=8][-o^']?[()DPp/\\|*]+|<3|[xX]D)(?!\w)"
+_NOTE = r"\[(?:\d{1,3}|[a-z]|note\ \d{1,3})(?:\s?[,;\u2013-]\s?\d{1,3})*\]"
+_NOTE = rf"(?:{_NOTE}|\[(?:\.\.\.|\u2026|[a-z\ ]{{0,20}}needed)\])"
+_CLOSER = r"(?:[\"'\u201d\u2019»)\]}]|[*_]+(?=\s|$))"
+_MARK = r"[.!?\u2026\u203d]"
+_STOP = re.compile(
+    rf"""
+    (?<!{_MARK})(?P<marks>{_MARK}++(?:[\ \u00a0](?!\.\.|\u2026){_MARK}++){{0,20}}+)
+    (?P<closers>{_CLOSER}{{0,8}}+[\u200b-\u200f\ufeff]?)
+    (?:[\ \u00a0]?(?:{_NOTE}|{_EMOTICON}|{EMOJI.pattern})){{0,20}}+{_CLOSER}{{0,4}}+
+    (?=\s|$)
+  | (?P<wide>[\u3002\uff01\uff1f\uff0e\u0964\u061f\u06d4]++[\u300d\u300f\u201d\u2019)\]]{{0,4}})
+  | (?P<drawn>(?<!\w)(?:{_EMOTICON}|(?:{EMOJI.pattern}){{1,20}}+)(?=\s))
+  | (?P<ruler>(?<!\S)(?:={{8,}}+|\*{{8,}}+|-{{8,}}+|~{{8,}}+|\#{{8,}}+|_{{20,}}+)(?!\S))
+  | (?P<glued>(?<=[a-z]{{2}})[.?!][\"'\u201d\u2019)]?(?=[A-Z][a-z]*\b(?!\.)))
+    """,
+    re.VERBOSE,
+)
+_LOOSE_CLOSERS = re.compile(r"(?:[ \u00a0](?:[)\]}\u201d»]|''|(\"))(?=\s|$))+")
+_PART = re.compile(r"[-/\u2013\u2014(\[\"\u201c\u2018*_]")
+_OPENERS = re.compile(
+    r"(?:[\s\"'\u201c\u2018\u00ab(\[{*_<`\u00bf\u00a1]|(?<=[\u2018\u2019])\u2019|\u2019(?=\u2019))*"
+)
+_NEXT = re.compile(r"\w[\w'\u2019-]*")
+_ADDRESS = re.compile(r"(?:https?:|www\.|[\w.+-]{1,64}@)\w?")
+# Camel case: a name that begins small, and a sentence with it (iPhone, eHow, wikiHow).
+_SMALL_NAME = re.compile(r"[a-z]{1,6}[A-Z]\w")
+_INITIALS = re.compile(r"[A-Za-z]{1,2}(?:\.[A-Za-z]{1,4})+")
+# How a sentence may begin: the number of a list, or of a figure with its caption.
+_CAPTION = "[Ff]ig(?:ure|\\.)|[Tt]able|[Cc]hapter|[Ss]ection|[Ss]tep|[Pp]art|[Aa]ppendix"
+_LISTED = re.compile(
+    rf"\s*\W{{0,2}}(?:(?:{_CAPTION})\s[\dA-Z.]{{1,6}}|\d{{1,3}}|\d(?:\.\d{{1,2}}){{1,3}}"
+    r"|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})[.)]\W{0,2}"
+)
+_KINDS = (TITLES, LEADING, NUMBERED, TIMES, MEASURES, CLOSING)
+_DIGITS = re.compile("[$\u20ac\u00a3#~+]?\\d|[\u00bc-\u00be]")
+_YEAR = re.compile(r"\s\(\d{4}[a-z]?\)")
+_HUMMED = re.compile("m*h*m+|sh+|ps+t|pf+t+|[gb]?r{2,}|z{2,}")  # hm, shh: words without vowels
+_MEASURED = re.compile(r"\d\s*[A-Za-z]+$")
+_AFTER_COLON = re.compile(r":\s+\(?(?:\d{1,2}|[a-zA-Z])$")  # the number of a list
+_SHORT = frozenset({"it", "up", "on", "so", "do", "go", "me", "us", "to", "by", "of", "my", "be"})
+_VOWEL = re.compile("[aeiouy]")
+# Who writes all in small letters begins sentences with these; no abbreviation stands before them.
+_PRONOUNS = frozenset(
+    {"i", "you", "we", "he", "she", "they", "why", "what", "how", "please", "thanks"}
+)
+# Who wrote a message and when: its head, where the lines of a mail were joined.
+_HEAD = re.compile(
+    r"\s*(?:(?:[A-Z\"<(](?:[^\s!?.]|\.(?=\S)){0,60}|[A-Z]\.)\s){1,5}"
+    r"(?P<time>\d{1,2}/\d{1,2}/\d{2,4}\s\d{1,2}:\d\d(?::\d\d)?\s[AP]M)(?=\s+\S)"
+)
+_NUMERAL = re.compile(r"(?:[IVXLC]+|[A-Z]\d*)\b")
+_SAID = re.compile(
+    r"(?:(?:[A-Z][\w.'\u2019-]*|I|he|she|they|we|it|(?:the|my|her|his|their) \w+)\s){1,3}"
+    r"(?:\w+ly\s)?(?:said|say|ask|asked|asks|says|cried|shouted|replied|answered|whispered|wondered|called|"
+    r"yelled|exclaimed|demanded|murmured|muttered|thought|added|screamed|inquired|snapped|told|"
+    r"howled|started|began|gasped)\b|(?:said|asked|cried|thought|replied|answered)\s[A-Zhts]"
+)
+
+
+def sentences_of(text: str, start: int, end: int) -> Iterator[CharSpan]:
+    """The sentences of ``text[start:end]``, which is running text; white space around them too."""
+    begin = place = start
+    while True:
+        head = _HEAD.match(text, begin, end)
+        if head is not None:
+            borders = (begin, head.start("time"), head.end("time"))
+            yield from map(CharSpan, borders, borders[1:])
+            begin = place = borders[-1]
+        found = _STOP.search(text, place, end)
+        if found is None:
+            break
+        place = found.end()
+        if found["ruler"] is not None:
+            yield from (CharSpan(begin, found.start()), CharSpan(*found.span()))
+            begin = place
+            continue
+        if found["marks"] is not None:
+            place = _with_loose_closers(text, begin, place, end)
+        if place < end and _ends(text, begin, found, place, end):
+            yield CharSpan(begin, place)
+            begin = place
+    yield CharSpan(begin, end)
+
+
+def _with_loose_closers(text: str, begin: int, place: int, end: int) -> int:
+    """Behind quotes and brackets that stand alone, as in tokenized text: those that close."""
+    found = _LOOSE_CLOSERS.match(text, place, end)
+    if found is None or (found[1] and text.count('"', begin, place) % 2 == 0):
+        return place
+    return found.end()
+
+
+def _ends(text: str, begin: int, found: re.Match[str], place: int, end: int) -> bool:
+    """Whether the stop, which reaches to ``place``, ends the sentence that began at ``begin``."""
+    if found["wide"] is not None:
+        return True
+    after = _OPENERS.match(text, place, end)
+    here = after.end() if after else place
+    first = text[here] if here < end else ""
+    if not first or first in ",;:)]}&%/\u2019'=|":
+        return False
+    if found["drawn"] is not None:
+        return first.isupper()
+    if found["glued"] is not None:
+        word = _word_before(text, begin, found.start())
+        follows = _word_at(text, here)
+        return _is_word(word) and follows in STARTERS and word.lower() not in ABBREVIATIONS
+    closed = bool(found["closers"]) or place > found.end()
+    small = first.islower() and not _SMALL_NAME.match(text, here) and not _ADDRESS.match(text, here)
+    marks = found["marks"]
+    if text[found.start() - 1 : found.start()] in (":", ",", ";"):
+        return False
+    if "?" in marks or "!" in marks:
+        if _SAID.match(text, here, min(end, here + 60)):
+            return not closed and not small
+        return not (small and closed) and not _named(text, begin, found.start(), here, small)
+    if len(marks) > 1 or marks == "\u2026":  # an ellipsis
+        return not small and not _continues(text, begin, found, here)
+    if _YEAR.match(text, place):
+        return False
+    if _LISTED.fullmatch(text, begin, found.end()):
+        return False
+    if small and closed:
+        return False
+    return _period_ends(text, begin, found.start(), here, small)
+
+
+def _continues(text: str, begin: int, found: re.Match[str], here: int) -> bool:
+    """Whether nothing but the ellipsis stands before it."""
+    return (
+        not text[begin : found.start()].strip("\"'\u201c\u2018([ \n\t") or text[here] in "-\u2014"
+    )
+
+
+def _named(text: str, begin: int, stop: int, here: int, small: bool) -> bool:
+    """Whether a name has the mark: Yahoo! Inc."""
+    name = _lower(_word_before(text, begin, stop)) in ("yahoo", "jeopardy")
+    return name and (small or not _starts(text, here))
+
+
+def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bool:
+    """Whether one period ends a sentence, by its word and what follows."""
+    word = _word_before(text, begin, stop)
+    if not word:
+        return not small or text[stop - 1 : stop].isspace()
+    number = _DIGITS.match(text, here) is not None
+    if len(word) == 1 and word.isalpha():
+        return not small and _letter_ends(text, begin, stop, here, number)
+    before = text[max(begin, stop - 40) : stop]
+    kind = _kind(word, number or small, before)
+    if _AFTER_COLON.search(before):
+        return False
+    if kind is None:
+        return not small or _is_word(word) or _word_at(text, here) in _PRONOUNS
+    if small or number or kind in (TITLES, LEADING):
+        return False
+    follows = _word_at(text, here)
+    if kind is NUMBERED:
+        return word.lower() == "no" or _NUMERAL.match(text, here) is None
+    if kind in (TIMES, MEASURES) or (len(word) > 2 and word.isupper() and word.isalpha()):
+        return follows not in DATED and (_starts(text, here) or _is_word(follows))
+    return _starts(text, here)
+
+
+def _kind(word: str, goes_on: bool, before: str) -> frozenset[str] | None:
+    """Which abbreviations the word is one of, or None if its period is no part of it.
+
+    ``goes_on``: a number or a small letter follows. ``before`` ends in the word.
+    """
+    lower = _lower(word)
+    found = next((kind for kind in _KINDS if lower in kind), None)
+    measured = found is MEASURES and _MEASURED.search(before) is not None
+    if lower in HOMOGRAPHS and not goes_on and found is not NUMBERED and not word.istitle():
+        return MEASURES if measured else None
+    if found is TITLES and word.islower():
+        return CLOSING
+    if found is LEADING and word.isupper() and word.isalpha():
+        return CLOSING  # CP
+    if found is MEASURES and not measured:
+        return CLOSING  # Ft. Worth
+    if found is not None:
+        return found
+    odd = word.isalpha() and len(word) <= 6 and not word.isupper() and not _VOWEL.search(lower)
+    odd = odd and not _HUMMED.fullmatch(lower)
+    # Before a number or a small letter a short word of no dictionary is one more abbreviation.
+    odd = odd or (goes_on and word.isalpha() and len(word) <= 5 and not _is_word(word))
+    odd = odd and not (goes_on and word.isupper())
+    return CLOSING if odd or _INITIALS.fullmatch(word) else None
+
+
+def _letter_ends(text: str, begin: int, stop: int, here: int, number: bool) -> bool:
+    """Whether the period behind a single letter ends a sentence, or makes it an initial."""
+    letter = text[stop - 1]
+    before = text[max(begin, stop - 40) : stop - 1].split()
+    last = before[-1] if before else ""
+    if last.lower().strip("\"'\u201c\u2018([") in LETTERED:
+        return True
+    if number or letter in "pvc":
+        return False
+    return _starts(text, here) or (letter == "I" and last.islower())
+
+
+def _starts(text: str, here: int) -> bool:
+    """Whether a word stands here that begins sentences, and no initial."""
+    follows = _word_at(text, here)
+    return follows in STARTERS and text[here + 1 : here + 2] != "."
+
+
+def _word_before(text: str, begin: int, stop: int) -> str:
+    """The word that a stop ends, or its last part; empty if a blank or a quote stands there."""
+    piece = text[max(begin, stop - 40) : stop]
+    if not piece or piece[-1].isspace():
+        return ""
+    whole = piece.split()[-1]
+    if _ADDRESS.search(whole):
+        return whole
+    last = _PART.split(whole)[-1]
+    return (whole if len(last) == 1 and "/" in whole else last).lstrip("'\u2019")
+
+
+def _word_at(text: str, here: int) -> str:
+    """The word that begins here, in small letters."""
+    found = _NEXT.match(text, here)
+    return _lower(found.group()) if found else ""
+
+
+def _lower(word: str) -> str:
+    return plain_form(word).lower().replace("\u2019", "'")
+
+
+@lru_cache(maxsize=65536)
+def _is_word(word: str) -> bool:
+    """Whether a dictionary has it: an unknown abbreviation would not be one."""
+    from simplemma import is_known
+
+    if len(word) == 2:
+        return word.lower() in _SHORT
+    return len(word) > 2 and word.isalpha() and bool(is_known(word.lower(), lang="en"))
