@@ -13,6 +13,7 @@ begin in capitals, shows by its commas and by words such as *And*.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -203,10 +204,11 @@ def _items(lines: Sequence[_Line], certain: Sequence[bool], width: int) -> list[
     A dash or a number at the beginning of one line alone may be prose that was wrapped there.
     """
     kinds = [line.item for line in lines]
+    counts = Counter(kinds)
     found = [kinds[0] != ""]
     for index, (before, after) in enumerate(pairwise(lines), start=1):
         kind = kinds[index]
-        sure = kind in ("0", "6", "7") or kinds.count(kind) > 1 or certain[index - 1]
+        sure = kind in ("0", "6", "7") or counts[kind] > 1 or certain[index - 1]
         likely = before.stops or not (after.small or _wrapped(before, after, width))
         found.append(kind != "" and (sure or likely))
     return found

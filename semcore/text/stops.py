@@ -64,7 +64,7 @@ _INITIALS = re.compile(r"[A-Za-z]{1,2}(?:\.[A-Za-z]{1,4})+")
 # How a sentence may begin: the number of a list, or of a figure with its caption.
 _CAPTION = "[Ff]ig(?:ure|\\.)|[Tt]able|[Cc]hapter|[Ss]ection|[Ss]tep|[Pp]art|[Aa]ppendix"
 _LISTED = re.compile(
-    rf"\s*\W{{0,2}}(?:(?:{_CAPTION})\s[\dA-Z.]{{1,6}}|\d{{1,3}}|\d(?:\.\d{{1,2}}){{1,3}}"
+    rf"\s{{0,40}}\W{{0,2}}(?:(?:{_CAPTION})\s[\dA-Z.]{{1,6}}|\d{{1,3}}|\d(?:\.\d{{1,2}}){{1,3}}"
     r"|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})[.)]\W{0,2}"
 )
 _KINDS = (TITLES, LEADING, NUMBERED, TIMES, MEASURES, CLOSING)
@@ -81,7 +81,7 @@ _PRONOUNS = frozenset(
 )
 # Who wrote a message and when: its head, where the lines of a mail were joined.
 _HEAD = re.compile(
-    r"\s*(?:(?:[A-Z\"<(](?:[^\s!?.]|\.(?=\S)){0,60}|[A-Z]\.)\s){1,5}"
+    r"\s{0,40}(?:(?:[A-Z\"<(](?:[^\s!?.]|\.(?=\S)){0,60}|[A-Z]\.)\s){1,5}"
     r"(?P<time>\d{1,2}/\d{1,2}/\d{2,4}\s\d{1,2}:\d\d(?::\d\d)?\s[AP]M)(?=\s+\S)"
 )
 _NUMERAL = re.compile(r"(?:[IVXLC]+|[A-Z]\d*)\b")

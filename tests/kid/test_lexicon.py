@@ -132,6 +132,15 @@ def test_any_words_have_features(words: list[str]) -> None:
     assert len(LEXICON.features(words)) == len(words)
 
 
+def test_words_are_looked_up_in_plain_form() -> None:
+    """Ligatures, full-width letters, a soft hyphen and marks of no width hide no unit."""
+    for word in sorted({words[0] for words in LEXICON.units}):
+        wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in word)
+        hidden = f"\u200b{word[:1]}\u00ad{word[1:]}\u200e"
+        for written in (wide, hidden, word.replace("fi", "\ufb01")):
+            assert LEXICON.matches([written]) == LEXICON.matches([word])
+
+
 def test_brackets_are_no_words() -> None:
     assert lemma_words("give_(something) away") == ("give", "away")
     assert lemma_words("(x)") == ("(x)",)  # a lemma is never empty

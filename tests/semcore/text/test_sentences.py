@@ -266,7 +266,7 @@ def test_a_stop_without_a_blank_ends_a_sentence_before_a_first_word() -> None:
     assert len(split("Use numpy.Array and foo.Bar, or example.Com.")) == 1
 
 
-@pytest.mark.parametrize("unit", ["a", ". ", '"', "a b. ", "\n", "😀", "word, "])
+@pytest.mark.parametrize("unit", ["a", ". ", '"', "a b. ", "\n", "😀", "word, ", "\n- a"])
 def test_time_is_linear(unit: str) -> None:
     """Eight times the text costs less than 30 times the time (64 times if it were quadratic)."""
     times = []
