@@ -1,0 +1,103 @@
+"""``python -m graphsem.corpus``: a corpus of many files, on all cores or many machines."""
+
+from __future__ import annotations
+
+import glob
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graphsem.parsers import Checkpoints, chosen
+from semcore.commands import command, note, print_json, progress
+from semcore.errors import InputError, at_least, one_of
+from semcore.files.places import keep_apart
+
+ENGINES = ("local", "ray")
+
+
+@dataclass
+class CorpusConfig:
+    """The keys of ``python -m graphsem.corpus``."""
+
+    input: str  # files: a pattern such as shards/*.jsonl, a folder of .jsonl and .txt, or a file
+    output: str  # folder: of each file NAME a NAME.jsonl and a NAME.done.json
+    engine: str = "local"  # local: processes of this machine | ray: workers of a Ray cluster
+    processes: int | None = None  # that parse, a core each; null: as many as this machine has
+    batch_size: int = 64  # texts that are read ahead together and share batches
+    parsers: Any = None  # a name or a list of names; null: all that have weights here
+    checkpoints: Checkpoints = field(default_factory=Checkpoints)
+    device: str = "cpu"  # cpu, cuda, cuda:1, mps
+
+    def __post_init__(self) -> None:
+        one_of("engine", self.engine, ENGINES)
+        at_least("processes", self.processes, 1)
+        at_least("batch_size", self.batch_size, 1)
+
+
+@command(
+    "graphsem_corpus",
+    CorpusConfig,
+    example="python -m graphsem.corpus input='shards/*.jsonl' output=parsed engine=local",
+)
+def main(config: CorpusConfig) -> None:
+    """Parse a corpus, file by file: each becomes a file of documents, a JSON object a line.
+
+    A line of a .jsonl file is a record with a "text", and a "name" or "id" if it has one; another
+    file is one text. What is done is not done again: the same command goes on where it was
+    killed. A record that cannot be read is noted in NAME.done.json, and the others go on. The last
+    line on stdout counts documents, bad records and shards.
+    """
+    from graphsem.shards.shard import Work, outcome_of, shards_of
+
+    sources = sources_of(config.input)
+    output = Path(config.output).expanduser()
+    keep_apart(output, *sources)
+    folders = chosen(config.parsers, asdict(config.checkpoints))
+    work = Work(
+        {name: str(folder.resolve()) for name, folder in folders.items()},
+        config.device,
+        config.batch_size,
+    )
+    identity = work.identity()
+    shards = shards_of([source.resolve() for source in sources], output.resolve())
+    before = [outcome_of(shard, identity) for shard in shards]
+    left = [shard for shard, found in zip(shards, before, strict=True) if found is None]
+    outcomes = [found for found in before if found is not None]
+    if outcomes:
+        note(f"{len(outcomes)} of {len(shards)} files are done already")
+    if left:
+        if config.engine == "ray":
+            from graphsem.shards.cluster import parse_all
+        else:
+            from graphsem.shards.local import parse_all
+        processes = config.processes or os.cpu_count() or 1
+        outcomes += progress(parse_all(left, work, processes), "files", len(left))
+    counts = {
+        "documents": sum(outcome.documents for outcome in outcomes),
+        "bad": sum(outcome.bad for outcome in outcomes),
+        "shards": len(shards),
+    }
+    print_json(counts)
+
+
+def sources_of(given: str) -> list[Path]:
+    """The files of a pattern, of a folder (not below it), or one file, sorted; hidden ones not.
+
+    Raises `InputError` when there is none.
+    """
+    place = Path(given).expanduser()
+    if place.is_dir():
+        found = [path for path in place.iterdir() if path.suffix in (".jsonl", ".ndjson", ".txt")]
+    elif place.is_file():
+        return [place]
+    else:
+        found = [Path(name) for name in glob.glob(str(place), recursive=True)]
+    files = sorted(path for path in found if path.is_file() and not path.name.startswith("."))
+    if not files:
+        raise InputError(f"input={given}: no such file, and none that matches")
+    return files
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Shards in workers of a Ray cluster (https://docs.ray.io/en/latest/data/data.html).
+
+Sources and results lie where all machines find them under one name. A worker that dies has its
+shard given to another; a shard's files are whole or absent, so that one done twice is there once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from graphsem.shards.shard import Outcome, Shard, Work, as_arguments, parse_shard
+from semcore.errors import InputError
+
+
+class ShardWorker:
+    """What a worker keeps: the parsers, loaded once."""
+
+    def __init__(self, work: dict[str, Any]) -> None:
+        import torch
+
+        from graphsem.pipeline import load
+
+        self.work = Work(**work)
+        torch.set_num_threads(self.work.threads)
+        self.pipeline = load(
+            list(self.work.parsers), checkpoints=self.work.parsers, device=self.work.device
+        )
+
+    def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The row of a shard, with what became of it."""
+        found = parse_shard(Shard(row["source"], row["output"]), self.work, self.pipeline)
+        return {**row, "documents": found.documents, "bad": found.bad}
+
+
+def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[Outcome]:
+    """What becomes of each shard, as they are done; ``processes`` workers, each of one processor.
+
+    A cluster that is up is used (``RAY_ADDRESS``), else one on this machine. Raises `InputError`
+    when Ray is not installed.
+    """
+    try:
+        import ray
+        import ray.data
+    except ImportError as error:
+        raise InputError("engine=ray: needs Ray: pip install 'graphsem[ray]'") from error
+    if not ray.is_initialized():
+        ray.init(log_to_driver=False, include_dashboard=False)
+    rows = [{"source": shard.source, "output": shard.output} for shard in shards]
+    found = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
+        ShardWorker,
+        fn_constructor_args=(as_arguments(work),),
+        concurrency=min(processes, len(rows)),
+        num_cpus=1,
+        num_gpus=1 if work.device.startswith("cuda") else None,
+        max_restarts=-1,
+        max_task_retries=-1,
+    )
+    for row in found.iter_rows():
+        yield Outcome(Shard(row["source"], row["output"]), row["documents"], row["bad"])

@@ -1,0 +1,143 @@
+"""One file of a corpus: its records parsed, its result whole or absent, and known to be done.
+
+Beside each result ``NAME.jsonl`` lies ``NAME.done.json``, written last: the SHA-256 of the source,
+by which parsers, how many records. A shard with that file as it would be written now is done. So
+a run may be killed at any moment and started again, and every record is in the results once.
+
+A record that cannot be parsed does not stop the others: its line and what is wrong with it are in
+``NAME.done.json`` under ``bad``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from semcore import __version__
+from semcore.errors import InputError
+from semcore.files import atomic_writer, read_json, sha256_of, write_json
+from semcore.text.inputs import TextInput
+
+VERSION = 1  # of the done files
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A file of JSON Lines, or of text, which is one record."""
+
+    source: str
+    output: str  # of its documents, JSON Lines
+
+    @property
+    def done(self) -> Path:
+        """The file that says that it is done."""
+        return Path(self.output).with_suffix(".done.json")
+
+
+@dataclass(frozen=True)
+class Work:
+    """How shards are parsed: the same for all of a corpus."""
+
+    parsers: Mapping[str, str]  # checkpoint folders by name
+    device: str = "cpu"
+    batch_size: int = 64
+    threads: int = 1  # of a process
+
+    def identity(self) -> dict[str, Any]:
+        """What results depend on: versions and weights."""
+        weights = {
+            name: sha256_of(Path(folder) / "config.json") for name, folder in self.parsers.items()
+        }
+        return {"format_version": VERSION, "graphsem_version": __version__, "checkpoints": weights}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a shard."""
+
+    shard: Shard
+    documents: int
+    bad: int
+
+
+def shards_of(sources: Sequence[Path], output: Path) -> list[Shard]:
+    """A shard for each file. Raises `InputError` when two results would have one name."""
+    names: dict[str, Path] = {}
+    for source in sources:
+        other = names.setdefault(source.stem, source)
+        if other is not source:
+            raise InputError(f"{other} and {source}: both would become {source.stem}.jsonl")
+    return [Shard(str(path), str(output / f"{name}.jsonl")) for name, path in names.items()]
+
+
+def outcome_of(shard: Shard, identity: Mapping[str, Any]) -> Outcome | None:
+    """What became of a shard that is done by such parsers from its source as it is now."""
+    if not Path(shard.output).is_file() or not shard.done.is_file():
+        return None
+    record = read_json(shard.done)
+    expected = {**identity, "source_sha256": sha256_of(Path(shard.source))}
+    if not isinstance(record, dict) or any(record.get(key) != expected[key] for key in expected):
+        return None
+    return Outcome(shard, record["documents"], len(record["bad"]))
+
+
+def parse_shard(shard: Shard, work: Work, pipeline: Any) -> Outcome:
+    """Parses a shard and writes its files. Raises `InputError` when it cannot be read at all.
+
+    ``pipeline`` is a `graphsem.pipeline.Pipeline` of the work's parsers.
+    """
+    before = sha256_of(Path(shard.source))
+    bad: list[dict[str, Any]] = []
+    count = 0
+    shard.done.unlink(missing_ok=True)
+    with atomic_writer(shard.output) as stream:
+        for document in pipeline.pipe(_texts(shard, bad), work.batch_size):
+            stream.write(json.dumps(document.to_json(), ensure_ascii=False) + "\n")
+            count += 1
+    facts = {"source_sha256": before, "documents": count, "bad": bad}
+    write_json(shard.done, {**work.identity(), **facts})
+    return Outcome(shard, count, len(bad))
+
+
+def _texts(shard: Shard, bad: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Names and texts of the records; a record without a name is called by shard and line."""
+    path = Path(shard.source)
+    source = TextInput(path)
+    if path.suffix not in (".jsonl", ".ndjson"):
+        yield path.stem, source.read()
+        return
+    names: set[str] = set()
+    for number, line in enumerate(source.lines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            name, text = _record(line, f"{path.stem}:{number}")
+            if name in names:
+                raise ValueError(f"a second record is named {name!r}")
+        except (ValueError, RecursionError) as error:
+            bad.append({"line": number, "problem": str(error).split("\n")[0]})
+            continue
+        names.add(name)
+        yield name, text
+
+
+def _record(line: str, otherwise: str) -> tuple[str, str]:
+    record = json.loads(line)
+    if not isinstance(record, dict):
+        raise ValueError("not a JSON object")
+    text = record.get("text")
+    if not isinstance(text, str):
+        raise ValueError("text must be a string" if "text" in record else "has no text")
+    text.encode()  # half a surrogate pair is no character: a ValueError
+    for key in ("name", "id"):
+        if record.get(key) is not None:
+            return str(record[key]), text
+    return otherwise, text
+
+
+def as_arguments(work: Work) -> dict[str, Any]:
+    """The work as what travels to another process."""
+    return asdict(work)

@@ -1,0 +1,150 @@
+"""A corpus in shards: every record once, whatever dies on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphsem.corpus import main, sources_of
+from graphsem.shards import local, shard
+from semcore.errors import InputError
+from tests.kid.tiny import tiny_model, tiny_ontology
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from kid.parser import FrameParser
+
+    folder = tmp_path_factory.mktemp("weights") / "kid"
+    parser = FrameParser(tiny_model(tiny_encoder), tiny_ontology(), training={"seed": 0})
+    parser.save_pretrained(folder, "# A card", "float32")
+    return folder
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Four files: 0, 1, 2 and 3 records and a text."""
+    folder = tmp_path / "shards"
+    folder.mkdir()
+    for number in range(4):
+        records = [{"id": f"{number}.{i}", "text": f"It rained {i} times."} for i in range(number)]
+        lines = "".join(json.dumps(record) + "\n" for record in records)
+        (folder / f"part{number}.jsonl").write_text(lines)
+    (folder / "story.txt").write_text("It rained. Nobody came.")
+    (folder / ".hidden.jsonl").write_text("{}")
+    return folder
+
+
+def keys(corpus: Path, checkpoint: Path, output: Path) -> list[str]:
+    return [f"input={corpus}", f"output={output}", "parsers=kid", f"checkpoints.kid={checkpoint}"]
+
+
+def names(output: Path) -> list[str]:
+    lines = [line for path in sorted(output.glob("*.jsonl")) for line in path.open()]
+    return sorted(json.loads(line)["name"] for line in lines)
+
+
+ALL = ["1.0", "2.0", "2.1", "3.0", "3.1", "3.2", "story"]
+
+
+def test_every_record_is_there_once(
+    corpus: Path, checkpoint: Path, tmp_path: Path, capsys: Any
+) -> None:
+    output = tmp_path / "parsed"
+    arguments = [*keys(corpus, checkpoint, output), "processes=1"]
+    assert main.run(arguments) == 0
+    assert names(output) == ALL
+    counts = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert counts == {"documents": 7, "bad": 0, "shards": 5}
+    written = {path: path.stat().st_mtime_ns for path in output.iterdir()}
+    assert main.run(arguments) == 0  # done: nothing is written again
+    assert {path: path.stat().st_mtime_ns for path in output.iterdir()} == written
+    assert json.loads(capsys.readouterr().out.splitlines()[-1]) == counts
+    (corpus / "part1.jsonl").write_text('{"text": "It snowed."}\n')  # this one changed
+    (output / "part3.done.json").unlink()  # this one was never finished
+    assert main.run(arguments) == 0
+    assert names(output) == sorted([*ALL[1:], "part1:1"])
+
+
+def test_bad_records_do_not_stop_the_others(
+    corpus: Path, checkpoint: Path, tmp_path: Path, capsys: Any
+) -> None:
+    lines = ['{"text": "Good."}', "{", "[]", '{"text": 3}', "", '{"id": "part2:1", "text": "x"}',
+             '{"id": 7, "text": "Seven."}', '{"text": "\\ud800"}', "[" * 100_000]  # fmt: skip
+    (corpus / "part2.jsonl").write_text("\n".join(lines))
+    output = tmp_path / "parsed"
+    assert main.run([*keys(corpus / "part2.jsonl", checkpoint, output), "processes=1"]) == 0
+    assert names(output) == ["7", "part2:1"]
+    record = json.loads((output / "part2.done.json").read_text())
+    assert [each["line"] for each in record["bad"]] == [2, 3, 4, 6, 8, 9]
+    assert record["bad"][3]["problem"] == "a second record is named 'part2:1'"
+    assert json.loads(capsys.readouterr().out)["bad"] == 6
+
+
+def test_a_run_that_is_killed_goes_on(corpus: Path, checkpoint: Path, tmp_path: Path) -> None:
+    output = tmp_path / "parsed"
+    (corpus / "part9.jsonl").write_text('{"text": "It rained all day."}\n' * 3000)
+    command = [sys.executable, "-m", "graphsem.corpus", *keys(corpus, checkpoint, output)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 240
+        while not (output / "part1.done.json").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGKILL)
+    assert (output / "part1.done.json").exists()
+    (corpus / "part9.jsonl").write_text('{"text": "It rained."}\n' * 2)
+    assert main.run([*keys(corpus, checkpoint, output), "processes=1"]) == 0
+    assert names(output) == sorted([*ALL, "part9:1", "part9:2"])
+
+
+def test_a_process_that_dies_costs_nothing_but_time(
+    corpus: Path, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shards = shard.shards_of(sources_of(str(corpus)), tmp_path)
+    work = shard.Work({"kid": str(checkpoint)})
+    monkeypatch.setattr(local, "_parse", dies_once)
+    monkeypatch.setenv("GRAPHSEM_TEST_DEATH", str(tmp_path / "died"))
+    found = list(local.parse_all(shards, work, processes=2))
+    assert (tmp_path / "died").exists()
+    assert sorted(Path(each.shard.source).stem for each in found) == [
+        "part0", "part1", "part2", "part3", "story",
+    ]  # fmt: skip
+    assert names(tmp_path) == ALL
+
+
+def dies_once(given: shard.Shard) -> shard.Outcome:
+    """In place of the parsing of a shard: the first process that comes here dies."""
+    died = Path(os.environ["GRAPHSEM_TEST_DEATH"])
+    try:
+        died.touch(exist_ok=False)
+    except FileExistsError:
+        assert local._held is not None
+        return shard.parse_shard(given, *local._held)
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def test_what_is_not_there_and_names_that_collide(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="none that matches"):
+        sources_of(str(tmp_path / "*.jsonl"))
+    with pytest.raises(InputError, match=r"both would become a\.jsonl"):
+        shard.shards_of([tmp_path / "x" / "a.jsonl", tmp_path / "y" / "a.jsonl"], tmp_path)
+
+
+def test_with_ray_every_record_is_there_once(
+    corpus: Path, checkpoint: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("ray.data", reason="Ray is not installed")
+    output = tmp_path / "parsed"
+    command = [sys.executable, "-m", "graphsem.corpus", *keys(corpus, checkpoint, output)]
+    subprocess.run([*command, "engine=ray", "processes=1"], cwd=ROOT, check=True, timeout=300)
+    assert names(output) == ALL
