@@ -69,6 +69,8 @@ def _spacy(model: str) -> Parse:
     def parse(sentences: list[list[str]]) -> Iterator[Heads]:
         documents = (spacy.tokens.Doc(pipeline.vocab, words=words) for words in sentences)
         for document in pipeline.pipe(documents, batch_size=64):
+            if not document.has_annotation("DEP"):  # every word would be its own head
+                raise InputError(f"dependencies=spacy:{model}: this pipeline has no parser")
             yield tuple(-1 if word.head.i == word.i else word.head.i for word in document)
 
     return parse
