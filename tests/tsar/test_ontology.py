@@ -137,7 +137,7 @@ def test_damaged_and_missing_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"a\.json:1: malformed JSON"):
         read_ontology(tmp_path / "a.json")
     (tmp_path / "half.json").write_text('{"event_types": [{"name": "\\ud800", "roles": []}]}')
-    with pytest.raises(InputError, match=r"half\.json: not UTF-8: surrogates not allowed"):
+    with pytest.raises(InputError, match=r"half\.json: .*not UTF-8: surrogates not allowed"):
         read_ontology(tmp_path / "half.json")
     with pytest.raises(InputError, match=r"b\.json: No such file"):
         read_ontology(tmp_path / "b.json")
