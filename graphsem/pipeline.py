@@ -15,6 +15,7 @@ from graphsem.document import Document
 from graphsem.parsers import Place, chosen, load_all
 from graphsem.parsing import Named, named, parse_documents
 from semcore.errors import InputError, at_least
+from semcore.processes import end_with_parent
 
 Item = TypeVar("Item")
 _AHEAD = 2  # chunks a process that wait for it
@@ -121,6 +122,7 @@ def _start(places: dict[str, str], device: str) -> None:
     import torch
 
     global _pipeline
+    end_with_parent()
     torch.set_num_threads(1)
     _pipeline = load(list(places), checkpoints=places, device=device)
 

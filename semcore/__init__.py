@@ -14,6 +14,7 @@
     parsers        what a parser is to graphsem
     parsing        what a parser is to its users; options: what may be asked of it
     batching       batches of like length, side by side on all cores
+    processes      those that work for another one
     tensors        batches that move as one, padding
     dropout        ReLU and dropout that keep little for the gradient
     checkpoints    parsers on disk; storage: in how many bits

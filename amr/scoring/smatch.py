@@ -22,6 +22,7 @@ from amr.config import COUNTS
 from amr.scoring.mapping import best_mapping
 from amr.scoring.triples import NOTHING, Triples, triples_of_graph, triples_of_tree
 from semcore.errors import one_of
+from semcore.processes import end_with_parent
 from semcore.scoring.metrics import Counts, Floats, Row, count_table
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def match(pairs: Sequence[Pair], workers: int = 1) -> Iterator[tuple[Row, bool]]
         yield from map(_match, pairs)
         return
     # A fresh interpreter: forking one in which torch has threads may hang.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=end_with_parent
+    ) as pool:
         yield from pool.map(_match, pairs, chunksize=_CHUNK)
 
 

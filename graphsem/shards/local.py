@@ -11,6 +11,7 @@ from typing import Any
 from graphsem.shards.shard import Outcome, Shard, Work, parse_shard
 from semcore.commands import note
 from semcore.errors import InputError
+from semcore.processes import end_with_parent
 
 _TRIES = 3  # of a shard in whose time a process died
 
@@ -56,6 +57,7 @@ def _start(work: Work) -> None:
     from graphsem.pipeline import load
 
     global _held
+    end_with_parent()
     torch.set_num_threads(work.threads)
     _held = work, load(list(work.parsers), checkpoints=work.parsers, device=work.device)
 

@@ -99,11 +99,30 @@ def test_a_run_that_is_killed_goes_on(corpus: Path, checkpoint: Path, tmp_path: 
         deadline = time.monotonic() + 240
         while not (output / "part1.done.json").exists() and time.monotonic() < deadline:
             time.sleep(0.05)
+        workers = children_of(process.pid)
         process.send_signal(signal.SIGKILL)
+    assert workers
+    deadline = time.monotonic() + 60
+    while any(map(alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(map(alive, workers))
     assert (output / "part1.done.json").exists()
     (corpus / "part9.jsonl").write_text('{"text": "It rained."}\n' * 2)
     assert main.run([*keys(corpus, checkpoint, output), "processes=1"]) == 0
     assert names(output) == sorted([*ALL, "part9:1", "part9:2"])
+
+
+def children_of(parent: int) -> list[int]:
+    listed = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True)
+    pairs = [line.split() for line in listed.stdout.splitlines()]
+    return [int(process) for process, of in pairs if int(of) == parent]
+
+
+def alive(process: int) -> bool:
+    listed = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
+    return listed.stdout.strip()[:1] not in ("", "Z")
 
 
 def test_a_process_that_dies_costs_nothing_but_time(
