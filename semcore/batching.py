@@ -9,9 +9,11 @@ time goes into splitting and waiting.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from itertools import islice
 from threading import Lock
 from typing import Any, TypeVar
@@ -176,6 +178,24 @@ def side_by_side(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+@cache
+def usable_after_fork() -> None:
+    """From now on, a process that is forked off this one works, with one of torch's threads.
+
+    Threads of OpenMP are not forked along: a child that shares its first larger operation out
+    among them would wait for ever. What the hook sets holds for the whole child; one that forks
+    before any parser has worked may set ``torch.set_num_threads`` again.
+    """
+    if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+        os.register_at_fork(after_in_child=_in_child)
+
+
+def _in_child() -> None:
+    global _sharing
+    torch.set_num_threads(1)
+    _sharing = Lock()  # whoever held it is not here
 
 
 @contextmanager

@@ -9,7 +9,8 @@ Whoever writes a parser of sentences (`TextParser`) gives it `stored`, its field
 and `batch_of`, what becomes of one batch; the rest is here. A parser of documents is a
 `TrainedParser`, and calls `TrainedParser.batches` for its own kind of items. A parser can be used
 from several threads at once: what a call needs beside the weights it makes itself, and what it
-asks for stands in its options, not on the parser.
+asks for stands in its options, not on the parser. A process that is forked off one with a parser
+may use it, too, on one thread (`semcore.batching.usable_after_fork`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import torch
 
-from semcore.batching import in_batches
+from semcore.batching import in_batches, usable_after_fork
 from semcore.checkpoints import describing
 from semcore.encoders import WordEncoder
 from semcore.errors import InputError, one_of
@@ -63,6 +64,7 @@ class TrainedParser(ABC, Generic[Asked]):
         self.folder: Path | None = None  # the checkpoint that it was loaded from
         self.model.eval()
         self.device: torch.device = next(self.model.parameters()).device
+        usable_after_fork()
 
     def __repr__(self) -> str:
         model, device = type(self.model).__name__, str(self.device)
