@@ -62,6 +62,13 @@ class GraphTables(TableScoring):
         return {**scores, **scores["fine_grained"]}
 
 
+def _blocks(found: Sequence[AMRSentence]) -> Iterator[str]:
+    from amr.predict import block
+
+    for number, sentence in enumerate(found):
+        yield ("\n" if number else "") + block(sentence)
+
+
 class GraphEntry(ParserEntry[AMRSentence]):
     """Users reach ``sentence.amr``, an `AMRSentence`: None without the parser."""
 
@@ -70,6 +77,7 @@ class GraphEntry(ParserEntry[AMRSentence]):
     subject = "the AMR graph of each sentence"
     attribute = "amr"
     tables = GraphTables()
+    formats: ClassVar = {".amr": _blocks, ".penman": _blocks}
 
     def load(self, folder: Path, device: str) -> AMRParser:
         from amr.parser import AMRParser
@@ -136,10 +144,7 @@ class GraphEntry(ParserEntry[AMRSentence]):
         return graph_html(found, anchor)
 
     def files(self, found: Sequence[AMRSentence]) -> dict[str, Iterable[str]]:
-        from amr.predict import block
-
-        blocks = (("\n" if number else "") + block(each) for number, each in enumerate(found))
-        return {"graphs.amr": blocks}
+        return {"graphs.amr": _blocks(found)}
 
     def counts(self, found: Sequence[AMRSentence]) -> dict[str, str]:
         return {"AMR nodes": f"{sum(len(sentence.tree.nodes()) for sentence in found):,}"}

@@ -12,6 +12,7 @@
     spacy_component                the same for spaCy's documents
     sources                        where the texts of the command come from
     views, page                    the page
+    saving                         a document in a file
     corpus, shards/                a corpus of many files, on all cores or many machines
     serve, serving/                the live page and the service
     export, reproduce              checkpoints written anew, tables of published numbers

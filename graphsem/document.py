@@ -14,6 +14,8 @@ from graphsem.parsers import entries
 from graphsem.sentence import ParsedText, Sentence
 from graphsem.views import documents_fragment, documents_page
 from semcore.drawing.terminal import beneath, numbered, one_line
+from semcore.errors import InputError
+from semcore.files import StrPath
 
 
 class Document(ParsedText):
@@ -50,6 +52,41 @@ class Document(ParsedText):
     def to_html(self, **facts: str) -> str:
         """A whole page, self-contained; ``facts`` are shown in its header."""
         return documents_page([self], facts)
+
+    def to_dataframe(self) -> Any:
+        """What was found as a ``pandas.DataFrame``, a row for each target, trigger and role.
+
+        Columns: ``document``, ``parser``, ``number`` of the frame or event in the document, from
+        1, its ``type``, ``role`` (empty for what evokes it), ``start``, ``end``, in characters of
+        the text, and ``text``. Graphs have no rows. Raises `InputError` without pandas.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise InputError("to_dataframe: needs pandas: pip install pandas") from error
+        columns = ["document", "parser", "number", "type", "role", "start", "end", "text"]
+        return pandas.DataFrame(list(self._rows()), columns=columns)
+
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        for entry in entries(self.parsers):
+            every = [each for found in self.results(entry.name) for each in entry.evocations(found)]
+            for number, evocation in enumerate(every, start=1):
+                spans = [("", span) for span in evocation.target] + list(evocation.roles)
+                for role, (start, end) in spans:
+                    place = (start, end, self.text[start:end])
+                    yield (self.name, entry.name, number, evocation.type, role, *place)
+
+    def save(self, path: StrPath) -> None:
+        """Writes the document as the ending of the file's name says; whole or not at all.
+
+        ``.json`` and ``.jsonl`` (`to_json`), ``.html`` (`to_html`), ``.txt`` (as printed),
+        ``.csv`` (`to_dataframe`), ``.ann`` (brat's standoff, its text beside it), ``.conll``
+        (frames in columns), ``.amr`` and ``.penman`` (PENMAN), ``.jsonlines`` (events as RAMS's
+        scorer reads them). Raises `InputError` for another ending, and when it cannot be written.
+        """
+        from graphsem.saving import save
+
+        save(self, path)
 
     def _repr_html_(self) -> str:
         return documents_fragment([self])

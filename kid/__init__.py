@@ -6,6 +6,7 @@ NAACL 2022 (arXiv 2206.09158).
     parser        text or sentences in, sentences with frames out
     data          frame-annotated sentences and their JSON Lines form
     records       what JSON of sentences and of the ontology must look like
+    columns       the same, one word a line
     ontology      FrameNet's frames, elements, lexical units, relations
     lexicon       which frames words may evoke
     corpus        a prepared folder, read

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from kid.columns import frame_columns
 from kid.data import (
     FrameAnnotation,
     FrameSentence,
@@ -17,6 +18,8 @@ from kid.data import (
 from semcore.drawing.fragments import Drawing, RowLink, sheet
 from semcore.parsers import ParserEntry
 from semcore.scoring.tables import OwnRow, TableScoring
+from semcore.text.brat import Evocation
+from semcore.text.spans import CharSpan
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -65,6 +68,7 @@ class FrameEntry(ParserEntry[FrameSentence]):
     subject = "frames over their text"
     attribute = "frames"
     tables = FrameTables()
+    formats: ClassVar = {".conll": frame_columns}
 
     def load(self, folder: Path, device: str) -> FrameParser:
         from kid.parser import FrameParser
@@ -100,6 +104,15 @@ class FrameEntry(ParserEntry[FrameSentence]):
         from kid.drawing.html import target_links
 
         return target_links(found, anchor)
+
+    def evocations(self, found: FrameSentence) -> Iterator[Evocation]:
+        def placed(span: CharSpan) -> CharSpan:
+            return CharSpan(found.start + span.start, found.start + span.end)
+
+        for frame in found.frames:
+            target = tuple(map(placed, frame.target_characters))
+            roles = tuple((element.name, placed(element.characters)) for element in frame.elements)
+            yield Evocation(frame.frame, target, roles)
 
     def files(self, found: Sequence[FrameSentence]) -> dict[str, Iterable[str]]:
         return {"frames.jsonl": json_lines(found)}

@@ -11,7 +11,7 @@ What a parser finds is its own type of object, ``Found`` below; nobody but the e
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -19,6 +19,7 @@ from rich.console import RenderableType
 
 from semcore.drawing.fragments import Drawing, RowLink
 from semcore.scoring.tables import TableScoring
+from semcore.text.brat import Evocation
 from semcore.text.sentences import TextSentence
 from semcore.text.spans import CharSpan
 
@@ -50,6 +51,8 @@ class ParserEntry(ABC, Generic[Found]):
     subject: ClassVar[str]  # what it adds to a page, as part of a sentence: "frames over ..."
     attribute: ClassVar[str]  # by which users reach what it found: ``sentence.frames``
     tables: ClassVar[TableScoring]  # published numbers beside those of its checkpoints
+    # What its findings are written as, by the ending of a file's name; pieces of text.
+    formats: ClassVar[Mapping[str, Callable[[Sequence[Any]], Iterable[str]]]] = {}
 
     @abstractmethod
     def load(self, folder: Path, device: str) -> Any:
@@ -96,6 +99,10 @@ class ParserEntry(ABC, Generic[Found]):
 
     def links(self, found: Found, anchor: str) -> Sequence[RowLink]:
         """Words, in characters of the sentence, that lead to rows of `html`."""
+        return ()
+
+    def evocations(self, found: Found) -> Iterable[Evocation]:
+        """What evokes what, in characters of the document; nothing where that is not the form."""
         return ()
 
     @abstractmethod

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from semcore.drawing.fragments import Drawing, RowLink, sheet
 from semcore.parsers import DocumentEntry, GivenText
 from semcore.scoring.tables import OwnRow, TableScoring
+from semcore.text.brat import Evocation
 from semcore.text.spans import CharSpan, WordSpan
 from tsar.data import (
     Event,
@@ -94,6 +95,13 @@ def named(document: EventDocument, name: str) -> EventDocument:
     return replace(document, id=name, events=tuple(events))
 
 
+def _predictions(found: Sequence[EventDocument]) -> Iterable[str]:
+    """As the official scorer of RAMS reads them."""
+    from tsar.scoring.predictions import official_lines
+
+    return official_lines(found)
+
+
 class EventEntry(DocumentEntry[EventDocument]):
     """Users reach ``document.events``, a tuple of `Event`: empty without the parser.
 
@@ -107,6 +115,7 @@ class EventEntry(DocumentEntry[EventDocument]):
     needs = ("amr",)
     by_paragraph = False
     tables = EventTables()
+    formats: ClassVar = {".jsonlines": _predictions}
 
     def load(self, folder: Path, device: str) -> EventParser:
         from tsar.parser import EventParser
@@ -174,6 +183,11 @@ class EventEntry(DocumentEntry[EventDocument]):
         from tsar.drawing.html import trigger_links
 
         return trigger_links(found, anchor)
+
+    def evocations(self, found: EventDocument) -> Iterator[Evocation]:
+        for event in found.events:
+            roles = tuple((argument.role, argument.span) for argument in event.arguments)
+            yield Evocation(event.type, (event.trigger,), roles)
 
     def files(self, found: Sequence[EventDocument]) -> dict[str, Iterable[str]]:
         return {"events.jsonl": json_lines(found)}
