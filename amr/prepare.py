@@ -159,6 +159,9 @@ def _write(
         if not config.alignments:
             sentences = (replace(sentence, alignment=None) for sentence in sentences)
     write_amr(target, progress(graphs.counting(sentences), name))
+    if read.read and read.without_graph == read.read:
+        problem = f"none of its {read.read:,} sentences has a predicate: is it annotated?"
+        raise InputError.at(files[0], None, problem)
     return {**asdict(graphs), **(asdict(read) if steps else {})}
 
 

@@ -209,13 +209,7 @@ def load_pretrained(folder: StrPath, format: CheckpointFormat) -> Checkpoint:
     for name in sorted(expected):  # the card is documentation: it may be edited, not be absent
         if sha256_of(root / name) != hashes[name] and name != CARD:
             raise InputError.at(root / name, None, "damaged: its SHA-256 is not the recorded one")
-    try:
-        tensors = restored(load_file(root / WEIGHTS))
-    except Exception as error:  # those of safetensors, of torch for shapes and types
-        raise InputError.at(root / WEIGHTS, None, f"damaged: {error}") from error
-    for name, tensor in tensors.items():
-        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
-            raise InputError.at(root / WEIGHTS, None, f"damaged: {name} has NaN or infinity")
+    tensors = read_tensors(root / WEIGHTS)
     return Checkpoint(
         tensors={format.tensor_name(name, version): item for name, item in tensors.items()},
         config=format.current_settings(settings, version),
@@ -223,6 +217,21 @@ def load_pretrained(folder: StrPath, format: CheckpointFormat) -> Checkpoint:
         card=(root / CARD).read_text(encoding="utf-8", errors="replace"),
         encoder=identity,
     )
+
+
+def read_tensors(path: StrPath) -> dict[str, Tensor]:
+    """The tensors of a file, as `semcore.storage.restored` gives them.
+
+    Raises `InputError` naming the file when it is damaged, and when a number is none.
+    """
+    try:
+        tensors = restored(load_file(path))
+    except Exception as error:  # those of safetensors, of torch for shapes and types
+        raise InputError.at(path, None, f"damaged: {' '.join(str(error).split())}") from error
+    for name, tensor in tensors.items():
+        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
+            raise InputError.at(path, None, f"damaged: {name} has NaN or infinity")
+    return tensors
 
 
 def parser_of(folder: StrPath) -> str:

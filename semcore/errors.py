@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from semcore.drawing.escaping import plain_line
+
 # What is made in a hidden place is told under the name that it will have; see
 # `semcore.files.staging`.
 _STAGED = re.compile(r"(?<![^/])\.([^/]+?)(?:\.\d+-[0-9a-f]{8})?\.partial/(?:new|old|lock)(?![^/])")
@@ -15,8 +17,12 @@ _STAGED = re.compile(r"(?<![^/])\.([^/]+?)(?:\.\d+-[0-9a-f]{8})?\.partial/(?:new
 class InputError(ValueError):
     """Bad input: shown to the user as one line, ends a command with exit code 2.
 
-    The message names the file, line or key at fault, and what would be right.
+    The message names the file, line or key at fault, and what would be right. What it quotes of
+    a file is on that line too, with nothing that a terminal obeys.
     """
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(plain_line(message))
 
     @classmethod
     def at(cls, path: str | os.PathLike[str], line: int | None, problem: str) -> InputError:

@@ -37,6 +37,7 @@ COMMANDS = {
     "tsar_benchmark": "tsar.benchmark",
     "sentence_benchmark": "semcore.benchmarking.sentences",
     "export": "graphsem.export",
+    "fuzz": "graphsem.fuzz",
     "reproduce": "graphsem.reproduce",
     "serve": "graphsem.serve",
     "tsar_evaluate": "tsar.evaluate",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from semcore.errors import InputError
+from semcore.commands import note
+from semcore.errors import InputError, naming
 from semcore.files import read_json
 from semcore.files.places import is_hidden
 
+_FOREIGN = "no frame file of PropBank: it has no <frameset>"
 _ROLESET = re.compile(r"<roleset\b[^>]*?\bid\s*=\s*[\"']([^\"']+)")
 
 
@@ -18,10 +20,9 @@ def read_frames(path: str | Path) -> list[str]:
     Three of PropBank's files are malformed XML, that of AMR's own frames (``have-degree-91``) among
     them: of those the rolesets are found as text.
 
-    Raises `InputError` when there is neither.
+    Raises `InputError` when there is neither, for a file that is cut, and for one that is none of
+    PropBank's.
     """
-    from lxml import etree
-
     place = Path(path).expanduser()
     if place.is_file():
         names = read_json(place)
@@ -34,14 +35,35 @@ def read_frames(path: str | Path) -> list[str]:
         raise InputError.at(place, None, "no PropBank frame files (*.xml) here")
     frames: set[str] = set()
     for file in files:
-        text = file.read_bytes()
-        try:
-            root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
-            names = [roleset.get("id") or "" for roleset in root.iter("roleset")]
-        except etree.XMLSyntaxError:
-            names = _ROLESET.findall(text.decode("utf-8", "replace"))
+        names = _rolesets(file)
         for name in names:
             lemma, _, sense = name.rpartition(".")
             if lemma and sense.isdigit():
                 frames.add(f"{lemma.replace('_', '-')}-{sense}")
     return sorted(frames)
+
+
+def _rolesets(file: Path) -> list[str]:
+    """The ids of a file's rolesets, ``want.01``. Raises `InputError` naming the file."""
+    from lxml import etree
+
+    with naming(file):
+        text = file.read_bytes()
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(text, parser)
+    except etree.XMLSyntaxError as error:
+        plain = text.decode("utf-8", "replace")
+        if "<frameset" not in plain:
+            raise InputError.at(file, None, _FOREIGN) from error
+        if not plain.rstrip().endswith("</frameset>"):
+            problem = "no </frameset> at its end: is it cut?"
+            line, column = error.position
+            *before, last = text.rstrip().split(b"\n")
+            if line > len(before) and column >= len(last):  # nothing was wrong until the end
+                raise InputError.at(file, error.lineno, problem) from error
+            note(f"{file}: {problem}")  # it was malformed before that
+        return _ROLESET.findall(plain)
+    if root.tag != "frameset":
+        raise InputError.at(file, None, _FOREIGN)
+    return [roleset.get("id") or "" for roleset in root.iter("roleset")]

@@ -57,7 +57,13 @@ def parse(path: Path) -> etree._Element:
 
     Raises `InputError` with file and line when the file is missing or malformed.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,  # a comment inside <text> would end what lxml calls its text
+        remove_pis=True,
+    )
     try:
         return etree.fromstring(path.read_bytes(), parser)
     except etree.XMLSyntaxError as error:

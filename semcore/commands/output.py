@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sized
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from semcore.drawing.escaping import visible
+from semcore.drawing.escaping import plain_line
 
 Item = TypeVar("Item")
 _QUIET_SECONDS = 15.0
-_BREAKS = re.compile(r"[\t\n\r\u2028\u2029]+")
-_DIRECTIONS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 def progress(
@@ -71,9 +68,7 @@ def say(text: str) -> None:
     turn the direction of writing.
     """
     with suppress(OSError):  # who cannot read it cannot be told
-        print(
-            _DIRECTIONS.sub("\ufffd", _BREAKS.sub(" ", visible(text))), file=sys.stderr, flush=True
-        )
+        print(plain_line(text), file=sys.stderr, flush=True)
 
 
 def print_json(obj: Any, *, stderr: bool = False) -> None:

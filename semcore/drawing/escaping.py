@@ -19,6 +19,24 @@ def visible(text: str) -> str:
     return text.translate(_PICTURES)
 
 
+def plain_line(text: str) -> str:
+    """The text on one line of what is printed: for messages, which quote whatever files hold.
+
+    White space of all kinds is a blank, control characters are visible signs; other characters
+    that show nothing, or turn the direction of writing, are replacement characters.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        if character.isprintable()
+        else " "
+        if character.isspace()
+        else _PICTURES.get(ord(character), _REPLACEMENT)
+        for character in text
+    )
+
+
 def escape(text: str) -> str:
     """The text for HTML or SVG, between tags or inside a quoted attribute."""
     return html.escape(visible(text), quote=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 import shutil
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -15,6 +16,11 @@ from typing import IO
 
 from semcore.errors import InputError, naming
 from semcore.files.atomic import StrPath
+from semcore.files.streams import opened
+
+_RATIO = 100
+_LEAST_ROOM = 100_000_000  # bytes
+_OF_A_FILE = 1000  # what a file takes beside its content
 
 
 @contextmanager
@@ -34,13 +40,15 @@ def unpack(archive: StrPath, folder: StrPath) -> None:
     yet: an archive with an absolute path, a ``..`` or a link is refused before anything of that
     member is written.
 
-    Raises `InputError` naming the archive when it is damaged, cut short, unsafe or of another
-    kind.
+    Raises `InputError` naming the archive when it is damaged, cut short, unsafe, of another kind,
+    or would fill the disk: when its content is more than `_RATIO` times its own size. Texts and
+    annotations are a tenth to a thirtieth of themselves when packed.
     """
     source, root = Path(archive), Path(folder)
     with naming(source):
-        try:
+        with naming(root):
             root.mkdir(parents=True)
+        try:
             if zipfile.is_zipfile(source):
                 _unpack_zip(source, root)
             elif tarfile.is_tarfile(source):
@@ -53,13 +61,39 @@ def unpack(archive: StrPath, folder: StrPath) -> None:
             EOFError,
             zlib.error,
             lzma.LZMAError,
+            struct.error,
+            UnicodeError,
+            OverflowError,
+            LookupError,
+            AssertionError,
         ) as error:
+            raise InputError.at(archive, None, f"damaged archive: {error}") from error
+        except InputError:
+            raise
+        except ValueError as error:  # what zipfile and tarfile let through of impossible numbers
             raise InputError.at(archive, None, f"damaged archive: {error}") from error
         except (RuntimeError, NotImplementedError) as error:  # encrypted, unknown compression
             raise InputError.at(archive, None, str(error)) from error
 
 
+class _Room:
+    """How much more an archive may unpack to."""
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+        self.most = max(_LEAST_ROOM, _RATIO * source.stat().st_size)
+        self.left = self.most
+
+    def take(self, size: int) -> None:
+        """Raises `InputError` when that is more than there is."""
+        self.left -= size
+        if self.left < 0:
+            problem = f"unpacks to more than {self.most / 1e6:,.0f} MB: unpack it by hand"
+            raise InputError.at(self.source, None, problem)
+
+
 def _unpack_zip(source: Path, root: Path) -> None:
+    room = _Room(source)
     with zipfile.ZipFile(source) as archive:
         for member in archive.infolist():
             target = _inside(root, member.filename, source)
@@ -67,10 +101,11 @@ def _unpack_zip(source: Path, root: Path) -> None:
                 raise InputError.at(source, None, f"holds a link: {member.filename}")
             if not member.is_dir():
                 with archive.open(member) as stream:
-                    _extract(stream, target)
+                    _extract(stream, target, room)
 
 
 def _unpack_tar(source: Path, root: Path) -> None:
+    room = _Room(source)
     with tarfile.open(source) as archive:
         for member in archive:
             target = _inside(root, member.name, source)
@@ -78,21 +113,28 @@ def _unpack_tar(source: Path, root: Path) -> None:
                 stream = archive.extractfile(member)
                 assert stream is not None
                 with stream:
-                    _extract(stream, target, member.size)
+                    _extract(stream, target, room, member.size)
             elif not member.isdir():
                 raise InputError.at(source, None, f"holds a link or device: {member.name}")
 
 
 def _inside(root: Path, name: str, source: Path) -> Path:
     parts = PurePosixPath(name.replace("\\", "/"))
+    if "\0" in name:
+        raise InputError.at(source, None, f"damaged archive: a file's name is {name!r}")
     if parts.is_absolute() or ".." in parts.parts or ":" in (parts.parts or ("",))[0]:
         raise InputError.at(source, None, f"holds an unsafe path: {name}")
     return root.joinpath(*parts.parts)
 
 
-def _extract(stream: IO[bytes], target: Path, size: int | None = None) -> None:
+def _extract(stream: IO[bytes], target: Path, room: _Room, size: int | None = None) -> None:
+    room.take(_OF_A_FILE)
+    if target.exists() or not target.name:
+        raise InputError.at(room.source, None, f"damaged archive: {target.name!r} is there twice")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with open(target, "wb") as out:
-        shutil.copyfileobj(stream, out, 1 << 20)
+    with opened(str(target), str(target), "wb") as out:
+        while piece := stream.read(1 << 20):
+            room.take(len(piece))
+            out.write(piece)
         if size is not None and out.tell() != size:
             raise EOFError(f"{target.name} is cut short")

@@ -66,20 +66,23 @@ def read_dependencies(path: StrPath) -> Iterator[DependencySentence]:
     """The sentences of a file.
 
     Raises `InputError` naming file and line for missing columns, words out of order, a head
-    that is no word of the sentence, and heads that go round in a circle.
+    that is no word of the sentence, and heads that go round in a circle. All lines of a file have
+    as many columns as its first: one that is cut has fewer.
     """
+    width: int | None = None
     for number, block in enumerate(read_rows(path, comments=True), start=1):
-        yield _sentence(block, number)
+        width = width or len(_columns(block, 0, block.lines[0]))
+        yield _sentence(block, number, width)
 
 
-def _sentence(block: SentenceRows, number: int) -> DependencySentence:
+def _sentence(block: SentenceRows, number: int, width: int) -> DependencySentence:
     words: list[list[str]] = []
     places: list[int] = []  # the row of each word
     tokens: list[tuple[WordSpan, str]] = []
     empty: list[tuple[int, list[str]]] = []
     names: dict[str, int] = {"0": ROOT}  # of words and empty nodes -> index
     for place, line in enumerate(block.lines):
-        row = _columns(block, place, line)
+        row = _columns(block, place, line, width)
         if several := _RANGE.fullmatch(row[0]):
             first, last = int(several[1]), int(several[2])
             if first != len(words) + 1 or last < first:
@@ -129,8 +132,10 @@ def _sentence(block: SentenceRows, number: int) -> DependencySentence:
     )
 
 
-def _columns(block: SentenceRows, place: int, line: str) -> list[str]:
+def _columns(block: SentenceRows, place: int, line: str, width: int | None = None) -> list[str]:
     row = line.split("\t")
+    if width is not None and 8 <= len(row) != width:
+        raise block.error(place, f"{len(row)} columns; the lines before have {width}: is it cut?")
     if len(row) not in (8, 10):
         found = f"{len(row)} columns" if len(row) > 1 else "no tabs"
         raise block.error(place, f"{found}; a line has 10 columns with tabs between them")

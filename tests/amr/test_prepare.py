@@ -315,3 +315,14 @@ def test_a_tree_too_deep_is_named_with_its_file(tmp_path: Path) -> None:
         prepare_file(config)
     assert str(caught.value) == f"{source}: deep.1: more than 300 nodes in each other"
     assert not (tmp_path / "graphs.amr").exists()
+
+
+def test_roles_without_one_predicate_are_no_corpus(tmp_path: Path) -> None:
+    source = tmp_path / "train.gold_conll"
+    source.write_text("x\t0\tIt\tPRP\t(S*\t-\t-\nx\t1\train\tVBZ\t*)\t-\t-\n\n")
+    config = GraphPrepareConfig("srl", str(source), str(tmp_path / "out"))
+    with pytest.raises(
+        InputError, match=r"train\.gold_conll: none of its 1 sentences has a predicate"
+    ):
+        prepare(config)
+    assert not (tmp_path / "out").exists()

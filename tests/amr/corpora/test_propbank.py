@@ -31,7 +31,7 @@ def test_frames_are_read_from_propbank_and_from_a_list(tmp_path: Path) -> None:
         '<frameset><predicate lemma="give"><roleset id="give.01"/><roleset id="give_up.07"/>'
         '<roleset id="give.LV"/></predicate></frameset>'
     )
-    (tmp_path / "frames" / "cut.xml").write_text('<frameset><roleset id="cut.02"/><roles')
+    (tmp_path / "frames" / "cut.xml").write_text('<frameset><roleset id="cut.02"/></frameset>')
     for folder in (tmp_path, tmp_path / "frames"):
         assert read_frames(folder) == ["cut-02", "give-01", "give-up-07"]
     (tmp_path / "frames.json").write_text(json.dumps(["want-01", "give-01", "want-01"]))
@@ -47,3 +47,22 @@ def test_all_of_propbank_is_read(graphsem_data: Path) -> None:
     frames = read_frames(graphsem_data / "propbank_frames")
     assert len(frames) > 11_000 and "give-up-07" in frames
     assert set(FRAMES) - set(frames) == {"give-02"}  # the tiny inventory's own
+
+
+def test_what_is_cut_or_none_of_propbanks_is_refused(tmp_path: Path) -> None:
+    """Malformed files are read as text, as three of PropBank's own; not those that end too soon."""
+    rolesets = "".join(f'<roleset id="want.{n:02d}">\n</roleset>' for n in range(1, 35))
+    whole = f'<frameset><predicate lemma="want">{rolesets}</predicate></frameset>\n'
+    file = tmp_path / "want.xml"
+    file.write_text(whole)
+    (tmp_path / "._want.xml").write_bytes(b"\0\5\x16\7")
+    assert len(read_frames(tmp_path)) == 34
+    for content, message in [
+        *((whole[: len(whole) * n // 12], "is it cut") for n in range(1, 12)),
+        ("<html><body>Not found</body></html>", "no frame file of PropBank"),
+        ("<!DOCTYPE html><p>Not found<br>", "no frame file of PropBank"),
+        ("", "no frame file of PropBank"),
+    ]:
+        file.write_text(content)
+        with pytest.raises(InputError, match=rf"want\.xml.*{message}"):
+            read_frames(tmp_path)

@@ -287,3 +287,16 @@ def test_the_standard_split_has_the_published_counts(version: str, name: str) ->
                 outside += ontology.frame_index[frame.frame] not in candidates
     # Every gold frame of the test set is one of its lexical unit's frames.
     assert outside <= (0 if name == "test" else 2)
+
+
+def test_a_comment_inside_a_text_is_no_end_of_it(release: Path) -> None:
+    file = release / "fulltext" / "Sample__garden.xml"
+    elements = element_names(read_ontology(release, "1.7"))
+    before = read_document(release, "Sample__garden", elements, unannotated=True).sentences
+    content = file.read_text(encoding="utf-8")
+    for inside in ("<!-- see below -->", "<?pi x?>"):
+        place = content.index("<text>") + len("<text>") + 5
+        file.write_text(content[:place] + inside + content[place:], encoding="utf-8")
+        assert (
+            read_document(release, "Sample__garden", elements, unannotated=True).sentences == before
+        )

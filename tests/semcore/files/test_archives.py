@@ -7,11 +7,13 @@ import os
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
 from semcore.errors import InputError
 from semcore.files.archives import unpack
+from semcore.files.streams import opened
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar.gz", "tar.xz"])
@@ -66,3 +68,30 @@ def _archive(path: Path, files: dict[str, bytes]) -> None:
             member = tarfile.TarInfo(name)
             member.size = len(content)
             tar.addfile(member, io.BytesIO(content))
+
+
+def test_a_bomb_is_refused_before_it_fills_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("semcore.files.archives._LEAST_ROOM", 1 << 20)
+    for kind in ("zip", "tar.gz"):
+        archive = tmp_path / f"a.{kind}"
+        _archive(archive, {"zeros": bytes(8 << 20)})
+        with pytest.raises(InputError, match=r"a\..*: unpacks to more than"):
+            unpack(archive, tmp_path / kind)
+        assert sum(f.stat().st_size for f in (tmp_path / kind).rglob("*")) <= 2 << 20
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_full_disk_names_the_file_that_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "a.zip"
+    _archive(archive, {"one": b"x" * 100})
+
+    def full(path: str, called: str, mode: str) -> IO[Any]:
+        return opened("/dev/full", called, mode)
+
+    monkeypatch.setattr("semcore.files.archives.opened", full)
+    with pytest.raises(InputError, match=r"out/one: No space left on device"):
+        unpack(archive, tmp_path / "out")

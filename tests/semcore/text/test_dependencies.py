@@ -180,3 +180,20 @@ def test_published_counts(graphsem_data: Path, name: str, sentences: int) -> Non
     read = list(read_dependencies(path))
     assert len(read) == sentences == len({s.id for s in read})
     assert all(s.heads.count(ROOT) == 1 and s.enhanced for s in read)
+
+
+def test_a_row_that_is_cut_has_fewer_columns_than_the_lines_before(tmp_path: Path) -> None:
+    """Inside DEPREL eight columns are left, which alone would be CoNLL-X; inside DEPS nine."""
+    rows = [
+        "1\tIt\tit\tPRON\tPRP\t_\t2\tnsubj\t2:nsubj\t_",
+        "2\trains\train\tVERB\tVBZ\t_\t0\troot\t0:root\t_",
+    ]
+    path = tmp_path / "cut.conllu"
+    for content, line in [
+        ("\n".join(rows)[:-12], 2),
+        ("\n".join(rows)[:-3], 2),
+        ("\n".join(rows) + "\n\n" + "1\tYes\tyes\tINTJ\tUH\t_\t0\tro", 4),
+    ]:
+        path.write_text(content)
+        with pytest.raises(InputError, match=rf"cut\.conllu:{line}: \d columns"):
+            list(read_dependencies(path))
