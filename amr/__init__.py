@@ -12,6 +12,7 @@ Findings of NAACL 2022 (arXiv 2204.08875).
     entry          the parser as graphsem knows it
     notation/      PENMAN: reading, writing, files
     linearization/ graphs as sequences of tokens, and back; vocabulary
+    constants/     the numbers, dates and names that a sentence says, and its graph may have
     alignment/     graphs aligned with words
     pseudo/        PseudoAMR, of semantic roles and of dependency trees
     corpora/       semantic roles, PropBank's frames, splits

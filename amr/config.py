@@ -62,6 +62,8 @@ class GraphDecoding(ParseOptions):
     # concepts that are no entry and no word, in pieces; null: in sub-words, but not in bytes, in
     # which a parser at a loss writes nonsense
     spell_concepts: bool | None = None
+    # true: numbers, dates and strings are those that the sentence says | false: any
+    faithful: bool = True
     wiki: bool = True  # names get their :wiki, if the checkpoint has a linker
     compile: bool = False  # a compiled step on a static cache: encoder-decoders on a GPU
 

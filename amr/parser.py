@@ -13,15 +13,20 @@ from penman.tree import Tree
 from amr.alignment.align import align
 from amr.checkpoint import load_parser_parts, save_parser_parts
 from amr.config import GraphOptions
+from amr.constants.dates import with_whole_dates
+from amr.constants.sentence import Licences
 from amr.data import AMRSentence
+from amr.decoding.constant_entries import ConstantEntries
 from amr.decoding.grammar import Grammar
+from amr.decoding.licence import LicensedConstants
 from amr.decoding.search import decode
 from amr.decoding.writer import Hypothesis
 from amr.linearization.forms import delinearize
 from amr.linearization.spelling import ByteSpeller
 from amr.model.batch import Source, collate_sources
 from amr.model.build import AMRModel, read_sources
-from amr.model.copying import Copier
+from amr.model.compact import CompactParser
+from amr.model.copying import Copier, said_candidates
 from amr.model.seq2seq import BartParser
 from amr.wiki import Linker, NameLinker, add_wiki
 from semcore.errors import InputError
@@ -52,7 +57,11 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.copier = Copier(self.model.vocabulary.frames)
-        self._grammars: dict[tuple[str, bool, bool], Grammar] = {}
+        self.licences = Licences(self.model.vocabulary)
+        self.constants = ConstantEntries(
+            self.model.vocabulary, self.device, copies=isinstance(self.model, CompactParser)
+        )
+        self._grammars: dict[tuple[str, bool, bool, bool], Grammar] = {}
         self.prepare(self.options)
 
     @classmethod
@@ -102,7 +111,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         if spelled is None:
             spelled = not isinstance(vocabulary.speller, ByteSpeller)
         any_roles = options.roles == "any" or options.task != "amr"  # PseudoAMR has others
-        kind = options.senses, spelled, any_roles
+        kind = options.senses, spelled, any_roles, options.faithful
         if kind not in self._grammars:
             self._grammars[kind] = Grammar(
                 vocabulary,
@@ -110,6 +119,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
                 self.device,
                 spell_concepts=spelled,
                 any_roles=any_roles,
+                licensed=options.faithful,
             )
         return self._grammars[kind]
 
@@ -124,11 +134,18 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         self, sentences: list[AMRSentence], options: GraphOptions
     ) -> list[list[AMRSentence]]:
         model, grammar = self.model, self.grammar(options)
-        read = read_sources(model, sentences, self.copier)
+        faithful = options.faithful and options.task == "amr"  # PseudoAMR has its own constants
+        licences = [self.licences.of(sentence) for sentence in sentences] if faithful else []
+        said = [said_candidates(licence) for licence in licences] or None
+        read = read_sources(model, sentences, self.copier, said)
         source = collate_sources(read, model.encoder).to(self.device)
         own = grammar.batch_kinds([item.own_tokens for item in read])
         words = [item.words for item in read]
-        found = decode(model, grammar, source, own, words, options, options.task)
+        licensed = None
+        if licences:
+            own_tokens = [item.own_tokens for item in read]
+            licensed = LicensedConstants.of(self.constants, licences, own_tokens)
+        found = decode(model, grammar, source, own, words, options, options.task, licensed)
         return [
             [
                 self._sentence(sentence, item, hypothesis, options)
@@ -144,11 +161,13 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         hypothesis: Hypothesis,
         options: GraphOptions,
     ) -> AMRSentence:
-        if not sentence.words:
+        if not sentence.words or (options.faithful and not any(map(str.isalnum, sentence.text))):
             return replace(sentence, tree=EMPTY, score=hypothesis.score, alignment=None)
         vocabulary = self.model.vocabulary
         tokens = vocabulary.decode(hypothesis.entries, read.own_tokens)
         tree = delinearize(tokens, vocabulary.form)
+        if options.faithful:
+            tree = with_whole_dates(tree, sentence.text)
         result = replace(sentence, tree=tree, score=hypothesis.score, alignment=None)
         if options.aligned:
             result = replace(result, alignment=align(result.graph, result.forms))

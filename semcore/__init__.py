@@ -2,7 +2,7 @@
 
 ``semcore`` knows no task and imports no parser.
 
-    text/          sentences, words, lemmas, spans, inputs, dependency trees
+    text/          sentences, words, lemmas, spans, inputs, dependency trees, numbers, dates
     encoders/      words in, vectors out
     graphs/        graphs with typed edges, and convolutions on them
     training/      stages, a run that can be killed, optimizers, averaging

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from amr.config import GraphDecoding
 from amr.decoding.grammar import Grammar, GrammarState
+from amr.decoding.licence import Written
 from amr.decoding.writer import GraphWriter, Hypothesis, WriterState
 from amr.model.batch import SourceBatch
 from amr.model.compact import StepInput
@@ -31,6 +32,7 @@ class Beams:
     length_penalty: float
     state: WriterState
     own: Tensor  # [R, D] kinds of the sentences' own tokens
+    sentence: Tensor  # [R], which sentence of the batch a row is of
     grammar: GrammarState
     concepts: Tensor  # [R, nodes], entries of the nodes' concepts
     started: Tensor  # [R], the entry that began the concept being written
@@ -72,6 +74,7 @@ class Beams:
             length_penalty=config.length_penalty,
             state=model.begin(source, config.beam, nodes, steps, compiled=config.compile),
             own=own_kinds[index],
+            sentence=index,
             grammar=grammar.start(rows, device),
             concepts=torch.zeros(rows, nodes, dtype=torch.long, device=device),
             started=torch.zeros(rows, dtype=torch.long, device=device),
@@ -86,7 +89,7 @@ class Beams:
     def of_sentences(self, kept: Tensor) -> Beams:
         """The beams of some of the sentences."""
         index = (kept[:, None] * self.beam + torch.arange(self.beam, device=kept.device)).flatten()
-        names = (*_OF_BEAM, "own", "limit", "score", "entry")
+        names = (*_OF_BEAM, "own", "sentence", "limit", "score", "entry")
         moved = {name: getattr(self, name)[index] for name in names}
         state, grammar = self.state.rows(index), self.grammar.rows(index)
         return replace(self, state=state, grammar=grammar, **moved)
@@ -108,6 +111,19 @@ class Beams:
             depth=self.grammar.depth,
             nodes=self.grammar.nodes,
             opened=self.opened,
+        )
+
+    def so_far(self, inputs: StepInput, step: int) -> Written:
+        """What the licence of constants needs to know before a step."""
+        return Written(
+            mode=self.grammar.mode,
+            top=inputs.top,
+            depth=self.grammar.depth,
+            spelled=self.grammar.spelled,
+            entries=self.written[:, :step],
+            limit=self.limit,
+            sentence=self.sentence,
+            greedy=self.beam == 1,
         )
 
     def extend(self, grammar: Grammar, logs: Tensor, step: int) -> None:

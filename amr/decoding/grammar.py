@@ -80,6 +80,7 @@ class Grammar:
     ``"any"``, or without an inventory, a sense may be any number. Without ``spell_concepts`` a
     concept is an entry or one of the sentence's own tokens, if there is any such entry. Roles are
     those of AMR (`amr.decoding.roles.is_amr_role`), or with ``any_roles`` all that have entries.
+    Where constants must be ``licensed`` (`amr.decoding.licence`), none is counted on.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Grammar:
         *,
         spell_concepts: bool = True,
         any_roles: bool = False,
+        licensed: bool = False,
     ) -> None:
         form = vocabulary.form
         strict = senses == "propbank" and bool(vocabulary.frames)
@@ -98,6 +100,7 @@ class Grammar:
         self.entries = Entries(
             vocabulary, known, device, spell_concepts=spell_concepts, any_roles=any_roles
         )
+        self.licensed = licensed
         self.brackets = form != "bfs"
         modes = len(Mode)
         following = torch.full((modes, KINDS), -1, dtype=torch.long)
@@ -201,7 +204,7 @@ class Grammar:
         here = here.of_rows(index)
         there = torch.arange(nodes, device=own.device) < state.nodes[index, None]
         constants = (own == Kind.CONSTANT).any(1)[index] | self.entries.has_constants
-        constants &= ~(roles.inverse[role] | here.has_constant(role))
+        constants &= ~(roles.inverse[role] | here.has_constant(role) | self.licensed)
         return (constants | (there & here.targets(role, nodes)).any(1)).view(-1, len(roles))
 
     def _kinds_allowed(self, state: GrammarState, remaining: Tensor) -> Tensor:

@@ -15,6 +15,7 @@ from torch import Tensor
 from amr.config import GraphDecoding
 from amr.decoding.beams import Beams
 from amr.decoding.grammar import Grammar
+from amr.decoding.licence import LicensedConstants
 from amr.decoding.writer import GraphWriter, Hypothesis
 from amr.model.batch import SourceBatch
 
@@ -28,23 +29,29 @@ def decode(
     words: Sequence[int],
     config: GraphDecoding,
     task: str = "amr",
+    licensed: LicensedConstants | None = None,
 ) -> list[list[Hypothesis]]:
     """The best outputs of each sentence of a batch, best first, ``config.n_best`` of them.
 
     Args:
         own_kinds: ``[B, D]``, kinds of the sentences' own tokens, -1 on padding.
         words: the number of words of each sentence.
+        licensed: the constants that the sentences license; without, any may be written.
     """
     beams = Beams.begin(model, grammar, source, own_kinds, words, config, task)
     places = torch.arange(len(words), device=own_kinds.device)  # sentences still in the batch
     found: list[list[Hypothesis]] = [[] for _ in words]
     step = 0
     while len(places):
-        logs = beams.state.step(beams.inputs(), step, beams.grammar.spelling)
+        inputs = beams.inputs()
+        logs = beams.state.step(inputs, step, beams.grammar.spelling)
         nodes = beams.state.nodes
         fixed = logs.shape[1] - beams.own.shape[1] - nodes
         allowed = grammar.allowed(beams.grammar, beams.own, beams.limit - step, nodes, fixed)
-        beams.extend(grammar, logs.masked_fill(~allowed, -torch.inf), step)
+        logs = logs.masked_fill(~allowed, -torch.inf)
+        if licensed is not None:
+            logs = licensed.narrowed(logs, beams.so_far(inputs, step))
+        beams.extend(grammar, logs, step)
         step += 1
         over = beams.over
         gone = int(over.sum())

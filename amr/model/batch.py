@@ -15,7 +15,7 @@ from torch import Tensor
 
 from amr.linearization.forms import CLOSE
 from amr.linearization.vocabulary import Vocabulary
-from amr.model.copying import Copier
+from amr.model.copying import Candidate, Copier
 from semcore.encoders import WordBatch, WordEncoder
 from semcore.tensors import TensorBatch, padded
 
@@ -86,16 +86,25 @@ class Target:
 
 
 def sources(
-    sentences: Sequence[Sequence[str]], encoder: WordEncoder, vocabulary: Vocabulary, copier: Copier
+    sentences: Sequence[Sequence[str]],
+    encoder: WordEncoder,
+    vocabulary: Vocabulary,
+    copier: Copier,
+    constants: Sequence[Sequence[Candidate]] | None = None,
 ) -> list[Source]:
-    """Sentences, given as words, ready to be collated."""
+    """Sentences, given as words, ready to be collated.
+
+    ``constants`` are more candidates of each sentence: what it says in several words or in parts
+    of one.
+    """
     index, size = vocabulary.index, vocabulary.size
     result = []
-    for subwords, forms in zip(encoder.subwords(sentences), sentences, strict=True):
+    more = constants or [()] * len(sentences)
+    for subwords, forms, said in zip(encoder.subwords(sentences), sentences, more, strict=True):
         own: dict[str, int] = {}
         first: list[int] = []
         entries: list[int] = []
-        candidates = copier.candidates(forms)
+        candidates = list(dict.fromkeys([*copier.candidates(forms), *said]))
         for place, candidate in enumerate(candidates):
             entry = index.get(candidate.token)
             if entry is None:

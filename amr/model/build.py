@@ -17,7 +17,7 @@ from amr.linearization.spelling import PieceSpeller
 from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import Source, sources
 from amr.model.compact import CompactParser
-from amr.model.copying import Copier, copied_tokens
+from amr.model.copying import Candidate, Copier, copied_tokens
 from amr.model.initialisation import initialise
 from amr.model.seq2seq import BartParser, seq2seq_vocabulary, text_sources
 from semcore.encoders import EncoderConfig, WordEncoder
@@ -72,9 +72,17 @@ def stored_model(
     return CompactParser(config, WordEncoder(encoder_config), vocabulary)
 
 
-def read_sources(model: AMRModel, sentences: Sequence[AMRSentence], copier: Copier) -> list[Source]:
-    """Sentences as the model reads them: words with candidates for copying, or raw text."""
+def read_sources(
+    model: AMRModel,
+    sentences: Sequence[AMRSentence],
+    copier: Copier,
+    constants: Sequence[Sequence[Candidate]] | None = None,
+) -> list[Source]:
+    """Sentences as the model reads them: words with candidates for copying, or raw text.
+
+    ``constants`` are more candidates of each sentence.
+    """
     if isinstance(model, BartParser):
         return text_sources(sentences, model.encoder)
     forms = [sentence.forms for sentence in sentences]
-    return sources(forms, model.encoder, model.vocabulary, copier)
+    return sources(forms, model.encoder, model.vocabulary, copier, constants)

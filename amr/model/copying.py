@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from amr.constants.sentence import Licence
 from amr.linearization.forms import OPEN
 from amr.linearization.pairs import Pair
 from amr.notation.symbols import is_symbol
@@ -33,6 +34,17 @@ class Candidate(NamedTuple):
     word: int
     shape: int  # into `SHAPES`
     token: str  # as in the brief form: a concept with its parenthesis
+
+
+def said_candidates(licence: Licence) -> list[Candidate]:
+    """The constants that a sentence says, as made from each of their words."""
+    shapes = dict.fromkeys(("string", "address", "time"), SHAPES.index("string"))
+    number = SHAPES.index("number")
+    return [
+        Candidate(word, shapes.get(constant.use, number), constant.token)
+        for constant, words in licence.candidates
+        for word in words
+    ]
 
 
 class Copier:

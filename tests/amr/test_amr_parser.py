@@ -94,7 +94,8 @@ def test_batches_change_nothing_and_keep_the_order(learned: AMRParser) -> None:
 
 def test_graphs_known_by_heart_are_written(learned: AMRParser) -> None:
     bare = [replace(item, tree=remove_wiki(item.tree)) for item in tiny_sentences()]
-    found = list(learned.parse_sentences(bare))
+    # One of the graphs has a string that its sentence does not say.
+    found = list(learned.parse_sentences(bare, GraphOptions(faithful=False)))
     score = smatch([i.tree for i in tiny_sentences()], [i.tree for i in found])
     assert score.f1 > 0.9  # the linker puts the titles back
     (first,) = learned.parse("The dog wants to sleep .")
@@ -175,7 +176,8 @@ def test_a_parser_serves_several_threads_at_once(learned: AMRParser) -> None:
 
 def test_half_precision_writes_the_same_graphs(learned: AMRParser) -> None:
     half = replace(learned, precision="bf16")
-    for options in (GraphOptions(), GraphOptions(beam=3)):
+    # One of the graphs that it learned has a string that its sentence does not say.
+    for options in (GraphOptions(faithful=False), GraphOptions(beam=3, faithful=False)):
         whole = list(learned.parse_sentences(tiny_sentences(), options))
         found = list(half.parse_sentences(tiny_sentences(), options))
         assert [item.tree for item in found] == [item.tree for item in whole]

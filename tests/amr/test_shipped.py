@@ -1,7 +1,8 @@
 """The graphs of the shipped parser stay what they are, whatever is made faster.
 
 ``shipped.jsonl`` is renewed by ``python -m tests.amr.test_shipped``, after another parser was
-trained and never otherwise; see `tests.shipped` for what is held exactly and what is not.
+trained or says something else on purpose, and never otherwise; see `tests.shipped` for what is
+held exactly and what is not.
 """
 
 from __future__ import annotations

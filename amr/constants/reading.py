@@ -1,0 +1,132 @@
+"""The constants that a sentence says, in the form that AMR gives them, and where it says them.
+
+>>> from amr.parser import unparsed
+>>> from semcore.text.words import words
+>>> text = "He sold 2,345,678 cars at 9:30 on 12/31/1999."
+>>> [(found.token, found.use) for found in said(text) if found.use != "string"]
+[('2345678', 'number'), ('"9:30"', 'time'), ('12', 'month'), ('31', 'day'), ('1999', 'year')]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from amr.notation.symbols import as_string
+from semcore.text.addresses import addresses
+from semcore.text.calendar_dates import date_parts
+from semcore.text.clock_times import clock_times
+from semcore.text.quantities import Quantity, quantities
+
+DATE_UNITS = ("year", "month", "day", "decade", "century", "quarter")
+# What says a number without a numeral, after AMR's guidelines: rates (*daily*: every 1 day),
+# ordinals from the end (*last*: -1).
+_SILENT = {
+    "1": """a an any each every per single alone another anybody anyone everybody everyone daily
+        nightly weekly monthly yearly annual annually hourly everyday someone somebody next same
+        first primary initial once yesterday tomorrow
+        dollar euro pound yen rupee peso franc yuan krone krona lira rouble ruble won real dinar""",
+    "2": "twin twins dual secondary duo bi square squared duplicate duplicates",
+    "3": "trio tertiary cube cubed triplicate",
+    "-1": """last final finally latest previous ultimate ultimately lastly end recent recently
+        former""",
+}
+_SILENT_WORDS: dict[str, list[str]] = {}
+for _value, _words in _SILENT.items():
+    for _word in _words.split():
+        _SILENT_WORDS.setdefault(_word, []).append(_value)
+_SILENT_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_SILENT_WORDS)})(?!\w)", re.IGNORECASE)
+_IN_WORDS = re.compile(r"(?<=[^\W\d_])\d+")  # Lys147
+_CHUNK = re.compile(r"\S+")
+_LONGEST_PART = 20  # digits
+_CLITIC = re.compile(r"['\u2019](?:s|m|d|re|ve|ll|t)?$", re.IGNORECASE)
+_QUOTES = "\"'\u2018\u2019\u201c\u201d\xab\xbb"
+_CHINESE = "\u3001\u3002\u300c-\u300f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f".replace(
+    "-", "\u300d\u300e"
+)
+_AROUND = f"{_QUOTES}{_CHINESE}()[]{{}}<>,;:!?\u2026"
+
+
+class Said(NamedTuple):
+    """A constant over characters ``start`` to ``end - 1`` of the sentence."""
+
+    token: str
+    use: str  # number | ordinal | string | address | time | one of `DATE_UNITS`
+    start: int
+    end: int
+    sure: bool = True  # a candidate of its own; else only allowed where the model writes it
+
+
+def said(text: str) -> list[Said]:
+    """All constants but those of names' single words, which `amr.constants.names` knows."""
+    found = [Said(as_string(a.text), "address", a.start, a.end) for a in addresses(text)]
+    taken = [(address.start, address.end) for address in found]
+    times = [time for time in clock_times(text) if not _inside(time.start, time.end, taken)]
+    parts = [part for part in date_parts(text) if not _inside(part.start, part.end, taken)]
+    written = _as_one(text, [(part.start, part.end, part.date) for part in parts])
+    decades = [(part.start, part.end) for part in parts if part.unit == "decade"]
+    numbers = [q for q in quantities(text) if not _inside(q.start, q.end, decades)]
+    for quantity in numbers:
+        if not _inside(quantity.start, quantity.end, taken + written):
+            found += _of_quantity(quantity, sure=not _inside(*quantity[1:3], _spans(times)))
+    found += [Said(f'"{time.time}"', "time", time.start, time.end) for time in times]
+    found += [Said(str(p.value), p.unit, p.start, p.end) for p in parts]
+    said_numbers = [(number.start, number.end) for number in numbers]
+    for match in _SILENT_WORD.finditer(text):
+        if _inside(*match.span(), said_numbers):
+            continue
+        for value in _SILENT_WORDS[match[0].lower()]:
+            found.append(Said(value, "number", *match.span(), sure=False))
+    for match in _IN_WORDS.finditer(text):
+        if len(match[0]) < _LONGEST_PART and not _inside(*match.span(), taken):
+            found.append(Said(str(int(match[0])), "number", *match.span(), sure=False))
+    found += _chunks(text)
+    return list(dict.fromkeys(found))
+
+
+def _spans(times: list) -> list[tuple[int, int]]:
+    return [(time.start, time.end) for time in times]
+
+
+def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last for first, last in spans)
+
+
+def _as_one(text: str, parts: list[tuple[int, int, int]]) -> list[tuple[int, int]]:
+    """Dates that are written in one, such as 12/31/1999: their parts are no other numbers."""
+    dates: dict[int, list[tuple[int, int]]] = {}
+    for start, end, date in parts:
+        dates.setdefault(date, []).append((start, end))
+    spans = [(min(s for s, _ in d), max(e for _, e in d), len(d)) for d in dates.values()]
+    return [(s, e) for s, e, count in spans if count > 2 and not re.search(r"[^\W\d]", text[s:e])]
+
+
+def _of_quantity(quantity: Quantity, *, sure: bool) -> list[Said]:
+    value, start, end, sort = quantity
+    sure = sure and sort != "part"
+    if "/" not in value:
+        return [Said(value, "ordinal" if sort == "ordinal" else "number", start, end, sure)]
+    above, below = (int(number) for number in value.lstrip("-").split("/"))
+    found = [Said(f'"{value}"', "number", start, end, sure)]
+    decimal = above / below
+    if round(decimal, 4) == decimal:
+        found.insert(0, Said(f"{decimal:g}", "number", start, end, sure))
+        found[1] = found[1]._replace(sure=False)
+    return [*found, *(Said(str(n), "number", start, end, False) for n in (above, below))]
+
+
+def _chunks(text: str) -> list[Said]:
+    """What stands between white space as one string, if it is more than letters: AC/DC."""
+    found = []
+    for match in _CHUNK.finditer(text):
+        plain = match[0].strip(_AROUND)
+        if plain.endswith(".") and "." not in plain[:-1]:
+            plain = plain.rstrip(".")
+        if _CLITIC.search(plain):
+            continue
+        if plain and not plain.isalpha() and any(map(str.isalnum, plain)):
+            start = match.start() + match[0].index(plain)
+            token = as_string(plain)
+            if token == f'"{plain}"':
+                found.append(Said(token, "string", start, start + len(plain)))
+    return found

@@ -1,0 +1,61 @@
+"""A vocabulary's constants: numbers and strings, and what the parser knows of their places."""
+
+from __future__ import annotations
+
+import torch
+
+from amr.constants.currencies import CURRENCIES
+from amr.constants.reading import DATE_UNITS
+from amr.constants.sentence import PLACES
+from amr.linearization.forms import CLOSE
+from amr.linearization.token_kinds import SPELL_END, Kind
+from amr.linearization.vocabulary import Vocabulary
+
+_ROLES = {":year2": "year", ":quant": "quant", ":time": "time"}
+_ROLES |= {f":{unit}": unit for unit in DATE_UNITS}
+NUMBER, STRING = 1, 2
+
+
+def sort_of(token: str) -> int:
+    """1 for a number, 2 for a string, 0 for any other token: ``-``, ``imperative``, a concept."""
+    if token.startswith('"'):
+        return STRING
+    return NUMBER if token[:1] not in ("(", ":", "<") and any(map(str.isdigit, token)) else 0
+
+
+class ConstantEntries:
+    """A vocabulary's constants, the roles that take some of them only, what spells others."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, device: str | torch.device = "cpu", *, copies: bool = True
+    ) -> None:
+        """``copies``: the model has entries for what its sentences say, and spells nothing."""
+        self.vocabulary, self.copies = vocabulary, copies
+        kinds = zip(vocabulary.tokens, vocabulary.kinds, strict=False)
+        tokens = [token for token, kind in kinds if kind == Kind.CONSTANT and sort_of(token)]
+        self.column = {token: column for column, token in enumerate(tokens)}
+        index = vocabulary.index
+        self.entries = torch.tensor([index[token] for token in tokens], dtype=torch.long)
+        self.entries = self.entries.to(device)
+        self.sorts = torch.tensor([sort_of(token) for token in tokens], dtype=torch.long)
+        self.openers = [index["<symbol>"], index["<string>"]]
+        self.close, self.end = index.get(CLOSE), index[SPELL_END]
+        self.name = index.get("(name", -2)
+        operators = [t for t in vocabulary.tokens if t.startswith(":op") and t[3:].isdecimal()]
+        self.operators = torch.tensor([index[token] for token in operators], device=device)
+        self.both = torch.tensor([[NUMBER], [STRING]], device=device)
+        self.dated = index.get("(date-entity", -2)
+        self.unit = index.get(":unit", -2)
+        self.currencies = {
+            name: index[f"({name}"] for name in sorted(CURRENCIES) if f"({name}" in index
+        }
+        # What narrowing changes: a choice of anything else stands.
+        self.constant = torch.zeros(vocabulary.size, dtype=torch.bool, device=device)
+        self.constant[self.entries] = True
+        self.constant[self.openers] = True
+        self.constant[list(self.currencies.values())] = True
+        place = torch.tensor([PLACES.index(_ROLES.get(t, "any")) for t in vocabulary.tokens])
+        self.place = place.to(device)
+        units = [(index[t], _ROLES[t]) for t in _ROLES if _ROLES[t] in DATE_UNITS and t in index]
+        self.units = torch.tensor([entry for entry, _ in units], device=device)  # :year, :month
+        self.unit_places = [name for _, name in units]

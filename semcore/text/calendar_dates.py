@@ -1,0 +1,153 @@
+"""Dates as a text writes them: years, months, days, decades, centuries, quarters.
+
+>>> [(part.unit, part.value) for part in date_parts("It rained on 12/31/1999.")]
+[('month', 12), ('day', 31), ('year', 1999)]
+>>> [(part.unit, part.value) for part in date_parts("May 5th, 2020, the '90s, the 21st century")]
+[('month', 5), ('day', 5), ('year', 2020), ('decade', 1990), ('century', 21)]
+
+Parts of one date have the same number. ISO 8601 orders (``1999-12-31``, ``19991231``) are read as
+what they are; of ``1/2/1999`` the month comes first, as in the United States, of ``1.2.1999`` the
+day, as in most of Europe, unless only the other order is a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from semcore.text.number_atoms import atoms
+
+
+class DatePart(NamedTuple):
+    """A year (month, day, decade, century, quarter) over characters ``start`` to ``end - 1``."""
+
+    unit: str
+    value: int
+    start: int
+    end: int
+    date: int  # which date of the text it belongs to
+
+
+_NAMES = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+    "august aug", "september sept sep", "october oct", "november nov", "december dec",
+)  # fmt: skip
+MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
+_MONTH = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![:/]|\.\d|,\d)"
+_YEAR = r"(?P<year>'?\d{2}|\d{3,4})(?![\d:/]|\.\d|,\d)\b"
+_MONTH_ALONE = 9  # which of these patterns has no digits
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![\w./-])(?P<year>\d{4})(?P<s>\s?[-/.]\s?)(?P<month>\d{1,2})(?P=s)(?P<day>\d{1,2})"
+        r"(?=T\d|[^\d]|$)",
+        r"(?<![\w./-])(?P<first>\d{1,2})(?P<s>\s?[-/.]\s?)(?P<second>\d{1,2})(?P=s)"
+        r"(?P<year>\d{4}|\d{2})(?![\w/]|[-.]\d)",
+        r"(?<![\w.,/-])(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?![\w]|[.,/-]\d)",
+        rf"(?<!\w){_DAY}\s*(?:of\s+|-)?{_MONTH}(?:\s*,?\s*(?:of\s+)?|-){_YEAR}",
+        rf"(?<!\w){_MONTH}\s*{_DAY}(?:\s*,?\s*(?:of\s+)?){_YEAR}",
+        rf"(?<!\w){_DAY}\s*(?:of\s+|-)?{_MONTH}(?!\w)",
+        rf"(?<!\w){_MONTH}\s*(?:the\s+)?{_DAY}",
+        rf"(?<!\w){_MONTH}\s*,?\s*(?:of\s+)?(?P<year>'\d{{2}}|\d{{4}})(?![\d:/]|\.\d|,\d)\b",
+        r"(?<![\w./-])(?P<first>\d{1,2})(?P<s>[/])(?P<second>\d{1,2})(?![\w/]|[-.]\d)",
+        rf"(?<!\w){_MONTH}(?!\w)",
+        r"(?<![\w.,/:$€£])(?<![^\W\d]-)(?P<year>1[0-9]\d{2}|20\d{2})(?![\w%]|[.,:]\d)",
+        r"(?<!\w)(?P<year>\d{1,4})(?=\s?(?:AD|BCE?|CE)\b)",
+        r"(?<!\w)(?:AD\s?)(?P<year>\d{1,4})\b",
+    )
+)
+_WITHOUT_DIGITS = (_DATES[_MONTH_ALONE],)
+_DIGIT = re.compile(r"\d")
+_DECADE = re.compile(r"(?<![\w.,])(?:['\u2019])?(?P<decade>\d{1,3})0['\u2019]?s\b")
+_DECADES = {
+    "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
+    "eighties": 80, "nineties": 90,
+}  # fmt: skip
+_QUARTER = re.compile(r"(?<!\w)Q([1-4])(?!\w)", re.IGNORECASE)
+_THIS_CENTURY = 2000
+_YOUNGEST = 69  # of years in two digits, as POSIX reads them: 68 is 2068, 69 is 1969
+
+
+def date_parts(text: str) -> list[DatePart]:
+    """All parts of dates in a text, each date's together, in the order of patterns above."""
+    found: list[DatePart] = []
+    taken: list[tuple[int, int]] = []
+    for pattern in _DATES if _DIGIT.search(text) else _WITHOUT_DIGITS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(first < end and start < last for first, last in taken):
+                continue
+            parts = _parts(match, len(taken))
+            if parts:
+                taken.append((start, end))
+                found += parts
+    found += _units_in_words(text, len(taken))
+    found += _years_in_words(text, len(taken) + len(found))
+    return found
+
+
+def _parts(match: re.Match[str], date: int) -> list[DatePart]:
+    """The parts of one match; none if it is no date."""
+    groups = {name: text for name, text in match.groupdict().items() if text and name != "s"}
+    if "first" in groups:
+        first, second = int(groups["first"]), int(groups["second"])
+        month_first = second > 12 or (first <= 12 and match["s"].strip() == "/")
+        order = ("month", "day") if month_first else ("day", "month")
+    else:
+        order = ("", "")
+    found: list[DatePart] = []
+    for name, text in groups.items():
+        unit = {"first": order[0], "second": order[1], "name": "month"}.get(name, name)
+        value = MONTHS[text.lower()] if name == "name" else int(text.lstrip("'"))
+        if unit == "year" and len(text.lstrip("'")) == 2:
+            value += _THIS_CENTURY - (100 if value >= _YOUNGEST else 0)
+        if (unit == "month" and not 1 <= value <= 12) or (unit == "day" and not 1 <= value <= 31):
+            return []
+        found.append(DatePart(unit, value, *match.span(name), date))
+    return found
+
+
+def _units_in_words(text: str, date: int) -> Iterator[DatePart]:
+    """Decades, centuries, quarters, days as ordinals beside a month."""
+    for number, match in enumerate(_DECADE.finditer(text), start=date):
+        value = int(match["decade"]) * 10
+        value += 1900 if value < 100 and value >= 20 else _THIS_CENTURY if value < 100 else 0
+        yield DatePart("decade", value, *match.span(), number)
+        if value % 100 == 0:
+            yield DatePart("century", value // 100 + 1, *match.span(), number)
+    for match in _QUARTER.finditer(text):
+        yield DatePart("quarter", int(match[1]), *match.span(), date)
+    row = atoms(text)
+    for place, atom in enumerate(row):
+        if atom.text in _DECADES:
+            yield DatePart("decade", 1900 + _DECADES[atom.text], atom.start, atom.end, date)
+        if atom.text in ("century", "centuries", "quarter"):
+            unit = "quarter" if atom.text == "quarter" else "century"
+            for before in row[max(0, place - 4) : place]:
+                if before.value is not None and before.value.denominator == 1:
+                    yield DatePart(unit, int(before.value), before.start, atom.end, date)
+
+
+def _years_in_words(text: str, date: int) -> Iterator[DatePart]:
+    """*nineteen ninety-nine*, *twenty twenty*, *nineteen oh five*."""
+    row = [atom for atom in atoms(text) if atom.text != "-"]
+    values = [
+        int(atom.value)
+        if atom.value is not None and not atom.literal and atom.value.denominator == 1
+        else 0
+        for atom in row
+    ]
+    for place, hundreds in enumerate(values[:-1]):
+        if not 10 <= hundreds <= 20:
+            continue
+        end, rest = place + 2, values[place + 1]
+        if row[place + 1].text in ("o", "oh") and place + 2 < len(row):
+            end, rest = place + 3, values[place + 2]
+        elif rest >= 20 and rest % 10 == 0 and place + 2 < len(row) and 0 < values[place + 2] < 10:
+            end, rest = place + 3, rest + values[place + 2]
+        elif rest < 10 or rest > 99:
+            continue
+        if rest:
+            yield DatePart("year", hundreds * 100 + rest, row[place].start, row[end - 1].end, date)

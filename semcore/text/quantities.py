@@ -1,0 +1,258 @@
+"""Numbers as a text writes them, and what they are in plain digits.
+
+>>> [(found.value, found.sort) for found in quantities("He paid $3.75 million for twenty-five.")]
+[('3750000', 'number'), ('25', 'number')]
+>>> [found.value for found in quantities("2,345,678 cars, 5km, a dozen, two and a half, 2/3")]
+['2345678', '5', '12', '2.5', '2/3']
+
+Read are digits with separators (``2,345,678``, ``2 345 678``, ``2.345.678``, ``12,34,567``),
+decimals, signs, currencies, percents and units on either side, ordinals, fractions, ranges and
+ratios, numbers in words, scale words and their letters (``1.5m``, ``20bn``). What is neither an
+integer nor a decimal stays a fraction.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from semcore.text.number_atoms import (
+    DENOMINATORS,
+    HYPHENS,
+    MINUS,
+    ORDINAL_ENDINGS,
+    SCALES,
+    TENS,
+    Atom,
+    atoms,
+    plain_literal,
+)
+
+
+class Quantity(NamedTuple):
+    """A number over characters ``start`` to ``end - 1``."""
+
+    value: str  # digits, with a point or a slash, and a minus
+    start: int
+    end: int
+    sort: str = "number"  # number | ordinal | fraction | part (of a word: COVID-19)
+
+
+_LETTERS = {
+    "k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12,
+}  # fmt: skip
+_AFTER_METRES = """
+    tall long high wide deep away from above below apart race sprint thick and or by to
+    """
+_OF_METRES = frozenset(_AFTER_METRES.split())
+_CURRENCIES = frozenset("$€£¥₹₽₩")
+_NOTHING = Atom("", 0, 0)
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The numbers of a text, in its order; of those in words the longest runs."""
+    return _Reader(text).all()
+
+
+def in_digits(value: Fraction) -> str:
+    """A number as AMR writes it.
+
+    >>> in_digits(Fraction(25)), in_digits(Fraction(-5, 2)), in_digits(Fraction(1, 3))
+    ('25', '-2.5', '1/3')
+    """
+    rest, places = value.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest, power = rest // prime, power + 1
+        places = max(places, power)
+    if rest > 1:
+        return f"{value.numerator}/{value.denominator}"
+    if not places:
+        return str(value.numerator)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).zfill(places + 1)
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+class _Reader:
+    """Goes once through the atoms of a text; places count atoms."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.atoms = atoms(text)
+
+    def all(self) -> list[Quantity]:
+        found: list[Quantity] = []
+        place = 0
+        while place < len(self.atoms):
+            quantity, after = self._fraction(place) or self._number(place) or (None, place + 1)
+            if quantity is not None:
+                found.append(quantity)
+            place = after
+        return found
+
+    def _at(self, place: int) -> Atom:
+        return self.atoms[place] if 0 <= place < len(self.atoms) else _NOTHING
+
+    def _glued(self, place: int) -> bool:
+        """Whether nothing stands between the atom there and the one before it."""
+        return 0 < place < len(self.atoms) and self.atoms[place - 1].end == self.atoms[place].start
+
+    # Numbers ---------------------------------------------------------------------------------
+
+    def _number(self, place: int) -> tuple[Quantity, int] | None:
+        """The number that begins there, and the place after it."""
+        first = self._at(place)
+        if first.value is None:
+            return None
+        value, end = self._run(place)
+        value, end = self._with_half(value, end)
+        if end == place + 1 and first.literal:
+            return self._literal(place, first.value)
+        last = self._at(end - 1)
+        sort = "ordinal" if last.ordinal else "number"
+        return Quantity(in_digits(value), first.start, last.end, sort), end
+
+    def _literal(self, place: int, value: Fraction) -> tuple[Quantity, int]:
+        """Digits that stand for themselves, with what is glued to them."""
+        first, start, end = self._at(place), self._at(place).start, place + 1
+        written = plain_literal(first.text) if "." in first.text else in_digits(value)
+        written = "0" + written if written.startswith(".") else written
+        sort, letters = "number", self._at(end)
+        if self._glued(end) and letters.text.isalpha():
+            scale = self._scale_of_letters(place, end)
+            if letters.text in ORDINAL_ENDINGS:
+                sort = "ordinal"
+            elif scale > 1:
+                written = in_digits(value * scale)
+            elif len(letters.text) == 1 and self.text[letters.start].isupper():
+                sort = "part"  # 2A
+            end += 1
+        if self._glued(place) and self._at(place - 1).text in HYPHENS | MINUS:
+            if not self._glued(place - 1):
+                if self._at(place - 1).text in MINUS:
+                    written, start = "-" + written, self._at(place - 1).start
+            elif self._at(place - 2).text.isalpha() and not self._at(place - 2).literal:
+                sort = "part"  # COVID-19
+        return Quantity(written, start, self._at(end - 1).end, sort), end
+
+    def _scale_of_letters(self, place: int, letters: int) -> int:
+        """What the letters behind digits multiply by: ``20bn``, ``$5m``, but not ``5m tall``."""
+        scale = _LETTERS.get(self._at(letters).text, 1)
+        if self._at(letters).text == "m" and self._at(place - 1).text not in _CURRENCIES:
+            after = self._at(letters + 1).text
+            if not after.isalpha() or after in _OF_METRES:
+                return 1
+        if self._at(letters).text == "b" and self._at(place - 1).text not in _CURRENCIES:
+            return 1
+        return scale
+
+    def _run(self, place: int) -> tuple[Fraction, int]:
+        """Value and end of *two hundred and thirty thousand*, *twenty-first*, *2.5 million*."""
+        total, current = Fraction(0), self._value(place)
+        word, end = self._at(place).text, place + 1
+        room = (TENS.get(word) and 10) or SCALES.get(word, 0)
+        while not self._at(end - 1).ordinal:
+            index = end + self._joint(end, word)
+            atom = self._at(index)
+            value = atom.value
+            if value is None or (atom.literal and not room):
+                break
+            scale = 0 if atom.literal else SCALES.get(atom.text, 0)
+            if scale and current and not (room and value < room and index > end):
+                if scale > 100:
+                    total, current = total + current * scale, Fraction(0)
+                else:
+                    current *= scale
+            elif atom.ordinal and value >= 100 and current:
+                current *= value
+            elif 0 < value < room:
+                current += value
+            elif not current and total and 0 < value < room:
+                current = value
+            else:
+                break
+            room, word, end = (TENS.get(atom.text) and 10) or scale, atom.text, index + 1
+        return total + current, end
+
+    def _value(self, place: int) -> Fraction:
+        value = self._at(place).value
+        return Fraction(0) if value is None else value
+
+    def _joint(self, place: int, word: str) -> int:
+        """1 if what stands there holds a number together: twenty-one, hundred and one."""
+        text = self._at(place).text
+        if text in HYPHENS:
+            after = self._at(place + 1)
+            return int((word in TENS and not after.literal) or after.text in SCALES)
+        return int(text == "and" and word in SCALES and not self._at(place + 1).literal)
+
+    # Fractions -------------------------------------------------------------------------------
+
+    def _with_half(self, value: Fraction, end: int) -> tuple[Fraction, int]:
+        """*Two and a half (million)*, *2 1/2*, *2½*, *a million and a half*."""
+        last, more = self._at(end - 1), None
+        if self._glued(end) and self._at(end).vulgar:
+            more = self._value(end), end + 1
+        elif self._at(end).literal:
+            more = self._slashed(end) if last.literal and not self._glued(end) else None
+        elif self._at(end).text == "and":
+            start = end + 1 + (self._at(end + 1).text in ("a", "an", "one"))
+            if self._at(start).text in ("half", "quarter"):
+                more = Fraction(1, DENOMINATORS[self._at(start).text]), start + 1
+            elif self._at(start).text == "three" and self._at(start + 1).text == "quarters":
+                more = Fraction(3, 4), start + 2
+        if more is None or more[0] >= 1:
+            return value, end
+        unit = SCALES.get(last.text, 1)
+        value, end = value + more[0] * unit, more[1]
+        scale = 0 if self._at(end).literal else SCALES.get(self._at(end).text, 0)
+        return (value * scale, end + 1) if scale and unit == 1 else (value, end)
+
+    def _slashed(self, place: int) -> tuple[Fraction, int] | None:
+        """``2/3`` from there on."""
+        above, below = self._at(place), self._at(place + 2)
+        if not (above.literal and below.literal and self._at(place + 1).text in ("/", "\u2044")):
+            return None
+        if (
+            not (self._glued(place + 1) and self._glued(place + 2))
+            or self._at(place + 3).text == "/"
+        ):
+            return None
+        if self._glued(place) and self._at(place - 1).text == "/":
+            return None
+        values = self._value(place), self._value(place + 2)
+        if not values[1] or any(value.denominator > 1 for value in values):
+            return None
+        return values[0] / values[1], place + 3
+
+    def _fraction(self, place: int) -> tuple[Quantity, int] | None:
+        """``2/3``, *two thirds*, *a quarter*, *half a million*, *half*."""
+        atom = self._at(place)
+        slashed = self._slashed(place)
+        if slashed is not None:
+            above, below = (in_digits(self._value(k)) for k in (place, place + 2))
+            end = self._at(place + 2).end
+            return Quantity(f"{above}/{below}", atom.start, end, "fraction"), slashed[1]
+        count, end = Fraction(1), place
+        if atom.value is not None and not atom.ordinal and atom.value.denominator == 1:
+            count, end = atom.value, place + 1
+        elif atom.text in ("a", "an"):
+            end = place + 1
+        end += self._at(end).text in HYPHENS and end > place
+        denominator = DENOMINATORS.get(self._at(end).text)
+        if denominator is None or (end == place and denominator != 2 and atom.text != "quarter"):
+            return None
+        if not self._at(end).text.endswith("s") and count != 1:
+            return None
+        if self._at(end).ordinal and atom.text in ("a", "an"):  # a third (time)
+            return None
+        value, end = count / denominator, end + 1
+        scaled = end + (self._at(end).text == "of")
+        scaled += self._at(scaled).text in ("a", "an")
+        scale = 0 if self._at(scaled).literal else SCALES.get(self._at(scaled).text, 0)
+        if scale:
+            last = self._at(scaled).end
+            return Quantity(in_digits(value * scale), atom.start, last), scaled + 1
+        written = f"{value.numerator}/{value.denominator}"
+        return Quantity(written, atom.start, self._at(end - 1).end, "fraction"), end
