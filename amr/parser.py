@@ -28,6 +28,7 @@ from amr.model.build import AMRModel, read_sources
 from amr.model.compact import CompactParser
 from amr.model.copying import Copier, said_candidates
 from amr.model.seq2seq import BartParser
+from amr.scoring.identity import identity
 from amr.wiki import Linker, NameLinker, add_wiki
 from semcore.errors import InputError
 from semcore.files import StrPath
@@ -90,7 +91,11 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
     def parse_n_best(
         self, sentences: Iterable[AMRSentence], options: GraphOptions | None = None
     ) -> Iterator[list[AMRSentence]]:
-        """For each sentence its graphs, best first: as many as ``n_best`` says, or fewer."""
+        """For each sentence its graphs, best first: as many as ``n_best`` says, or fewer.
+
+        They are different graphs, not one written in several ways (`amr.scoring.identity`); each
+        has the score of its best way. Fewer there are where all hypotheses have ended before.
+        """
         return self.results(sentences, options or self.options)
 
     def unparsed(self, sentence: TextSentence) -> AMRSentence:
@@ -141,11 +146,16 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         source = collate_sources(read, model.encoder).to(self.device)
         own = grammar.batch_kinds([item.own_tokens for item in read])
         words = [item.words for item in read]
+
+        def what(place: int, entries: tuple[int, ...]) -> bytes:
+            """Which graph an output is."""
+            return identity(self._tree(sentences[place], read[place], entries, options))
+
         licensed = None
         if licences:
             own_tokens = [item.own_tokens for item in read]
             licensed = LicensedConstants.of(self.constants, licences, own_tokens)
-        found = decode(model, grammar, source, own, words, options, options.task, licensed)
+        found = decode(model, grammar, source, own, words, options, options.task, licensed, what)
         return [
             [
                 self._sentence(sentence, item, hypothesis, options)
@@ -161,19 +171,29 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         hypothesis: Hypothesis,
         options: GraphOptions,
     ) -> AMRSentence:
-        if not sentence.words or (options.faithful and not any(map(str.isalnum, sentence.text))):
+        tree = self._tree(sentence, read, hypothesis.entries, options)
+        if tree is EMPTY:
             return replace(sentence, tree=EMPTY, score=hypothesis.score, alignment=None)
-        vocabulary = self.model.vocabulary
-        tokens = vocabulary.decode(hypothesis.entries, read.own_tokens)
-        tree = delinearize(tokens, vocabulary.form)
-        if options.faithful:
-            tree = with_whole_dates(tree, sentence.text)
         result = replace(sentence, tree=tree, score=hypothesis.score, alignment=None)
         if options.aligned:
             result = replace(result, alignment=align(result.graph, result.forms))
         if self.linker is None or not options.wiki:
             return result
         return add_wiki(result, self.linker)
+
+    def _tree(
+        self,
+        sentence: AMRSentence,
+        read: Source,
+        entries: tuple[int, ...],
+        options: GraphOptions,
+    ) -> Tree:
+        """The graph of an output."""
+        if not sentence.words or (options.faithful and not any(map(str.isalnum, sentence.text))):
+            return EMPTY
+        vocabulary = self.model.vocabulary
+        tree = delinearize(vocabulary.decode(entries, read.own_tokens), vocabulary.form)
+        return with_whole_dates(tree, sentence.text) if options.faithful else tree
 
 
 def unparsed(id: str, text: str, words: Any, document: str = "", start: int = 0) -> AMRSentence:

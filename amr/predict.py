@@ -15,7 +15,8 @@ split into sentences, or one sentence a line. Output has a block for each senten
 The alignments are ISI's (`amr.alignment.marks`) or surface markers; words are counted from 0 in
 ``::tok``. With one sentence a line, line i gives graph i: an empty line gives the graph that the
 AMR releases have for it, ``(a / amr-empty)``. Of ``n_best`` graphs each has a block, with its
-``::rank`` from 1 and ``::score``, the log-probability. Blocks are written as they are parsed.
+``::rank`` from 1 and ``::score``, the log-probability; no two are the same but for their variables
+and the order of their branches. Blocks are written as they are parsed.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
@@ -42,6 +42,8 @@ class Beams:
     limit: Tensor  # [R], tokens an output may have
     entry: Tensor  # [R], the last one
     opened: Tensor  # [R], the node that it introduced, or -1
+    # What each output that has ended is, if that is asked: only of equal ones
+    known: list[Hashable] = field(default_factory=list)
 
     @classmethod
     def begin(
@@ -91,6 +93,7 @@ class Beams:
         index = (kept[:, None] * self.beam + torch.arange(self.beam, device=kept.device)).flatten()
         names = (*_OF_BEAM, "own", "sentence", "limit", "score", "entry")
         moved = {name: getattr(self, name)[index] for name in names}
+        moved["known"] = [self.known[row] for row in index.tolist()] if self.known else []
         state, grammar = self.state.rows(index), self.grammar.rows(index)
         return replace(self, state=state, grammar=grammar, **moved)
 
@@ -166,18 +169,53 @@ class Beams:
         self.score = score
         return chosen
 
+    def drop_equal(self, what: Callable[[int, tuple[int, ...]], Hashable]) -> None:
+        """Of outputs that have ended and are the same only the best stays in its sentence's beam.
+
+        ``what`` tells what an output of the i-th sentence is. The place of one that is dropped
+        goes to a hypothesis that is still written, as long as there is any.
+        """
+        self.known = self.known or [None] * len(self.score)
+        over = self.grammar.over & (self.score > _LOWEST / 2)
+        for row in over.nonzero()[:, 0].tolist():
+            if self.known[row] is not None:
+                continue
+            sentence = row // self.beam
+            self.known[row] = what(sentence, self._entries(row))
+            first = sentence * self.beam
+            same = [
+                other
+                for other in range(first, first + self.beam)
+                if bool(over[other]) and self.known[other] == self.known[row]
+            ]
+            best = max(same, key=lambda other: float(self._ranked[other]))
+            for other in same:
+                if other != best:
+                    self.score[other] = _LOWEST
+                    over[other] = False
+
+    @property
+    def _ranked(self) -> Tensor:
+        """By what hypotheses compete, ``[R]``."""
+        return self.score / self.length.clamp(min=1) ** self.length_penalty
+
+    def _entries(self, row: int) -> tuple[int, ...]:
+        """What a row has written, without the end."""
+        first = self.size + self.own.shape[1]
+        entries = self.written[row, : int(self.length[row]) - 1].tolist()
+        return tuple(first - 1 - entry if entry >= first else entry for entry in entries)
+
     def _reorder(self, index: Tensor) -> None:
         """Rows change places within their beams; what belongs to the sentence stays."""
         self.state.reorder(index)
         self.grammar = self.grammar.rows(index)
         for name in _OF_BEAM:
             setattr(self, name, getattr(self, name)[index])
+        self.known = [self.known[row] for row in index.tolist()] if self.known else []
 
     def hypotheses(self, sentences: Tensor, most: int) -> list[list[Hypothesis]]:
         """The outputs of sentences that have ended, best first, so many of each at most."""
-        first = self.size + self.own.shape[1]
-        ranked = self.score / self.length.clamp(min=1) ** self.length_penalty
-        order = torch.sort(ranked.view(-1, self.beam), dim=1, descending=True, stable=True)[1]
+        order = torch.sort(self._ranked.view(-1, self.beam), dim=1, descending=True, stable=True)[1]
         found: list[list[Hypothesis]] = []
         for sentence in sentences.tolist():
             found.append([])
@@ -186,9 +224,7 @@ class Beams:
                 score = float(self.score[row])
                 if rank and score <= _LOWEST / 2:
                     continue  # fewer different outputs than the beam is wide
-                entries = self.written[row, : int(self.length[row]) - 1].tolist()
-                plain = (first - 1 - entry if entry >= first else entry for entry in entries)
-                found[-1].append(Hypothesis(tuple(plain), score))
+                found[-1].append(Hypothesis(self._entries(row), score))
         return found
 
 

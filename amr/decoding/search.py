@@ -2,12 +2,14 @@
 
 All hypotheses of all sentences of a batch are one row each and advance together; sentences that
 are finished leave the batch. Finished hypotheses stay in their beam with the score they have, and
-compete by log-probability over length to the power of the length penalty.
+compete by log-probability over length to the power of the length penalty. Where several outputs of
+a sentence are wanted, those that are the same graph count once: the best stays, and the search
+goes on for another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import torch
 from torch import Tensor
@@ -30,6 +32,7 @@ def decode(
     config: GraphDecoding,
     task: str = "amr",
     licensed: LicensedConstants | None = None,
+    what: Callable[[int, tuple[int, ...]], Hashable] | None = None,
 ) -> list[list[Hypothesis]]:
     """The best outputs of each sentence of a batch, best first, ``config.n_best`` of them.
 
@@ -37,6 +40,8 @@ def decode(
         own_kinds: ``[B, D]``, kinds of the sentences' own tokens, -1 on padding.
         words: the number of words of each sentence.
         licensed: the constants that the sentences license; without, any may be written.
+        what: tells by an output's entries what the i-th sentence's graph is; of equal ones only
+            the best is given. Without, every output is another.
     """
     beams = Beams.begin(model, grammar, source, own_kinds, words, config, task)
     places = torch.arange(len(words), device=own_kinds.device)  # sentences still in the batch
@@ -52,6 +57,8 @@ def decode(
         if licensed is not None:
             logs = licensed.narrowed(logs, beams.so_far(inputs, step))
         beams.extend(grammar, logs, step)
+        if what is not None and config.n_best > 1:
+            beams.drop_equal(_in_batch(what, places))
         step += 1
         over = beams.over
         gone = int(over.sum())
@@ -64,3 +71,10 @@ def decode(
             places = places[kept]
             beams = beams.of_sentences(kept)
     return found
+
+
+def _in_batch(
+    what: Callable[[int, tuple[int, ...]], Hashable], places: Tensor
+) -> Callable[[int, tuple[int, ...]], Hashable]:
+    """The same of the sentences still searched for; ``places`` tells where they were at first."""
+    return lambda sentence, entries: what(int(places[sentence]), entries)

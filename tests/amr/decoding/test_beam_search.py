@@ -14,10 +14,12 @@ from amr.config import GraphDecoding
 from amr.decoding.grammar import Grammar, GrammarState
 from amr.decoding.search import decode
 from amr.decoding.writer import Hypothesis
+from amr.linearization.forms import delinearize
 from amr.linearization.token_kinds import END, SPELL_END, SPELLERS, STARTS
 from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import SourceBatch
 from amr.model.compact import StepInput
+from amr.scoring.identity import identity
 from tests.amr.grammar_walks import check_graph
 
 LONGEST = 8
@@ -186,6 +188,43 @@ def test_a_beam_gives_different_outputs_best_first(enumerated: Any, beam: int) -
         few = decode(Dice(), Grammar(SMALL, "any"), source, own, [1, 2, 3],
                      replace(config, n_best=2))[number]  # fmt: skip
         assert few == hypotheses[:2]
+
+
+def graph_of(_: int, entries: tuple[int, ...]) -> bytes:
+    """Which graph an output is."""
+    return identity(delinearize(SMALL.decode(entries, ['"own"']), "brief"))
+
+
+def test_of_equal_graphs_the_best_is_found_alone(enumerated: Any) -> None:
+    """By a beam that holds all outputs: each graph once, in the order of its best way."""
+    widest = max(len(outputs) for outputs in enumerated.values())
+    source, own = thrown([0, 1, 2])
+    config = GraphDecoding(beam=widest + 5, n_best=widest + 5, longest=LONGEST, senses="any")
+    grammar = Grammar(SMALL, "any")
+    found = decode(Dice(), grammar, source, own, [1, 2, 3], config, what=graph_of)
+    for number, hypotheses in enumerate(found):
+        outputs = enumerated[number]
+        ranked = sorted(outputs, key=lambda e: outputs[e] / len(e), reverse=True)
+        best: dict[bytes, Hypothesis] = {}
+        for entries in ranked:
+            item = as_hypothesis(entries, outputs[entries])
+            best.setdefault(graph_of(number, item.entries), item)
+        assert [item.entries for item in hypotheses] == [item.entries for item in best.values()]
+        assert len(best) < len(outputs)
+
+
+@pytest.mark.parametrize("beam", [2, 3, 8])
+def test_a_beam_goes_on_until_its_graphs_are_different(enumerated: Any, beam: int) -> None:
+    source, own = thrown([0, 1, 2])
+    config = GraphDecoding(beam=beam, n_best=beam, longest=LONGEST, senses="any")
+    grammar = Grammar(SMALL, "any")
+    found = decode(Dice(), grammar, source, own, [1, 2, 3], config, what=graph_of)
+    for hypotheses in found:
+        assert len({graph_of(0, item.entries) for item in hypotheses}) == len(hypotheses) == beam
+        mean = [item.score / (len(item.entries) + 1) for item in hypotheses]
+        assert mean == sorted(mean, reverse=True)
+    one = decode(Dice(), grammar, source, own, [1, 2, 3], replace(config, n_best=1), what=graph_of)
+    assert one == decode(Dice(), grammar, source, own, [1, 2, 3], replace(config, n_best=1))
 
 
 def test_fewer_outputs_than_the_beam_is_wide() -> None:
