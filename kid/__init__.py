@@ -8,7 +8,8 @@ NAACL 2022 (arXiv 2206.09158).
     records       what JSON of sentences and of the ontology must look like
     columns       the same, one word a line
     ontology      FrameNet's frames, elements, lexical units, relations
-    lexicon       which frames words may evoke
+    lexicon       which frames words may evoke; runs: of several words, with a gap between
+    evidence      counts and calibration beside a parser's weights
     corpus        a prepared folder, read
     config        settings of model, decoding, scoring, training
     checkpoint    a parser on disk
@@ -21,7 +22,7 @@ NAACL 2022 (arXiv 2206.09158).
     drawing/      terminal and page
     benchmarking/ what scripts/benchmark.py measures
 
-Commands: prepare, train, evaluate, predict, score, benchmark.
+Commands: prepare, train, calibrate, evaluate, predict, score, benchmark.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -8,6 +8,7 @@ from typing import Any
 from torch import Tensor
 
 from kid.config import KidConfig
+from kid.evidence import Evidence
 from kid.model.build import FrameModel, build_model
 from kid.model.double_graph import KidModel
 from kid.ontology import Ontology
@@ -21,6 +22,7 @@ from semcore.checkpoints import (
     typed,
 )
 from semcore.encoders import EncoderConfig, WordEncoder, build_encoder
+from semcore.errors import InputError
 from semcore.files import StrPath
 from semcore.training.state import trained_tensors
 
@@ -47,6 +49,7 @@ PARSER = CheckpointFormat(
         }
     },
 )
+EVIDENCE = "evidence"  # counts and calibration, which nothing else needs
 VOCABULARY = "vocabulary"  # of a recurrent encoder, which no other place holds
 
 
@@ -54,6 +57,7 @@ def save_parser_parts(
     path: StrPath,
     model: FrameModel,
     ontology: Ontology,
+    evidence: Evidence | None,
     record: dict[str, Any],
     card: str,
     storage: str = "float16",
@@ -72,6 +76,8 @@ def save_parser_parts(
             tensors.pop(f"knowledge_graph.{name}", None)
         config["knowledge_graph"]["features"] = "learned"
     inventories = {"ontology": ontology.without_definitions().to_json()}
+    if evidence is not None:
+        inventories[EVIDENCE] = evidence.to_json()
     identity = None
     if isinstance(encoder, WordEncoder):
         identity = EncoderIdentity.of(encoder.config.name, encoder.source)
@@ -89,8 +95,10 @@ def save_parser_parts(
     )
 
 
-def load_parser_parts(path: StrPath) -> tuple[FrameModel, Ontology, dict[str, Any]]:
-    """Model, ontology and settings of a checkpoint folder.
+def load_parser_parts(
+    path: StrPath,
+) -> tuple[FrameModel, Ontology, Evidence | None, dict[str, Any]]:
+    """Model, ontology, evidence (older checkpoints have none) and settings of a checkpoint folder.
 
     Raises `InputError` when a file is missing or damaged, when it is another parser's or another
     ontology's, or when the installed encoder's weights are not those it was trained with.
@@ -100,11 +108,14 @@ def load_parser_parts(path: StrPath) -> tuple[FrameModel, Ontology, dict[str, An
     with describing(path):
         ontology = Ontology.from_json(inventories["ontology"])
         encoder_config = typed(EncoderConfig, record["encoder"])
+        evidence = Evidence.from_json(inventories[EVIDENCE]) if EVIDENCE in inventories else None
         config = typed(KidConfig, record["model"])
         encoder = build_encoder(encoder_config, inventory=inventories.get(VOCABULARY))
         model = build_model(config, ontology, encoder)
+        if evidence is not None and len(evidence.parts) != encoder.size + 1:
+            raise InputError(f"{EVIDENCE}.json: made for another encoder")
     restore(model, checkpoint, stored_tensors(model), path, "of another ontology or model")
-    return model, ontology, record
+    return model, ontology, evidence, record
 
 
 def stored_tensors(model: FrameModel) -> dict[str, Tensor]:

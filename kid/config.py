@@ -110,7 +110,9 @@ class FrameDecoding:
     lexicon: bool = True  # only frames that the lexicon lists for the lexical unit
     overlaps: bool = False  # arguments may overlap earlier ones, as the released code's can
     stop_bias: float = 0.0  # added to the stop role's score; chosen on the development set
-    target_bias: float = 0.0  # added to the score of a target's beginning; chosen likewise
+    # Added to the score of a target's beginning; chosen likewise. A checkpoint with evidence of
+    # targets (kid.evidence) decides by that instead.
+    target_bias: float = 0.0
     most_arguments: int = 64  # a bound no sentence of FrameNet comes near
 
 
@@ -140,11 +142,17 @@ class FrameOptions(ParseOptions):
     targets: str = "predicted"  # predicted | gold: those of the input
     frames: str = "predicted"  # predicted | gold: those of the input, which has gold targets
     lexicon: bool = True  # let only frames compete that the lexicon lists
+    # Leave out targets, frames and frame elements that are less likely, each by its own score.
+    least_score: float = 0.0
+    top: int = 1  # so many frames of each target: its likeliest, and the next ones beside it
 
     def __post_init__(self) -> None:
         super().__post_init__()
         for key in ("targets", "frames"):
             one_of(key, getattr(self, key), ("predicted", "gold"))
+        if not 0 <= self.least_score <= 1:
+            raise InputError(f"least_score={self.least_score}: must lie between 0 and 1")
+        at_least("top", self.top, 1)
         if self.frames == "gold" and self.targets != "gold":
             raise InputError("frames=gold needs targets=gold: a frame stands on a target")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +50,12 @@ class FrameCorpus:
             count = sum(1 for _ in lines)
         drawn = set(Random(seed).sample(range(count), min(most, count)))
         return list(read_sentences(path, only=drawn))
+
+    def all_exemplars(self) -> Iterator[FrameSentence]:
+        """The exemplars one by one; none, where the folder was prepared without."""
+        path = self.folder / "exemplars.jsonl"
+        if path.is_file():
+            yield from read_sentences(path)
 
     def fingerprints(self, *names: str) -> dict[str, str]:
         """SHA-256 of the named files, to be kept with what is trained on them."""

@@ -51,6 +51,15 @@ class NullInstantiation:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFrame:
+    """Another frame that a target might evoke, and how likely."""
+
+    frame: str
+    lexical_unit: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class FrameAnnotation:
     """One frame evoked by one target. A discontinuous target has several spans, in order."""
 
@@ -61,7 +70,9 @@ class FrameAnnotation:
     target_characters: tuple[CharSpan, ...]
     elements: tuple[FrameElement, ...] = ()
     null_instantiations: tuple[NullInstantiation, ...] = ()
-    score: float | None = None  # probability of the frame, in predictions
+    score: float | None = None  # probability of the frame if its target is right, in predictions
+    target_score: float | None = None  # probability of the target, where it had to be found
+    alternatives: tuple[OtherFrame, ...] = ()  # the next likely frames, in predictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,17 @@ def _annotation_to_json(annotation: FrameAnnotation) -> dict[str, Any]:
     }
     if annotation.score is not None:
         record["score"] = round(annotation.score, 4)
+    if annotation.target_score is not None:
+        record["target_score"] = round(annotation.target_score, 4)
+    if annotation.alternatives:
+        record["alternatives"] = [
+            {
+                "frame": other.frame,
+                "lexical_unit": other.lexical_unit,
+                "score": round(other.score, 4),
+            }
+            for other in annotation.alternatives
+        ]
     elements = []
     for element in annotation.elements:
         entry: dict[str, Any] = {
@@ -189,6 +211,11 @@ def _annotation(entry: FrameRecord, words: int, characters: int) -> FrameAnnotat
             for null in entry.get("null_instantiations", ())
         ),
         score=entry.get("score"),
+        target_score=entry.get("target_score"),
+        alternatives=tuple(
+            OtherFrame(other["frame"], other.get("lexical_unit", ""), other["score"])
+            for other in entry.get("alternatives", ())
+        ),
     )
 
 

@@ -12,15 +12,17 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import product
+from math import log
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kid.evidence import CLASSES, Evidence, Seen, class_of
 from kid.ontology import Ontology
+from kid.runs import GAP, Run, features_of, may_have_gap
 from semcore.text.inflection import ANY, plain, readings
-from semcore.text.plain_forms import plain_form
 from semcore.text.spellings import spellings
 
 # Parts of speech of FrameNet's lexical units, in the order of the lexicon features.
@@ -43,8 +45,9 @@ _MOST_REMEMBERED = 100_000  # words; a text of random strings must not fill the 
 class Lexicon:
     """Look-ups in an ontology's lexical units."""
 
-    def __init__(self, ontology: Ontology) -> None:
+    def __init__(self, ontology: Ontology, evidence: Evidence | None = None) -> None:
         self.ontology = ontology
+        self.evidence = evidence
         self._entries: dict[str, _Entry] = {}
 
     @cached_property
@@ -69,13 +72,13 @@ class Lexicon:
         return max(map(len, self.units), default=0)
 
     @cached_property
-    def _beginnings(self) -> dict[str, int]:
-        """First words of units of several words, with the most words such a unit has."""
-        longest: dict[str, int] = {}
+    def _beginnings(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Units of several words by their first word."""
+        found: dict[str, list[tuple[str, ...]]] = {}
         for words in self.units:
             if len(words) > 1:
-                longest[words[0]] = max(longest.get(words[0], 0), len(words))
-        return longest
+                found.setdefault(words[0], []).append(words)
+        return {first: tuple(units) for first, units in found.items()}
 
     def matches(self, words: Sequence[str]) -> tuple[str, ...]:
         """The lexical units that these words may be, likelier lemmas first."""
@@ -128,10 +131,32 @@ class Lexicon:
         lexicon = self.ontology.lexicon
         return tuple(sorted({frame for unit in units for frame in lexicon[unit]}))
 
-    def unit_of(self, units: Sequence[str], frame: int) -> str:
-        """The first of these units that evokes the frame, or an empty string."""
+    def unit_of(
+        self,
+        units: Sequence[str],
+        frame: int,
+        words: Sequence[str] = (),
+        parts: Sequence[float] | None = None,
+    ) -> str:
+        """The likeliest of these units that evokes the frame, or an empty string.
+
+        By how often ``words`` were it in annotated text, and by the logarithms of probabilities
+        ``parts`` that the context gives to `kid.evidence.CLASSES`. Without evidence the first.
+        """
         lexicon = self.ontology.lexicon
-        return next((unit for unit in units if frame in lexicon[unit]), "")
+        able = [unit for unit in units if frame in lexicon[unit]]
+        if len(able) < 2 or self.evidence is None or parts is None:
+            return able[0] if able else ""
+        evidence, name = self.evidence, self.ontology.frames[frame].name
+        form = " ".join(words).lower()
+        by_count, by_part = evidence.unit_weights
+        return max(
+            able,
+            key=lambda unit: (
+                by_count * log(evidence.count(form, name, unit) + 0.5)
+                + by_part * parts[class_of(unit)]
+            ),
+        )
 
     def features(self, words: Sequence[str]) -> NDArray[np.uint8]:
         """Lexicon features ``[words, FEATURES]`` of 0 and 1, for finding targets."""
@@ -144,13 +169,60 @@ class Lexicon:
 
     def long_matches(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Runs of two or more words, half-open, that are lexical units."""
-        runs = []
-        for begin, word in enumerate(words):
-            reach = self._entry(word).reach
-            for end in range(begin + 2, min(begin + reach, len(words)) + 1):
-                if self.matches(words[begin:end]):
-                    runs.append((begin, end))
-        return runs
+        entries = [self._entry(word) for word in words]
+        found = set()
+        for begin, entry in enumerate(entries):
+            for unit in entry.begun:
+                if self._continued(unit, entries, begin, begin + 1):
+                    found.add((begin, begin + len(unit)))
+        return sorted(found)
+
+    def runs(self, words: Sequence[str]) -> list[Run]:
+        """All runs of words that may be a unit of several words, with or without a gap."""
+        entries = [self._entry(word) for word in words]
+        if not any(entry.begun for entry in entries):
+            return []
+        forms = [plain(word) for word in words]
+        there = frozenset().union(*(entry.lemmas for entry in entries))
+        found: dict[tuple[int, ...], list[str]] = {}
+        for begin, entry in enumerate(entries):
+            for unit in entry.begun:
+                if not there.issuperset(unit):
+                    continue
+                for rest in range(begin + 1, begin + 2 + GAP):
+                    if self._continued(unit, entries, begin, rest):
+                        units = self.units[unit]
+                        if rest > begin + 1:
+                            units = tuple(u for u in units if may_have_gap(u, forms, begin, rest))
+                        if units:
+                            place = (begin, *range(rest, rest + len(unit) - 1))
+                            found.setdefault(place, []).extend(units)
+                            break
+        return [
+            Run(
+                place,
+                tuple(dict.fromkeys(units)),
+                tuple(range(place[0] + 1, place[1])),
+                tuple(features_of(units, forms, place)),
+            )
+            for place, units in found.items()
+        ]
+
+    def _continued(
+        self, unit: tuple[str, ...], entries: Sequence[_Entry], begin: int, rest: int
+    ) -> bool:
+        """Whether the unit's other words stand from ``rest`` on."""
+        if rest + len(unit) - 1 > len(entries):
+            return False
+        return all(word in entries[rest + k].lemmas for k, word in enumerate(unit[1:]))
+
+    def seen(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """What evidence says of single words, ``[words, 2 + CLASSES]``.
+
+        How often each was a target, of how many times, and of what parts its units are.
+        """
+        held = bytearray().join(self._entry(word).seen for word in words)
+        return np.frombuffer(held, np.float32).reshape(len(words), 2 + len(CLASSES))
 
     def _entry(self, word: str) -> _Entry:
         """What the lexicon says of one word; most words of a text have been asked for before."""
@@ -158,11 +230,16 @@ class Lexicon:
         if entry is None:
             units = self._single(word)
             parts = {_part(unit) for unit in units}
-            capital = plain_form(word)[:1].isupper()
-            row = (*(int(part in parts) for part in PARTS), 0, 0, bool(units), capital)
-            beginnings = (self._beginnings.get(lemma, 0) for lemma in self._lemmas(word))
-            reach = max(beginnings, default=0)
-            entry = _Entry(units, bytes(map(int, row)), reach)
+            row = (*(int(part in parts) for part in PARTS), 0, 0, bool(units), word[:1].isupper())
+            lemmas = self._lemmas(word)
+            begun = dict.fromkeys(key for one in lemmas for key in self._beginnings.get(one, ()))
+            known = (
+                Seen() if self.evidence is None else self.evidence.words.get(plain(word), Seen())
+            )
+            classes = np.zeros(len(CLASSES), np.float32)
+            classes[[class_of(unit) for unit in units]] = 1
+            seen = np.array([*known, *classes], np.float32).tobytes()
+            entry = _Entry(units, bytes(map(int, row)), tuple(begun), frozenset(lemmas), seen)
             if len(self._entries) < _MOST_REMEMBERED:
                 self._entries[word] = entry
         return entry
@@ -171,7 +248,9 @@ class Lexicon:
 class _Entry(NamedTuple):
     units: tuple[str, ...]  # the lexical units that it may be
     features: bytes  # those of the word alone, one a byte
-    reach: int  # words of the longest unit that it may begin, 0 if none
+    begun: tuple[tuple[str, ...], ...]  # units of several words that it may begin
+    lemmas: frozenset[str]  # what it may be in units of several words
+    seen: bytes  # see `Lexicon.seen`
 
 
 def lemma_words(lemma: str) -> tuple[str, ...]:

@@ -11,9 +11,13 @@ from torch import Tensor
 
 from kid.checkpoint import load_parser_parts, save_parser_parts
 from kid.config import FrameDecoding, FrameOptions
-from kid.data import FrameSentence
+from kid.data import FrameAnnotation, FrameSentence
 from kid.decoding.assembly import assembled, found_targets, target_spans, words_in
+from kid.decoding.confidence import element_confidence, frame_confidence
 from kid.decoding.dispatch import parse_targets
+from kid.decoding.search import Parsed
+from kid.decoding.targets import choose_targets, listed_targets, part_scores
+from kid.evidence import Evidence
 from kid.lexicon import Lexicon
 from kid.model.batch import FrameBatch, FrameDataset
 from kid.model.build import FrameModel
@@ -25,6 +29,17 @@ from semcore.files import StrPath
 from semcore.parsing import TextParser
 from semcore.tensors import padded
 from semcore.text.sentences import TextSentence
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a parser decides of the T targets of a batch."""
+
+    owners: list[int]  # [T], whose sentence's
+    drafts: list[FrameAnnotation]  # annotations that have a target
+    units: list[tuple[str, ...]]  # the lexical units that the target may be
+    parsed: Parsed
+    parts: list[list[float]] | None  # what the context says of the target's part of speech
 
 
 @dataclass(repr=False)
@@ -46,28 +61,36 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
     training: dict[str, Any] = field(default_factory=dict)  # how the weights came about
     precision: str = "32"
     options: FrameOptions = field(default_factory=FrameOptions)
+    evidence: Evidence | None = None  # beside the weights; older checkpoints have none
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.lexicon = Lexicon(self.ontology)
+        self.lexicon = Lexicon(self.ontology, self.evidence)
         self._labels: AllLabels | tuple[Tensor, Tensor] | None = None
 
     @classmethod
     def stored(cls, path: StrPath) -> dict[str, Any]:
         """The parser's fields, as a checkpoint folder has them. Raises `InputError`."""
-        model, ontology, record = load_parser_parts(path)
+        model, ontology, evidence, record = load_parser_parts(path)
         with describing(path):
             decode = typed(FrameDecoding, record["decode"])
         training = record.get("training", {})
-        return {"model": model, "ontology": ontology, "decode": decode, "training": training}
+        return {
+            "model": model,
+            "ontology": ontology,
+            "evidence": evidence,
+            "decode": decode,
+            "training": training,
+        }
 
     def save_pretrained(self, path: StrPath, card: str, storage: str = "float16") -> None:
-        """Writes a checkpoint folder: what differs from the encoder, and the ontology.
+        """Writes a checkpoint folder: what differs from the encoder, ontology and evidence.
 
         ``storage`` is float32, float16 or int8 (`semcore.storage`).
         """
         record = {"decode": asdict(self.decode), "training": self.training}
-        save_parser_parts(path, self.model, self.ontology, record, card, storage)
+        parts = self.model, self.ontology, self.evidence
+        save_parser_parts(path, *parts, record, card, storage)
 
     # Parsing -------------------------------------------------------------------------------
 
@@ -92,6 +115,22 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
         self, sentences: list[FrameSentence], options: FrameOptions
     ) -> list[FrameSentence]:
         """The sentences of one batch, parsed."""
+        decided = self.decided(sentences, options)
+        if decided is None:
+            return [replace(sentence, frames=()) for sentence in sentences]
+        return assembled(
+            sentences,
+            decided.owners,
+            decided.drafts,
+            decided.units,
+            self._calibrated(decided.parsed, options),
+            self.lexicon,
+            decided.parts,
+            options.least_score,
+        )
+
+    def decided(self, sentences: list[FrameSentence], options: FrameOptions) -> Decided | None:
+        """What is decided of a batch, with the networks' own probabilities; None: no words."""
         assert self._labels is not None  # see `prepare`
         dataset = FrameDataset(
             sentences,
@@ -103,30 +142,76 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
         )
         batch = dataset.collate(range(len(sentences)))
         if not batch.words.mask.numel():
-            return [replace(sentence, frames=()) for sentence in sentences]
+            return None
         batch = batch.to(self.device)
         words = self.model.encoder(batch.words)
+        units: list[tuple[str, ...]]
+        parts = None
         if options.targets == "gold":
-            units: list[tuple[str, ...]]
-            drafts = [annotation for sentence in sentences for annotation in sentence.frames]
+            drafts = [
+                replace(annotation, target_score=None)
+                for sentence in sentences
+                for annotation in sentence.frames
+            ]
             units = [(annotation.lexical_unit,) for annotation in drafts]
         else:
-            scores = self.model.tagger(words, batch.lexicon)
-            found = find_targets(scores, batch.words.mask, self.decode.target_bias)
+            found, chances = self._found(sentences, batch, words)
             owners = found.sentence.tolist()
             targets = target_spans(found)
-            drafts = found_targets(sentences, owners, targets)
+            drafts = found_targets(sentences, owners, targets, found.probability.tolist())
             units = [
                 self.lexicon.matches(words_in(sentences[owner], spans))
                 for owner, spans in zip(owners, targets, strict=True)
             ]
+            if chances is not None:
+                parts = chances[found.sentence, found.first].tolist()
             batch = self._on_targets(batch, found, units)
         decode = replace(self.decode, lexicon=self.decode.lexicon and options.lexicon)
         parsed = parse_targets(
-            self.model, batch, self._labels, decode, words, gold_frames=options.frames == "gold"
+            self.model,
+            batch,
+            self._labels,
+            decode,
+            words,
+            gold_frames=options.frames == "gold",
+            top=options.top,
         )
-        owners = batch.sentence.tolist()
-        return assembled(sentences, owners, drafts, units, parsed, self.lexicon)
+        return Decided(batch.sentence.tolist(), drafts, units, parsed, parts)
+
+    def _found(
+        self, sentences: Sequence[FrameSentence], batch: FrameBatch, words: Tensor
+    ) -> tuple[FoundTargets, Tensor | None]:
+        """Targets of sentences, and what the words' parts of speech are, if that is known."""
+        scores = self.model.tagger(words, batch.lexicon)
+        forms = [sentence.forms for sentence in sentences]
+        evidence = self.evidence
+        if evidence is None:
+            found = find_targets(scores, batch.words.mask, self.decode.target_bias)
+            return listed_targets(found, forms, self.lexicon), None
+        parts = part_scores(evidence, words)
+        mask = batch.words.mask
+        return choose_targets(scores, parts, mask, forms, self.lexicon, evidence), parts
+
+    def _calibrated(self, parsed: Parsed, options: FrameOptions) -> Parsed:
+        """The same with probabilities that say how often they are right."""
+        if self.evidence is None or options.frames == "gold":
+            weights: tuple[float, ...] = ()
+        elif not (self.decode.lexicon and options.lexicon):
+            weights = self.evidence.calibrations.frame_of_all
+        elif options.targets == "gold":
+            weights = self.evidence.calibrations.frame_of_unit
+        else:
+            weights = self.evidence.calibrations.frame_of_words
+        own = parsed.frame_probability
+        frame = frame_confidence(weights, parsed.frame_features, own)
+        share = ((1 - frame) / (1 - own).clamp(min=1e-6)).clamp(max=1.0)
+        elements = () if self.evidence is None else self.evidence.calibrations.element
+        return replace(
+            parsed,
+            frame_probability=frame,
+            other_probability=parsed.other_probability * share[:, None],
+            probability=element_confidence(elements, parsed.probability),
+        )
 
     def _on_targets(
         self, batch: FrameBatch, found: FoundTargets, units: Sequence[Sequence[str]]

@@ -29,6 +29,14 @@ class NullRecord(TypedDict):
     kind: StrictStr
 
 
+class OtherRecord(TypedDict):
+    """Another frame that a target might evoke."""
+
+    frame: StrictStr
+    score: Score
+    lexical_unit: NotRequired[StrictStr]
+
+
 class FrameRecord(TypedDict):
     """A frame and its target."""
 
@@ -40,6 +48,8 @@ class FrameRecord(TypedDict):
     lexical_unit: NotRequired[StrictStr]
     null_instantiations: NotRequired[list[NullRecord]]
     score: NotRequired[Score]
+    target_score: NotRequired[Score]
+    alternatives: NotRequired[list[OtherRecord]]
 
 
 class SentenceRecord(TypedDict):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kid.config import FrameScoring
 from kid.data import FrameSentence, read_sentences
 from kid.ontology import Ontology
+from kid.scoring.calibration import calibration_errors
 from kid.scoring.result import FrameScores
 from kid.scoring.structures import align
 from kid.scoring.tables import Pairs, exact_tables, released_tables
@@ -68,7 +69,9 @@ def score(
     ``end_to_end_frames``, ``end_to_end_arguments`` and
     ``end_to_end_full_structure`` when ``predicted`` was made with the gold targets.
     With ``annotated``, or ``config.official``, gold sentences without frames are left out.
-    ``facts`` (corpus, split) go into the signature.
+    ``facts`` (corpus, split) go into the signature. ``lexical_units`` are right ones among those
+    whose target and frame were found, ``calibration`` that of the scores
+    (`kid.scoring.calibration`).
 
     Raises `InputError` for sentences that do not pair up and for a gold frame that the ontology
     does not have.
@@ -86,7 +89,7 @@ def score(
         corpus["selected"] = "annotated"
     tables, ids = sorted_by_id(_tables(sets, ontology, config), [item.id for item in gold])
     described = _signature(config, corpus, gold, ontology, allow_missing)
-    return FrameScores(config, described, tables, ids, config.protocol)
+    return FrameScores(config, described, tables, ids, config.protocol, calibration_errors(sets))
 
 
 def _tables(sets: Mapping[str, Pairs], ontology: Ontology | None, config: FrameScoring) -> Tables:

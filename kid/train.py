@@ -57,9 +57,11 @@ def main(config: FrameTrainConfig) -> float:
 def train(config: FrameTrainConfig) -> dict[str, Any]:
     """Runs all stages; returns the development set's metrics of the weights that were kept."""
     from kid.checkpoint import PARSER
+    from kid.corpus import FrameCorpus
     from kid.parser import FrameParser
     from kid.training.card import card_of
     from kid.training.corpora import FrameCorpora
+    from kid.training.evidence import evidence_of
     from kid.training.new_decoder import training_decoder_only
     from kid.training.validation import FrameValidation, tune_decoding
     from semcore.training.precision import precision_of
@@ -81,6 +83,11 @@ def train(config: FrameTrainConfig) -> dict[str, Any]:
         return metrics
     parser = FrameParser(model, corpora.ontology, decode, precision=precision_of(config.trainer))
     parser.decode = tune_decoding(parser, corpora.development)
+    corpus = FrameCorpus(Path(config.data))
+    evidence = evidence_of(
+        parser, corpus.split("train"), corpus.all_exemplars(), corpora.development
+    )
+    parser = replace(parser, evidence=evidence)
     metrics |= validation.measure(parser)
     parser.training = record_of(config, metrics, before)
     card = card_of(config, parser.training, len(corpora.sentences.get("full_text", [])))
@@ -105,7 +112,7 @@ def initial_model(
 
     ontology = corpora.ontology
     if config.initial is not None:
-        model, found, record = load_parser_parts(config.initial)
+        model, found, _, record = load_parser_parts(config.initial)
         if found.without_definitions() != ontology.without_definitions():
             raise InputError.at(
                 config.initial,

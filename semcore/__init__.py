@@ -17,7 +17,7 @@
     processes      those that work for another one
     tensors        batches that move as one, padding
     dropout        ReLU and dropout that keep little for the gradient
-    checkpoints    parsers on disk; storage: in how many bits
+    checkpoints    parsers on disk; storage: in how many bits; amending: another inventory
     shipped        where checkpoints lie: with the packages, in a folder; hub: on the hub
     errors         the input is at fault
 """

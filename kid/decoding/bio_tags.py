@@ -22,13 +22,16 @@ def parse_tagged(
     shared: Tensor | None = None,
     *,
     gold_frames: bool = False,
+    top: int = 1,
 ) -> Parsed:
     """Frames and arguments of a batch's targets; the arguments are those of `parse_batch`.
 
     ``config.stop_bias`` is added to the score of the outside tag. Arguments never overlap.
     """
     words = model.encoder(batch.words) if shared is None else shared
-    frame, probability = choose_frames(model.frame_scores(batch, words), batch, config, gold_frames)
+    scores = model.frame_scores(batch, words)
+    frames = choose_frames(scores, batch, config, gold_frames, top)
+    frame = frames.best
     tags = 1 + 2 * model.element_mask.shape[1]
     most = max(1, _MOST_SCORES // max(1, words.shape[1] * tags))
     found = []
@@ -39,7 +42,7 @@ def parse_tagged(
         scores[..., OUTSIDE] += config.stop_bias
         target, *rest = tagged_arguments(scores, batch.words.mask[some.sentence])
         found.append((target + begin, *rest))
-    return Parsed(frame, probability, *(torch.cat(column) for column in zip(*found, strict=True)))
+    return Parsed(*frames, *(torch.cat(column) for column in zip(*found, strict=True)))
 
 
 def tagged_arguments(scores: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:

@@ -22,11 +22,12 @@ def parse_targets(
     shared: Tensor | None = None,
     *,
     gold_frames: bool = False,
+    top: int = 1,
 ) -> Parsed:
     """Frames and arguments of a batch's targets: see `kid.decoding.search.parse_batch`.
 
     ``labels`` are what the model's ``all_labels`` gives.
     """
     if isinstance(model, BioTagger):
-        return parse_tagged(model, batch, labels, config, shared, gold_frames=gold_frames)
-    return parse_batch(model, batch, labels, config, shared, gold_frames=gold_frames)
+        return parse_tagged(model, batch, labels, config, shared, gold_frames=gold_frames, top=top)
+    return parse_batch(model, batch, labels, config, shared, gold_frames=gold_frames, top=top)

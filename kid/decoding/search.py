@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
 from kid.config import FrameDecoding
+from kid.decoding.confidence import frame_features
 from kid.model.arguments import ArgumentDecoder, TargetReading
 from kid.model.batch import STOP, FrameBatch
 from kid.model.double_graph import KidModel
@@ -32,7 +34,10 @@ class Parsed:
     """Decisions for T targets; K arguments in all."""
 
     frame: Tensor  # [T] int64
-    frame_probability: Tensor  # [T]
+    frame_probability: Tensor  # [T], among its candidates
+    frame_features: Tensor  # [T, FRAME_FEATURES], see kid.decoding.confidence
+    others: Tensor  # [T, n] int64, the next best frames; -1 where there are no more
+    other_probability: Tensor  # [T, n]
     target: Tensor  # [K] int64, whose argument
     start: Tensor  # [K] int64, first word
     end: Tensor  # [K] int64, last word (inclusive)
@@ -49,6 +54,7 @@ def parse_batch(
     shared: Tensor | None = None,
     *,
     gold_frames: bool = False,
+    top: int = 1,
 ) -> Parsed:
     """Frames and arguments of a batch's targets.
 
@@ -56,13 +62,16 @@ def parse_batch(
         labels: what `KidModel.all_labels` gives, computed once for many batches.
         shared: word vectors of the unmarked sentences, if they are known already.
         gold_frames: take the batch's frames instead of predicting them.
+        top: how many frames of each target are told; arguments are those of the best.
     """
     if shared is None and model.config.marking == "shared":
         shared = model.encoder(batch.words)
     targets = len(batch.sentence)
     at_once = max(1, _PAIRS // max(1, min(batch.words.mask.shape[1], LONGEST)) ** 2)
     parts = [
-        _parse_targets(model, batch.targets(part), labels, config, shared, gold_frames, part.start)
+        _parse_targets(
+            model, batch.targets(part), labels, config, shared, gold_frames, part.start, top
+        )
         for part in (slice(i, i + at_once) for i in range(0, max(1, targets), at_once))
     ]
     if len(parts) == 1:
@@ -80,12 +89,14 @@ def _parse_targets(
     shared: Tensor | None,
     gold_frames: bool,
     number: int,
+    top: int,
 ) -> Parsed:
     """Parses a part of a batch's targets, the first of which has this ``number``."""
     decoder = model.decoder
     words, mask, row = model.encode(batch, shared)
     scores, span = model.frame_scores(words, row, batch.first, batch.last, labels.frames)
-    frame, probability = choose_frames(scores, batch, config, gold_frames)
+    frames = choose_frames(scores, batch, config, gold_frames, top)
+    frame = frames.best
     chosen = Labels(labels.frames, labels.elements, model.element_mask, frame, labels.seen)
     first, last, length = batch.first, batch.last, mask.sum(1)[row]
     begin = window_starts(length, first, last)
@@ -103,7 +114,7 @@ def _parse_targets(
     target, start, end, role, chance = (torch.cat(column) for column in zip(*found, strict=True))
     order = target.argsort(stable=True)
     return Parsed(
-        frame, probability, target[order] + number,
+        *frames, target[order] + number,
         start[order], end[order], role[order], chance[order],
     )  # fmt: skip
 
@@ -130,28 +141,52 @@ def window_starts(length: Tensor, first: Tensor, last: Tensor) -> Tensor:
     return start.clamp(min=0)
 
 
+class Frames(NamedTuple):
+    """Frames of T targets: the first fields of `Parsed`."""
+
+    best: Tensor
+    probability: Tensor
+    features: Tensor
+    others: Tensor
+    other_probability: Tensor
+
+
 def choose_frames(
-    scores: Tensor, batch: FrameBatch, config: FrameDecoding, gold_frames: bool
-) -> tuple[Tensor, Tensor]:
-    """The best frame of each target and its probability, ``[T]`` each.
+    scores: Tensor, batch: FrameBatch, config: FrameDecoding, gold_frames: bool, top: int = 1
+) -> Frames:
+    """The best frame of each target and its probability, and the next best ones up to ``top``.
 
     With the lexicon only its candidates compete; a target that it does not know is free.
     """
     scores = scores.float()
     if gold_frames:
-        return batch.frame, scores.softmax(-1).gather(1, batch.frame[:, None])[:, 0]
+        best = batch.frame
+        probability = scores.softmax(-1).gather(1, best[:, None])[:, 0]
+        none = best.new_zeros(len(best), 0)
+        alone = torch.zeros_like(best, dtype=torch.bool)
+        features = frame_features(scores, best, probability, alone)
+        return Frames(best, probability, features, none, none.float())
+    most = min(top, scores.shape[1])
     if not config.lexicon or not batch.candidates.shape[1]:
-        probability, frame = scores.softmax(-1).max(-1)
-        return frame, probability
-    # A lexical unit has few frames: their scores are looked up, not all others ruled out.
-    unlisted = batch.candidates < 0
-    listed = scores.gather(1, batch.candidates.clamp(min=0)).masked_fill(unlisted, -torch.inf)
-    probability, best = listed.softmax(-1).max(-1)
-    frame = batch.candidates.gather(1, best[:, None])[:, 0]
-    free = unlisted[:, 0].nonzero()[:, 0]
-    if len(free):
-        probability[free], frame[free] = scores[free].softmax(-1).max(-1)
-    return frame, probability
+        chances, frames = scores.softmax(-1).topk(most)
+        alone = torch.zeros(len(scores), dtype=torch.bool, device=scores.device)
+    else:
+        # A lexical unit has few frames: their scores are looked up, not all others ruled out.
+        unlisted = batch.candidates < 0
+        listed = scores.gather(1, batch.candidates.clamp(min=0)).masked_fill(unlisted, -torch.inf)
+        chances, place = listed.softmax(-1).topk(min(most, listed.shape[1]))
+        frames = batch.candidates.gather(1, place)
+        chances, frames = (
+            pad(item, (0, most - item.shape[1]), value=fill)
+            for item, fill in ((chances, 0), (frames, -1))
+        )
+        alone = (~unlisted).sum(-1) == 1
+        free = unlisted[:, 0].nonzero()[:, 0]
+        if len(free):
+            chances[free], frames[free] = scores[free].softmax(-1).topk(most)
+    best, probability = frames[:, 0], chances[:, 0]
+    features = frame_features(scores, best, probability, alone)
+    return Frames(best, probability, features, frames[:, 1:], chances[:, 1:])
 
 
 def grow(

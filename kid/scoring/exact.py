@@ -46,6 +46,28 @@ def frame_accuracy(
     return right, total, total
 
 
+def lexical_units(gold: Sequence[Structure], predicted: Sequence[Structure], part: str = "") -> Row:
+    """Lexical units that are right, out of those whose target and frame are right.
+
+    With ``part`` only gold units of this part of speech count. For predictions whose targets were
+    found: units of given targets are given, too.
+    """
+    wanted: dict[tuple[Hashable, str], list[str]] = {}
+    for structure in gold:
+        wanted.setdefault((structure.target, structure.frame), []).append(structure.lexical_unit)
+    right = total = 0
+    for structure in predicted:
+        units = wanted.get((structure.target, structure.frame))
+        if not units:
+            continue
+        hit = structure.lexical_unit in units
+        unit = units.pop(units.index(structure.lexical_unit) if hit else 0)
+        if unit.endswith(f".{part}" if part else ""):
+            right += hit
+            total += 1
+    return right, total, total
+
+
 def arguments(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
     """Arguments: target, frame, span and frame element must all be right.
 

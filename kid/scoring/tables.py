@@ -58,6 +58,8 @@ def exact_tables(
     measure("frame_accuracy_without_lexicon", exact.frame_accuracy, "without_lexicon")
     measure("end_to_end_frames", exact.frames, end_to_end)
     measure("end_to_end_arguments", exact.arguments, end_to_end)
+    measure("lexical_units", exact.lexical_units, end_to_end)
+    measure("lexical_units_of_verbs", partial(exact.lexical_units, part="v"), end_to_end)
     if ontology is None:
         return tables
 

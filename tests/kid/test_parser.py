@@ -117,6 +117,7 @@ def rounded(item: FrameSentence) -> list[FrameAnnotation]:
         replace(
             frame,
             score=None,
+            target_score=None,
             elements=tuple(replace(element, score=None) for element in frame.elements),
         )
         for frame in item.frames

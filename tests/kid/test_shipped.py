@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kid.config import FrameOptions
 from kid.data import FrameSentence
 from kid.parser import FrameParser
 from tests.shipped import (
@@ -68,11 +69,75 @@ def test_a_sure_decision_is_missed_and_a_new_one_is_seen() -> None:
             check(found, golden)
 
 
+@pytest.fixture(scope="module")
+def shipped() -> FrameParser:
+    return shipped_parser()
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "unit"),
+    [
+        ("Police arrested three men.", "arrested", "arrest.v"),
+        ("He walked home.", "walked", "walk.v"),
+        ("The walk was long.", "walk", "walk.n"),
+        ("They walk to school.", "walk", "walk.v"),
+        ("They shut the factory down.", "shut down", "shut down.v"),
+        ("He turned the radio on.", "turned on", "turn on.v"),
+        ("Let me know when you arrive.", "Let know", "let know.v"),
+        ("There has always been a problem.", "There been", "there be.v"),
+        ("I have to leave.", "have to", "have to.v"),
+        ("He stopped in order to rest.", "in order", "in order.adv"),
+        ("Make sure that the door is closed.", "Make sure", "make sure.v"),
+        ("He took his coat off.", "took off", "take off.v"),
+        ("She found the truth out.", "found out", "find out.v"),
+    ],
+)
+def test_units_are_those_of_the_text(
+    shipped: FrameParser, text: str, target: str, unit: str
+) -> None:
+    (sentence,) = shipped.parse(text)
+    found = {frame.lexical_unit: frame for frame in sentence.frames}
+    assert unit in found, list(found)
+    words = [sentence.forms[i] for s in found[unit].target for i in range(s.start, s.end)]
+    assert " ".join(words) == target
+    assert 0 < (found[unit].target_score or 0) < 1 and 0 < (found[unit].score or 0) < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The priest won a prize.", "Wages are low.", "His career ended.", "Tunes were played.",
+     "Corpses lay there.", "Don't bother.", "The slopes are steep.", "Did you ever go there?"],
+)  # fmt: skip
+def test_no_unit_is_invented(shipped: FrameParser, text: str) -> None:
+    wrong = {"pry.v", "prise.v", "wag.v", "care.v", "tun.n", "corps.n", "both.a", "slop.v", "eve.n"}
+    (sentence,) = shipped.parse(text)
+    assert not wrong & {frame.lexical_unit for frame in sentence.frames}
+
+
+def test_least_score_and_top(shipped: FrameParser) -> None:
+    text = "She gave him a book, and the film ran for two hours."
+    (whole,) = shipped.parse(text)
+    (sure,) = shipped.parse(text, options=FrameOptions(least_score=0.7))
+    kept = [f for f in whole.frames if min(f.score or 0, f.target_score or 0) >= 0.7]
+    assert [f.frame for f in sure.frames] == [f.frame for f in kept] and len(kept) < len(
+        whole.frames
+    )
+    assert all((e.score or 0) >= 0.7 for f in sure.frames for e in f.elements)
+    (wide,) = shipped.parse(text, options=FrameOptions(top=3))
+    assert [f.frame for f in wide.frames] == [f.frame for f in whole.frames]
+    assert any(f.alternatives for f in wide.frames)
+    for frame in wide.frames:
+        assert len(frame.alternatives) <= 2
+        scores = [frame.score or 0, *(other.score for other in frame.alternatives)]
+        assert sum(scores) <= 1 + 1e-6
+        assert frame.frame not in {other.frame for other in frame.alternatives}
+
+
 def read(parser: FrameParser) -> list[tuple[str, dict[Decision, float]]]:
     return [(item.text, decisions(item)) for item in parser.parse_documents(sample_texts())]
 
 
 if __name__ == "__main__":
-    shipped = shipped_parser()
-    found = records_of(shipped.model.encoder, lambda: read(shipped))
+    renewed = shipped_parser()
+    found = records_of(renewed.model.encoder, lambda: read(renewed))
     write_golden(GOLDEN, "tests.kid.test_shipped", found)

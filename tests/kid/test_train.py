@@ -75,7 +75,7 @@ def test_a_run_leaves_two_stages_and_a_checkpoint(learned: Path) -> None:
     assert names(learned) == {"exemplars", "full_text", "checkpoint"}
     assert names(learned / "exemplars") == names(learned / "full_text") == FILES
     assert names(learned / "checkpoint") == {
-        "model.safetensors", "config.json", "ontology.json", "README.md"
+        "model.safetensors", "config.json", "ontology.json", "evidence.json", "README.md"
     }  # fmt: skip
     card = (learned / "checkpoint" / "README.md").read_text()
     assert "11 sentences; exemplars: all" in card

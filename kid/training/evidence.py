@@ -1,0 +1,237 @@
+"""A parser's evidence: counted, fitted and calibrated beside its weights, which stay as they are.
+
+Parts of speech are a linear function of word vectors, fitted on the targets of the training split.
+What makes words a target is fitted on the development split, for targets of several words, of which
+that has few, also on the training split (each without its own count) and on exemplars with a gap.
+Probabilities are calibrated on the development split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from kid.data import FrameSentence
+from kid.decoding.targets import (
+    RUN_FEATURES,
+    WORD_FEATURES,
+    choose_targets,
+    part_scores,
+    run_features,
+    seen_run,
+    seen_words,
+    word_features,
+)
+from kid.evidence import CLASSES, Evidence, class_of
+from kid.lexicon import Lexicon
+from kid.model.batch import FrameBatch, FrameDataset
+from kid.parser import FrameParser
+from kid.runs import Run
+from kid.training.confidence import calibrations, rounded
+from kid.training.counts import counted, targets_of, without_itself, words_of_target
+from semcore.training.logistic import fit_logistic
+
+_TOGETHER = 32  # sentences of a batch
+_GAPPED = 300  # exemplars whose target has a gap, at most
+_GAPPED_WEIGHT = 0.3  # each against one run of full text: of those with a gap most are no target
+_NEXT_TO_NOTHING = 0.002  # of F1
+_THRESHOLDS = tuple(step / 100 for step in range(30, 61, 2))
+
+
+def evidence_of(
+    parser: FrameParser,
+    full_text: Sequence[FrameSentence],
+    exemplars: Iterable[FrameSentence],
+    development: Sequence[FrameSentence],
+) -> Evidence:
+    """All evidence for a trained parser.
+
+    Args:
+        full_text: of the training split, with all targets; exemplars with one each.
+        development: sentences that the parser was not trained on.
+    """
+    gapped: list[FrameSentence] = []
+
+    def kept() -> Iterator[FrameSentence]:
+        for sentence in exemplars:
+            if len(gapped) < _GAPPED and _has_gap(sentence):
+                gapped.append(sentence)
+            yield sentence
+
+    full_text = [sentence for sentence in full_text if sentence.frames]
+    development = [sentence for sentence in development if sentence.frames] or full_text
+    evidence = counted(Lexicon(parser.ontology), full_text, kept())
+    evidence = replace(evidence, parts=_parts(parser, full_text))
+    lexicon = Lexicon(parser.ontology, evidence)
+    tried = _Candidates.of(parser, lexicon, evidence, development)
+    known = _Candidates.of(parser, lexicon, evidence, full_text, counted_too=True)
+    shown = _Candidates.of(parser, lexicon, evidence, gapped)
+    told = shown.run_labels.bool()
+    runs = torch.cat([tried.run_rows, known.run_rows, shown.run_rows[told]])
+    labels = torch.cat([tried.run_labels, known.run_labels, shown.run_labels[told]])
+    weights = torch.ones(len(runs))
+    weights[len(runs) - int(told.sum()) :] = _GAPPED_WEIGHT
+    evidence = replace(
+        evidence,
+        word_weights=rounded(fit_logistic(tried.word_rows, tried.word_labels)),
+        run_weights=rounded(fit_logistic(runs, labels, weights)),
+    )
+    evidence = _with_thresholds(parser, evidence, development)
+    return replace(evidence, calibrations=calibrations(parser, evidence, development))
+
+
+def _has_gap(sentence: FrameSentence) -> bool:
+    return any(len(item.target) > 1 and item.lexical_unit[-2:] == ".v" for item in sentence.frames)
+
+
+class _Scored(NamedTuple):
+    """A batch of sentences, and what the networks say of its words."""
+
+    sentences: list[FrameSentence]
+    batch: FrameBatch
+    words: Tensor
+    tags: Tensor
+
+
+def _scored(
+    parser: FrameParser, lexicon: Lexicon, sentences: Iterable[FrameSentence]
+) -> Iterator[_Scored]:
+    stream = iter(sorted(sentences, key=lambda item: len(item.words)))
+    while some := list(islice(stream, _TOGETHER)):
+        dataset = FrameDataset(
+            some, parser.ontology, parser.model.encoder, gold=False, lexicon=lexicon
+        )
+        batch = dataset.collate(range(len(some)))
+        if batch.words.mask.numel():
+            batch = batch.to(parser.device)
+            with parser.inference():
+                words = parser.model.encoder(batch.words)
+                tags = parser.model.tagger(words, batch.lexicon)
+            yield _Scored(some, batch, words.float(), tags.float())
+
+
+def _parts(
+    parser: FrameParser, sentences: Sequence[FrameSentence]
+) -> tuple[tuple[float, ...], ...]:
+    """The linear function that tells parts of speech, by the least cross entropy."""
+    rows, labels = [], []
+    for scored in _scored(parser, parser.lexicon, sentences):
+        for number, sentence in enumerate(scored.sentences):
+            first = [words_of_target(annotation)[0] for annotation in sentence.frames]
+            rows.append(scored.words[number, first].cpu())
+            labels += [class_of(annotation.lexical_unit) for annotation in sentence.frames]
+    size = parser.model.encoder.size
+    with torch.inference_mode(False), torch.enable_grad():
+        vectors = torch.cat([*rows, torch.zeros(0, size)]).clone()
+        wanted = torch.tensor(labels, dtype=torch.long)
+        mean, spread = vectors.mean(0).nan_to_num(), vectors.std(0).nan_to_num() + 1e-6
+        vectors = (vectors - mean) / spread
+        weights = torch.zeros(size + 1, len(CLASSES), requires_grad=True)
+        optimizer = torch.optim.LBFGS([weights], max_iter=60, line_search_fn="strong_wolfe")
+
+        def closure() -> float:
+            optimizer.zero_grad()
+            loss = 1e-4 * weights[:-1].square().sum()
+            if len(wanted):
+                loss = loss + cross_entropy(vectors @ weights[:-1] + weights[-1], wanted)
+            loss.backward()  # type: ignore[no-untyped-call]
+            return loss.item()
+
+        optimizer.step(closure)
+        found = weights.detach()
+    plain = torch.cat([found[:-1] / spread[:, None], found[-1:]])
+    plain[-1] -= (mean / spread) @ found[:-1]
+    return tuple(rounded(row) for row in plain)
+
+
+class _Candidates(NamedTuple):
+    """Features and labels of words and of runs of words: are they targets?"""
+
+    word_rows: Tensor
+    word_labels: Tensor
+    run_rows: Tensor
+    run_labels: Tensor
+
+    @classmethod
+    def of(
+        cls,
+        parser: FrameParser,
+        lexicon: Lexicon,
+        evidence: Evidence,
+        sentences: Sequence[FrameSentence],
+        counted_too: bool = False,
+    ) -> _Candidates:
+        """Those of sentences; where these were counted, runs leave out their own count."""
+        found: list[tuple[Tensor, ...]] = []
+        for scored in _scored(parser, lexicon, sentences):
+            mask = scored.batch.words.mask
+            forms = [sentence.forms for sentence in scored.sentences]
+            targets = [targets_of(sentence) for sentence in scored.sentences]
+            parts = part_scores(evidence, scored.words)
+            rows = word_features(scored.tags, parts, *seen_words(mask, forms, lexicon))
+            single = torch.zeros_like(mask)
+            for number, some in enumerate(targets):
+                single[number, [target[0] for target in some if len(target) == 1]] = True
+            runs: list[tuple[int, Run, bool]] = [
+                (number, run, run.words in targets[number])
+                for number, words in enumerate(forms)
+                for run in lexicon.runs(words)
+            ]
+            run_rows = torch.zeros(0, RUN_FEATURES)
+            if runs:
+                seen = [
+                    without_itself(seen_run(evidence, run), run, hit)
+                    if counted_too
+                    else seen_run(evidence, run)
+                    for _, run, hit in runs
+                ]
+                owner = torch.tensor([number for number, _, _ in runs], device=mask.device)
+                run_rows = run_features(
+                    [run for _, run, _ in runs], owner, seen, scored.tags, parts
+                )
+            hits = torch.tensor([float(hit) for _, _, hit in runs])
+            found.append((rows[mask].cpu(), single[mask].float().cpu(), run_rows.cpu(), hits))
+        if not found:
+            none = torch.zeros(0)
+            return cls(none.view(0, WORD_FEATURES), none, torch.zeros(0, RUN_FEATURES), none)
+        return cls(*(torch.cat(column) for column in zip(*found, strict=True)))
+
+
+def _with_thresholds(
+    parser: FrameParser, evidence: Evidence, development: Sequence[FrameSentence]
+) -> Evidence:
+    """With the thresholds under which most targets are right (F1).
+
+    Of several words the lowest one that costs next to nothing: what may be a unit rather is one.
+    """
+    lexicon = Lexicon(parser.ontology, evidence)
+    batches = list(_scored(parser, lexicon, development))
+
+    def f1(tried: Evidence) -> float:
+        right = found = wanted = 0
+        for scored in batches:
+            forms = [sentence.forms for sentence in scored.sentences]
+            parts = part_scores(evidence, scored.words)
+            mask = scored.batch.words.mask
+            chosen = choose_targets(scored.tags, parts, mask, forms, lexicon, tried)
+            gold = [targets_of(sentence) for sentence in scored.sentences]
+            for owner, words in zip(chosen.sentence.tolist(), chosen.words, strict=True):
+                right += tuple(words.nonzero()[:, 0].tolist()) in gold[owner]
+            found += len(chosen.sentence)
+            wanted += sum(map(len, gold))
+        return 2 * right / max(1, found + wanted)
+
+    evidence = max((replace(evidence, least_word=value) for value in _THRESHOLDS), key=f1)
+    choices = [replace(evidence, least_run=value) for value in _THRESHOLDS]
+    reached = [f1(choice) for choice in choices]
+    return next(
+        choice
+        for choice, value in zip(choices, reached, strict=True)
+        if value >= max(reached) - _NEXT_TO_NOTHING
+    )

@@ -1,0 +1,93 @@
+"""Targets by evidence: what counts, parts of speech and the tagger say together."""
+
+from __future__ import annotations
+
+import torch
+
+from kid.decoding.targets import (
+    RUN_FEATURES,
+    WORD_FEATURES,
+    choose_targets,
+    listed_targets,
+    run_features,
+    word_features,
+)
+from kid.evidence import CLASSES, Evidence, Seen, SeenRun
+from kid.lexicon import Lexicon
+from kid.model.targets import find_targets
+from kid.ontology import Frame, Ontology
+
+UNITS = ("shut.v", "shut down.v", "film.v", "factory.n", "down.prep")
+ONTOLOGY = Ontology("x", (Frame("Any", "", (), UNITS),), (), ())
+PRIOR, FITS = 2, 4  # columns of the features of words
+WORDS = "They shut the factory down".split()  # noqa: SIM905
+
+
+def evidence(word: dict[int, float], run: dict[int, float] | None = None) -> Evidence:
+    """Evidence that looks at some features alone, by their columns."""
+    weights = [word.get(column, 0.0) for column in (*range(WORD_FEATURES - 1), -1)]
+    runs = [(run or {-1: -9.0}).get(column, 0.0) for column in (*range(RUN_FEATURES - 1), -1)]
+    seen = {"shut": Seen(9, 10), "factory": Seen(1, 10), "down": Seen(0, 50), "film": Seen(4, 5)}
+    parts = ((0.0,) * len(CLASSES),) * 3
+    return Evidence(
+        words=seen, parts=parts, word_weights=tuple(weights), run_weights=tuple(runs),
+        runs={"shut down.v": SeenRun(Seen(), Seen(5, 6), 3)},
+    )  # fmt: skip
+
+
+def found(words: list[str], known: Evidence, parts: torch.Tensor | None = None) -> list[list[int]]:
+    tags = torch.zeros(1, len(words), 3)
+    if parts is None:
+        parts = torch.full((1, len(words), len(CLASSES)), 1 / len(CLASSES)).log()
+    mask = torch.ones(1, len(words), dtype=torch.bool)
+    chosen = choose_targets(tags, parts, mask, [words], Lexicon(ONTOLOGY, known), known)
+    assert ((chosen.probability >= 0.5) & (chosen.probability <= 1)).all()
+    assert chosen.first.tolist() == [row.nonzero()[0, 0] for row in chosen.words]
+    return [row.nonzero()[:, 0].tolist() for row in chosen.words]
+
+
+def test_single_words_by_how_often_they_were_targets() -> None:
+    assert found(WORDS, evidence({PRIOR: 1.0, -1: -0.5})) == [[1]]
+    # What was never seen is as likely as not.
+    assert found(WORDS, evidence({PRIOR: 1.0})) == [[0], [1], [2]]
+    assert found(WORDS, evidence({PRIOR: -1.0})) == [[0], [2], [3], [4]]
+
+
+def test_a_likely_run_takes_its_words() -> None:
+    assert found(WORDS, evidence({PRIOR: 1.0, -1: -0.5}, {-1: 2.0})) == [[1, 4]]
+    known = evidence({PRIOR: 1.0, -1: -0.5}, {-1: 2.0})
+    assert found([*WORDS, "the", "road"], known) == [[1]]
+
+
+def test_a_noun_is_no_verb_of_the_lexicon() -> None:
+    known = evidence({PRIOR: 1.0, FITS: 1.0, -1: -0.5})
+    noun = torch.full((1, 2, len(CLASSES)), 0.01)
+    noun[..., CLASSES.index("n")] = 0.95
+    verb = noun.flip(-1).roll(1, -1)
+    verb[..., CLASSES.index("v")] = 0.95
+    assert found(["the", "film"], known, noun.log()) == []
+    assert found(["to", "film"], known, verb.log()) == [[1]]
+
+
+def test_rows_have_their_widths() -> None:
+    lexicon = Lexicon(ONTOLOGY, evidence({}))
+    tags, parts = torch.randn(1, 5, 3), torch.randn(1, 5, len(CLASSES)).log_softmax(-1)
+    seen = torch.from_numpy(lexicon.seen(WORDS).copy())[None]
+    rows = word_features(tags, parts, seen, torch.ones(1, 5, dtype=torch.bool))
+    assert rows.shape == (1, 5, WORD_FEATURES) and rows.isfinite().all()
+    runs = lexicon.runs(WORDS)
+    rows = run_features(runs, torch.zeros(1, dtype=torch.long), [SeenRun()], tags, parts)
+    assert rows.shape == (1, RUN_FEATURES) and rows.isfinite().all()
+
+
+def test_what_is_no_unit_is_not_glued_together() -> None:
+    tags = torch.tensor([[1, 2, 0, 2], [1, 0, 0, 2]])
+    scores = torch.nn.functional.one_hot(tags, 3).float() * 9
+    targets = find_targets(scores, torch.ones(2, 4, dtype=torch.bool))
+    words = [["Thanks", "a", "whole", "lot"], ["shut", "the", "factory", "down"]]
+    kept = listed_targets(targets, words, Lexicon(ONTOLOGY))
+    assert kept.words.int().tolist() == [[1, 0, 0, 0], [1, 0, 0, 1]]
+    assert kept.last.tolist() == [0, 3]
+    bare = Lexicon(Ontology("x", (Frame("Any", "", (), ()),), (), ()))
+    kept = listed_targets(targets, words, bare)
+    assert kept.words.int().tolist() == [[1, 1, 0, 0], [1, 0, 0, 0]]
