@@ -16,7 +16,7 @@
     corpus, shards/                a corpus of many files, on all cores or many machines
     serve, serving/                the live page and the service
     export, reproduce              checkpoints written anew, tables of published numbers
-    fuzz, fuzzing, fuzzed_readers  readers against damaged files
+    fuzz                           readers of all packages against damaged files
 """
 
 from graphsem.companions import check_companions

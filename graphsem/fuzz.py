@@ -1,16 +1,22 @@
 """``python scripts/fuzz.py``: every reader against damaged files.
 
-Each input is a mutation of a sample (`graphsem.fuzzing`), and must be read or be refused in one
+Each input is a mutation of a sample (`semcore.fuzzing`), and must be read or be refused in one
 line. Those that are not are printed with the seed that makes them again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from graphsem.parsers import REGISTRY
 from semcore.commands import command, print_json, progress, say
 from semcore.errors import InputError, at_least, one_of
+
+if TYPE_CHECKING:
+    from semcore.fuzzing import Fuzzed
 
 
 @dataclass
@@ -25,11 +31,16 @@ class FuzzConfig:
         at_least("inputs", self.inputs, 1)
 
 
+def fuzzed_readers(root: Path) -> dict[str, Fuzzed]:
+    """Those of all packages, by name; ``root`` holds ``samples`` and ``checkpoints``."""
+    packages = [import_module(f"{name}.fuzzed") for name in ("semcore", *REGISTRY)]
+    return {name: found for package in packages for name, found in package.fuzzed(root)}
+
+
 @command("fuzz", FuzzConfig, example="python scripts/fuzz.py readers=[penman] inputs=10000")
 def main(config: FuzzConfig) -> None:
     """Try readers on damaged files, and tell which inputs they neither read nor refuse."""
-    from graphsem.fuzzed_readers import fuzzed_readers
-    from graphsem.fuzzing import failures
+    from semcore.fuzzing import failures
 
     root = Path(__file__).resolve().parents[1]
     if not (root / "samples").is_dir():

@@ -14,6 +14,7 @@ NAACL 2022 (arXiv 2206.09158).
     config        settings of model, decoding, scoring, training
     checkpoint    a parser on disk
     entry         the parser as graphsem knows it
+    fuzzed        its readers against damaged files
     corpora/      FrameNet's release, and where dependency heads come from
     model/        batches and networks: double graph, reader, decoder of arguments, BIO tagger
     decoding/     from scores to frames: search, BIO tags, assembly

@@ -20,6 +20,7 @@
     checkpoints    parsers on disk; storage: in how many bits; amending: another inventory
     shipped        where checkpoints lie: with the packages, in a folder; hub: on the hub
     errors         the input is at fault
+    fuzzing        readers against damaged files; fuzzed: those of this package
 """
 
 __version__ = "0.1.0"  # of graphsem as a whole

@@ -12,6 +12,7 @@ Argument Extraction", NAACL 2022 (arXiv 2205.00241).
     config        settings of model, decoding, scoring, training
     checkpoint    a parser on disk
     entry         the parser as graphsem knows it
+    fuzzed        its readers against damaged files
     corpora/      RAMS, WikiEvents, MLEE, CASIE, and one's own: the files as they come
     graphs/       where AMR graphs come from: aligned files, an AMR parser
     model/        batches and networks: two streams, AMR guide, spans, triggers; the pointer

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from graphsem.fuzzed_readers import fuzzed_readers
-from graphsem.fuzzing import Fuzzed, failures, mutated
+from graphsem.fuzz import fuzzed_readers
+from semcore.fuzzing import Fuzzed, failures, mutated
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = fuzzed_readers(ROOT)

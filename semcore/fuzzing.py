@@ -11,18 +11,20 @@ types, numbers without end, depth, NUL, escape sequences, half surrogate pairs, 
 
 from __future__ import annotations
 
-import io
+import hashlib
 import json
 import random
-import tarfile
+import struct
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from semcore.errors import InputError
+
+if TYPE_CHECKING:
+    from semcore.checkpoints import CheckpointFormat
 
 Read = Callable[[Path], object]
 
@@ -137,20 +139,55 @@ def _changed_json(line: bytes, rng: random.Random) -> bytes:
     return json.dumps(record).encode()
 
 
-def archived() -> tuple[bytes, ...]:
-    """Small archives of each kind that is read."""
-    files = {"a/one.txt": b"one\n" * 30, "a/two.txt": b"two", "three.txt": b""}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+def each(read: Callable[[Path], Iterable[object]]) -> Read:
+    """The reader that consumes what another gives one by one."""
+
+    def consumed(path: Path) -> None:
+        for _ in read(path):
+            pass
+
+    return consumed
+
+
+def contents(folder: Path, *patterns: str) -> tuple[bytes, ...]:
+    """What is in the files of a folder that match a pattern."""
+    return tuple(file.read_bytes() for p in patterns for file in sorted(folder.glob(p)))
+
+
+def settings_of(root: Path, format: CheckpointFormat, schema: type) -> Iterator[tuple[str, Fuzzed]]:
+    """The settings of a parser's checkpoint, if it is there; ``schema`` is that of its model.
+
+    The checkpoint's other files are stand-ins, with the hashes of these.
+    """
+    from semcore.checkpoints import CARD, CONFIG, WEIGHTS, describing, load_pretrained, typed
+    from semcore.encoders import EncoderConfig
+
+    path = root / "checkpoints" / format.parser / CONFIG
+    if not path.is_file():
+        return
+    record = json.loads(path.read_bytes())
+    files = dict.fromkeys((CARD, *(f"{name}.json" for name in record["inventories"])), b"{}")
+    files[WEIGHTS] = small_tensors()
+    record["sha256"] = {name: hashlib.sha256(item).hexdigest() for name, item in files.items()}
+
+    def read(config: Path) -> None:
         for name, content in files.items():
-            archive.writestr(name, content)
-    found = [packed.getvalue()]
-    for mode in ("w:", "w:gz", "w:bz2", "w:xz"):
-        packed = io.BytesIO()
-        with tarfile.open(fileobj=packed, mode=mode) as tar:  # type: ignore[call-overload]
-            for name, content in files.items():
-                entry = tarfile.TarInfo(name)
-                entry.size = len(content)
-                tar.addfile(entry, io.BytesIO(content))
-        found.append(packed.getvalue())
-    return tuple(found)
+            if not (config.parent / name).exists():
+                (config.parent / name).write_bytes(content)
+        loaded = load_pretrained(config.parent, format)
+        with describing(config.parent):
+            typed(EncoderConfig, loaded.config["encoder"])
+            typed(schema, loaded.config["model"])
+
+    content = (json.dumps(record).encode(),)
+    yield f"config_{format.parser}", Fuzzed(CONFIG, read, content, json_lines=True)
+
+
+def small_tensors() -> bytes:
+    """A safetensors file: the length of its header, the header, two tensors of zeros."""
+    header = {
+        "weight": {"dtype": "F16", "shape": [2, 3], "data_offsets": [0, 12]},
+        "bias": {"dtype": "F32", "shape": [2], "data_offsets": [12, 20]},
+    }
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + bytes(20)
