@@ -17,14 +17,18 @@ Triple = tuple[str, str, str]  # source, role, target; a node is (variable, ":in
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Which words each triple of a graph stands for.
+    """Which words the parts of a graph stand for.
 
     Keys are triples of the graph that the written tree means (`AMRSentence.graph`), so inverted
-    roles are turned round; values are indices of words, rising. Triples without words are
-    left out.
+    roles are turned round; values are indices of words, rising. What has no words is left out.
+
+    ``words`` are those of what stands at a branch's end: of a node (its ``:instance``), a constant
+    or a variable that is named again, a mention (*himself*: ``:ARG1 h~e.2``). ``roles`` are those
+    of the role before it (``:location~e.3``), of edges and of constants.
     """
 
     words: dict[Triple, tuple[int, ...]] = field(default_factory=dict)
+    roles: dict[Triple, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

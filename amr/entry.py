@@ -121,7 +121,7 @@ class GraphEntry(ParserEntry[AMRSentence]):
             tree=reading.tree,
             words=tuple(CharSpan(*word) for word in graph.get("words", record["words"])),
             metadata=graph.get("metadata", {}),
-            alignment=Alignment(reading.aligned),
+            alignment=Alignment(reading.aligned, reading.roles),
             score=graph.get("score"),
             document=record["document"],
             start=record.get("start", 0),

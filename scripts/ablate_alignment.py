@@ -85,7 +85,11 @@ def words_without(switch: Switch, sentences: list[AMRSentence]) -> list[AMRSente
 
 def changed(one: Alignment | None, other: Alignment | None) -> int:
     """How many nodes, constants and edges have other words."""
-    first, second = (made.words if made else {} for made in (one, other))
+    first, second = (
+        {**{(t, "end"): found for t, found in made.words.items()},
+         **{(t, "role"): found for t, found in made.roles.items()}} if made else {}
+        for made in (one, other)
+    )  # fmt: skip
     return sum(first.get(triple) != second.get(triple) for triple in first.keys() | second.keys())
 
 
@@ -94,7 +98,9 @@ def main(graphs: str, gold_file: str) -> None:
     sentences = list(read_amr(graphs, keep_alignments=False))
     gold = read_gold_alignments(gold_file)
     whole = list(aligned(sentences))
-    size = sum(len(item.alignment.words) for item in whole if item.alignment)
+    size = sum(
+        len(item.alignment.words) + len(item.alignment.roles) for item in whole if item.alignment
+    )
     print(f"| without | pairs | nodes | changed, of {size:,} |\n|---|---|---|---|")
     for name, switch in RULES.items():
         found = words_without(switch, sentences)

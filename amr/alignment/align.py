@@ -11,7 +11,8 @@ several likely words a node has the one that is near to the words of its neighbo
 - ``person`` and ``thing`` that are no word of the sentence stand in the word of the predicate that
   describes them (*teacher*: ``person :ARG0-of teach-01``), roles like ``have-org-role-91`` in
   the word of the role; ``:mode`` and the ``you`` of a command in the word of what is commanded.
-- An edge has the preposition or conjunction in front of its phrase (or *'s* behind it).
+- A role has the preposition or conjunction in front of its phrase (or *'s* behind it); a mention,
+  a node that is named again, the word that does it (*his*).
 - Everything else without evidence is left out: ``multi-sentence``, what the reader adds.
 
 How good that is `python -m amr.align gold=...` measures.
@@ -37,5 +38,5 @@ def align(graph: Graph, forms: Sequence[str]) -> Alignment:
     candidates = Candidates(graph, forms)
     words = chosen_words(candidates)
     words = words_of_parts(candidates, words)
-    words |= edge_words(candidates, words)
-    return Alignment({triple: found for triple, found in words.items() if found})
+    roles, mentions = edge_words(candidates, words)
+    return Alignment({t: found for t, found in (words | mentions).items() if found}, roles)

@@ -1,6 +1,7 @@
 """Words for edges: the preposition or conjunction in front of the phrase that they attach.
 
-An edge to a node that is attached elsewhere has the word that mentions the node again (*his*).
+They are the role's. Of an edge to a node that is attached elsewhere the mention has words, those
+that name the node again (*his*).
 """
 
 from __future__ import annotations
@@ -22,15 +23,17 @@ _OWNER = frozenset(("'s", "\u2019s", "'"))
 _Offer = tuple[int, int, int]  # words away, the edge's number, the word
 
 
-def edge_words(candidates: Candidates, words: Words) -> Words:
-    """The words of the edges that have any; no word that stands for a node or another edge."""
+def edge_words(candidates: Candidates, words: Words) -> tuple[Words, Words]:
+    """The words of roles and of mentions; no word that stands for a node or another edge."""
     taken = {index for indices in words.values() for index in indices}
     parents = _parents(candidates)
     extents = _extents(words, parents)
     offers: list[_Offer] = []
+    again: set[Triple] = set()
     for number, edge in enumerate(candidates.edges):
         below = next((end for end in (edge[0], edge[2]) if parents.get(end) == edge), None)
         if below is None:
+            again.add(edge)
             offers += _mentions(candidates, words, number)
         elif below in extents:
             first, last = extents[below]
@@ -46,7 +49,8 @@ def edge_words(candidates: Candidates, words: Words) -> Words:
         if index not in taken and edge not in found:
             found[edge] = (index,)
             taken.add(index)
-    return found
+    roles = {edge: indices for edge, indices in found.items() if edge not in again}
+    return roles, {edge: indices for edge, indices in found.items() if edge in again}
 
 
 def _in_front(

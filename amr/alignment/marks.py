@@ -7,8 +7,9 @@ The same alignment of *The boy sleeps* in the three forms::
     # ::alignments 1-2|0.0 2-3|0                JAMR (`jamr_alignments`)
 
 ISI counts the branches of a node from 1, constants and repeated variables included; the root is
-1, and ``.r`` behind a branch's path means its role. JAMR counts nodes and constants from 0 and
-leaves repeated variables out; it aligns no roles, so edges are lost in it.
+1, and ``.r`` behind a branch's path means its role. So a mention, a variable that is named again,
+has a path of its own, ``.r`` or not: its words and its role's are two things. JAMR counts nodes
+and constants from 0 and leaves repeated variables out, so roles and mentions are lost in it.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Branch(NamedTuple):
     """A node, or a branch that ends in a constant or in a variable of another place.
 
     ``isi`` and ``jamr`` are its paths from the root. ``edge`` is the triple of the role that
-    leads here (none at the root), ``own`` that of what stands here: a node's instance, else
-    the edge once more.
+    leads here (none at the root), whose words are in `Alignment.roles`; ``own`` that of what stands
+    here, whose words are in `Alignment.words`: a node's instance, else the edge once more.
     """
 
     isi: str
@@ -68,8 +69,8 @@ def branches(tree: Tree) -> Iterator[Branch]:
 def with_markers(sentence: AMRSentence) -> str:
     """The graph in PENMAN notation with a surface marker at whatever is aligned.
 
-    Nodes carry theirs behind the concept, constants behind the constant, edges behind the role;
-    `amr.notation.reader.read_graph` reads them back.
+    Nodes carry theirs behind the concept, constants and mentions behind themselves, roles behind
+    the role; `amr.notation.reader.read_graph` reads them back.
     """
     lines = format_amr(replace(sentence, metadata={})).splitlines()
     return "\n".join(line for line in lines if not line.startswith("#"))
@@ -77,13 +78,13 @@ def with_markers(sentence: AMRSentence) -> str:
 
 def isi_alignments(sentence: AMRSentence) -> str:
     """The value of an ``::alignments`` line in ISI's form; empty when nothing is aligned."""
-    words = dict(sentence.alignment.words) if sentence.alignment else {}
+    alignment = sentence.alignment or Alignment()
+    words, roles = dict(alignment.words), dict(alignment.roles)
     entries = []
     for branch in branches(sentence.tree):
-        if branch.edge is not None and branch.edge != branch.own:
-            entries += [(index, f"{branch.isi}.r") for index in words.pop(branch.edge, ())]
-        role = ".r" if branch.edge == branch.own and branch.jamr is None else ""
-        entries += [(index, f"{branch.isi}{role}") for index in words.pop(branch.own, ())]
+        if branch.edge is not None:
+            entries += [(index, f"{branch.isi}.r") for index in roles.pop(branch.edge, ())]
+        entries += [(index, branch.isi) for index in words.pop(branch.own, ())]
     return " ".join(f"{index}-{path}" for index, path in sorted(entries))
 
 
@@ -106,14 +107,16 @@ def read_alignments(tree: Tree, line: str) -> Alignment:
     Anything in the line that begins with ``::`` (JAMR notes its annotator there) ends it. Raises
     `InputError` when an entry is in neither form or names a branch that is not there.
     """
-    isi: dict[str, Triple | None] = {}
+    isi: dict[str, Triple] = {}
     jamr: dict[str, Triple] = {}
+    roles: dict[str, Triple] = {}
     for branch in branches(tree):
         isi[branch.isi] = branch.own
-        isi[f"{branch.isi}.r"] = branch.edge
+        if branch.edge is not None:
+            roles[f"{branch.isi}.r"] = branch.edge
         if branch.jamr is not None:
             jamr[branch.jamr] = branch.own
-    found: dict[Triple, set[int]] = {}
+    found: tuple[dict[Triple, set[int]], ...] = ({}, {})  # of ends, of roles
     for entry in line.partition("::")[0].split():
         if "|" in entry:
             span, _, paths = entry.partition("|")
@@ -122,15 +125,20 @@ def read_alignments(tree: Tree, line: str) -> Alignment:
         else:
             start, _, path = entry.partition("-")
             end = ""
-            targets = [isi.get(path)]
+            targets = [roles.get(path) if path.endswith(".r") else isi.get(path)]
         if not start.isdecimal() or not (end.isdecimal() or "|" not in entry):
             raise InputError(f"alignment {entry}: expected 2-1.1, 2-1.1.r or 2-3|0.0")
         for triple in targets:
             if triple is None:
                 raise InputError(f"alignment {entry}: the graph has no such branch")
             indices = range(int(start), int(end)) if end else (int(start),)
-            found.setdefault(triple, set()).update(indices)
-    return Alignment({triple: tuple(sorted(words)) for triple, words in found.items() if words})
+            found["|" not in entry and entry.endswith(".r")].setdefault(triple, set()).update(
+                indices
+            )
+    ends, of_roles = (
+        {triple: tuple(sorted(words)) for triple, words in part.items() if words} for part in found
+    )
+    return Alignment(ends, of_roles)
 
 
 def _runs(indices: tuple[int, ...]) -> Iterator[tuple[int, int]]:

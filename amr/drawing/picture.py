@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from penman.models.amr import model
 
-from amr.data import AMRSentence, Triple
+from amr.data import Alignment, AMRSentence, Triple
 from amr.notation.reader import triple_of
 from semcore.drawing.colours import Colour
 
@@ -64,7 +64,8 @@ class Picture:
 
 def picture_of(sentence: AMRSentence) -> Picture:
     """The nodes and edges of a graph that are to be drawn."""
-    words = sentence.alignment.words if sentence.alignment else {}
+    alignment = sentence.alignment or Alignment()
+    words, roles = alignment.words, alignment.roles
     written = dict(sentence.tree.nodes())
     variables = set(written)
     repeated = {
@@ -92,7 +93,7 @@ def picture_of(sentence: AMRSentence) -> Picture:
                 continue
             child = target[0] if isinstance(target, tuple) else target
             triple = triple_of(variable, name, child or "", variables)
-            said = words.get(triple, ())
+            said = _joined(words.get(triple, ()), roles.get(triple, ()))
             if isinstance(target, tuple):
                 if name == ":name" and child not in repeated and _is_name(target):
                     node.lines.insert(0, _quoted(target))

@@ -95,8 +95,8 @@ def _of_block(block: Block) -> AlignedGraph:
     reading = block.graph()
     if found.get("alignments"):
         alignment = read_alignments(reading.tree, found["alignments"].replace("\n", " "))
-    elif reading.aligned:
-        alignment = Alignment(reading.aligned)
+    elif reading.aligned or reading.roles:
+        alignment = Alignment(reading.aligned, reading.roles)
     else:
         alignment = _our_alignment(reading.tree, tokens)
     return _of_tree(id, tokens, reading.tree, alignment)

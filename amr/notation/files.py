@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from amr.data import Alignment, AMRSentence, words_of_text
+from amr.data import Alignment, AMRSentence, Triple, words_of_text
 from amr.notation.blocks import blocks, metadata
 from amr.notation.reader import NotationError, Reading
 from amr.notation.writer import format_amr
@@ -82,7 +82,7 @@ def _sentence(reading: Reading, found: dict[str, str], keep_alignments: bool) ->
     tokens = found.get("tok")
     text = found.get("snt", tokens if tokens is not None else "")
     words, alignment = words_of_text(text, tokens), None
-    if reading.aligned and keep_alignments:
+    if (reading.aligned or reading.roles) and keep_alignments:
         counted = _counted_words(text, tokens)
         if counted is not None:
             words = counted
@@ -99,11 +99,12 @@ def _sentence(reading: Reading, found: dict[str, str], keep_alignments: bool) ->
 
 def _alignment(reading: Reading, words: int) -> Alignment:
     """What the markers say, but for indices beyond the sentence."""
-    inside = {
-        triple: tuple(index for index in indices if index < words)
-        for triple, indices in reading.aligned.items()
-    }
-    return Alignment({triple: indices for triple, indices in inside.items() if indices})
+
+    def inside(aligned: dict[Triple, tuple[int, ...]]) -> dict[Triple, tuple[int, ...]]:
+        kept = {triple: tuple(i for i in found if i < words) for triple, found in aligned.items()}
+        return {triple: indices for triple, indices in kept.items() if indices}
+
+    return Alignment(inside(reading.aligned), inside(reading.roles))
 
 
 def _counted_words(text: str, tokens: str | None) -> tuple[CharSpan, ...] | None:

@@ -24,7 +24,7 @@ from amr.notation.symbols import LINE_END
 from amr.notation.trees import TreeNode
 
 Triple = tuple[str, str, str]
-Marker = tuple[TreeNode, int, str]  # a surface alignment of a branch of a node
+Marker = tuple[TreeNode, int, str, bool]  # a surface alignment of a branch; of its role, or not
 
 # penman and much that walks over trees is recursive; annotated graphs are at most 20 deep.
 MAX_DEPTH = 300
@@ -64,10 +64,14 @@ class NotationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A graph as it was written; ``aligned`` are its surface alignments, by triple."""
+    """A graph as it was written, and its surface alignments, by triple.
+
+    ``aligned`` are those of concepts, constants and variables, ``roles`` those of roles.
+    """
 
     tree: Tree
     aligned: dict[Triple, tuple[int, ...]] = field(default_factory=dict)
+    roles: dict[Triple, tuple[int, ...]] = field(default_factory=dict)
 
 
 def read_graph(text: str) -> Reading:
@@ -87,7 +91,8 @@ def read_graph(text: str) -> Reading:
     """
     reader = _Reader(text)
     tree = Tree(reader.graph())
-    return Reading(tree, _by_triple(reader.markers, reader.variables))
+    aligned, roles = (_by_triple(reader.markers, reader.variables, of) for of in (False, True))
+    return Reading(tree, aligned, roles)
 
 
 class _Reader:
@@ -142,7 +147,7 @@ class _Reader:
         if role[:1] != ":" or role in _NO_ROLES:
             raise self.error(at, _role_problem(role, variable))
         place = len(branches)
-        at = self.mark(at + 1, node, place)
+        at = self.mark(at + 1, node, place, role=True)
         target = words[at]
         if target == "(":
             child, at = self.node(at, depth + 1)
@@ -153,12 +158,12 @@ class _Reader:
         branches.append((role, target))
         return self.mark(at + 1, node, place)
 
-    def mark(self, at: int, node: TreeNode, branch: int) -> int:
-        """``[mark]``, the words that a branch stands for."""
+    def mark(self, at: int, node: TreeNode, branch: int, *, role: bool = False) -> int:
+        """``[mark]``, the words that a branch's end or its role stands for."""
         mark = self.words[at]
         if mark[:1] != "~":
             return at
-        self.markers.append((node, branch, mark))
+        self.markers.append((node, branch, mark, role))
         return at + 1
 
     def error(self, at: int, problem: str) -> NotationError:
@@ -207,9 +212,13 @@ def _open(variable: str) -> str:
     return f"the graph ends inside {variable}: brackets left open"
 
 
-def _by_triple(markers: list[Marker], variables: set[str]) -> dict[Triple, tuple[int, ...]]:
+def _by_triple(
+    markers: list[Marker], variables: set[str], of_roles: bool
+) -> dict[Triple, tuple[int, ...]]:
     aligned: dict[Triple, tuple[int, ...]] = {}
-    for (source, branches), index, mark in markers:
+    for (source, branches), index, mark, of_role in markers:
+        if of_role != of_roles:
+            continue
         role, target = branches[index]
         atom = target if isinstance(target, str) else target[0]
         triple = triple_of(source, role, atom, variables)

@@ -8,7 +8,7 @@ from typing import Any
 from penman import format as format_tree
 from penman.tree import Tree
 
-from amr.data import Alignment, AMRSentence, words_of_text
+from amr.data import Alignment, AMRSentence, Triple, words_of_text
 from amr.notation.reader import triple_of
 from amr.notation.symbols import LINE_END
 
@@ -33,7 +33,7 @@ def format_amr(sentence: AMRSentence, *, surface_alignments: bool = True) -> str
     node = _on_lines(sentence.tree.node)
     if alignment is not None:
         variables = {variable for variable, _ in Tree(node).nodes()}
-        node = _with_markers(node, alignment, variables, set())
+        node = _with_markers(node, alignment, variables, set(), set())
     lines.append(format_tree(Tree(node), indent=_INDENT))
     return "\n".join(lines) + "\n"
 
@@ -66,22 +66,28 @@ def _on_line(atom: str) -> str:
 
 
 def _with_markers(
-    node: Any, alignment: Alignment, variables: set[str], written: set[tuple[str, str, str]]
+    node: Any, alignment: Alignment, variables: set[str], roles: set[Triple], ends: set[Triple]
 ) -> Any:
-    """The node with ``~e.3`` at concepts, constants and roles; only once for equal triples."""
+    """The node with ``~e.3`` at concepts, constants, mentions and roles; of equal triples once.
+
+    ``roles`` and ``ends`` are the triples of which the role's and the end's is written.
+    """
     source, branches = node
     result: list[tuple[str, Any]] = []
     for role, target in branches:
         atom = target if isinstance(target, str) else target[0]
         triple = triple_of(source, role, atom, variables)
-        words = () if triple in written else alignment.words.get(triple, ())
-        written.add(triple)
-        marker = "~e." + ",".join(map(str, words)) if words else ""
+        if triple not in roles:
+            roles.add(triple)
+            role += _marker(alignment.roles.get(triple, ()))
         if not isinstance(target, str):
-            child = _with_markers(target, alignment, variables, written)
-            result.append((role + marker, child))
-        elif role != "/" and target in variables:
-            result.append((role + marker, target))
-        else:
-            result.append((role, target + marker))
+            target = _with_markers(target, alignment, variables, roles, ends)
+        elif triple not in ends:
+            ends.add(triple)
+            target += _marker(alignment.words.get(triple, ()))
+        result.append((role, target))
     return source, result
+
+
+def _marker(words: tuple[int, ...]) -> str:
+    return "~e." + ",".join(map(str, words)) if words else ""

@@ -10,6 +10,7 @@ import penman
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from penman.surface import alignments, role_alignments
 
 from amr.alignment.align import align
 from amr.alignment.marks import (
@@ -36,11 +37,13 @@ def sentence(text: str, graph: str) -> AMRSentence:
 
 
 def said(made: AMRSentence) -> dict[str, str]:
-    """For each variable, constant and edge the words it is aligned with."""
+    """For each variable, constant and edge (its role or its mention) its words."""
     assert made.alignment is not None
     variables = made.graph.variables()
     found = {}
-    for (source, role, target), indices in made.alignment.words.items():
+    both = made.alignment.words | made.alignment.roles
+    assert len(both) == len(made.alignment.words) + len(made.alignment.roles)
+    for (source, role, target), indices in both.items():
         name = source if role == ":instance" else f"{source} {role}"
         if role != ":instance" and target in variables:
             name += f" {target}"
@@ -127,15 +130,20 @@ def test_verbs_have_their_particles_and_conjunctions_their_edges() -> None:
     assert found["l :conj-as-if k"] == "if"
 
 
-def test_an_edge_back_to_a_node_has_the_word_that_mentions_it_again() -> None:
-    found = said(
-        sentence(
-            "He lost his hat and she found it",
-            "(a / and :op1 (l / lose-02 :ARG0 (h / he) :ARG1 (t / hat :poss h)) :op2 "
-            "(f / find-01 :ARG0 (s / she) :ARG1 t))",
-        )
+def test_a_mention_has_the_word_that_names_the_node_again() -> None:
+    """Not its role, and not the node."""
+    made = sentence(
+        "He lost his hat in Rome and she found it",
+        "(a / and :op1 (l / lose-02 :ARG0 (h / he) :ARG1 (t / hat :poss h) :location (c / city "
+        ':name (n / name :op1 "Rome"))) :op2 (f / find-01 :ARG0 (s / she) :ARG1 t))',
     )
-    assert found["h"] == "He" and found["t :poss h"] == "his"
+    found = said(made)
+    assert found["h"] == "He" and found["t :poss h"] == "his" and found["l :location c"] == "in"
+    assert made.alignment is not None
+    assert made.alignment.words["t", ":poss", "h"] == (2,)
+    assert made.alignment.roles == {("l", ":location", "c"): (4,)}
+    assert ":poss h~e.2" in with_markers(made) and ":location~e.4 (c" in with_markers(made)
+    assert "2-1.1.2.1 " in isi_alignments(made) and "4-1.1.3.r" in isi_alignments(made)
 
 
 def test_a_pronoun_has_its_first_word_though_another_is_nearer() -> None:
@@ -234,20 +242,52 @@ def test_every_form_reads_back_as_what_was_written(data: st.DataObject) -> None:
     tree = read_graph(BOY).tree
     triples = list(dict.fromkeys(AMRSentence("", "", tree, ()).graph.triples))
     indices = st.sets(st.integers(0, 9), max_size=3).map(lambda found: tuple(sorted(found)))
-    chosen = {triple: data.draw(indices) for triple in triples}
-    alignment = Alignment({triple: words for triple, words in chosen.items() if words})
+    mentions = {("c", ":ARG0", "b")}
+    ends = [t for t in triples if t[1] in (":instance", ":polarity") or t in mentions]
+    words, roles = (
+        {triple: drawn for triple in some if (drawn := data.draw(indices))}
+        for some in (ends, [triple for triple in triples if triple[1] != ":instance"])
+    )
+    alignment = Alignment(words, roles)
     spans = tuple(CharSpan(2 * i, 2 * i + 1) for i in range(10))
     made = AMRSentence("", "0 1 2 3 4 5 6 7 8 9", tree, spans, alignment=alignment)
     marked = read_graph(with_markers(made))
-    assert marked.aligned == alignment.words and marked.tree.node == tree.node
+    assert Alignment(marked.aligned, marked.roles) == alignment and marked.tree.node == tree.node
     assert read_alignments(tree, isi_alignments(made)) == alignment
-    edges = {branch.edge for branch in branches(tree)} - {branch.own for branch in branches(tree)}
-    nodes = {
-        triple: words
-        for triple, words in alignment.words.items()
-        if triple not in edges and triple != ("c", ":ARG0", "b")
-    }
-    assert read_alignments(tree, jamr_alignments(made)).words == nodes
+    nodes = {triple: found for triple, found in words.items() if triple not in mentions}
+    assert read_alignments(tree, jamr_alignments(made)) == Alignment(nodes)
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        "(w / wash-01~e.1 :ARG0~e.0 (h / he~e.0) :ARG1~e.0 h~e.2)",
+        "(w / wash-01~e.1 :ARG0 (h / he~e.0) :ARG1 h~e.2)",
+        "(w / wash-01~e.1 :ARG0 (h / he~e.0) :ARG1~e.2 h)",
+        "(h / he~e.0 :ARG0-of~e.3 (w / wash-01~e.1 :ARG1~e.3 h~e.2))",
+        "(s / sell-01 :quant~e.1 5~e.2 :mod~e.0,1 7 :polarity -~e.1,3)",
+        '(p / person :name~e.1 (n / name :op1~e.0 "Al"~e.2 :op2 "Bo"~e.3))',
+        "(a / and :op1~e.0 (b / boy) :op2~e.1 (c / cat :poss b~e.3 :part-of~e.2 b))",
+    ],
+)
+def test_marks_stay_where_they_are(graph: str) -> None:
+    """Of a role, a node, a constant and a mention each its own, in every form that has them."""
+    reading = read_graph(graph)
+    spans = tuple(CharSpan(2 * i, 2 * i + 1) for i in range(4))
+    alignment = Alignment(reading.aligned, reading.roles)
+    made = AMRSentence("", "a b c d", reading.tree, spans, alignment=alignment)
+    assert " ".join(with_markers(made).split()) == graph
+    assert read_alignments(reading.tree, isi_alignments(made)) == alignment
+
+
+def test_penman_reads_the_marks_as_we_do() -> None:
+    text = "(w / wash-01~e.1 :ARG0~e.0 (h / he~e.0) :ARG1~e.3 h~e.2 :mod~e.1 7~e.0)"
+    reading, graph = read_graph(text), penman.decode(text)
+    for theirs, ours in (
+        (alignments(graph), reading.aligned),
+        (role_alignments(graph), reading.roles),
+    ):
+        assert {triple: mark.indices for triple, mark in theirs.items()} == ours
 
 
 def test_the_forms_as_others_write_them() -> None:
@@ -255,8 +295,12 @@ def test_the_forms_as_others_write_them() -> None:
     assert read_alignments(tree, "1-1.1 2-1 0-1.1.r").words == {
         ("b", ":instance", "boy"): (1,),
         ("s", ":instance", "sleep-01"): (2,),
-        ("s", ":ARG0", "b"): (0,),
     }
+    found = read_alignments(tree, "0-1.1.r 3-1.2.1.r 4-1.2.1 1-1.2.2.r 2-1.2.2")
+    assert found == Alignment(
+        {("c", ":ARG0", "b"): (4,), ("c", ":polarity", "-"): (2,)},
+        {("s", ":ARG0", "b"): (0,), ("c", ":ARG0", "b"): (3,), ("c", ":polarity", "-"): (1,)},
+    )
     jamr = "0-2|0.0 2-3|0+0.1 ::annotator JAMR dev v0.3 ::date 2014-11-07T06:15:19"
     assert read_alignments(tree, jamr).words == {
         ("b", ":instance", "boy"): (0, 1),

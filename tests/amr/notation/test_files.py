@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from penman.models.amr import model
 from penman.tree import Tree
 
+from amr.alignment.marks import branches
 from amr.data import Alignment, AMRSentence, words_of_text
 from amr.notation.blocks import blocks, metadata
 from amr.notation.files import amr_files, format_amr, read_amr, write_amr
@@ -59,11 +60,11 @@ def test_metadata_tree_and_alignment(tmp_path: Path) -> None:
     assert first.alignment == Alignment(
         {
             ("l", ":instance", "leave-01"): (6,),
-            ("l", ":ARG0", "b"): (3,),
             ("b", ":instance", "boy"): (1,),
             ("s", ":instance", "sleep-01"): (4,),
             ("l", ":polarity", "-"): (5,),
-        }
+        },
+        {("l", ":ARG0", "b"): (3,)},
     )
     assert "~" not in str(first.tree)
     assert second.text == "i)"
@@ -190,13 +191,16 @@ def test_written_and_read_again(tmp_path_factory: pytest.TempPathFactory, drawn:
         alignment = None
         if words and data.draw(st.booleans()):
             index = st.integers(0, len(words) - 1)
-            graph = penman.layout.interpret(tree, model)
-            aligned = {
-                triple: tuple(sorted(data.draw(st.sets(index, min_size=1, max_size=2))))
-                for triple in graph.triples
-                if data.draw(st.booleans())
-            }
-            alignment = Alignment(aligned) if aligned else None
+            parts = list(branches(tree))
+            ends, roles = (
+                {
+                    triple: tuple(sorted(data.draw(st.sets(index, min_size=1, max_size=2))))
+                    for triple in dict.fromkeys(triples)
+                    if triple and data.draw(st.booleans())
+                }
+                for triples in ([part.own for part in parts], [part.edge for part in parts])
+            )
+            alignment = Alignment(ends, roles) if ends or roles else None
         tokens = {"tok": " ".join(text[start:end] for start, end in words)} if words else {}
         metadata = {**tokens, "empty": "", "twice": "one\ntwo"}
         sentences.append(AMRSentence(f"id.{i}", text, tree, words, metadata, alignment))
