@@ -84,10 +84,12 @@ class GraphEntry(ParserEntry[AMRSentence]):
 
         return AMRParser.from_pretrained(folder, device)
 
-    def parse(self, parser: Any, texts: Iterable[GivenText]) -> Iterator[AMRSentence]:
+    def parse(
+        self, parser: Any, texts: Iterable[GivenText], threads: int | None = None
+    ) -> Iterator[AMRSentence]:
         from amr.alignment.align import align
 
-        for sentence in super().parse(parser, texts):
+        for sentence in super().parse(parser, texts, threads):
             if sentence.alignment is None:
                 sentence = replace(sentence, alignment=align(sentence.graph, sentence.forms))
             yield sentence

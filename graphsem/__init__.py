@@ -15,6 +15,7 @@
     saving                         a document in a file
     corpus, shards/                a corpus of many files, on all cores or many machines
     serve, serving/                the live page and the service
+    benchmarking/                  what is measured of all parsers together
     export, reproduce              checkpoints written anew, tables of published numbers
     fuzz                           readers of all packages against damaged files
 """

@@ -37,6 +37,7 @@ class GraphsemConfig:
     parsers: Any = None  # a name or a list of names; null: all that have weights here
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
+    threads: int | None = None  # cores used at most, also for one sentence; null: one a batch
     show: bool = True  # print what was found
 
 
@@ -66,7 +67,7 @@ def main(config: GraphsemConfig) -> None:
     parsers = {name: load(name, folder, config.device) for name, folder in folders.items()}
     documents = []
     console = Console()
-    found = parse_documents(texts, parsers)
+    found = parse_documents(texts, parsers, config.threads)
     unshown: OSError | None = None
     for document in progress(found, "parsing", total=len(texts)):
         documents.append(document)

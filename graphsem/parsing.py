@@ -26,6 +26,7 @@ def parse(  # type: ignore[overload-overlap]  # a text is an iterable of texts, 
     name: str = "",
     checkpoints: Mapping[str, Place | None] | None = None,
     device: str = "cpu",
+    threads: int | None = None,
 ) -> Document: ...
 @overload
 def parse(
@@ -35,6 +36,7 @@ def parse(
     name: str = "",
     checkpoints: Mapping[str, Place | None] | None = None,
     device: str = "cpu",
+    threads: int | None = None,
 ) -> list[Document]: ...
 def parse(
     text: str | Iterable[Named],
@@ -43,6 +45,7 @@ def parse(
     name: str = "",
     checkpoints: Mapping[str, Place | None] | None = None,
     device: str = "cpu",
+    threads: int | None = None,
 ) -> Document | list[Document]:
     """Parse a text of any length, or several: a document each, in order.
 
@@ -58,15 +61,15 @@ def parse(
     `amr` at work a sentence's ``amr`` is None, and events are found without its graphs. A text
     without words gives a document without sentences. Of several texts each may be a pair of a name
     and the text; the others are named by their number from 1. For a stream of texts see
-    `graphsem.load`.
+    `graphsem.load`. ``threads`` is that of `semcore.options.ParseOptions`.
 
     Raises `InputError` when a parser's weights are missing or damaged, or two texts have one name.
     """
     if not isinstance(parsers, Mapping):
         parsers = load_all(parsers, checkpoints, device)
     if isinstance(text, str):
-        return next(parse_documents([(name, text)], parsers))
-    return list(parse_documents(named(text), parsers))
+        return next(parse_documents([(name, text)], parsers, threads))
+    return list(parse_documents(named(text), parsers, threads))
 
 
 def named(texts: Iterable[Named], first: int = 1) -> Iterator[tuple[str, str]]:
@@ -76,7 +79,7 @@ def named(texts: Iterable[Named], first: int = 1) -> Iterator[tuple[str, str]]:
 
 
 def parse_documents(
-    texts: Iterable[tuple[str, str]], parsers: Mapping[str, Any]
+    texts: Iterable[tuple[str, str]], parsers: Mapping[str, Any], threads: int | None = None
 ) -> Iterator[Document]:
     """Parse named texts; sentences of several texts share batches. In order, all of them.
 
@@ -84,10 +87,12 @@ def parse_documents(
     `InputError` when two texts have one name, a parser is unknown or there is none.
     """
     given = (GivenText(name, text, split(text, name)) for name, text in texts)
-    return parse_split(given, parsers)
+    return parse_split(given, parsers, threads)
 
 
-def parse_split(texts: Iterable[GivenText], parsers: Mapping[str, Any]) -> Iterator[Document]:
+def parse_split(
+    texts: Iterable[GivenText], parsers: Mapping[str, Any], threads: int | None = None
+) -> Iterator[Document]:
     """As `parse_documents`, of texts whose sentences and words are known."""
     if not parsers or not set(parsers) <= set(REGISTRY):
         raise InputError(f"parsers {', '.join(parsers)!r}: name some of {', '.join(REGISTRY)}")
@@ -96,10 +101,11 @@ def parse_split(texts: Iterable[GivenText], parsers: Mapping[str, Any]) -> Itera
         _of_different_names(texts),
         tuple(entry.name for entry in used),
         {name: parsers[name] for name in _of_sentences(parsers)},
+        threads,
     )
     for entry in used:
         if isinstance(entry, DocumentEntry):
-            documents = _beyond_sentences(documents, entry, parsers[entry.name])
+            documents = _beyond_sentences(documents, entry, parsers[entry.name], threads)
     yield from documents
 
 
@@ -117,12 +123,15 @@ def _of_different_names(texts: Iterable[GivenText]) -> Iterator[GivenText]:
 
 
 def _documents(
-    texts: Iterator[GivenText], used: tuple[str, ...], parsers: Mapping[str, Any]
+    texts: Iterator[GivenText],
+    used: tuple[str, ...],
+    parsers: Mapping[str, Any],
+    threads: int | None,
 ) -> Iterator[Document]:
     """The documents with what parsers of sentences found; each reads the texts at its own pace."""
     own, *copies = tee(texts, len(parsers) + 1)
     streams = {
-        entry.name: entry.parse(parsers[entry.name], copy)
+        entry.name: entry.parse(parsers[entry.name], copy, threads)
         for entry, copy in zip(entries(parsers), copies, strict=True)
     }
     for given in own:
@@ -146,7 +155,7 @@ def _documents(
 
 
 def _beyond_sentences(
-    documents: Iterator[Document], entry: DocumentEntry[Any], parser: Any
+    documents: Iterator[Document], entry: DocumentEntry[Any], parser: Any, threads: int | None
 ) -> Iterator[Document]:
     """The documents with what a parser of documents found; it is given what it needs."""
     waiting: deque[Document] = deque()
@@ -163,6 +172,6 @@ def _beyond_sentences(
             ]
             yield GivenText(document.name, document.text, sentences, needed)
 
-    for found in entry.parse(parser, read()):
+    for found in entry.parse(parser, read(), threads):
         document = waiting.popleft()
         yield replace(document, found={**document.found, entry.name: found})

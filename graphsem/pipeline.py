@@ -34,10 +34,11 @@ class Pipeline:
     parsers: Mapping[str, Any]
     folders: Mapping[str, Path]  # where each was loaded from: other processes load from there
     device: str = "cpu"
+    threads: int | None = None  # of `semcore.options.ParseOptions`
 
     def __call__(self, text: str, name: str = "") -> Document:
         """The parsed text."""
-        return next(parse_documents([(name, text)], self.parsers))
+        return next(parse_documents([(name, text)], self.parsers, self.threads))
 
     def pipe(
         self, texts: Iterable[Named], batch_size: int = 64, n_process: int = 1
@@ -58,7 +59,7 @@ class Pipeline:
         chunks = _chunks(_of_different_names(named(texts)), batch_size)
         if processes == 1:
             for chunk in chunks:
-                yield from parse_documents(chunk, self.parsers)
+                yield from parse_documents(chunk, self.parsers, self.threads)
             return
         yield from self._in_processes(chunks, processes)
 
@@ -89,13 +90,14 @@ def load(
     *,
     checkpoints: Mapping[str, Place | None] | None = None,
     device: str = "cpu",
+    threads: int | None = None,
 ) -> Pipeline:
-    """The parsers as a `Pipeline`; names and checkpoints are those of `graphsem.parse`.
+    """The parsers as a `Pipeline`; the arguments are those of `graphsem.parse`.
 
     Raises `InputError` for an unknown name and for weights that are missing or damaged.
     """
     folders = chosen(parsers, checkpoints)
-    return Pipeline(load_all(parsers, checkpoints, device), folders, device)
+    return Pipeline(load_all(parsers, checkpoints, device), folders, device, threads)
 
 
 def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -25,6 +25,7 @@ class ServeConfig:
     parsers: Any = None  # a name or a list of names; null: all that have weights here
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
+    threads: int | None = None  # cores used at most, also for one sentence; null: one a batch
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
@@ -52,7 +53,7 @@ def main(config: ServeConfig) -> None:
     pipeline = load(config.parsers, checkpoints=asdict(config.checkpoints), device=config.device)
 
     def documents(texts: Sequence[str]) -> list[Any]:
-        return parse([("", text) for text in texts], pipeline.parsers)
+        return parse([("", text) for text in texts], pipeline.parsers, threads=config.threads)
 
     documents(["It rained."])  # what is made at the first text is made before the first request
     app = application(documents, config.limits, hosts_of(config.host))

@@ -1,6 +1,8 @@
 """Speed and memory: ``python scripts/benchmark.py parser=kid``, or of another parser.
 
-``part=sentences`` is no parser's: how well raw text is split (`semcore.benchmarking.sentences`).
+Two parts are no parser's: ``part=sentences``, how well raw text is split
+(`semcore.benchmarking.sentences`), and ``part=load``, a sentence beside busy loops
+(`graphsem.benchmarking.load`).
 """
 
 import sys
@@ -10,10 +12,12 @@ from graphsem.parsers import REGISTRY, entry_of
 from semcore.commands import say
 from semcore.errors import InputError
 
+PARTS = {"sentences": "semcore.benchmarking.sentences", "load": "graphsem.benchmarking.load"}
+
 if __name__ == "__main__":
-    if "part=sentences" in sys.argv:
-        import_module("semcore.benchmarking.sentences").main()
-        sys.exit()
+    for part, module in PARTS.items():
+        if f"part={part}" in sys.argv:
+            import_module(module).main()
     given = [word.removeprefix("parser=") for word in sys.argv if word.startswith("parser=")]
     try:
         name = entry_of(given[-1] if given else next(iter(REGISTRY))).name

@@ -3,7 +3,7 @@
 Batches hold what is alike in length. `in_batches` reads a stream of any length in buffers, sorts
 each buffer into batches, and works on these one core each, in place of all cores for each: torch
 splits every operation over its threads, and where operations are many and small, much of that
-time goes into splitting and waiting.
+time goes into splitting and waiting. See `side_by_side`.
 """
 
 from __future__ import annotations
@@ -38,13 +38,14 @@ def in_batches(
     most_words: int,
     device: torch.device,
     buffer: int = 4096,
+    threads: int | None = None,
 ) -> Iterator[Result]:
     """What ``work`` makes of the items of a stream, a result each, in their order.
 
     ``work`` is given batches of at most ``most_words`` words when padded (or one longer item);
     ``length`` tells the words of an item. ``buffer`` is how many items are sorted together; the
-    first buffers are smaller, so that the first results of a long stream come soon. An error of
-    ``work`` or of the stream is raised here.
+    first buffers are smaller, so that the first results of a long stream come soon. ``threads`` is
+    as in `side_by_side`. An error of ``work`` or of the stream is raised here.
     """
     rest = iter(stream)
     ahead = max(1, buffer // 16)
@@ -55,11 +56,12 @@ def in_batches(
         items, read = (read, []) if last else (read[:ahead], read[ahead:])
         batches = list(length_batches([length(item) for item in items], most_words))
         if device.type == "cpu":  # the last are small, so that cores end together
-            batches = smaller_at_end(batches, torch.get_num_threads())
+            batches = smaller_at_end(batches, threads or torch.get_num_threads())
         given = [[items[index] for index in indices] for indices in batches]
         found: list[Any] = [None] * len(items)
         with collection_put_off():
-            for indices, results in zip(batches, side_by_side(work, given, device), strict=True):
+            done = side_by_side(work, given, device, threads)
+            for indices, results in zip(batches, done, strict=True):
                 for index, result in zip(indices, results, strict=True):
                     found[index] = result
         yield from found
@@ -155,23 +157,34 @@ def grouped(parts: Sequence[Tensor], length: Tensor, most_words: int) -> Iterato
 
 
 def side_by_side(
-    work: Callable[[Item], Result], items: Sequence[Item], device: torch.device
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    device: torch.device,
+    threads: int | None = None,
 ) -> list[Result]:
     """``[work(item) for item in items]``, on a processor several at a time.
 
-    As many as torch has threads, and at most `_MOST_WORKERS`. Each has its share of torch's
-    threads, and what they were is restored at the end. On another device, with one thread, or
-    while another thread of this process shares them out, one item comes after the other. An error
-    of ``work`` is raised here.
+    As many as torch has threads, and at most `_MOST_WORKERS`; each computes on one thread. A team
+    of threads waits for its slowest member after every operation, and waits by spinning: on a
+    machine that others load, a single sentence takes ten times as long with two threads as with
+    one. Who knows of idle cores gives ``threads``: at most so many are used, and what items there
+    are share all of them.
+
+    On another device, with one thread, or while another call shares them out, one item comes after
+    the other. What torch's threads were is restored at the end. An error of ``work`` is raised
+    here.
     """
-    threads = torch.get_num_threads()
-    workers = min(threads, len(items), _MOST_WORKERS) if device.type == "cpu" else 1
-    if workers <= 1 or not _sharing.acquire(blocking=False):
+    before = torch.get_num_threads()
+    most = threads or before
+    if device.type != "cpu" or not items or not _sharing.acquire(blocking=False):
         return [work(item) for item in items]
+    workers = min(most, len(items), _MOST_WORKERS)
     with ExitStack() as stack:
         stack.callback(_sharing.release)
-        stack.callback(torch.set_num_threads, threads)
-        torch.set_num_threads(threads // workers)
+        stack.callback(torch.set_num_threads, before)
+        torch.set_num_threads(threads // workers if threads else 1)
+        if workers == 1:
+            return [work(item) for item in items]
         pool = stack.enter_context(ThreadPoolExecutor(workers))
         try:
             return list(pool.map(work, items))

@@ -16,5 +16,10 @@ class ParseOptions:
     # padded words in a batch; null: few on a processor, one batch a core; many elsewhere
     batch_words: int | None = field(default=None, kw_only=True)
 
+    # cores of a processor that are used at most, all of them also for a single batch; null: as many
+    # batches side by side as torch has threads, each on one: what does best where others work, too
+    threads: int | None = field(default=None, kw_only=True)
+
     def __post_init__(self) -> None:
         at_least("batch_words", self.batch_words, 1)
+        at_least("threads", self.threads, 1)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -39,6 +40,11 @@ class GivenText(NamedTuple):
     found: Mapping[str, Sequence[Any]] = {}
 
 
+def options_of(parser: Any, threads: int | None) -> Any:
+    """The options of a loaded parser with so many threads; None, its own, if none are named."""
+    return None if threads is None else replace(parser.options, threads=threads)
+
+
 class ParserEntry(ABC, Generic[Found]):
     """A parser of sentences: what it finds in each, and how that is stored and shown.
 
@@ -61,13 +67,17 @@ class ParserEntry(ABC, Generic[Found]):
         Its ``save_pretrained(path, card, storage)`` writes such a folder. Raises `InputError`.
         """
 
-    def parse(self, parser: Any, texts: Iterable[GivenText]) -> Iterator[Found]:
+    def parse(
+        self, parser: Any, texts: Iterable[GivenText], threads: int | None = None
+    ) -> Iterator[Found]:
         """What is found in each sentence, in order, as soon as it is parsed.
 
-        ``parser`` is a `semcore.parsing.TextParser`, unless the entry says otherwise.
+        ``parser`` is a `semcore.parsing.TextParser`, unless the entry says otherwise; ``threads``
+        is that of `semcore.options.ParseOptions`.
         """
         sentences = (sentence for given in texts for sentence in given.sentences)
-        found: Iterator[Found] = parser.parse_sentences(map(parser.unparsed, sentences))
+        options = options_of(parser, threads)
+        found: Iterator[Found] = parser.parse_sentences(map(parser.unparsed, sentences), options)
         return found
 
     @abstractmethod

@@ -141,7 +141,7 @@ class TrainedParser(ABC, Generic[Asked]):
             with self.inference():
                 return work(batch)
 
-        return in_batches(items, inferred, length, most, self.device, self.buffer)
+        return in_batches(items, inferred, length, most, self.device, self.buffer, options.threads)
 
     @contextmanager
     def inference(self) -> Iterator[None]:

@@ -37,6 +37,7 @@ COMMANDS = {
     "amr_benchmark": "amr.benchmark",
     "tsar_benchmark": "tsar.benchmark",
     "sentence_benchmark": "semcore.benchmarking.sentences",
+    "load_benchmark": "graphsem.benchmarking.load",
     "export": "graphsem.export",
     "fuzz": "graphsem.fuzz",
     "reproduce": "graphsem.reproduce",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from semcore.drawing.fragments import Drawing, RowLink, sheet
-from semcore.parsers import DocumentEntry, GivenText
+from semcore.parsers import DocumentEntry, GivenText, options_of
 from semcore.scoring.tables import OwnRow, TableScoring
 from semcore.text.brat import Evocation
 from semcore.text.spans import CharSpan, WordSpan
@@ -122,7 +122,9 @@ class EventEntry(DocumentEntry[EventDocument]):
 
         return EventParser.from_pretrained(folder, device)
 
-    def parse(self, parser: Any, texts: Iterable[GivenText]) -> Iterator[EventDocument]:
+    def parse(
+        self, parser: Any, texts: Iterable[GivenText], threads: int | None = None
+    ) -> Iterator[EventDocument]:
         """By the number of each text: names need not differ, and ``""`` is one."""
         graphs: dict[str, DocumentGraph] = {}
         names: deque[str] = deque()
@@ -137,7 +139,7 @@ class EventEntry(DocumentEntry[EventDocument]):
                     graphs[document.id] = given_graph(document, given.found["amr"])
                 yield document
 
-        for found in parser.extract(documents(), graphs):
+        for found in parser.extract(documents(), graphs, options_of(parser, threads)):
             graphs.pop(found.id, None)
             yield named(found, names.popleft())
 

@@ -49,7 +49,9 @@ class ShoutEntry(DocumentEntry[Chains]):
     def load(self, folder: Path, device: str) -> Shouts:
         return Shouts()
 
-    def parse(self, parser: Shouts, texts: Iterable[GivenText]) -> Iterator[Chains]:
+    def parse(
+        self, parser: Shouts, texts: Iterable[GivenText], threads: int | None = None
+    ) -> Iterator[Chains]:
         return parser.find(texts)
 
     def value(self, found: Chains | None) -> Chains:

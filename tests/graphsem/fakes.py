@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 from amr.data import AMRSentence
 from amr.notation.reader import read_graph
@@ -22,7 +23,9 @@ class Given:
 class LongWords(Given):
     """Every word of five letters or more evokes a frame; the word before it is its element."""
 
-    def parse_sentences(self, sentences: Iterable[TextSentence]) -> Iterator[FrameSentence]:
+    def parse_sentences(
+        self, sentences: Iterable[TextSentence], options: Any = None
+    ) -> Iterator[FrameSentence]:
         for found in sentences:
             frames = []
             for i, (start, end) in enumerate(found.words):
@@ -54,7 +57,9 @@ class LongWords(Given):
 class WordGraphs(Given):
     """A graph of ``and`` with a node for each word of letters; no alignment of its own."""
 
-    def parse_sentences(self, sentences: Iterable[TextSentence]) -> Iterator[AMRSentence]:
+    def parse_sentences(
+        self, sentences: Iterable[TextSentence], options: Any = None
+    ) -> Iterator[AMRSentence]:
         for found in sentences:
             words = [form.lower() for form in found.forms if form.isascii() and form.isalpha()]
             nodes = "".join(f" :op{i} (x{i} / {word})" for i, word in enumerate(words, 1))

@@ -59,7 +59,9 @@ def test_long_and_empty_texts_keep_their_graphs() -> None:
     """However far ahead each parser reads."""
 
     class Ahead(LongWords):
-        def parse_sentences(self, sentences: Iterable[TextSentence]) -> Iterator:
+        def parse_sentences(
+            self, sentences: Iterable[TextSentence], options: Any = None
+        ) -> Iterator:
             yield from list(super().parse_sentences(sentences))
 
     texts = [(str(i), f"Sentence {i} is here. " * (i % 3)) for i in range(20)]
@@ -74,7 +76,9 @@ def test_long_and_empty_texts_keep_their_graphs() -> None:
 
 def test_a_parser_that_loses_sentences_is_an_error() -> None:
     class First(WordGraphs):
-        def parse_sentences(self, sentences: Iterable[TextSentence]) -> Iterator[AMRSentence]:
+        def parse_sentences(
+            self, sentences: Iterable[TextSentence], options: Any = None
+        ) -> Iterator[AMRSentence]:
             yield from islice(super().parse_sentences(sentences), 1)
 
     with pytest.raises(InputError, match="amr gave 1 of 3 sentences"):

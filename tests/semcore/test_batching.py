@@ -187,18 +187,34 @@ def test_results_stand_in_the_order_of_the_items(count: int, four_threads: None)
     ]
 
 
-@pytest.mark.parametrize(("items", "share"), [(1, 4), (2, 2), (3, 1), (4, 1), (9, 1)])
-def test_each_has_its_share_of_the_threads(items: int, share: int, four_threads: None) -> None:
+@pytest.mark.parametrize("items", [1, 2, 3, 4, 9])
+def test_each_computes_on_one_thread(items: int, four_threads: None) -> None:
+    """A team of them would spin, and wait for those whose core another program has."""
+
     def threads(_: int) -> int:
         return torch.get_num_threads()
 
-    assert side_by_side(threads, range(items), CPU) == [share] * items
+    assert side_by_side(threads, range(items), CPU) == [1] * items
+    assert torch.get_num_threads() == 4
+
+
+@pytest.mark.parametrize(("items", "share"), [(1, 6), (2, 3), (3, 2), (4, 1), (9, 1)])
+def test_named_threads_are_shared_out(items: int, share: int, four_threads: None) -> None:
+    def threads(_: int) -> int:
+        return torch.get_num_threads()
+
+    assert side_by_side(threads, range(items), CPU, threads=6) == [share] * items
     assert torch.get_num_threads() == 4
 
 
 def test_no_more_than_a_few_work_at_a_time(four_threads: None) -> None:
-    torch.set_num_threads(20)
-    assert set(side_by_side(lambda _: torch.get_num_threads(), range(30), CPU)) == {2}
+    found = side_by_side(lambda _: torch.get_num_threads(), range(30), CPU, threads=20)
+    assert set(found) == {2}
+
+
+def test_one_thread_is_this_thread(four_threads: None) -> None:
+    found = side_by_side(lambda _: current_thread(), range(3), CPU, threads=1)
+    assert found == [current_thread()] * 3
 
 
 def test_as_many_run_at_a_time_as_there_are_threads(four_threads: None) -> None:
