@@ -11,7 +11,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from amr.constants.names import long_names_of, names_of
-from amr.constants.reading import Said
+from amr.constants.reading import MARKS_AROUND, Said
 
 Place = Hashable  # the number of a word, or (word, name, number of the constant)
 
@@ -46,6 +46,7 @@ class NamePaths:
         for index, form in enumerate(forms):
             if index in addresses:  # a part of one is none
                 continue
+            form = form.strip(MARKS_AROUND) or form
             paths.words.add(f'"{form}"')
             if not names[index]:
                 continue

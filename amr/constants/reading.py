@@ -44,7 +44,7 @@ _QUOTES = "\"'\u2018\u2019\u201c\u201d\xab\xbb"
 _CHINESE = "\u3001\u3002\u300c-\u300f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f".replace(
     "-", "\u300d\u300e"
 )
-_AROUND = f"{_QUOTES}{_CHINESE}()[]{{}}<>,;:!?\u2026"
+MARKS_AROUND = f"{_QUOTES}{_CHINESE}()[]{{}}<>,;:!?\u2026"
 
 
 class Said(NamedTuple):
@@ -64,8 +64,13 @@ def said(text: str) -> list[Said]:
     times = [time for time in clock_times(text) if not _inside(time.start, time.end, taken)]
     parts = [part for part in date_parts(text) if not _inside(part.start, part.end, taken)]
     written = _as_one(text, [(part.start, part.end, part.date) for part in parts])
-    decades = [(part.start, part.end) for part in parts if part.unit == "decade"]
-    numbers = [q for q in quantities(text) if not _inside(q.start, q.end, decades)]
+    alone = [  # their numbers are no others
+        (part.start, part.end)
+        for part in parts
+        if part.unit in ("decade", "century")
+        or (part.unit == "year" and " " in text[part.start : part.end])
+    ]
+    numbers = [q for q in quantities(text) if not _inside(q.start, q.end, alone)]
     for quantity in numbers:
         if not _inside(quantity.start, quantity.end, taken + written):
             found += _of_quantity(quantity, sure=not _inside(*quantity[1:3], _spans(times)))
@@ -80,7 +85,7 @@ def said(text: str) -> list[Said]:
     for match in _IN_WORDS.finditer(text):
         if len(match[0]) < _LONGEST_PART and not _inside(*match.span(), taken):
             found.append(Said(str(int(match[0])), "number", *match.span(), sure=False))
-    found += _chunks(text)
+    found += [chunk for chunk in _chunks(text) if not _overlaps(chunk, taken)]
     return list(dict.fromkeys(found))
 
 
@@ -90,6 +95,10 @@ def _spans(times: list) -> list[tuple[int, int]]:
 
 def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
     return any(first <= start and end <= last for first, last in spans)
+
+
+def _overlaps(constant: Said, spans: list[tuple[int, int]]) -> bool:
+    return any(first < constant.end and constant.start < last for first, last in spans)
 
 
 def _as_one(text: str, parts: list[tuple[int, int, int]]) -> list[tuple[int, int]]:
@@ -119,12 +128,12 @@ def _chunks(text: str) -> list[Said]:
     """What stands between white space as one string, if it is more than letters: AC/DC."""
     found = []
     for match in _CHUNK.finditer(text):
-        plain = match[0].strip(_AROUND)
+        plain = match[0].strip(MARKS_AROUND)
         if plain.endswith(".") and "." not in plain[:-1]:
             plain = plain.rstrip(".")
         if _CLITIC.search(plain):
             continue
-        if plain and not plain.isalpha() and any(map(str.isalnum, plain)):
+        if plain and not (plain.isalpha() and plain.isascii()) and any(map(str.isalnum, plain)):
             start = match.start() + match[0].index(plain)
             token = as_string(plain)
             if token == f'"{plain}"':

@@ -13,9 +13,9 @@ from amr.data import AMRSentence
 from amr.linearization.token_kinds import Kind
 from amr.linearization.vocabulary import Vocabulary
 
-PLACES = ("any", "name", "quant", "time", *DATE_UNITS)
+PLACES = ("any", "name", "quant", "time", "timezone", *DATE_UNITS)
 # What a date has where the text says no such part in a date: any number of this size.
-_LARGEST = {"year": 9999, "month": 12, "day": 31, "decade": 9990, "century": 99, "quarter": 4}
+_LARGEST = {"year": 9999, "month": 12, "day": 31}
 _USES = ("number", "ordinal", "string", "address")
 _INTEGER = re.compile(r"\d{1,4}")
 
@@ -52,6 +52,7 @@ class Licences:
         for constant in found:
             uses[constant.use].add(constant.token)
         numbers = uses["number"] | uses["ordinal"]
+        sure = {c.token for c in found if c.sure and c.use in ("number", "ordinal")}
         spans = [(c, _words(c, sentence)) for c in found if c.use in ("string", "address")]
         names = NamePaths.of(sentence.forms, self.strings, spans)
         quoted = {token for number in numbers for token in self.strings.get(key(number), ())}
@@ -60,7 +61,8 @@ class Licences:
             "name": names.strings,
             "quant": numbers,
             "time": uses["time"],
-            **{unit: _dates(unit, uses, numbers) for unit in DATE_UNITS},
+            "timezone": {t for t in names.words if t.isupper() and t.strip('"').isalpha()},
+            **{unit: _dates(unit, uses, sure) for unit in DATE_UNITS},
         }
         return Licence(
             {place: frozenset(tokens) for place, tokens in places.items()},
@@ -73,7 +75,7 @@ class Licences:
 
 def _dates(unit: str, uses: dict[str, set[str]], numbers: set[str]) -> set[str]:
     """The parts of dates that the text says; without any, numbers that such a part may be."""
-    small = {n for n in numbers if _INTEGER.fullmatch(n) and 0 < int(n) <= _LARGEST[unit]}
+    small = {n for n in numbers if _INTEGER.fullmatch(n) and 0 < int(n) <= _LARGEST.get(unit, 0)}
     if unit == "day" and uses[unit]:
         return uses[unit] | (small & uses["ordinal"])
     return uses[unit] or small

@@ -11,7 +11,7 @@ from amr.linearization.forms import CLOSE
 from amr.linearization.token_kinds import SPELL_END, Kind
 from amr.linearization.vocabulary import Vocabulary
 
-_ROLES = {":year2": "year", ":quant": "quant", ":time": "time"}
+_ROLES = {":year2": "year", ":quant": "quant", ":time": "time", ":timezone": "timezone"}
 _ROLES |= {f":{unit}": unit for unit in DATE_UNITS}
 NUMBER, STRING = 1, 2
 
@@ -56,6 +56,7 @@ class ConstantEntries:
         self.constant[list(self.currencies.values())] = True
         place = torch.tensor([PLACES.index(_ROLES.get(t, "any")) for t in vocabulary.tokens])
         self.place = place.to(device)
-        units = [(index[t], _ROLES[t]) for t in _ROLES if _ROLES[t] in DATE_UNITS and t in index]
+        of_dates = (*DATE_UNITS, "timezone")
+        units = [(index[t], _ROLES[t]) for t in _ROLES if _ROLES[t] in of_dates and t in index]
         self.units = torch.tensor([entry for entry, _ in units], device=device)  # :year, :month
         self.unit_places = [name for _, name in units]

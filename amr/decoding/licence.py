@@ -156,6 +156,10 @@ class LicensedConstants:
         gain = gain - torch.cat([good, spelled[:, :, None]], dim=2).logsumexp(2)
         gain = torch.where(gain.isfinite(), gain, 0.0)
         narrowed = torch.where(sorts == 0, both, (good + gain[:, :, None]).amax(1))
+        # What a name has are constants.
+        named = (place == _NAME) & ((good > -torch.inf).any(2).any(1) | spelled.isfinite().any(1))
+        logs = logs.masked_fill(named[:, None], -torch.inf)
+        narrowed = narrowed.masked_fill(named[:, None] & (sorts == 0), -torch.inf)
         logs[:, constants.openers] = spelled + gain
         logs[:, constants.entries] = narrowed[:, :count]
         logs[:, own] = narrowed[:, count:]

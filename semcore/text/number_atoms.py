@@ -29,7 +29,13 @@ _GROUPED = (
     r"|\d{1,3}(?:['\u2019]\d{3})+"
     rf"|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)"
 )
-_LITERAL = rf"(?:(?:{_GROUPED})(?![\d])|\d+\.\d+|(?<![\w.])\.\d+|\d+)"
+# What follows a number with a decimal comma, as in French: 1,5 litres. Elsewhere 1,5 is a list.
+_MEASURES = (
+    "percent|per cent|million|billion|euros?|lit(?:er|re)s?|met(?:er|re)s?|[kcm]m|m|[km]?g|ml|l"
+    "|kilos?|kilomet(?:er|re)s?|kilograms?|grams?|degrees|hours|years|points?"
+)
+_COMMA = rf"(?<![\d,])\d+,\d{{1,2}}(?=\s?(?:%|€|{_MEASURES})(?!\w))"
+_LITERAL = rf"(?:(?:{_GROUPED})(?![\d])|\d+\.\d+|{_COMMA}|(?<![\w.])\.\d+|\d+)"
 _SEPARATORS = re.compile(rf"{_SPACE}|['\u2019]")
 _CODES = ("USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "Rs", "Rs.")  # digits right behind
 _NO_LETTER = "|".join([r"(?<![^\W\d_])", *(f"(?<={re.escape(code)})" for code in _CODES)])
@@ -86,6 +92,8 @@ def plain_literal(literal: str) -> str:
     plain = _SEPARATORS.sub("", literal)
     if plain.count(".") > 1:  # the points are separators
         plain = plain.replace(".", "").replace(",", ".")
+    if re.fullmatch(r"\d+,\d{1,2}", plain):  # a decimal comma
+        plain = plain.replace(",", ".")
     plain = plain.replace(",", "")
     return "".join(c if c == "." else str(int(c)) for c in plain)  # digits of any script
 

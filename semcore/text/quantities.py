@@ -116,7 +116,8 @@ class _Reader:
     def _literal(self, place: int, value: Fraction) -> tuple[Quantity, int]:
         """Digits that stand for themselves, with what is glued to them."""
         first, start, end = self._at(place), self._at(place).start, place + 1
-        written = plain_literal(first.text) if "." in first.text else in_digits(value)
+        written = plain_literal(first.text)
+        written = written if "." in written else in_digits(value)
         written = "0" + written if written.startswith(".") else written
         sort, letters = "number", self._at(end)
         if self._glued(end) and letters.text.isalpha():

@@ -42,6 +42,12 @@ RIGHT = {
     "1.5m people have COVID-19.": [":quant 1500000", '"COVID-19"'],
     "He drove 5km on Route 66 with Jean-Luc Picard.": [":quant 5 ", '"Jean-Luc" :op2 "Picard"'],
     "That was in the 1990s.": [":decade 1990"],
+    "The lawyer saw O'Neill of AT&T.": ['"O\'Neill"', '"AT&T"'],
+    "20% of them left.": [":value 20"],
+    "It opens at 10am.": ['"10:00"'],
+    "She bought a dozen eggs.": [":quant 12"],
+    "The company lost £2bn in 2008.": [":quant 2000000000", "/ pound)", ":year 2008"],
+    "Half a million people fled.": [":quant 500000"],
 }
 EMPTY = ("* * *", "-----", "#", "\u200b", "...", "\u2014 ?!", "$ %")
 OTHERS = (

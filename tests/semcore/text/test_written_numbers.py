@@ -56,6 +56,8 @@ NUMBERS = {
     "one third": "1/3",
     "three quarters": "3/4",
     "half of them": "1/2",
+    "1,5 litres of milk": "1.5",
+    "chapters 1,5 and 7": "1 5 7",
     "3-2": "3 2",
     "5-10 people": "5 10",
     "10 or 12": "10 12",
