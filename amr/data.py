@@ -55,6 +55,16 @@ class AMRSentence:
         return [self.text[start:end] for start, end in self.words]
 
     @property
+    def penman(self) -> str:
+        """The graph in PENMAN notation, as it is written, without metadata."""
+        from amr.notation.writer import format_graph
+
+        return format_graph(self.tree)
+
+    def __str__(self) -> str:
+        return self.penman
+
+    @property
     def graph(self) -> Graph:
         """The triples of the graph, inverted roles turned round (``:ARG0-of`` to ``:ARG0``)."""
         import penman

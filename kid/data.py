@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ class FrameElement:
     characters: CharSpan
     rank: int = 1  # FrameNet's FE layer: overlapping labels live on layers 2, 3, ...
     score: float | None = None  # probability, in predictions
+    text: str = field(default="", compare=False, repr=False)  # told by the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,12 @@ class FrameAnnotation:
     score: float | None = None  # probability of the frame if its target is right, in predictions
     target_score: float | None = None  # probability of the target, where it had to be found
     alternatives: tuple[OtherFrame, ...] = ()  # the next likely frames, in predictions
+    text: str = field(default="", compare=False, repr=False)  # of the target, told by the sentence
 
 
 @dataclass(frozen=True, slots=True)
 class FrameSentence:
-    """A sentence, its words and its frames."""
+    """A sentence, its words and its frames; it tells frames and elements their text."""
 
     id: str
     document: str
@@ -87,6 +89,13 @@ class FrameSentence:
     frames: tuple[FrameAnnotation, ...] = ()
     heads: tuple[int, ...] = ()  # dependency head of each word, -1 for the root; empty: unknown
     start: int = 0  # where the sentence starts in its document, in characters
+
+    def __post_init__(self) -> None:
+        for frame in self.frames:
+            target = " ".join(self.text[start:end] for start, end in frame.target_characters)
+            object.__setattr__(frame, "text", target)
+            for element in frame.elements:
+                object.__setattr__(element, "text", self.text[slice(*element.characters)])
 
     @property
     def forms(self) -> list[str]:

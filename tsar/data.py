@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ class Argument:
     words: WordSpan  # of the document
     score: float | None = None  # probability, given the event, in predictions
     mention: str = ""  # id of a `Mention` of the document, where it is known
+    text: str = field(default="", compare=False, repr=False)  # told by the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Event:
     arguments: tuple[Argument, ...] = ()
     score: float | None = None  # probability of trigger and type, in predictions
     realis: str = ""  # whether it took place: CASIE's Actual, Generic, Other; where it is known
+    text: str = field(default="", compare=False, repr=False)  # of the trigger, told by the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class EventDocument:
-    """A document, its words and sentences, and its events."""
+    """A document, its words and sentences, and its events; it tells these their text."""
 
     id: str
     text: str
@@ -84,6 +86,12 @@ class EventDocument:
     mentions: tuple[Mention, ...] = ()
     clusters: tuple[tuple[str, ...], ...] = ()  # ids of mentions of one thing
     heads: tuple[int, ...] = ()  # head of each word, a word of the document, -1: root; or unknown
+
+    def __post_init__(self) -> None:
+        for event in self.events:
+            object.__setattr__(event, "text", self.text[slice(*event.trigger)])
+            for argument in event.arguments:
+                object.__setattr__(argument, "text", self.text[slice(*argument.span)])
 
     @property
     def forms(self) -> list[str]:

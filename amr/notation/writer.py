@@ -38,6 +38,11 @@ def format_amr(sentence: AMRSentence, *, surface_alignments: bool = True) -> str
     return "\n".join(lines) + "\n"
 
 
+def format_graph(tree: Tree) -> str:
+    """The graph alone, its last line not ended; `LINE_END` characters in it are replaced."""
+    return format_tree(Tree(_on_lines(tree.node)), indent=_INDENT)
+
+
 def _on_lines(node: Any) -> Any:
     """The node, no atom of which would end a line; the same one if none does."""
     if not any(map(LINE_END.search, _atoms(node))):

@@ -62,6 +62,19 @@ def test_brat_reads_the_characters_of_the_text(tmp_path: Path) -> None:
     assert "E1\tLong_word:T1 Agent:T2" in lines
 
 
+def test_all_that_was_found_tells_its_text() -> None:
+    document = graphsem.parse(COURT, ALL)
+    for event in document.events:
+        assert event.text == COURT[slice(*event.trigger)]
+        assert all(each.text == COURT[slice(*each.span)] for each in event.arguments)
+    read = Document.from_json(json.loads(json.dumps(document.to_json())))
+    for sentence in (*document.sentences, *read.sentences):
+        for frame in sentence.frames:
+            assert frame.text == sentence.text[slice(*frame.target_characters[0])]
+            assert all(e.text == sentence.text[slice(*e.characters)] for e in frame.elements)
+        assert penman.loads(str(sentence.amr))[0].triples == sentence.amr.graph.triples
+
+
 def test_brat_of_names_roles_and_line_ends_that_it_does_not_know() -> None:
     given = Evocation("Life.Die", (CharSpan(0, 3), CharSpan(4, 9)),
                       (("a b", CharSpan(0, 1)), ("a b", CharSpan(1, 2))))  # fmt: skip
