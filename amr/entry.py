@@ -138,7 +138,8 @@ class GraphEntry(ParserEntry[AMRSentence]):
         from amr.drawing.html import legend_html
 
         style, script = (sheet("amr.drawing", name) for name in ("graph.css", "graph.js"))
-        return Drawing(self.name, self.title, style, legend_html(found), wide=True, script=script)
+        legend, said = legend_html(found), ".amr-words"
+        return Drawing(self.name, self.title, style, legend, script=script, said=said)
 
     def html(self, found: AMRSentence, anchor: str) -> str:
         from amr.drawing.html import graph_html

@@ -11,7 +11,7 @@
     parsers                        the parsers that there are, and where their weights lie
     spacy_component                the same for spaCy's documents
     sources                        where the texts of the command come from
-    views, page                    the page
+    views, page, index             the page
     saving                         a document in a file
     corpus, shards/                a corpus of many files, on all cores or many machines
     serve, serving/                the live page and the service

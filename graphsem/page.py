@@ -11,19 +11,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from graphsem.index import Index, index_html
 from semcore.drawing.escaping import escape
 from semcore.drawing.fragments import Drawing, RowLink, sheet
 from semcore.drawing.segments import segments
 
+# What needs the script; it shows this when it is at work.
+_TOOLS = """<div class="tools" hidden><label class="filter"><span>Filter</span>
+<input type="search" placeholder="frame, event, role, concept or word" aria-keyshortcuts="/">
+</label><span class="shown" role="status"></span>
+<button type="button" class="fold-all" aria-expanded="true">Collapse all</button></div>
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """A sentence: its text, its number on the page, and a fragment for each drawing's name."""
+    """A sentence: its text, its number on the page, and a fragment for each drawing's name.
+
+    ``start`` is where its text begins in the document, counted as `browser_offsets` does.
+    """
 
     number: int
     text: str
     links: Sequence[RowLink] = ()
     fragments: Mapping[str, str] = field(default_factory=dict)
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +62,12 @@ def page(
     title: str = "graphsem",
     subtitle: str = "",
     facts: Mapping[str, str] | None = None,
+    index: Index | None = None,
 ) -> str:
     """The whole page. ``facts`` are shown in its header: counts, model, settings."""
-    scripts = "".join([sheet("graphsem", "page.js"), *(drawing.script for drawing in drawings)])
+    own = (sheet("graphsem", name) for name in ("page.js", "words.js", "definitions.js"))
+    scripts = "".join([*own, *(drawing.script for drawing in drawings)])
+    said = escape(",".join([".text", *(drawing.said for drawing in drawings if drawing.said)]))
     return "".join(
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
@@ -60,8 +75,10 @@ def page(
             '<meta name="color-scheme" content="light dark">\n',
             f"<title>{escape(title)}</title>\n",
             f"<style>\n{style(drawings)}</style>\n</head>\n",
-            '<body class="graphsem page">\n',
+            f'<body class="graphsem page" data-said="{said}">\n',
             _header(documents, drawings, title, subtitle, facts or {}),
+            _TOOLS,
+            index_html(index or {}, drawings),
             "<main>\n",
             *_documents(documents, drawings),
             f"</main>\n<script>\n{scripts}</script>\n</body>\n</html>\n",
@@ -111,10 +128,8 @@ def _header(
         + (f'<p class="subtitle">{escape(subtitle)}</p>' if subtitle else "")
         + (f'<dl class="facts">{entries}</dl>' if entries else "")
         + contents
-        + f'</header>\n<div class="key"><div class="hands">{legends}</div>'
-        '<label class="filter" hidden>'
-        '<input type="search" placeholder="Filter" aria-label="Filter">'
-        "</label></div>\n"
+        + (f'<div class="hands">{legends}</div>' if legends else "")
+        + "</header>\n"
     )
 
 
@@ -123,20 +138,22 @@ def _documents(documents: Iterable[DocumentView], drawings: Sequence[Drawing]) -
         yield f'<section class="document" id="d{index}">\n'
         if document.name:
             yield f"<h2>{escape(document.name)}</h2>\n"
-        yield _side_by_side(document.fragments, drawings)
+        beside = _side_by_side(document.fragments, drawings)
+        if beside:
+            yield f'<div class="beside"><aside>{beside}</aside><div>\n'
         for section in document.sections:
             yield '<section class="paragraph">\n'
             yield _side_by_side(section.fragments, drawings)
             for sentence in section.sentences:
                 yield _sentence(sentence, drawings)
             yield "</section>\n"
-        yield "</section>\n"
+        yield "</div></div></section>\n" if beside else "</section>\n"
 
 
 def _sentence(sentence: SentenceView, drawings: Sequence[Drawing]) -> str:
     anchor = f"s{sentence.number}"
     return (
-        f'<article class="sentence" id="{anchor}">'
+        f'<article class="sentence" id="{anchor}" data-at="{sentence.start}">'
         f'<a class="number" href="#{anchor}" aria-label="Sentence {sentence.number}">'
         f"{sentence.number}</a>"
         f'<p class="text" dir="auto">{_linked(sentence)}</p>\n'
@@ -151,7 +168,10 @@ def _linked(sentence: SentenceView) -> str:
         if piece.spans:
             links = [sentence.links[index] for index in piece.spans]
             title = escape(", ".join(link.title for link in links))
-            words = f'<a href="#{escape(links[0].anchor)}" title="{title}">{words}</a>'
+            rows = ""
+            if len(links) > 1:
+                rows = f' data-rows="{escape(" ".join(link.anchor for link in links))}"'
+            words = f'<a href="#{escape(links[0].anchor)}" title="{title}"{rows}>{words}</a>'
         parts.append(words)
     return "".join(parts)
 

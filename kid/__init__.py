@@ -8,6 +8,7 @@ NAACL 2022 (arXiv 2206.09158).
     records       what JSON of sentences and of the ontology must look like
     columns       the same, one word a line
     ontology      FrameNet's frames, elements, lexical units, relations
+    definitions   what frames and elements mean, beside what was found
     lexicon       which frames words may evoke; runs: of several words, with a gap between
     evidence      counts and calibration beside a parser's weights
     corpus        a prepared folder, read

@@ -65,7 +65,7 @@ def save_parser_parts(
     """Writes what `load_parser_parts` reads.
 
     Text features of labels are folded into the learned table: their sum is all that inference
-    needs, and a checkpoint with neither descriptions nor their vectors is a third smaller.
+    needs. The ontology's definitions stay: whoever reads what was found may ask what it means.
     """
     encoder = model.encoder
     tensors = stored_tensors(model)
@@ -75,7 +75,7 @@ def save_parser_parts(
         for name in ("text", "projection.weight"):
             tensors.pop(f"knowledge_graph.{name}", None)
         config["knowledge_graph"]["features"] = "learned"
-    inventories = {"ontology": ontology.without_definitions().to_json()}
+    inventories = {"ontology": ontology.to_json()}
     if evidence is not None:
         inventories[EVIDENCE] = evidence.to_json()
     identity = None

@@ -41,6 +41,7 @@ class FrameElement:
     rank: int = 1  # FrameNet's FE layer: overlapping labels live on layers 2, 3, ...
     score: float | None = None  # probability, in predictions
     text: str = field(default="", compare=False, repr=False)  # told by the sentence
+    definition: str = field(default="", compare=False, repr=False)  # of the parser's ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class FrameAnnotation:
     target_score: float | None = None  # probability of the target, where it had to be found
     alternatives: tuple[OtherFrame, ...] = ()  # the next likely frames, in predictions
     text: str = field(default="", compare=False, repr=False)  # of the target, told by the sentence
+    definition: str = field(default="", compare=False, repr=False)  # of the parser's ontology
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from kid.data import (
     sentence_from_json,
     sentence_to_json,
 )
-from semcore.drawing.fragments import Drawing, RowLink, sheet
-from semcore.parsers import ParserEntry
+from semcore.drawing.fragments import Definition, Drawing, RowLink, sheet
+from semcore.parsers import GivenText, ParserEntry
 from semcore.scoring.tables import OwnRow, TableScoring
 from semcore.text.brat import Evocation
 from semcore.text.spans import CharSpan
@@ -75,6 +75,14 @@ class FrameEntry(ParserEntry[FrameSentence]):
 
         return FrameParser.from_pretrained(folder, device)
 
+    def parse(
+        self, parser: Any, texts: Iterable[GivenText], threads: int | None = None
+    ) -> Iterator[FrameSentence]:
+        from kid.definitions import defined
+
+        for sentence in super().parse(parser, texts, threads):
+            yield defined(sentence, parser.ontology)
+
     def value(self, found: FrameSentence | None) -> tuple[FrameAnnotation, ...]:
         return found.frames if found else ()
 
@@ -93,7 +101,7 @@ class FrameEntry(ParserEntry[FrameSentence]):
         from kid.drawing.html import legend_html
 
         style = sheet("kid.drawing", "frames.css")
-        return Drawing(self.name, self.title, style, legend_html(found))
+        return Drawing(self.name, self.title, style, legend_html(found), said=".line")
 
     def html(self, found: FrameSentence, anchor: str) -> str:
         from kid.drawing.html import frames_html
@@ -113,6 +121,11 @@ class FrameEntry(ParserEntry[FrameSentence]):
             target = tuple(map(placed, frame.target_characters))
             roles = tuple((element.name, placed(element.characters)) for element in frame.elements)
             yield Evocation(frame.frame, target, roles)
+
+    def definitions(self, found: Sequence[FrameSentence]) -> dict[str, Definition]:
+        from kid.definitions import definitions
+
+        return definitions(found)
 
     def files(self, found: Sequence[FrameSentence]) -> dict[str, Iterable[str]]:
         return {"frames.jsonl": json_lines(found)}

@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.console import RenderableType
 
-from semcore.drawing.fragments import Drawing, RowLink
+from semcore.drawing.fragments import Definition, Drawing, RowLink
 from semcore.scoring.tables import TableScoring
 from semcore.text.brat import Evocation
 from semcore.text.sentences import TextSentence
@@ -104,7 +104,10 @@ class ParserEntry(ABC, Generic[Found]):
     def html(self, found: Found, anchor: str) -> str:
         """The fragment of a page; every id in it begins with ``anchor`` and a hyphen.
 
-        Elements with ``data-find`` are rows: the page's filter looks for its words there.
+        Elements with ``data-find`` are rows: the page's filter looks for its words there. Within a
+        row, ``data-part`` marks the name of the row (empty) or of a part of it, whose definition
+        is to be shown there. Elements of one drawing with the same number in ``data-word``, or
+        among those in ``data-words``, belong together.
         """
 
     def links(self, found: Found, anchor: str) -> Sequence[RowLink]:
@@ -114,6 +117,10 @@ class ParserEntry(ABC, Generic[Found]):
     def evocations(self, found: Found) -> Iterable[Evocation]:
         """What evokes what, in characters of the document; nothing where that is not the form."""
         return ()
+
+    def definitions(self, found: Sequence[Found]) -> Mapping[str, Definition]:
+        """What the titles of `links` mean, as far as that is known."""
+        return {}
 
     @abstractmethod
     def files(self, found: Sequence[Found]) -> dict[str, Iterable[str]]:

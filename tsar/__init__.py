@@ -7,6 +7,7 @@ Argument Extraction", NAACL 2022 (arXiv 2205.00241).
     data          documents with events and their JSON Lines form
     fields        fields of that form, checked
     ontology      event types, the roles of each, how often a role may occur
+    definitions   what types and roles mean, beside what was found
     amr_graphs    AMR graphs over a document's words, and their JSON Lines form
     corpus        a prepared folder, read
     config        settings of model, decoding, scoring, training

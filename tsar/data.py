@@ -50,6 +50,7 @@ class Argument:
     score: float | None = None  # probability, given the event, in predictions
     mention: str = ""  # id of a `Mention` of the document, where it is known
     text: str = field(default="", compare=False, repr=False)  # told by the document
+    definition: str = field(default="", compare=False, repr=False)  # of the parser's inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Event:
     score: float | None = None  # probability of trigger and type, in predictions
     realis: str = ""  # whether it took place: CASIE's Actual, Generic, Other; where it is known
     text: str = field(default="", compare=False, repr=False)  # of the trigger, told by the document
+    definition: str = field(default="", compare=False, repr=False)  # of the parser's inventory
 
 
 @dataclass(frozen=True, slots=True)

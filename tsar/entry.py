@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from semcore.drawing.fragments import Drawing, RowLink, sheet
+from semcore.drawing.fragments import Definition, Drawing, RowLink, sheet
 from semcore.parsers import DocumentEntry, GivenText, options_of
 from semcore.scoring.tables import OwnRow, TableScoring
 from semcore.text.brat import Evocation
@@ -139,9 +139,11 @@ class EventEntry(DocumentEntry[EventDocument]):
                     graphs[document.id] = given_graph(document, given.found["amr"])
                 yield document
 
+        from tsar.definitions import defined
+
         for found in parser.extract(documents(), graphs, options_of(parser, threads)):
             graphs.pop(found.id, None)
-            yield named(found, names.popleft())
+            yield defined(named(found, names.popleft()), parser.ontology)
 
     def value(self, found: EventDocument | None) -> tuple[Event, ...]:
         return found.events if found else ()
@@ -174,7 +176,8 @@ class EventEntry(DocumentEntry[EventDocument]):
         from tsar.drawing.html import legend_html
 
         style, script = (sheet("tsar.drawing", name) for name in ("events.css", "events.js"))
-        return Drawing(self.name, self.title, style, legend_html(found), wide=True, script=script)
+        legend, said = legend_html(found), ".ev-text p[data-at]"
+        return Drawing(self.name, self.title, style, legend, wide=True, script=script, said=said)
 
     def html(self, found: EventDocument, anchor: str) -> str:
         from tsar.drawing.html import events_html
@@ -190,6 +193,11 @@ class EventEntry(DocumentEntry[EventDocument]):
         for event in found.events:
             roles = tuple((argument.role, argument.span) for argument in event.arguments)
             yield Evocation(event.type, (event.trigger,), roles)
+
+    def definitions(self, found: Sequence[EventDocument]) -> dict[str, Definition]:
+        from tsar.definitions import definitions
+
+        return definitions(found)
 
     def files(self, found: Sequence[EventDocument]) -> dict[str, Iterable[str]]:
         return {"events.jsonl": json_lines(found)}

@@ -15,6 +15,7 @@ from kid.drawing.families import FAMILIES, OTHER, Family, family_of
 from kid.drawing.rows import element_rows, stretch
 from semcore.drawing.escaping import escape
 from semcore.drawing.fragments import RowLink, legend
+from semcore.drawing.offsets import browser_length
 from semcore.text.spans import CharSpan
 
 KINDS = {
@@ -75,7 +76,7 @@ def _row(text: str, annotation: FrameAnnotation, anchor: str) -> str:
     return (
         f'<li class="frame" id="{escape(anchor)}" '
         f'data-find="{escape(f"{annotation.frame} {annotation.lexical_unit}")}">'
-        f'<div class="evoked"><b class="name">{_breakable(annotation.frame)}</b>'
+        f'<div class="evoked"><b class="name" data-part>{_breakable(annotation.frame)}</b>'
         f'<span class="unit">{unit}</span>{score}</div>'
         f'<div class="rows">{lines}{_nulls(annotation.null_instantiations)}</div></li>\n'
     )
@@ -111,7 +112,8 @@ def _element(text: str, element: FrameElement, target: Sequence[CharSpan], room:
     head = _stretch(text, start, cut, target, _LONGEST_ELEMENT)
     rest = _stretch(text, cut, end, target, _LONGEST_ELEMENT)
     return (
-        f'<span class="fe" style="--c:var(--{colour})" title="{escape(title)}">'
+        f'<span class="fe" style="--c:var(--{colour})" title="{escape(title)}" '
+        f'data-part="{escape(element.name)}">'
         f'<span class="head{hangs}" data-label="{escape(element.name)}">'
         f'<span><span class="ink">{head}</span></span></span>'
         + (f'<span class="ink">{rest}</span>' if rest else "")
@@ -137,7 +139,8 @@ def _stretch(text: str, start: int, end: int, target: Sequence[CharSpan], longes
         if left_out:
             count = len(left_out.split())
             parts.append(
-                f'<span class="left-out" title="{count} words more">⋯</span>{escape(rest)}'
+                f'<span class="left-out" title="{count} words more" '
+                f'data-skip="{browser_length(left_out)}">⋯</span>{escape(rest)}'
             )
     return "".join(parts)
 

@@ -7,7 +7,7 @@ fragment in a notebook changes nothing around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,11 @@ class Drawing:
     """One parser's hand: ``name`` is its key, ``title`` what a reader calls what it draws.
 
     ``wide`` drawings have the whole width, others stand side by side where there is room.
-    ``script`` may add to a drawing, which must be whole without it.
+    ``script`` may add to a drawing, which must be whole without it. ``said`` is a CSS selector of
+    those elements that repeat the text itself, so that the same words may be lit in all drawings.
+    Such an element begins where its sentence does, or, with ``data-at``, there in the document;
+    ``data-skip`` on an element within it: that much of the text is left out here. Both count as
+    `browser_offsets` does.
     """
 
     name: str
@@ -29,6 +33,7 @@ class Drawing:
     legend: str = ""
     wide: bool = False
     script: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,19 @@ class RowLink:
     span: CharSpan
     anchor: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a name in an inventory means: a frame, an event type; ``parts`` are its elements, roles.
+
+    Either may be empty where the inventory has no definition. ``source`` says whose words these
+    are, where its licence asks for that.
+    """
+
+    text: str
+    parts: Mapping[str, str]
+    source: str = ""
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from amr.data import AMRSentence
 from amr.notation.reader import read_graph
 from kid.data import FrameAnnotation, FrameElement, FrameSentence
+from kid.ontology import Frame, FrameElementType, Ontology
 from semcore.text.sentences import TextSentence
 from semcore.text.spans import WordSpan, characters_of
 
@@ -22,6 +23,20 @@ class Given:
 
 class LongWords(Given):
     """Every word of five letters or more evokes a frame; the word before it is its element."""
+
+    ontology = Ontology(
+        "1.7",
+        (
+            Frame(
+                "Long_word",
+                "A word of <five> letters or more.",
+                (FrameElementType("Agent", "Core", "The word before."),),
+                ("word.n",),
+            ),
+        ),
+        (),
+        (),
+    )
 
     def parse_sentences(
         self, sentences: Iterable[TextSentence], options: Any = None

@@ -27,12 +27,22 @@ from tests.tsar.court import TEXT, court
 from tests.tsar.tiny import save_tiny_parser
 from tsar.data import EventDocument, read_documents
 from tsar.entry import EventTables
-from tsar.ontology import read_ontology
+from tsar.ontology import EventOntology, EventType, Role, read_ontology
 from tsar.prepare import main as prepare
 
 
 class Reporter:
     """Knows the events of one article, two documents at a time; and keeps what it was given."""
+
+    ontology = EventOntology(
+        (
+            EventType(
+                "Justice.ArrestJailDetain.Unspecified",
+                (Role("Detainee", None, "who is held"),),
+                "Somebody is held.",
+            ),
+        )
+    )
 
     def __init__(self) -> None:
         self.given: dict[str, Any] = {}
@@ -107,9 +117,13 @@ def test_the_page_draws_events_once_above_the_paragraphs() -> None:
     assert "Frames over their text, and events across sentences" in text
     assert "<dt>Events</dt><dd>28 (11 different)</dd>" in text
     # A trigger that is no target of a frame leads to the event's row; another to the frame's first.
-    links = re.findall(r'<a href="#(\S+)" title="([^"]+)">(met|detained)</a>', text)
+    links = re.findall(r'<a href="#(\S+)" title="([^"]+)"[^>]*>(met|detained)</a>', text)
     assert links[0][1:] == ("Long_word, Justice.ArrestJailDetain.Unspecified", "detained")
     assert links[1] == ("d1-tsar-e13", "Contact.Contact.Meet", "met")
+    # What the parser's inventory says of them stands in the index, once.
+    assert text.count("Somebody is held.") == text.count("<dd>who is held</dd>") == 1
+    held = next(event for event in documents[0].events if "Arrest" in event.type)
+    assert held.definition == "Somebody is held."
 
 
 def test_the_terminal_has_events_beneath_all_sentences() -> None:

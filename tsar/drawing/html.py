@@ -69,7 +69,8 @@ def _row(text: str, drawn: DrawnEvent, place: int, anchor: str) -> str:
     return (
         f'<tr class="ev-row" id="{mark}-e{drawn.number}" data-events="{place}" '
         f'data-find="{escape(found)}" style="--c:var(--{colour_of(event.type)})">'
-        f'<th scope="row"><b class="ev-number">{drawn.number}</b> {_breakable(event.type)}'
+        f'<th scope="row" data-part><b class="ev-number">{drawn.number}</b> '
+        f"{_breakable(event.type)}"
         f'{_score(event.score)}</th><td><a href="#{mark}-t{drawn.number}">{words}</a></td>'
         f"<td>{f'<ul>{items}</ul>' if items else '<span class=ev-none>none</span>'}</td></tr>\n"
     )
@@ -80,8 +81,9 @@ def _argument(text: str, entry: DrawnArgument) -> str:
     words = text[start:end]
     if len(words) > _LONGEST:
         words = f"{words[: _LONGEST - 1]}\u2026"
+    role = escape(entry.argument.role)
     return (
-        f'<li><span class="ev-role">{escape(entry.argument.role)}</span> '
+        f'<li data-part="{role}"><span class="ev-role">{role}</span> '
         f"<bdi>{escape(words)}</bdi>{_distance(entry.distance)}{_score(entry.argument.score)}</li>"
     )
 

@@ -8,12 +8,13 @@ itself. Attributes also tell ``events.js`` between which words there are arcs.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from semcore.drawing.colours import Colour
 from semcore.drawing.escaping import escape
+from semcore.drawing.offsets import browser_length, browser_offsets
 from semcore.drawing.segments import segments, shortened
 from semcore.text.sentences import paragraphs
 from tsar.drawing.colours import colour_of, short
@@ -44,12 +45,13 @@ class Label(NamedTuple):
 def running_text(text: str, events: Sequence[DrawnEvent], anchor: str) -> str:
     """The paragraphs of the text; longer passages that no event touches are left out."""
     marks = marks_of(events)
+    offset = browser_offsets(text)
     parts = []
     for drawn, group in groupby(_paragraphs(text, marks), _is_marked):
         pieces = list(group)
         length = sum(part[-1].end - part[0].start for part in pieces)
         if drawn or length <= _LONGEST_GAP:
-            parts += [_paragraph(text, part, events, anchor) for part in pieces]
+            parts += [_paragraph(text, part, events, anchor, offset) for part in pieces]
         else:
             count = len(text[pieces[0][0].start : pieces[-1][-1].end].split())
             parts.append(f'<p class="ev-gap">\u22ef {count:,} words without events</p>\n')
@@ -78,7 +80,11 @@ def _paragraphs(text: str, marks: Sequence[Mark]) -> Iterator[list[Piece]]:
 
 
 def _paragraph(
-    text: str, pieces: Sequence[Piece], events: Sequence[DrawnEvent], anchor: str
+    text: str,
+    pieces: Sequence[Piece],
+    events: Sequence[DrawnEvent],
+    anchor: str,
+    offset: Callable[[int], int],
 ) -> str:
     labelled = [piece.start for piece in pieces if piece.begun]
     parts = []
@@ -93,9 +99,12 @@ def _paragraph(
             parts.append(escape(first))
             if left_out:
                 count = len(left_out.split())
-                parts.append(f'<span class="ev-left-out" title="{count} words more">\u22ef</span>')
+                parts.append(
+                    f'<span class="ev-left-out" title="{count} words more" '
+                    f'data-skip="{browser_length(left_out)}">\u22ef</span>'
+                )
             parts.append(escape(rest))
-    return f'<p dir="auto">{"".join(parts)}</p>\n'
+    return f'<p dir="auto" data-at="{offset(pieces[0].start)}">{"".join(parts)}</p>\n'
 
 
 def _marked(words: str, piece: Piece, events: Sequence[DrawnEvent], anchor: str, room: int) -> str:
