@@ -10,6 +10,7 @@ Findings of NAACL 2022 (arXiv 2204.08875).
     config         settings of model, decoding, scoring, training
     checkpoint     a parser on disk
     entry          the parser as graphsem knows it
+    windows        long sentences, piece by piece
     fuzzed         its readers against damaged files
     notation/      PENMAN: reading, writing, files
     linearization/ graphs as sequences of tokens, and back; vocabulary

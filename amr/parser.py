@@ -30,10 +30,12 @@ from amr.model.copying import Copier, said_candidates
 from amr.model.seq2seq import BartParser
 from amr.scoring.identity import identity
 from amr.wiki import Linker, NameLinker, add_wiki
+from amr.windows import joined, parts_of
 from semcore.errors import InputError
 from semcore.files import StrPath
 from semcore.parsing import TextParser
 from semcore.text.sentences import TextSentence
+from semcore.text.windows import in_parts
 
 EMPTY = Tree(("a", [("/", "amr-empty")]))  # what the AMR releases have for no words
 _compiling = Lock()  # a compiled step is compiled as it first runs: by one thread
@@ -95,8 +97,14 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
 
         They are different graphs, not one written in several ways (`amr.scoring.identity`); each
         has the score of its best way. Fewer there are where all hypotheses have ended before.
+        A sentence of more than `amr.windows.LONG` words has one, made of those of its pieces.
         """
-        return self.results(sentences, options or self.options)
+        asked = options or self.options
+
+        def parse(parts: Iterator[AMRSentence]) -> Iterator[list[AMRSentence]]:
+            return self.results(parts, asked)
+
+        return in_parts(sentences, parts_of, parse, joined)
 
     def unparsed(self, sentence: TextSentence) -> AMRSentence:
         """A sentence without a graph yet."""

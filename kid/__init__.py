@@ -15,6 +15,7 @@ NAACL 2022 (arXiv 2206.09158).
     config        settings of model, decoding, scoring, training
     checkpoint    a parser on disk
     entry         the parser as graphsem knows it
+    windows       long sentences, window by window
     fuzzed        its readers against damaged files
     corpora/      FrameNet's release, and where dependency heads come from
     model/        batches and networks: double graph, reader, decoder of arguments, BIO tagger

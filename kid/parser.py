@@ -24,11 +24,13 @@ from kid.model.build import FrameModel
 from kid.model.labels import AllLabels
 from kid.model.targets import FoundTargets, find_targets
 from kid.ontology import Ontology
+from kid.windows import joined, parts_of
 from semcore.checkpoints import describing, typed
 from semcore.files import StrPath
 from semcore.parsing import TextParser
 from semcore.tensors import padded
 from semcore.text.sentences import TextSentence
+from semcore.text.windows import in_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,15 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
         self, sentences: Iterable[FrameSentence], options: FrameOptions | None = None
     ) -> Iterator[FrameSentence]:
         """Split sentences with new frames in place of any they had, in order, in batches."""
-        return self.results(sentences, options or self.options)
+        asked = options or self.options
+
+        def parse(parts: Iterator[FrameSentence]) -> Iterator[FrameSentence]:
+            return self.results(parts, asked)
+
+        def whole(sentence: FrameSentence, parts: list[FrameSentence]) -> FrameSentence:
+            return joined(sentence, parts, gold=asked.targets == "gold")
+
+        return in_parts(sentences, parts_of, parse, whole)
 
     def unparsed(self, sentence: TextSentence) -> FrameSentence:
         """A sentence without frames yet."""
