@@ -80,7 +80,11 @@ def in_parts(
             waiting.append((sentence, len(parts)))
             yield from parts
 
-    found = parse(given())
-    for first in found:
-        sentence, count = waiting.popleft()
-        yield first if count == 1 else joined(sentence, [first, *islice(found, count - 1)])
+    found = parse(given())  # at once: what cannot be met is told before the first sentence
+
+    def whole() -> Iterator[Found]:
+        for first in found:
+            sentence, count = waiting.popleft()
+            yield first if count == 1 else joined(sentence, [first, *islice(found, count - 1)])
+
+    return whole()
