@@ -57,7 +57,7 @@ class AMRSentence:
     @property
     def penman(self) -> str:
         """The graph in PENMAN notation, as it is written, without metadata."""
-        from amr.notation.writer import format_graph
+        from amr.notation.lines import format_graph
 
         return format_graph(self.tree)
 

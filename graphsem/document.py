@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from graphsem.parsers import entries
+from graphsem.saving import Forms, save
 from graphsem.sentence import ParsedText, Sentence
 from graphsem.views import documents_fragment, documents_page
 from semcore.drawing.terminal import beneath, numbered, one_line
@@ -84,9 +86,18 @@ class Document(ParsedText):
         (frames in columns), ``.amr`` and ``.penman`` (PENMAN), ``.jsonlines`` (events as RAMS's
         scorer reads them). Raises `InputError` for another ending, and when it cannot be written.
         """
-        from graphsem.saving import save
 
-        save(self, path)
+        def record(indent: int | None) -> list[str]:
+            return [json.dumps(self.to_json(), ensure_ascii=False, indent=indent), "\n"]
+
+        whole: Forms = {
+            ".json": lambda: record(1),
+            ".jsonl": lambda: record(None),
+            ".html": lambda: [self.to_html()],
+            ".txt": lambda: [str(self), "\n"],
+            ".csv": lambda: [self.to_dataframe().to_csv(index=False)],
+        }
+        save(self, path, whole)
 
     def _repr_html_(self) -> str:
         return documents_fragment([self])

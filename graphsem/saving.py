@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graphsem.parsers import entries
+from graphsem.sentence import ParsedText
 from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer
-from semcore.text.brat import brat
+from semcore.text.brat import Evocation, brat
 
-if TYPE_CHECKING:
-    from graphsem.document import Document
+Forms = Mapping[str, Callable[[], Iterable[str]]]  # pieces of text, by a name's ending
 
 
-def save(document: Document, path: StrPath) -> None:
-    """Writes a document: see `graphsem.Document.save`."""
+def save(document: ParsedText, path: StrPath, whole: Forms) -> None:
+    """Writes a document: see `graphsem.Document.save`.
+
+    ``whole`` are forms of the document as a whole; those of what a parser found its entry knows.
+    """
     place = Path(path)
-    content = _content(document, place)
+    content = _content(document, place, whole)
     if place.suffix == ".ann":  # brat reads the text from a file beside it
         with atomic_writer(place.with_suffix(".txt")) as stream:
             stream.write(document.text)
@@ -27,15 +28,8 @@ def save(document: Document, path: StrPath) -> None:
         stream.writelines(content)
 
 
-def _content(document: Document, place: Path) -> Iterable[str]:
-    known: Mapping[str, Callable[[], Iterable[str]]] = {
-        ".json": lambda: [json.dumps(document.to_json(), ensure_ascii=False, indent=1), "\n"],
-        ".jsonl": lambda: [json.dumps(document.to_json(), ensure_ascii=False), "\n"],
-        ".html": lambda: [document.to_html()],
-        ".txt": lambda: [str(document), "\n"],
-        ".csv": lambda: [document.to_dataframe().to_csv(index=False)],
-        ".ann": lambda: brat(document.text, _evocations(document)),
-    }
+def _content(document: ParsedText, place: Path, whole: Forms) -> Iterable[str]:
+    known = {**whole, ".ann": lambda: brat(document.text, evocations(document))}
     if place.suffix in known:
         return known[place.suffix]()
     for entry in entries(document.parsers):
@@ -46,7 +40,8 @@ def _content(document: Document, place: Path) -> Iterable[str]:
     raise InputError.at(place, None, f"the name must end in one of {', '.join(endings)}")
 
 
-def _evocations(document: Document) -> Iterable:
+def evocations(document: ParsedText) -> Iterator[Evocation]:
+    """What evokes what, as all parsers found it, in characters of the document."""
     for entry in entries(document.parsers):
         for found in document.results(entry.name):
             yield from entry.evocations(found)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from penman import format as format_tree
 from penman.tree import Tree
 
 from amr.data import Alignment, AMRSentence, Triple, words_of_text
+from amr.notation.lines import INDENT, on_lines
 from amr.notation.reader import triple_of
 from amr.notation.symbols import LINE_END
-
-_INDENT = 6  # as in the AMR releases
 
 
 def format_amr(sentence: AMRSentence, *, surface_alignments: bool = True) -> str:
@@ -30,44 +28,12 @@ def format_amr(sentence: AMRSentence, *, surface_alignments: bool = True) -> str
     lines.append(f"# ::snt {LINE_END.sub(' ', sentence.text)}".rstrip())
     for key, value in metadata.items():
         lines += [f"# ::{key} {LINE_END.sub(' ', part)}".rstrip() for part in value.split("\n")]
-    node = _on_lines(sentence.tree.node)
+    node = on_lines(sentence.tree.node)
     if alignment is not None:
         variables = {variable for variable, _ in Tree(node).nodes()}
         node = _with_markers(node, alignment, variables, set(), set())
-    lines.append(format_tree(Tree(node), indent=_INDENT))
+    lines.append(format_tree(Tree(node), indent=INDENT))
     return "\n".join(lines) + "\n"
-
-
-def format_graph(tree: Tree) -> str:
-    """The graph alone, its last line not ended; `LINE_END` characters in it are replaced."""
-    return format_tree(Tree(_on_lines(tree.node)), indent=_INDENT)
-
-
-def _on_lines(node: Any) -> Any:
-    """The node, no atom of which would end a line; the same one if none does."""
-    if not any(map(LINE_END.search, _atoms(node))):
-        return node
-    source, branches = node
-    return _on_line(source), [
-        (_on_line(role), _on_line(target) if isinstance(target, str) else _on_lines(target))
-        for role, target in branches
-    ]
-
-
-def _atoms(node: Any) -> Iterator[str]:
-    """Every variable, role, concept and constant of a node and of those below it."""
-    source, branches = node
-    yield source
-    for role, target in branches:
-        yield role
-        if isinstance(target, str):
-            yield target
-        else:
-            yield from _atoms(target)
-
-
-def _on_line(atom: str) -> str:
-    return LINE_END.sub(" " if atom.startswith('"') else "_", atom)
 
 
 def _with_markers(
