@@ -277,3 +277,10 @@ def test_the_quick_start_parses_the_texts_of_the_samples_and_nothing_else() -> N
     assert line.split()[1:] == ["-m", "graphsem", "samples/*.txt", "output=outputs/quickstart"]
     names = sorted(path.stem for path in (ROOT / "samples").glob("*.txt"))
     assert names == ["court", "encyclopedia", "news", "story"]
+
+
+def test_brackets_of_texts_and_names_are_no_markup() -> None:
+    text = "The [non-political] archive [/b] burned :smile: down."
+    document = graphsem.parse(text, KID, name="x[/b].txt")
+    shown = str(document)
+    assert "x[/b].txt" in shown and text in shown
