@@ -40,7 +40,7 @@
     }).filter(({text, parts}) => text || parts.size);
   };
 
-  let shown = null, timer;
+  let shown = null, top, timer;
   const restore = () => {
     if (!shown) return;
     for (const element of [shown, ...document.querySelectorAll('[data-title]')])
@@ -81,6 +81,7 @@
     shown = element;
     element.setAttribute('aria-describedby', 'definition');
     tip.hidden = false;
+    top = element.getBoundingClientRect().top;
     const box = element.getClientRects()[0], own = tip.getBoundingClientRect();
     const under = box.bottom + 6 + own.height < innerHeight || box.top < own.height;
     tip.style.left = `${Math.max(8, Math.min(box.left, innerWidth - own.width - 8))}px`;
@@ -101,6 +102,8 @@
   });
   document.addEventListener('focusout', hide);
   document.addEventListener('word', event => event.detail ? show(event.detail) : hide());
-  addEventListener('scroll', hide, {passive: true});
+  document.addEventListener('scroll', () => {
+    if (shown && Math.abs(shown.getBoundingClientRect().top - top) > 4) hide();
+  }, {capture: true, passive: true});
   addEventListener('keydown', event => event.key === 'Escape' && hide());
 })();

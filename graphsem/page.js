@@ -107,7 +107,12 @@
   };
   document.addEventListener('click', event => {
     const link = event.target.closest?.('a[href^="#"]');
-    if (link) reveal(link.getAttribute('href'));
+    if (!link) return;
+    reveal(link.getAttribute('href'));
+    if (location.protocol === 'about:') {  // in a frame of another page, whose address links have
+      event.preventDefault();
+      location.hash = link.getAttribute('href');
+    }
   });
   reveal(location.hash);
 })();
