@@ -73,16 +73,20 @@
     for (const each of searched.others) rows += !(each.row.hidden = !matches(each));
     for (const part of document.querySelectorAll('.beside>aside, .paragraph>.panels'))
       part.hidden = wanted.length > 0 && !part.querySelector('[data-find]:not([hidden])');
-    for (const part of [...document.querySelectorAll('.paragraph, .document')])
+    for (const part of document.querySelectorAll('.paragraph, .document'))
       part.hidden = wanted.length > 0 && !part.querySelector(
-        '.sentence:not([hidden]), aside:not([hidden]), .panels:not([hidden]) [data-find]:not([hidden])');
+        '.sentence:not([hidden]), aside:not([hidden]), .paragraph>.panels:not([hidden])');
     const of = (some, every, what) => `${some} of ${every} ${what}${every === 1 ? '' : 's'}`;
     said.textContent = !wanted.length ? '' : !count && !rows ? 'Nothing matches' : [
       of(count, sentences.length, 'sentence'),
       ...searched.others.length ? [`${rows} of ${searched.others.length} ${beyond}`] : [],
     ].join(', ');
   };
-  input.addEventListener('input', filter);
+  input.addEventListener('input', () => {
+    filter();
+    const main = document.querySelector('main');
+    if (main.getBoundingClientRect().top < 0) main.scrollIntoView();  // what is left begins there
+  });
   addEventListener('keydown', event => {
     if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey &&
         !event.target.closest('input, textarea')) {

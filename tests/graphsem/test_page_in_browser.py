@@ -69,7 +69,8 @@ ACTS = r"""
     input.value = text;
     input.dispatchEvent(new Event('input'));
     return {said: $('.shown').textContent,
-      sentences: all('.sentence').filter(each => each.offsetParent).map(each => each.id)};
+      sentences: all('.sentence').filter(each => each.offsetParent).map(each => each.id),
+      around: all('.paragraph, .document').filter(each => each.offsetParent).length};
   };
   await wait(500);  // arcs are drawn
   seen.link = await over(all('#s2 .text a').find(a => a.textContent === 'sentenced'));
@@ -162,7 +163,7 @@ def test_a_reader_finds_their_way(width: int, tmp_path: Path) -> None:
     # The third word of the second sentence, in all drawings.
     third = document.sentences[1].forms[2]
     assert seen["keys"][0].startswith(third) and seen["keys"][1:] == [third]
-    assert seen["none"] == {"said": "Nothing matches", "sentences": []}
+    assert seen["none"] == {"said": "Nothing matches", "sentences": [], "around": 0}
     shown = [s for s in document.sentences if {"ferry", "bombing"} <= set(s.forms)]
     assert len(seen["one"]["sentences"]) == len(shown)
     assert re.match(rf"{len(shown)} of {len(document)} sentences", seen["one"]["said"])
