@@ -10,8 +10,8 @@ from torch import Tensor
 
 from amr.config import GraphDecoding
 from amr.decoding.grammar import Grammar, GrammarState
-from amr.decoding.licence import Written
 from amr.decoding.writer import GraphWriter, Hypothesis, WriterState
+from amr.decoding.written import Best, Written
 from amr.model.batch import SourceBatch
 from amr.model.compact import StepInput
 
@@ -129,9 +129,12 @@ class Beams:
             greedy=self.beam == 1,
         )
 
-    def extend(self, grammar: Grammar, logs: Tensor, step: int) -> None:
-        """Extends every beam by its best continuations; ``logs``: ``[R, V + D + nodes]``."""
-        chosen = self._best(grammar.vocabulary.end, logs)
+    def extend(self, grammar: Grammar, logs: Tensor, step: int, best: Best | None = None) -> None:
+        """Extends every beam by its best continuations; ``logs``: ``[R, V + D + nodes]``.
+
+        ``best``: of beams of one, each row's best choice, if it is known.
+        """
+        chosen = self._best(grammar.vocabulary.end, logs, best)
         over = self.grammar.over
         self.length = torch.where(over, self.length, self.length + 1)
         chosen = torch.where(over, grammar.vocabulary.end, chosen)
@@ -146,11 +149,11 @@ class Beams:
         self.opened = torch.where(opened, node, -1)
         self.entry = chosen
 
-    def _best(self, end: int, logs: Tensor) -> Tensor:
+    def _best(self, end: int, logs: Tensor, known: Best | None) -> Tensor:
         """The entries of the best continuations, ``[R]``, with the rows where they go on."""
         over, rows = self.grammar.over, len(logs)
         if self.beam == 1:
-            best, chosen = logs.max(1)
+            best, chosen = logs.max(1) if known is None else known
             self.score = torch.where(over, self.score, self.score + best)
             return chosen
         # A finished row goes on with its end, at no cost.

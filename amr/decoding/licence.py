@@ -23,23 +23,10 @@ from amr.constants.sentence import PLACES, Licence
 from amr.decoding.automaton import Mode
 from amr.decoding.constant_entries import NUMBER, STRING, ConstantEntries, sort_of
 from amr.decoding.spelling import Spellings
+from amr.decoding.written import Best, Written
 
 _HALF = log(0.5)
 _NAME = PLACES.index("name")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """R rows of a search, as far as they have come."""
-
-    mode: Tensor  # [R], what is to come
-    top: Tensor  # [R], the entry of the open node's concept, -1 where no node is open
-    depth: Tensor  # [R], open nodes
-    spelled: Tensor  # [R], pieces of the token that is being spelled
-    entries: Tensor  # [R, T], those before this step
-    limit: Tensor  # [R], tokens that an output may have, the end included
-    sentence: Tensor  # [R], which sentence of the batch a row is of
-    greedy: bool = False  # only the best choice of each row counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,39 +87,54 @@ class LicensedConstants:
         """D."""
         return self.allowed.shape[2] - len(self.constants.entries)
 
-    def narrowed(self, logs: Tensor, written: Written) -> Tensor:
+    def narrowed(self, logs: Tensor, written: Written) -> tuple[Tensor, Best | None]:
         """The log-probabilities ``[R, V + D + nodes]`` with those of constants narrowed.
 
         They are those of one step, -inf for what the grammar forbids. What is left is allowed.
+        Of a greedy search also the best choice of each row is given.
         """
-        named = (written.mode == Mode.NODE) & (written.top == self.constants.name)
+        constants = self.constants
+        named = (written.mode == Mode.NODE) & (written.top == constants.name)
+        dated = (written.mode == Mode.NODE) & (written.top == constants.dated)
         target = written.mode == Mode.TARGET
+        best = None
         if written.greedy:
-            target = target & ~self._settled(logs)
-        for which, narrow in ((target, self._targets), (named, self._in_names)):
+            best = Best(*logs.max(1))
+            target = target & ~self._settled(best, written.sentence)
+        changed = []
+        steps = ((target, self._targets), (named, self._in_names), (dated, self._dates))
+        for which, narrow in steps:
             rows = which.nonzero()[:, 0]
             if len(rows):
                 logs[rows] = narrow(logs[rows], written, rows)
-        return self._pieces(self._dates(logs, written), written)
+                changed.append(rows)
+        if self.spellings is not None:
+            logs = self._pieces(logs, written)
+            return logs, Best(*logs.max(1)) if written.greedy else None
+        if best is not None and changed:
+            rows = torch.cat(changed)
+            best.score[rows], best.entry[rows] = logs[rows].max(1)
+        return logs, best
 
-    def _dates(self, logs: Tensor, written: Written) -> Tensor:
-        """The choices with those parts of dates only that the sentence says, none for others."""
+    def _dates(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
+        """The choices of rows in which a date is open: parts that the sentence says, no others."""
         units = self.constants.units
-        rows = (written.top == self.constants.dated).nonzero()[:, 0]
-        if len(units) and len(rows):
-            said, old = self.dated[written.sentence[rows]], logs[rows[:, None], units]
-            new = old.masked_fill(~said, -torch.inf)
+        if len(units):
+            old = logs[:, units]
+            new = old.masked_fill(~self.dated[written.sentence[rows]], -torch.inf)
             gain = old.logsumexp(1) - new.logsumexp(1)
-            gain = torch.where(gain.isfinite(), gain, 0.0)
-            logs[rows[:, None], units] = new + gain[:, None]
+            logs[:, units] = new + torch.where(gain.isfinite(), gain, 0.0)[:, None]
         return logs
 
-    def _settled(self, logs: Tensor) -> Tensor:
+    def _settled(self, best: Best, sentence: Tensor) -> Tensor:
         """Rows whose best choice is no constant, whatever is taken from one for another."""
-        best, chosen = logs.max(1)
-        plain = ~self.constants.constant[chosen.clamp(max=self.constants.vocabulary.size - 1)]
-        own = self.constants.vocabulary.size, self.constants.vocabulary.size + self.own_width
-        return (best > _HALF) & plain & ((chosen < own[0]) | (chosen >= own[1]))
+        constants = self.constants
+        size, count = constants.vocabulary.size, len(constants.entries)
+        place = (best.entry - size + count).clamp(min=0, max=max(0, self.sorts.shape[1] - 1))
+        own = (best.entry >= size) & (best.entry < size + self.own_width)
+        own &= self.sorts[sentence, place] > 0
+        plain = constants.constant[best.entry.clamp(max=size - 1)] & (best.entry < size)
+        return (best.score > _HALF) & ~own & ~plain
 
     # Targets of roles ------------------------------------------------------------------------
 

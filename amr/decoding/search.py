@@ -54,9 +54,10 @@ def decode(
         fixed = logs.shape[1] - beams.own.shape[1] - nodes
         allowed = grammar.allowed(beams.grammar, beams.own, beams.limit - step, nodes, fixed)
         logs = logs.masked_fill(~allowed, -torch.inf)
+        likeliest = None
         if licensed is not None:
-            logs = licensed.narrowed(logs, beams.so_far(inputs, step))
-        beams.extend(grammar, logs, step)
+            logs, likeliest = licensed.narrowed(logs, beams.so_far(inputs, step))
+        beams.extend(grammar, logs, step, likeliest)
         if what is not None and config.n_best > 1:
             beams.drop_equal(_in_batch(what, places))
         step += 1

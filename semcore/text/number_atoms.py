@@ -38,7 +38,7 @@ _COMMA = rf"(?<![\d,])\d+,\d{{1,2}}(?=\s?(?:%|€|{_MEASURES})(?!\w))"
 _LITERAL = rf"(?:(?:{_GROUPED})(?![\d])|\d+\.\d+|{_COMMA}|(?<![\w.])\.\d+|\d+)"
 _SEPARATORS = re.compile(rf"{_SPACE}|['\u2019]")
 _CODES = ("USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "Rs", "Rs.")  # digits right behind
-_NO_LETTER = "|".join([r"(?<![^\W\d_])", *(f"(?<={re.escape(code)})" for code in _CODES)])
+_NO_LETTER = "|".join([r"(?<![^\W_])", *(f"(?<={re.escape(code)})" for code in _CODES)])
 _VULGAR = {
     "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4),
     "¾": Fraction(3, 4), "⅕": Fraction(1, 5), "⅛": Fraction(1, 8), "⅜": Fraction(3, 8),

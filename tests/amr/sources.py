@@ -115,7 +115,7 @@ def _says_number(plain: str, text: str) -> bool:
 
 def _numerals(text: str) -> Iterator[Fraction]:
     """The values of runs of digits with points, commas and blanks, and of the parts of dates."""
-    for run in re.findall(r"\d+(?:[.,'\u2019\s]\d+)*|\.\d+", text):
+    for run in re.findall(r"\d+(?:[.,'\u2019\s]\d+)*|(?<!\w)\.\d+", text):
         parts = re.split(r"[.,'\u2019\s]", run)
         if len(parts) < 3 or all(len(part) < 3 for part in parts[1:-1]):
             yield from (Fraction(part) for part in parts if part and len(parts) != 2)
