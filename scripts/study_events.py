@@ -54,7 +54,7 @@ def score_of(data: str, run: Path, arguments: list[str]) -> dict[str, list[list[
     )
     scores = evaluate(config)
     tables = {name: scores.tables[name].tolist() for name in MEASURES if name in scores.tables}
-    write_json(place, tables)
+    write_json(place, tables, indent=None)
     return tables
 
 
