@@ -129,7 +129,7 @@ class Lexicon:
     def frames_of(self, units: Sequence[str]) -> tuple[int, ...]:
         """The frames that any of these units may evoke, sorted."""
         lexicon = self.ontology.lexicon
-        return tuple(sorted({frame for unit in units for frame in lexicon[unit]}))
+        return tuple(sorted({frame for unit in units for frame in lexicon.get(unit, ())}))
 
     def unit_of(
         self,
@@ -144,7 +144,7 @@ class Lexicon:
         ``parts`` that the context gives to `kid.evidence.CLASSES`. Without evidence the first.
         """
         lexicon = self.ontology.lexicon
-        able = [unit for unit in units if frame in lexicon[unit]]
+        able = [unit for unit in units if frame in lexicon.get(unit, ())]
         if len(able) < 2 or self.evidence is None or parts is None:
             return able[0] if able else ""
         evidence, name = self.evidence, self.ontology.frames[frame].name

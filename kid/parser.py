@@ -163,7 +163,14 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
                 for sentence in sentences
                 for annotation in sentence.frames
             ]
-            units = [(annotation.lexical_unit,) for annotation in drafts]
+            known = self.ontology.lexicon
+            units = [
+                (annotation.lexical_unit,)
+                if annotation.lexical_unit in known
+                else self.lexicon.matches(words_in(sentence, annotation.target))
+                for sentence in sentences
+                for annotation in sentence.frames
+            ]
         else:
             found, chances = self._found(sentences, batch, words)
             owners = found.sentence.tolist()

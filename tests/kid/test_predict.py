@@ -86,6 +86,23 @@ def test_sentences_with_gold_targets(
     assert target.read_text(encoding="utf-8").splitlines() == lines_of(parsed)
 
 
+def test_own_output_is_read_back(checkpoint: Path, tmp_path: Path) -> None:
+    """With targets=gold too, whose units may be of another ontology or none."""
+    first, given, again = (tmp_path / f"{name}.jsonl" for name in ("first", "given", "again"))
+    first.write_text("".join(json_lines(tiny_sentences())), encoding="utf-8")
+    assert run(checkpoint, f"input={first}", f"output={given}", "targets=gold") == 0
+    records = [json.loads(line) for line in given.read_text("utf-8").splitlines()]
+    for unit in ("", "no_such.v", None):
+        for frame in (frame for record in records for frame in record["frames"]):
+            frame["lexical_unit"] = unit
+        lines = "\n\n".join(map(json.dumps, records))
+        given.write_text(f"\ufeff{lines}\n", encoding="utf-8")
+        assert run(checkpoint, f"input={given}", f"output={again}", "targets=gold") == 0
+        assert [[f.target for f in s.frames] for s in read_sentences(again)] == [
+            [f.target for f in s.frames] for s in tiny_sentences()
+        ]
+
+
 def test_json_lines_may_bring_text_alone(checkpoint: Path, tmp_path: Path) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text('{"text": "It rained ."}\n{"text": "", "id": "x", "document": "d"}\n')
