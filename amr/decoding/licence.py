@@ -130,9 +130,10 @@ class LicensedConstants:
         """Rows whose best choice is no constant, whatever is taken from one for another."""
         constants = self.constants
         size, count = constants.vocabulary.size, len(constants.entries)
-        place = (best.entry - size + count).clamp(min=0, max=max(0, self.sorts.shape[1] - 1))
         own = (best.entry >= size) & (best.entry < size + self.own_width)
-        own &= self.sorts[sentence, place] > 0
+        if self.sorts.shape[1]:  # else nothing is a constant but pieces
+            place = (best.entry - size + count).clamp(min=0, max=self.sorts.shape[1] - 1)
+            own &= self.sorts[sentence, place] > 0
         plain = constants.constant[best.entry.clamp(max=size - 1)] & (best.entry < size)
         return (best.score > _HALF) & ~own & ~plain
 

@@ -56,7 +56,7 @@ GRAPHS = [
      "(s / see-01 :ARG0 c :ARG1 (s2 / see-01 :ARG1 (c / cat)))"),
     ("The reader wants 3 books , or the book about a book that he reads .",
      '(w / want-01 :ARG0 (p / person :ARG0-of (r / read-01 :ARG1 b2)) :ARG1 (o / or '
-     ":op1 (b / book :quant 3) :op2 (b2 / book :topic (b3 / book) :li \"a b\")))"),
+     ":op1 (b / book :quant 3) :op2 (b2 / book :topic (b3 / book) :li \"a book\")))"),
 ]  # fmt: skip
 
 
