@@ -24,7 +24,7 @@ PAGE = FolderKind("a page of graphsem", "manifest.json", {"format": "graphsem"})
 
 TEXT = verbatim("what to parse, as it stands")
 # OmegaConf has no union of a name and a list of names.
-NAMES = verbatim("files, folders of .txt files, - for stdin: a name or a list")
+NAMES = verbatim("files (text, JSON Lines), folders of .txt files, - for stdin: a name or a list")
 
 
 @dataclass

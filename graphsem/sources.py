@@ -86,6 +86,8 @@ def _as_text(argument: str) -> str:
 def read(text: str | None, inputs: str | Sequence[str] | None) -> Iterator[tuple[str, str]]:
     """The named texts: one given, or files, the .txt files of folders, ``-`` for stdin.
 
+    Of a file of JSON Lines each record is one (`semcore.text.inputs.TextInput.documents`).
+
     With neither, stdin is read if something is piped into it. Raises `InputError` for a missing
     file, a folder without texts, text that is not UTF-8 or has no words.
     """
@@ -105,7 +107,10 @@ def read(text: str | None, inputs: str | Sequence[str] | None) -> Iterator[tuple
             raise InputError(f"{name or 'input='}: {problem}{_as_text(name)}")
         for item in text_inputs(name):
             place = str(item.path) if item.path else "stdin"
-            yield place, _with_words(item.read(), place)
+            if item.is_json_lines:
+                yield from item.documents()
+            else:
+                yield place, _with_words(item.read(), place)
 
 
 def _with_words(text: str, name: str) -> str:

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from semcore.commands import progress
-from semcore.errors import InputError, one_of
+from semcore.errors import InputError, at_line, one_of
 from semcore.files import StrPath, atomic_writer
 from semcore.files.places import STANDARD, is_hidden, keep_apart
+from semcore.files.records import records
 from semcore.options import PRECISIONS
 
 if TYPE_CHECKING:
@@ -75,6 +76,34 @@ class TextInput:
                     text = self._decoded(content, number)
                     yield text.removesuffix("\n").removesuffix("\r")
 
+    @property
+    def is_json_lines(self) -> bool:
+        """Whether the file's name says so."""
+        return self.path is not None and self.path.suffix in JSON_LINES
+
+    def documents(self) -> Iterator[tuple[str, str]]:
+        """Named texts: the whole file, or of JSON Lines the ``text`` of each record.
+
+        A record is called by its ``name`` or ``id``, else by file and line. Raises as `read` does,
+        and for a record without a text, or of a name that another one has.
+        """
+        if not self.is_json_lines:
+            yield self.name, self.read()
+            return
+        names: set[str] = set()
+        for number, record in records(self.lines(), self.place):
+            with at_line(self.place, number):
+                text = record["text"]
+                if not isinstance(text, str):
+                    raise TypeError("text must be a string")
+                text.encode()  # half a surrogate pair is no character
+                called = next((record[key] for key in ("name", "id") if record.get(key)), None)
+                name = f"{self.name}:{number}" if called is None else str(called)
+                if name in names:
+                    raise ValueError(f"a second record is named {name!r}")
+                names.add(name)
+            yield name, text
+
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
         if self.path is None:
@@ -100,7 +129,8 @@ class PredictKeys:
     """The keys of every ``predict`` command: what is parsed, by which weights, to where."""
 
     checkpoint: str  # checkpoint folder
-    input: str = "-"  # file, folder of .txt files, or - for standard input
+    # file of text or of JSON Lines with a "text" each, folder of .txt files, - for standard input
+    input: str = "-"
     output: str = "-"  # file, or - for standard output
     one_sentence_per_line: bool = False  # else the input is documents, split into sentences
     tokenized: bool = False  # the words of a line are what stands between blanks
@@ -126,10 +156,12 @@ class PredictKeys:
 
         for item in inputs:
             if self.one_sentence_per_line:
-                lines = item.lines()
+                texts = (text for _, text in item.documents())
+                lines = texts if item.is_json_lines else item.lines()
                 yield from lines_as_sentences(lines, item.name, tokenized=self.tokenized)
             else:
-                yield from split(item.read(), item.name)
+                for name, text in item.documents():
+                    yield from split(text, name)
 
     def write(self, parsed: Iterable[str], unit: str = "sentences") -> None:
         """Writes what was parsed, as it comes; a file appears when all of it is there."""

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from semcore.errors import InputError
-from semcore.text.inputs import TextInput, output_stream, text_inputs
+from semcore.text.inputs import PredictKeys, TextInput, output_stream, text_inputs
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -79,3 +79,26 @@ def test_results_go_out_as_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with output_stream(str(tmp_path / "new" / "out.txt")) as stream:
         stream.write("😀\n")
     assert (tmp_path / "new" / "out.txt").read_bytes().decode() == "😀\n"
+
+
+def test_records_of_json_lines_are_documents(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    lines = ['{"text": "One. Two."}', "", '{"id": 7, "text": "Three."}',
+             '{"name": "n", "text": ""}', '{"id": null, "text": "x"}']  # fmt: skip
+    file.write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
+    (item,) = text_inputs(str(file))
+    assert list(item.documents()) == [
+        ("a:1", "One. Two."), ("7", "Three."), ("n", ""), ("a:5", "x"),
+    ]  # fmt: skip
+    keys = PredictKeys(checkpoint="c", input=str(file))
+    assert [s.id for s in keys.sentences([item])] == ["a:1:1", "a:1:2", "7:1", "a:5:1"]
+    keys = PredictKeys(checkpoint="c", input=str(file), one_sentence_per_line=True)
+    assert [s.text for s in keys.sentences([item])][:2] == ["One. Two.", "Three."]
+    for bad, problem in [
+        ('{"id": 1}', "text"),
+        ('{"text": 3}', "text must be a string"),
+        ('{"id": "a:1", "text": ""}\n{"id": "a:1", "text": ""}', "a second record is named 'a:1'"),
+    ]:
+        file.write_text(bad, encoding="utf-8")
+        with pytest.raises(InputError, match=problem):
+            list(item.documents())
