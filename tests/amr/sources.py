@@ -1,15 +1,25 @@
 """Whether a text says a constant: from the constant to the ways to write it, not from the text.
 
 So nothing here reads numbers or names; the parser's own readers are not asked.
+``python -m tests.amr.sources GRAPHS.amr`` counts the constants of a file, and those without a source.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from fractions import Fraction
 
 from penman.tree import Tree
+
+from amr.constants.demonyms import NAMES_OF_WORDS
+from amr.notation.files import read_amr
+
+# For each word in small letters the constants of names that it may stand for.
+LONG_NAMES = {
+    word: tuple(piece for name in names for piece in name) for word, names in NAMES_OF_WORDS.items()
+}
 
 _WORDS = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -32,6 +42,7 @@ _SAID_BY = {  # what is no numeral
     "-1": r"last|final(ly)?|latest|previous|ultimate(ly)?|lastly|end|recent|recently|former",
     "12": r"dozens?",
 }  # fmt: skip
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _NAMED_TIMES = {"12:00": ("noon", "midday"), "0:00": ("midnight",)}
 
 
@@ -47,6 +58,18 @@ def without_source(tree: Tree, text: str, names: dict[str, tuple[str, ...]]) -> 
         for role, target in branches
         if isinstance(target, str) and role not in ("/", ":wiki") and target not in variables
         if not _is_said(role, target, text, names)
+    ]
+
+
+def constants(tree: Tree) -> list[str]:
+    """The numbers and strings of a graph, but for titles of pages."""
+    variables = {variable for variable, _ in tree.nodes()}
+    return [
+        target
+        for _, branches in tree.nodes()
+        for role, target in branches
+        if isinstance(target, str) and role not in ("/", ":wiki") and target not in variables
+        if target.startswith('"') or any(map(str.isdigit, target))
     ]
 
 
@@ -87,6 +110,10 @@ def _says_number(plain: str, text: str) -> bool:
         return True
     if plain in _SAID_BY and re.search(rf"(?<!\w)({_SAID_BY[plain]})(?!\w)", small):
         return True
+    if value.denominator == 1 and 1 < value < 40:
+        tens, ones = divmod(int(value), 10)
+        if re.search(rf"\b{'X' * tens}{_ROMAN[ones]}\b", text):
+            return True
     if value.denominator == 1 and value >= 0:
         for words in _in_words(int(value)):
             if re.search(rf"(?<![a-z]){words}(?:s|th)?(?![a-z])", small):
@@ -184,3 +211,19 @@ def _says_time(time: str, text: str) -> bool:
     return bool(
         re.search(rf"{after}\W+(minutes )?past\W+{hours}|{before}\W+(minutes )?to\W+{to}", small)
     )
+
+
+def main() -> None:
+    """Counts for each file, and what has no source."""
+    for file in sys.argv[1:]:
+        sentences = list(read_amr(file))
+        missing = [without_source(item.tree, item.text, LONG_NAMES) for item in sentences]
+        count = sum(len(constants(item.tree)) for item in sentences)
+        print(f"{file}: {count} constants, {sum(map(len, missing))} without a source")
+        for item, found in zip(sentences, missing, strict=True):
+            if found:
+                print(f"  {', '.join(found)}: {item.text}")
+
+
+if __name__ == "__main__":
+    main()

@@ -10,19 +10,15 @@ import penman
 import pytest
 
 from amr.config import GraphOptions
-from amr.constants.demonyms import NAMES_OF_WORDS
 from amr.data import AMRSentence
 from amr.notation.reader import read_graph
 from amr.parser import AMRParser, unparsed
 from amr.wiki import NameLinker
 from semcore.text.words import words
-from tests.amr.sources import without_source
+from tests.amr.sources import LONG_NAMES, without_source
 from tests.amr.test_shipped import shipped_parser
 from tests.amr.tiny_parser import tiny_model, tiny_sentences
 
-NAMES = {
-    word: tuple(piece for name in names for piece in name) for word, names in NAMES_OF_WORDS.items()
-}
 # Sentences, and what their graphs must have: parts of the PENMAN notation on one line.
 RIGHT = {
     "They sold 2,345,678 cars.": [":quant 2345678"],
@@ -84,13 +80,13 @@ def test_what_the_sentence_says_stands_in_the_graph(beam: int) -> None:
     for text in EMPTY:
         assert one_line(found[text]) == "(a / amr-empty)"
     for text, sentence in found.items():
-        assert without_source(sentence.tree, text, NAMES) == []
+        assert without_source(sentence.tree, text, LONG_NAMES) == []
 
 
 def test_faithful_is_an_option() -> None:
     options = GraphOptions(faithful=False)
     found = list(parser().parse_sentences(given(["Twenty-five dogs died.", "* * *"]), options))
-    assert without_source(found[0].tree, found[0].text, NAMES)
+    assert without_source(found[0].tree, found[0].text, LONG_NAMES)
     assert one_line(found[1]) != "(a / amr-empty)"
 
 
@@ -103,7 +99,7 @@ def test_random_weights_invent_nothing(tiny_encoder: Path, seed: int, beam: int)
     constants = 0
     for best in random.parse_n_best(given(texts), options):
         for sentence in best:
-            assert without_source(sentence.tree, sentence.text, NAMES) == []
+            assert without_source(sentence.tree, sentence.text, LONG_NAMES) == []
             constants += one_line(sentence).count('"')
     assert constants
 
@@ -122,4 +118,4 @@ def test_random_weights_invent_nothing(tiny_encoder: Path, seed: int, beam: int)
     ],
 )
 def test_the_check_sees_what_has_no_source(graph: str, text: str, missing: list[str]) -> None:
-    assert without_source(read_graph(graph).tree, text, NAMES) == missing
+    assert without_source(read_graph(graph).tree, text, LONG_NAMES) == missing
