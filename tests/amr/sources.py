@@ -1,7 +1,7 @@
 """Whether a text says a constant: from the constant to the ways to write it, not from the text.
 
 So nothing here reads numbers or names; the parser's own readers are not asked.
-``python -m tests.amr.sources GRAPHS.amr`` counts the constants of a file, and those without a source.
+``python -m tests.amr.sources GRAPHS.amr`` counts the constants of a file, and those without one.
 """
 
 from __future__ import annotations
