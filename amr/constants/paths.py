@@ -114,7 +114,9 @@ def _names_by_case(forms: Sequence[str]) -> list[bool]:
 
 
 def _is_foreign(form: str) -> bool:
-    """Whether a word is of a script with capitals, but not ours; one letter may be a symbol."""
-    if form.isascii() or len(form) < 2 or form[0].lower() == form[0].upper():
+    """Whether a word is of a script with capitals, but not ours; a Greek letter is a symbol."""
+    if form.isascii() or form[0].lower() == form[0].upper():
+        return False
+    if len(form) == 1 and unicodedata.name(form, "").startswith("GREEK"):
         return False
     return not any("LATIN" in unicodedata.name(letter, "") for letter in form)

@@ -125,7 +125,10 @@ def _of_quantity(quantity: Quantity, *, sure: bool) -> list[Said]:
 
 
 def _chunks(text: str) -> list[Said]:
-    """What stands between white space as one string, if it is more than letters: AC/DC."""
+    """What stands between white space as one string, if it is more than letters: AC/DC.
+
+    Or if its letters have no capitals: then marks may stand at a word without a blank.
+    """
     found = []
     for match in _CHUNK.finditer(text):
         plain = match[0].strip(MARKS_AROUND)
@@ -133,7 +136,11 @@ def _chunks(text: str) -> list[Said]:
             plain = plain.rstrip(".")
         if _CLITIC.search(plain):
             continue
-        if plain and not (plain.isalpha() and plain.isascii()) and any(map(str.isalnum, plain)):
+        if (
+            plain
+            and not (plain.isalpha() and plain.lower() != plain.upper())
+            and any(map(str.isalnum, plain))
+        ):
             start = match.start() + match[0].index(plain)
             token = as_string(plain)
             if token == f'"{plain}"':

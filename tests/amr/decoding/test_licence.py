@@ -31,6 +31,13 @@ def test_each_role_has_its_own_constants() -> None:
     assert "12" in places["quant"] and '"12"' not in places["quant"]
 
 
+def test_a_name_in_a_foreign_script_has_a_capital() -> None:
+    names = licence_of("Мы живём в Москве, и любим Пушкина.")["name"]
+    assert names == {'"Москве"', '"Пушкина"'}
+    assert '"Москва"' in licence_of("Москва велика.")["name"]
+    assert licence_of("東京に住んでいます。")["name"] == {'"東京に住んでいます"'}
+
+
 def test_a_name_goes_on_where_it_ended() -> None:
     paths = NamePaths.of(["New", "York", ",", "Rome", "and", "Bob"], {}, [])
     assert paths.following('"New"') == {'"York"'}
