@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from amr.config import GraphOptions
 from amr.data import words_of_text
 from amr.notation.reader import read_graph
 from amr.parser import AMRParser, unparsed
@@ -25,9 +26,9 @@ def test_a_checkpoint_of_format_1_writes_what_it_wrote(monkeypatch: pytest.Monke
     expected = [json.loads(line) for line in Path("expected.jsonl").read_text("utf-8").splitlines()]
     texts = [item["text"] for item in expected]
     parser = AMRParser.from_pretrained("checkpoint")
-    found = list(
-        parser.parse_sentences(unparsed("", text, words_of_text(text, text)) for text in texts)
-    )
+    given = (unparsed("", text, words_of_text(text, text)) for text in texts)
+    # Some of what it wrote, its sentences do not say.
+    found = list(parser.parse_sentences(given, GraphOptions(faithful=False)))
     assert len(found) == 10
     for sentence, item in zip(found, expected, strict=True):
         assert sentence.tree == read_graph(item["graph"]).tree

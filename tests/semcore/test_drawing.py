@@ -79,6 +79,7 @@ def on_paper() -> dict[str, dict[str, str]]:
         scheme: dict(re.findall(r"--(\w+):(#[0-9a-f]{6});", text))
         for scheme, text in (("light", light), ("dark", dark))
     }
+    assert found["light"].pop("lit")  # the same on dark paper, with an ink of its own
     assert (
         found["light"].keys() == found["dark"].keys() == {*Colour, "paper", "ink", "muted", "rule"}
     )
@@ -124,6 +125,14 @@ def _oklab(colours: list[str], sight: str) -> np.ndarray:
     return cones @ np.array([[0.2104542553, 1.9779984951, 0.0259040371],
                              [0.7936177850, -2.4285922050, 0.7827717662],
                              [-0.0040720468, 0.4505937099, -0.8086757660]])  # fmt: skip
+
+
+def test_what_is_lit_is_legible() -> None:
+    """WCAG 2.1, AA: a contrast of 4.5."""
+    text = sheet("semcore.drawing", "colours.css")
+    paper, ink = (re.findall(rf"--{name}:(#[0-9a-f]{{6}});", text) for name in ("lit", "lit-ink"))
+    assert len(paper) == len(ink) == 1
+    assert (luminance(paper[0]) + 0.05) / (luminance(ink[0]) + 0.05) > 4.5
 
 
 @pytest.mark.parametrize("sight", SIGHTS)

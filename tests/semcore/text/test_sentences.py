@@ -269,13 +269,18 @@ def test_a_stop_without_a_blank_ends_a_sentence_before_a_first_word() -> None:
 @pytest.mark.parametrize("unit", ["a", ". ", '"', "a b. ", "\n", "😀", "word, ", "\n- a"])
 def test_time_is_linear(unit: str) -> None:
     """Eight times the text costs less than 30 times the time (64 times if it were quadratic)."""
-    times = []
-    for characters in (25_000, 200_000):
+
+    def quickest(characters: int) -> float:
+        """Of three times: others may work on this machine."""
         text = unit * (characters // len(unit))
-        start = time.process_time()
-        split(text)
-        times.append(time.process_time() - start)
-    assert times[1] < 30 * times[0] + 0.5
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            split(text)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert quickest(200_000) < 30 * quickest(25_000) + 0.5
 
 
 @pytest.mark.parametrize(
