@@ -10,6 +10,7 @@ in which entities they annotate.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,8 @@ from semcore.errors import InputError
 
 NONE = "-"  # an entity without an article
 _ABSENT = ""  # how an entity without :wiki is counted
+# A title that nobody has seen is the name only in the script that the articles are in.
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _SAME = "="  # how a title that is the name itself is counted for a type
 
 
@@ -141,7 +144,7 @@ class NameLinker:
             if known:
                 answer = min(known, key=lambda answer: (-known[answer], answer))
                 if answer == _SAME:
-                    return _titled(name)
+                    return _titled(name) if _LATIN.search(name) else NONE
                 return None if answer == _ABSENT else answer
         return NONE
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from amr.config import FORMS
 from amr.linearization.forms import (
     CLOSE,
     OPEN,
@@ -192,12 +193,24 @@ class Vocabulary:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any], speller: Speller | None = None) -> Vocabulary:
-        """The inverse of `to_json`. Raises `KeyError` when something is missing."""
+        """The inverse of `to_json`.
+
+        Raises ``KeyError`` when something is missing, ``TypeError`` or ``ValueError`` when it is of
+        another kind.
+        """
+        one_of("form", stored["form"], FORMS)
+        for key in ("tokens", "frames"):
+            if not (isinstance(stored[key], list) and all(type(x) is str for x in stored[key])):
+                raise TypeError(f"{key} must be a list of strings")
+        if type(stored["pointers"]) is not int or stored["pointers"] < 0:
+            raise ValueError("pointers must be a number, 0 or more")
+        if type(stored["dynamic_pointers"]) is not bool:
+            raise TypeError("dynamic_pointers must be true or false")
         return cls(
             stored["form"],
             tuple(stored["tokens"]),
             tuple(stored["frames"]),
-            int(stored["pointers"]),
-            bool(stored["dynamic_pointers"]),
+            stored["pointers"],
+            stored["dynamic_pointers"],
             speller or ByteSpeller(),
         )

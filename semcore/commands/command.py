@@ -85,12 +85,10 @@ class Command(Generic[ConfigType]):
                 from semcore.commands.usage import usage
 
                 print(usage(self.__doc__, self.example, self.composition))
-                return 0
-            if "--version" in arguments:
+            elif "--version" in arguments:
                 print(f"graphsem {__version__}")
-                return 0
-            overrides = self._checked(arguments)
-            self._hydra(overrides, failures)
+            else:
+                self._hydra(self._checked(arguments), failures)
             if sys.stdout is not None and not failures:
                 sys.stdout.flush()
         except KeyboardInterrupt:

@@ -17,6 +17,7 @@ from amr.notation.files import read_amr
 from amr.notation.reader import read_graph
 from amr.wiki import NameLinker, add_wiki, named_entities, remove_wiki
 from semcore.errors import InputError
+from tests.amr.tiny_parser import tiny_sentences
 
 FRANCE = '(c / country :mod (b / big) :wiki "France" :name (n / name :op1 "France") :quant 1)'
 
@@ -123,3 +124,11 @@ def test_most_entities_of_unseen_text_are_linked_rightly(
     folder = Path(root) / "amr" / corpus
     right, total = accuracy(read_amr(folder / f"{train}.txt"), read_amr(folder / "dev.txt"))
     assert total > 1000 and right / total > least
+
+
+@pytest.mark.parametrize("name", ["25", "Москву", "習近平", "Έλληνες"])
+def test_a_name_of_another_script_is_no_title(name: str) -> None:
+    """What nobody has seen has its name as title, where articles could have it."""
+    linker = NameLinker.learn(tiny_sentences())
+    assert linker.link("Oslo", "city") == "Oslo"
+    assert linker.link(name, "city") == "-"

@@ -265,3 +265,12 @@ def test_help_of_real_commands_does_not_load_torch() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_on_a_closed_output_is_one_line(option: str) -> None:
+    command = f"exec {sys.executable} -m kid.score {option} >&-"
+    found = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+    assert found.returncode == 2
+    (line,) = found.stderr.splitlines()
+    assert line.startswith("error: standard output")

@@ -257,3 +257,16 @@ def test_with_the_little_prince_nothing_is_lost(graphsem_data: Path) -> None:
         )
         for pair in pairs_of(read_amr(folder / "test.txt"), form, wiki=True):
             assert vocabulary.decode(vocabulary.encode(pair.tokens)) == list(pair.tokens)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"pointers": -1}, {"pointers": True}, {"frames": ["x", 1]}, {"frames": {"a": 1}},
+     {"dynamic_pointers": ["x"]}, {"dynamic_pointers": -1}, {"form": -1}, {"tokens": "abc"}],
+    ids=str,
+)  # fmt: skip
+def test_what_is_stored_has_the_kinds_that_it_had(change: dict[str, object]) -> None:
+    stored = tiny_vocabulary().to_json()
+    assert Vocabulary.from_json(stored).to_json() == stored
+    with pytest.raises((TypeError, ValueError)):
+        Vocabulary.from_json({**stored, **change})
