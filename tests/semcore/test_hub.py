@@ -103,6 +103,6 @@ def test_what_is_pushed_are_the_files_of_the_checkpoint(monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda path: path.name)
 def test_cards_are_understood_by_the_hub(folder: Path) -> None:
-    data = ModelCard.load(folder / "README.md").data
-    assert (data.library_name, data.language, data.license) == ("graphsem", "en", "other")
-    assert data.tags
+    read = ModelCard.load(folder / "README.md").data.to_dict()
+    expected = {"library_name": "graphsem", "language": "en", "license": "other"}
+    assert expected.items() <= read.items() and read["tags"]
