@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, tee
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from graphsem.document import Document
 from graphsem.parsers import REGISTRY, Place, entries, load_all
@@ -16,6 +16,7 @@ from semcore.parsers import DocumentEntry, GivenText
 from semcore.text.sentences import TextSentence, split
 
 Named = str | tuple[str, str]  # a text, or its name and the text
+NamedText = TypeVar("NamedText", GivenText, tuple[str, str])
 
 
 @overload
@@ -98,7 +99,7 @@ def parse_split(
         raise InputError(f"parsers {', '.join(parsers)!r}: name some of {', '.join(REGISTRY)}")
     used = entries(parsers)
     documents = _documents(
-        _of_different_names(texts),
+        of_different_names(texts),
         tuple(entry.name for entry in used),
         {name: parsers[name] for name in _of_sentences(parsers)},
         threads,
@@ -113,12 +114,14 @@ def _of_sentences(names: Iterable[str]) -> list[str]:
     return [entry.name for entry in entries(names) if not isinstance(entry, DocumentEntry)]
 
 
-def _of_different_names(texts: Iterable[GivenText]) -> Iterator[GivenText]:
+def of_different_names(texts: Iterable[NamedText]) -> Iterator[NamedText]:
+    """The texts, whose first field is their name. Raises `InputError` when two have one."""
     names: set[str] = set()
     for given in texts:
-        if given.name and given.name in names:
-            raise InputError(f"two documents are named {given.name!r}")
-        names.add(given.name)
+        name = given[0]
+        if name and name in names:
+            raise InputError(f"two documents are named {name!r}")
+        names.add(name)
         yield given
 
 

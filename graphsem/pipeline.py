@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from graphsem.document import Document
 from graphsem.parsers import Place, chosen, load_all
-from graphsem.parsing import Named, named, parse_documents
-from semcore.errors import InputError, at_least
+from graphsem.parsing import Named, named, of_different_names, parse_documents
+from semcore.errors import at_least
 from semcore.processes import end_with_parent
 
 Item = TypeVar("Item")
@@ -49,14 +49,15 @@ class Pipeline:
             texts: each a text, or a pair of its name and the text; those without a name are named
                 by their number, from 1.
             batch_size: so many texts are read ahead and share batches.
-            n_process: processes that parse, each of which loads the parsers; -1: one a core.
+            n_process: processes that parse, each on one thread; each loads the parsers. -1: one a
+                core.
 
         Raises `InputError` when two texts have one name.
         """
         at_least("batch_size", batch_size, 1)
         processes = (os.cpu_count() or 1) if n_process == -1 else n_process
         at_least("n_process", processes, 1)
-        chunks = _chunks(_of_different_names(named(texts)), batch_size)
+        chunks = _chunks(of_different_names(named(texts)), batch_size)
         if processes == 1:
             for chunk in chunks:
                 yield from parse_documents(chunk, self.parsers, self.threads)
@@ -104,15 +105,6 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     rest = iter(items)
     while chunk := list(islice(rest, size)):
         yield chunk
-
-
-def _of_different_names(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    names: set[str] = set()
-    for name, text in texts:
-        if name and name in names:
-            raise InputError(f"two documents are named {name!r}")
-        names.add(name)
-        yield name, text
 
 
 # In another process ------------------------------------------------------------------------------

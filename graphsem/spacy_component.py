@@ -24,6 +24,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, islice
 from typing import Any
 
@@ -158,7 +159,12 @@ def _register() -> None:
 
 def _document(doc: Doc) -> Document | None:
     record = doc.user_data.get(KEY)
-    return None if record is None else Document.from_json(json.loads(record))
+    return None if record is None else _read(record)
+
+
+@lru_cache(maxsize=8)  # the attributes of a document's sentences are asked for in turn
+def _read(record: str) -> Document:
+    return Document.from_json(json.loads(record))
 
 
 def _sentences(doc: Doc) -> tuple[Sentence, ...]:

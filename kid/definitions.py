@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kid.data import FrameAnnotation, FrameSentence
 from kid.ontology import Ontology
-from semcore.drawing.fragments import Definition
+from semcore.drawing.fragments import Definition, gathered
 
 SOURCE = "FrameNet, International Computer Science Institute, Berkeley, CC BY 3.0"
 
@@ -32,15 +32,11 @@ def _defined(annotation: FrameAnnotation, ontology: Ontology) -> FrameAnnotation
 
 def definitions(sentences: Iterable[FrameSentence]) -> dict[str, Definition]:
     """Of all frames in these sentences that have one, and of those elements that were found."""
-    texts: dict[str, str] = {}
-    parts: dict[str, dict[str, str]] = {}
-    for sentence in sentences:
-        for annotation in sentence.frames:
-            texts.setdefault(annotation.frame, annotation.definition)
-            known = parts.setdefault(annotation.frame, {})
-            known.update((e.name, e.definition) for e in annotation.elements if e.definition)
-    return {
-        frame: Definition(text, parts[frame], SOURCE)
-        for frame, text in texts.items()
-        if text or parts[frame]
-    }
+    frames = (frame for sentence in sentences for frame in sentence.frames)
+    return gathered(
+        (
+            (frame.frame, frame.definition, ((e.name, e.definition) for e in frame.elements))
+            for frame in frames
+        ),
+        SOURCE,
+    )

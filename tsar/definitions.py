@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from semcore.drawing.fragments import Definition
+from semcore.drawing.fragments import Definition, gathered
 from tsar.data import EventDocument
 from tsar.ontology import EventOntology
 
@@ -29,13 +29,8 @@ def defined(document: EventDocument, ontology: EventOntology) -> EventDocument:
 
 def definitions(documents: Iterable[EventDocument]) -> dict[str, Definition]:
     """Of all event types in these documents that have one, and of those roles that are filled."""
-    texts: dict[str, str] = {}
-    parts: dict[str, dict[str, str]] = {}
-    for document in documents:
-        for event in document.events:
-            texts.setdefault(event.type, event.definition)
-            known = parts.setdefault(event.type, {})
-            known.update((a.role, a.definition) for a in event.arguments if a.definition)
-    return {
-        kind: Definition(text, parts[kind]) for kind, text in texts.items() if text or parts[kind]
-    }
+    events = (event for document in documents for event in document.events)
+    return gathered(
+        (event.type, event.definition, ((a.role, a.definition) for a in event.arguments))
+        for event in events
+    )

@@ -7,9 +7,10 @@ shard given to another; a shard's files are whole or absent, so that one done tw
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from graphsem.shards.shard import Outcome, Shard, Work, as_arguments, parse_shard
+from graphsem.shards.shard import Outcome, Shard, Work, parse_shard
 from semcore.errors import InputError
 
 
@@ -49,7 +50,7 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
     rows = [{"source": shard.source, "output": shard.output} for shard in shards]
     found = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
         ShardWorker,
-        fn_constructor_args=(as_arguments(work),),
+        fn_constructor_args=(asdict(work),),
         concurrency=min(processes, len(rows)),
         num_cpus=1,
         num_gpus=1 if work.device.startswith("cuda") else None,

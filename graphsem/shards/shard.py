@@ -11,8 +11,8 @@ A record that cannot be parsed does not stop the others: its line and what is wr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -91,53 +91,15 @@ def parse_shard(shard: Shard, work: Work, pipeline: Any) -> Outcome:
     """
     before = sha256_of(Path(shard.source))
     bad: list[dict[str, Any]] = []
+    texts = TextInput(Path(shard.source)).documents(
+        lambda line, problem: bad.append({"line": line, "problem": problem})
+    )
     count = 0
     shard.done.unlink(missing_ok=True)
     with atomic_writer(shard.output) as stream:
-        for document in pipeline.pipe(_texts(shard, bad), work.batch_size):
+        for document in pipeline.pipe(texts, work.batch_size):
             stream.write(json.dumps(document.to_json(), ensure_ascii=False) + "\n")
             count += 1
     facts = {"source_sha256": before, "documents": count, "bad": bad}
     write_json(shard.done, {**work.identity(), **facts})
     return Outcome(shard, count, len(bad))
-
-
-def _texts(shard: Shard, bad: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Names and texts of the records; a record without a name is called by shard and line."""
-    path = Path(shard.source)
-    source = TextInput(path)
-    if path.suffix not in (".jsonl", ".ndjson"):
-        yield path.stem, source.read()
-        return
-    names: set[str] = set()
-    for number, line in enumerate(source.lines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            name, text = _record(line, f"{path.stem}:{number}")
-            if name in names:
-                raise ValueError(f"a second record is named {name!r}")
-        except (ValueError, RecursionError) as error:
-            bad.append({"line": number, "problem": str(error).split("\n")[0]})
-            continue
-        names.add(name)
-        yield name, text
-
-
-def _record(line: str, otherwise: str) -> tuple[str, str]:
-    record = json.loads(line)
-    if not isinstance(record, dict):
-        raise ValueError("not a JSON object")
-    text = record.get("text")
-    if not isinstance(text, str):
-        raise ValueError("text must be a string" if "text" in record else "has no text")
-    text.encode()  # half a surrogate pair is no character: a ValueError
-    for key in ("name", "id"):
-        if record.get(key) is not None:
-            return str(record[key]), text
-    return otherwise, text
-
-
-def as_arguments(work: Work) -> dict[str, Any]:
-    """The work as what travels to another process."""
-    return asdict(work)

@@ -58,6 +58,25 @@ class Definition:
     source: str = ""
 
 
+def gathered(
+    named: Iterable[tuple[str, str, Iterable[tuple[str, str]]]], source: str = ""
+) -> dict[str, Definition]:
+    """Definitions by name, of all names that have one or a part that has one.
+
+    ``named`` are occurrences: a name, what it means, and the same of the parts that occur with it.
+    """
+    texts: dict[str, str] = {}
+    parts: dict[str, dict[str, str]] = {}
+    for name, text, below in named:
+        texts.setdefault(name, text)
+        parts.setdefault(name, {}).update((part, means) for part, means in below if means)
+    return {
+        name: Definition(text, parts[name], source)
+        for name, text in texts.items()
+        if text or parts[name]
+    }
+
+
 @cache
 def sheet(package: str, name: str) -> str:
     """A style sheet or script that lies in a package: ``sheet("kid.drawing", "frames.css")``."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from semcore.commands import progress
 from semcore.errors import InputError, at_line, one_of
 from semcore.files import StrPath, atomic_writer
 from semcore.files.places import STANDARD, is_hidden, keep_apart
-from semcore.files.records import records
+from semcore.files.records import record_of_line
 from semcore.options import PRECISIONS
 
 if TYPE_CHECKING:
@@ -81,27 +81,31 @@ class TextInput:
         """Whether the file's name says so."""
         return self.path is not None and self.path.suffix in JSON_LINES
 
-    def documents(self) -> Iterator[tuple[str, str]]:
+    def documents(
+        self, unread: Callable[[int, str], object] | None = None
+    ) -> Iterator[tuple[str, str]]:
         """Named texts: the whole file, or of JSON Lines the ``text`` of each record.
 
         A record is called by its ``name`` or ``id``, else by file and line. Raises as `read` does,
-        and for a record without a text, or of a name that another one has.
+        and for a record without a text, or of a name that another one has; with ``unread`` such a
+        record is passed over, and its line and what is wrong with it are told to that.
         """
         if not self.is_json_lines:
             yield self.name, self.read()
             return
         names: set[str] = set()
-        for number, record in records(self.lines(), self.place):
-            with at_line(self.place, number):
-                text = record["text"]
-                if not isinstance(text, str):
-                    raise TypeError("text must be a string")
-                text.encode()  # half a surrogate pair is no character
-                called = next((record[key] for key in ("name", "id") if record.get(key)), None)
-                name = f"{self.name}:{number}" if called is None else str(called)
-                if name in names:
-                    raise ValueError(f"a second record is named {name!r}")
-                names.add(name)
+        for number, line in enumerate(self.lines(), start=1):
+            if not line.strip():
+                continue
+            try:
+                with at_line(self.place, number):
+                    name, text = _named_text(line, f"{self.name}:{number}", names)
+            except InputError as error:
+                if unread is None:
+                    raise
+                unread(number, str(error).removeprefix(f"{self.place}:{number}: "))
+                continue
+            names.add(name)
             yield name, text
 
     @contextmanager
@@ -122,6 +126,22 @@ class TextInput:
             line = first + content.count(b"\n", 0, error.start)
             problem = f"not UTF-8 (byte {error.start + 1})"
             raise InputError.at(self.place, line, problem) from error
+
+
+def _named_text(line: str, otherwise: str, taken: Collection[str]) -> tuple[str, str]:
+    """Name and text of a record. Raises as `at_line` expects it."""
+    record = record_of_line(line)
+    text = record["text"]
+    if not isinstance(text, str):
+        raise TypeError("text must be a string")
+    text.encode()  # half a surrogate pair is no character
+    called = next(
+        (record[key] for key in ("name", "id") if record.get(key) not in (None, "")), None
+    )
+    name = otherwise if called is None else str(called)
+    if name in taken:
+        raise ValueError(f"a second record is named {name!r}")
+    return name, text
 
 
 @dataclass(kw_only=True)

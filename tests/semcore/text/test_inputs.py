@@ -102,3 +102,13 @@ def test_records_of_json_lines_are_documents(tmp_path: Path) -> None:
         file.write_text(bad, encoding="utf-8")
         with pytest.raises(InputError, match=problem):
             list(item.documents())
+
+
+def test_records_that_cannot_be_read_are_told_and_the_others_go_on(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"id": 0, "text": "Zero."}\n{\n{"text": 3}\n{"id": 0, "text": "x"}\n')
+    told: list[tuple[int, str]] = []
+    found = TextInput(file).documents(lambda line, problem: told.append((line, problem)))
+    assert list(found) == [("0", "Zero.")]
+    assert [line for line, _ in told] == [2, 3, 4]
+    assert told[2][1] == "a second record is named '0'"
