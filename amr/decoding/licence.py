@@ -41,6 +41,8 @@ class LicensedConstants:
     licences: tuple[Licence, ...]
     own: Sequence[Sequence[str]]  # of each sentence, its own tokens
     columns: list[dict[str, int]]  # of each sentence, where its constants stand among C + D
+    # Of each sentence, its words that say several numbers: these, and the entries that write them.
+    turns: list[list[tuple[tuple[str, ...], Tensor]]]
     spellings: list[Spellings] | None  # of a model that does not copy
 
     @classmethod
@@ -57,6 +59,8 @@ class LicensedConstants:
         sorts = torch.zeros(len(found), allowed.shape[2], dtype=torch.long)
         sorts[:, :count] = constants.sorts
         columns = []
+        turns = []
+        index, size = constants.vocabulary.index, constants.vocabulary.size
         for row, (licence, tokens) in enumerate(zip(found, own, strict=True)):
             special = {token: count + k for k, token in enumerate(tokens) if sort_of(token)}
             column = {**special}
@@ -73,6 +77,13 @@ class LicensedConstants:
             numbers = [column[t] for t in licence.places["quant"] if t in column]
             sorts[row, numbers] = NUMBER  # "2/3" is a number in quotes
             columns.append(column)
+            copied = {token: size + k for k, token in enumerate(tokens)} if licence.ranges else {}
+            turns.append(
+                [
+                    (several, torch.tensor([index.get(t, copied.get(t, -1)) for t in several]))
+                    for several in licence.ranges
+                ]
+            )
         device = constants.place.device
         spellings = None if constants.copies else [Spellings(constants.vocabulary) for _ in found]
         dated = torch.tensor(
@@ -80,7 +91,7 @@ class LicensedConstants:
         )
         ranged = torch.tensor([bool(licence.ranges) for licence in found])
         tables = allowed.to(device), sorts.to(device), ranged.to(device), dated.to(device)
-        return cls(constants, *tables, tuple(found), own, columns, spellings)
+        return cls(constants, *tables, tuple(found), own, columns, turns, spellings)
 
     @property
     def own_width(self) -> int:
@@ -231,15 +242,12 @@ class LicensedConstants:
 
     def _in_turn(self, allowed: Tensor, written: Written, rows: Tensor) -> Tensor:
         """What is allowed, of the numbers of one word (3-2) only the first not yet written."""
-        vocabulary = self.constants.vocabulary
         for number in self.ranged[written.sentence[rows]].nonzero()[:, 0].tolist():
             row = int(rows[number])
             sentence = int(written.sentence[row])
-            for tokens in self.licences[sentence].ranges:
-                columns = self.columns[sentence]
-                own = {token: vocabulary.size + k for k, token in enumerate(self.own[sentence])}
-                entries = [vocabulary.index.get(token, own.get(token, -1)) for token in tokens]
-                there = torch.isin(torch.tensor(entries), written.entries[row].cpu()).tolist()
+            columns, before = self.columns[sentence], written.entries[row].cpu()
+            for tokens, entries in self.turns[sentence]:
+                there = torch.isin(entries, before).tolist()
                 left = [
                     token for token, is_there in zip(tokens, there, strict=True) if not is_there
                 ]
