@@ -22,6 +22,25 @@ class Subwords(NamedTuple):
 
     ids: tuple[int, ...]
     starts: tuple[int, ...]  # one more than there are words
+    shapes: tuple[int, ...] = ()  # of the words (`semcore.text.word_shape`); empty: not asked for
+
+    def run(self, first: int, end: int) -> Subwords:
+        """Words ``first`` to ``end`` (exclusive) alone."""
+        base = self.starts[first]
+        return Subwords(
+            self.ids[base : self.starts[end]],
+            tuple(start - base for start in self.starts[first : end + 1]),
+            self.shapes[first:end],
+        )
+
+    def followed_by(self, other: Subwords) -> Subwords:
+        """These words, then those."""
+        shift = self.starts[-1]
+        return Subwords(
+            self.ids + other.ids,
+            self.starts[:-1] + tuple(start + shift for start in other.starts),
+            self.shapes + other.shapes,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +58,7 @@ class WordBatch(TensorBatch):
     mask: Tensor  # [B, W] bool, true on words
     sentence: Tensor  # [R] int64, which sentence a row belongs to
     word: Tensor  # [R, S] int64, the word of each sub-word in its sentence, -1 on the rest
+    shape: Tensor  # [B, W] int64, the words' shapes; [B, 0] where they are not asked for
 
     def repeated(self, sentence: Tensor) -> WordBatch:
         """The batch in which sentence t is this one's ``sentence[t]`` ``[T]``, windows included."""
@@ -62,6 +82,7 @@ class WordBatch(TensorBatch):
             mask=self.mask[sentence],
             sentence=owner,
             word=self.word[row],
+            shape=self.shape[sentence],
         )
 
 
@@ -116,7 +137,7 @@ def collate_subwords(
     reads: list[list[tuple[int, int, int]]] = []  # a sentence's words: row, first, last
     before = [] if prefix is None else [prefix]
     after = [] if suffix is None else [suffix]
-    for index, (ids, starts) in enumerate(sentences):
+    for index, (ids, starts, _) in enumerate(sentences):
         spots: list[tuple[int, int, int]] = []
         for window in windows_of(starts, room):
             base = starts[window.start]
@@ -149,6 +170,7 @@ def collate_subwords(
         mask=torch.arange(words_most) < counts[:, None],
         sentence=torch.tensor(owners, dtype=torch.long),
         word=padded(row_words, -1, width),
+        shape=padded([sentence.shapes for sentence in sentences], 0),
     )
 
 

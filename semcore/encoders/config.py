@@ -52,7 +52,9 @@ class EncoderConfig:
     tuning: str = "full"  # full | lora | frozen; of a recurrent encoder: full | frozen vectors
     lora_rank: int = 64
     lora_alpha: float = 64.0
+    depth: int | None = None  # only the first so many layers; None: all
     layers: str = "mix"  # last | mix: a learned scalar mix over all layers
+    shapes: bool = False  # a learned vector for a word's capitals and digits, at the input
     pooling: str = "mean"  # first | mean: of a word's sub-words
     dropout: float = 0.1  # inside the encoder; its own value for attention is set to the same
     max_positions: int | None = None  # window length in sub-words; None: the encoder's own
@@ -72,6 +74,13 @@ class EncoderConfig:
             raise InputError("encoder.tuning=lora: a recurrent encoder takes full or frozen")
         if self.tuning == "lora" and self.lora_rank < 1:
             raise InputError(f"encoder.lora_rank={self.lora_rank}: must be at least 1")
+        if self.kind == "recurrent":
+            for key, unset in (("depth", None), ("shapes", False)):
+                if getattr(self, key) != unset:
+                    raise InputError(
+                        f"encoder.{key}={getattr(self, key)}: a pre-trained encoder has it, "
+                        "a recurrent one does not"
+                    )
         if not 0 <= self.dropout < 1:
             raise InputError(f"encoder.dropout={self.dropout}: must be in [0, 1)")
 

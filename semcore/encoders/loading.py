@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from torch import nn
 from semcore.encoders.config import EncoderConfig, Seq2SeqConfig
 from semcore.errors import InputError
 
+VARIABLE = "GRAPHSEM_ENCODERS"
 _DROPOUTS = (
     "hidden_dropout_prob", "attention_probs_dropout_prob", "dropout", "attention_dropout",
     "embedding_dropout", "mlp_dropout",
@@ -33,7 +35,8 @@ def encoder_source(name: str) -> str:
     """A path or hub id that transformers can load.
 
     ``name`` is tried as a folder, then as an installed Python package that carries a model
-    (``package:NAME``; the prefix may be left out), then taken as a hub id.
+    (``package:NAME``; the prefix may be left out), then taken as a hub id: its files are those in
+    the folder of its last part in ``$GRAPHSEM_ENCODERS``, if there is one.
 
     Raises `InputError` when a folder lacks ``config.json`` or a package is not installed.
     """
@@ -51,6 +54,10 @@ def encoder_source(name: str) -> str:
         raise InputError(f"encoder {name}: no installed package {package} that carries a model")
     if name.startswith((".", "/", "~")):
         raise InputError(f"encoder {name}: no such folder")
+    if os.environ.get(VARIABLE):
+        kept = Path(os.environ[VARIABLE]).expanduser() / folder.name
+        if (kept / "config.json").is_file():
+            return str(kept)
     return name
 
 
@@ -76,7 +83,7 @@ def load_encoder(source: str, config: EncoderConfig) -> tuple[Any, Any]:
     would go on with random ones.
     """
     rates = dict.fromkeys(_DROPOUTS, config.dropout)
-    tokenizer, model = _loaded("AutoModel", source, config, rates)
+    tokenizer, model = _loaded("AutoModel", source, config, rates, depth=config.depth)
     if hasattr(model, "pooler"):
         model.pooler = None  # unused: its weights would idle in every checkpoint
     return tokenizer, model
@@ -110,8 +117,12 @@ def _loaded(
     rates: Mapping[str, float],
     *,
     pretrained: bool = True,
+    depth: int | None = None,
 ) -> tuple[Any, Any]:
-    """Tokenizer and model of that class of transformers, with these rates of dropout."""
+    """Tokenizer and model of that class of transformers, with these rates of dropout.
+
+    ``depth`` leaves out the layers above: their weights are not read.
+    """
     with _quiet_loading(config.name):
         import transformers
 
@@ -120,6 +131,13 @@ def _loaded(
         for key, rate in rates.items():
             if isinstance(getattr(settings, key, None), (int, float)):
                 setattr(settings, key, float(rate))
+        if depth is not None:
+            layers = settings.num_hidden_layers
+            if not 1 <= depth <= layers:
+                raise InputError(
+                    f"encoder.depth={depth}: must lie in 1..{layers} for {config.name}"
+                )
+            settings.num_hidden_layers = depth
         missing: Iterable[str] = ()
         if pretrained:
             model, report = getattr(transformers, kind).from_pretrained(

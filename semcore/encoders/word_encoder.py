@@ -27,6 +27,7 @@ from semcore.encoders.loading import (
 )
 from semcore.encoders.pieces import TOKENIZING
 from semcore.text.plain_forms import plain_form
+from semcore.text.word_shape import SHAPES, shape_of
 
 _MOST_REMEMBERED = 100_000  # words; a text of random strings must not fill the memory
 
@@ -62,6 +63,9 @@ class WordEncoder(nn.Module):
         # Zero at the start: an unmarked sentence and a marked one are encoded alike.
         self.marks = nn.Embedding(2, hidden)
         nn.init.zeros_(self.marks.weight)
+        if config.shapes:
+            self.shapes = nn.Embedding(len(SHAPES), hidden, padding_idx=0)
+            nn.init.zeros_(self.shapes.weight)
 
     def inventory(self) -> dict[str, Any]:
         """Nothing: the tokenizer comes with the encoder's weights."""
@@ -92,7 +96,8 @@ class WordEncoder(nn.Module):
         for words in sentences:
             pieces = [pieces_of[word] for word in words]
             starts = accumulate(map(len, pieces), initial=0)
-            result.append(Subwords(tuple(chain.from_iterable(pieces)), tuple(starts)))
+            shapes = tuple(map(shape_of, words)) if self.config.shapes else ()
+            result.append(Subwords(tuple(chain.from_iterable(pieces)), tuple(starts), shapes))
         return result
 
     def _cut(self, words: Sequence[str]) -> list[list[int]]:
@@ -138,17 +143,13 @@ class WordEncoder(nn.Module):
         self._choose_attention(batch.ids)
         mask = attention_mask(batch, visible, self._dtype(), whole)
         inputs: dict[str, Any] = {"attention_mask": mask}
-        if marks is None:
+        if marks is None and not self.config.shapes:
             inputs["input_ids"] = batch.ids
         else:
-            embedded = self.model.get_input_embeddings()(batch.ids)  # type: ignore[operator]
-            spread = spread_marks(batch, marks)
-            # The mark of the unmarked stays the zero vector.
-            marked = self.marks(spread) * spread[..., None].to(embedded.dtype)
-            inputs["inputs_embeds"] = embedded + marked
+            inputs["inputs_embeds"] = self._embedded(batch, marks)
         mixing = self.config.layers == "mix"
-        frozen = self.config.tuning == "frozen"
-        with torch.no_grad() if frozen and marks is None else contextlib.nullcontext():
+        fixed = self.config.tuning == "frozen" and "input_ids" in inputs
+        with torch.no_grad() if fixed else contextlib.nullcontext():
             output = self.model(**inputs, output_hidden_states=mixing)
         if mixing:
             weights = self.mix.softmax(0) * self.scale
@@ -159,6 +160,17 @@ class WordEncoder(nn.Module):
         else:
             states = output.last_hidden_state
         return self._pool(states, batch)
+
+    def _embedded(self, batch: WordBatch, marks: Tensor | None) -> Tensor:
+        """The input embeddings ``[R, S, size]``, with what is learned about words added."""
+        embedded: Tensor = self.model.get_input_embeddings()(batch.ids)  # type: ignore[operator]
+        if self.config.shapes:
+            embedded = embedded + self.shapes(spread_marks(batch, batch.shape))
+        if marks is not None:
+            spread = spread_marks(batch, marks)
+            # The mark of the unmarked stays the zero vector.
+            embedded = embedded + self.marks(spread) * spread[..., None].to(embedded.dtype)
+        return embedded
 
     def last_layer(self, batch: WordBatch) -> Tensor:
         """The last layer's word vectors ``[B, W, size]``, without the learned mix."""

@@ -182,15 +182,8 @@ class EventDataset:
     def _read(
         self, example: EventExample, prompt: tuple[Subwords, list[WordSpan]] | None
     ) -> Subwords:
-        ids, starts = self.subwords[example.document]
-        first, end = example.window
-        base = starts[first]
-        before = prompt[0] if prompt else Subwords((), (0,))
-        shift = before.starts[-1] - base
-        return Subwords(
-            before.ids + ids[base : starts[end]],
-            before.starts[:-1] + tuple(start + shift for start in starts[first : end + 1]),
-        )
+        window = self.subwords[example.document].run(*example.window)
+        return prompt[0].followed_by(window) if prompt else window
 
     def _trigger_sentences(self, examples: Sequence[EventExample]) -> Tensor:
         rows = []
