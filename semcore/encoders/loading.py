@@ -224,10 +224,9 @@ def _quiet_loading(name: str) -> Iterator[None]:
     from transformers.utils import logging as hub_logging
 
     hub_logging.disable_progress_bar()
-    level = hub_logging.get_verbosity()
-    hub_logging.set_verbosity(logging.ERROR)
     try:
-        yield
+        with quiet():
+            yield
     except InputError:
         raise
     except _LOADING_ERRORS as error:
@@ -236,5 +235,16 @@ def _quiet_loading(name: str) -> Iterator[None]:
             f"encoder {name}: cannot be loaded from a folder, an installed package or the hub "
             f"({line})"
         ) from error
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Without the warnings of transformers."""
+    from transformers.utils import logging as hub_logging
+
+    level = hub_logging.get_verbosity()
+    hub_logging.set_verbosity(logging.ERROR)
+    try:
+        yield
     finally:
         hub_logging.set_verbosity(level)

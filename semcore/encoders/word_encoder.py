@@ -22,6 +22,7 @@ from semcore.encoders.loading import (
     encoder_source,
     load_encoder,
     positions,
+    quiet,
     special_token,
     tuned,
 )
@@ -202,7 +203,8 @@ class WordEncoder(nn.Module):
         plain = ids.device.type == "cpu" and self.training
         wanted = "eager" if plain else "sdpa"
         if wanted != self._attention:
-            self.model.set_attn_implementation(wanted)  # type: ignore[operator]
+            with quiet():  # an encoder with an attention of its own, as MPNet, keeps it
+                self.model.set_attn_implementation(wanted)  # type: ignore[operator]
             self._attention = wanted
 
     def _dtype(self) -> torch.dtype:
