@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, Any
 
 from semcore.errors import at_line
@@ -31,17 +31,30 @@ def record_of_line(line: str) -> dict[str, Any]:
     return record
 
 
+class Fields(dict[str, Any]):
+    """A JSON object without its fields of ``null``, which knows that these were there."""
+
+    nulls: frozenset[str] = frozenset()
+
+    def __missing__(self, key: str) -> Any:
+        """Raises ``TypeError`` for a field of ``null`` that is asked for, else ``KeyError``."""
+        if key in self.nulls:
+            raise TypeError(f"{key} is null")
+        raise KeyError(key)
+
+
 def without_nulls(value: Any) -> Any:
-    """A JSON value whose objects, at any depth, lack the fields of ``null``.
+    """A JSON value whose objects, at any depth, lack the fields of ``null``: see `Fields`.
 
     Those that nothing can do without stay, to be told as what they are.
     """
     if isinstance(value, dict):
-        return {
-            key: without_nulls(item)
-            for key, item in value.items()
-            if item is not None or key in _NEEDED
-        }
+        nulls = {key for key, item in value.items() if item is None and key not in _NEEDED}
+        fields = Fields(
+            (key, without_nulls(item)) for key, item in value.items() if key not in nulls
+        )
+        fields.nulls = getattr(value, "nulls", frozenset()) | nulls
+        return fields
     return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
@@ -73,14 +86,24 @@ def shaped(kind: Any, value: Any) -> Any:
         return _adapter(kind).validate_python(value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        place = ".".join(map(str, first["loc"]))
+        steps = [step for step in first["loc"] if step not in ("str", "int")]  # of a union
+        place = ".".join(map(str, steps))
         if first["type"] == "missing":
+            *outer, key = steps
+            holder = reduce(lambda item, step: item[step], outer, value)
+            if isinstance(key, int):
+                where = ".".join(map(str, outer)) or "it"
+                raise ValueError(f"{where} lacks item {key}: {_shown(holder)}") from None
+            if key in getattr(holder, "nulls", ()):
+                raise ValueError(f"{place} is null") from None
             raise ValueError(f"missing key {place!r}") from None
         wanted = first["msg"].removeprefix("Input ").removeprefix("Value error, ")
-        shown = repr(first["input"])
-        if len(shown) > _MOST_SHOWN:
-            shown = f"{shown[:_MOST_SHOWN]}..."
-        raise ValueError(f"{place or 'it'} {wanted}, not {shown}") from None
+        raise ValueError(f"{place or 'it'} {wanted}, not {_shown(first['input'])}") from None
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
 @cache

@@ -20,6 +20,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from semcore.text.abbreviations import LEADING, TITLES
+from semcore.text.numbering import LIST_NUMBER, ROMAN
 from semcore.text.spans import CharSpan
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028]")
@@ -28,11 +29,18 @@ _QUOTED = re.compile(r"\s*(?:>\s?)*")
 _BULLET = re.compile(
     r"[\u2022\u2023\u25e6\u00b7\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25ba\u25b6\u2713-\u2718]\s*(?=\S)"
 )
-_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]")  # alone on its line
+_NUMBER = re.compile(rf"\(?(?:{LIST_NUMBER})[.)]")  # alone on its line
 _ITEM = re.compile(
-    r"(?:([-*+\u2013\u2014])|\(?(?:(\d{1,3})|([A-Za-z])|([ivxIVX]{1,5}))[.)]|(\d{1,2}(?:\.\d{1,2})+)\.?"
-    r"|(\[[ xX]?\]))\s+(?=\S)"
+    rf"""
+    ([-*+\u2013\u2014])\s+(?=\S)
+  | \(?(?:(\d{{1,3}}[a-z]?)|([A-Za-z])|({ROMAN}))(?:\)\s*|\.\s+)(?=\S)
+  | (\d{{1,2}}(?:\.\d{{1,2}})+)\.?\s+(?=\S)
+  | (\[[ xX]?\])\s+(?=\S)
+  | ([-*+])(?=[^\W\d_])
+    """,
+    re.VERBOSE,
 )
+_ROMAN_LETTER = re.compile(r"\(?[ivxIVX][.)]")  # c. or v.: a letter, or a number among such
 _HEADING = re.compile(r"#{1,6}\s|```|~~~")
 _RULE = re.compile(r"[-=_*~#+|:.\s]{3,}")
 _FIELD = re.compile(r"[A-Z][\w /'-]{0,24}:(?:\s|$)")
@@ -88,11 +96,11 @@ class _Line:
 
     @cached_property
     def item(self) -> str:
-        """What kind of item of a list begins here: a group of `_ITEM`, 0 or 7."""
+        """What kind of item of a list begins here: a group of `_ITEM`, a bullet, a number alone."""
         if _BULLET.match(self.text):
-            return "0"
+            return "bullet"
         if _NUMBER.fullmatch(self.text):
-            return "7"
+            return "alone"
         found = _ITEM.match(self.text)
         return str(found.lastindex) if found else ""
 
@@ -131,7 +139,10 @@ class _Line:
         """Whether its end asks for more."""
         if _OPEN_AT_END.search(self.text):
             return True
-        last = self.text.rpartition(" ")[2].lower()
+        last = self.text.rpartition(" ")[2]
+        if last == "May":
+            return False
+        last = last.lower()
         return last in _OPEN_WORDS or (last[-1:] == "." and last[:-1] in _LED)
 
     @cached_property
@@ -162,7 +173,7 @@ def _lines(text: str, paragraph: CharSpan) -> list[_Line]:
         marks = text[start:inner]
         content = text[inner:end].strip()
         if content or ">" in marks:
-            indent = len(marks) - len(marks.lstrip())
+            indent = len(marks) - len(marks.lstrip()) - marks.count("\f")
             found.append(_Line(content, start, indent, "".join(marks.split())))
         start = match.end() if match else end
     return found
@@ -204,11 +215,13 @@ def _items(lines: Sequence[_Line], certain: Sequence[bool], width: int) -> list[
     A dash or a number at the beginning of one line alone may be prose that was wrapped there.
     """
     kinds = [line.item for line in lines]
+    if "4" in kinds:
+        kinds = ["4" if _ROMAN_LETTER.match(line.text) else line.item for line in lines]
     counts = Counter(kinds)
     found = [kinds[0] != ""]
     for index, (before, after) in enumerate(pairwise(lines), start=1):
         kind = kinds[index]
-        sure = kind in ("0", "6", "7") or counts[kind] > 1 or certain[index - 1]
+        sure = kind in ("bullet", "6", "alone") or counts[kind] > 1 or certain[index - 1]
         likely = before.stops or not (after.small or _wrapped(before, after, width))
         found.append(kind != "" and (sure or likely))
     return found

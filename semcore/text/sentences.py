@@ -32,8 +32,9 @@ __all__ = [
     "words",
 ]
 
-# Blank lines, form feeds and paragraph separators end a sentence whatever stands before them.
-_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\r?\n)|\r[^\S\r\n]*\r|[\f\v\u2029]")
+# Blank lines and paragraph separators end a sentence whatever stands before them. A form feed or
+# another of ASCII's separators is a blank: pages and columns end where there is no more room.
+_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\r?\n)|\r[^\S\r\n]*\r|\u2029")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,14 @@ from semcore.text.abbreviations import (
     TIMES,
     TITLES,
 )
+from semcore.text.numbering import LIST_NUMBER, NOTE_SIGNS
 from semcore.text.plain_forms import plain_form
 from semcore.text.spans import CharSpan
 from semcore.text.unbroken import EMOJI
 
 _EMOTICON = r"(?:[:;=8][-o^']?[()DPp/\\|*]+|<3|[xX]D)(?!\w)"
 _NOTE = r"\[(?:\d{1,3}|[a-z]|note\ \d{1,3})(?:\s?[,;\u2013-]\s?\d{1,3})*\]"
-_NOTE = rf"(?:{_NOTE}|\[(?:\.\.\.|\u2026|[a-z\ ]{{0,20}}needed)\])"
+_NOTE = rf"(?:{_NOTE}|\[(?:\.\.\.|\u2026|[a-z\ ]{{0,20}}needed)\]|[{NOTE_SIGNS}]{{1,3}})"
 _CLOSER = r"(?:[\"'\u201d\u2019»)\]}]|[*_]+(?=\s|$))"
 _MARK = r"[.!?\u2026\u203d]"
 _STOP = re.compile(
@@ -44,7 +45,8 @@ _STOP = re.compile(
     (?P<closers>{_CLOSER}{{0,8}}+[\u200b-\u200f\ufeff]?)
     (?:[\ \u00a0]?(?:{_NOTE}|{_EMOTICON}|{EMOJI.pattern})){{0,20}}+{_CLOSER}{{0,4}}+
     (?=\s|$)
-  | (?P<wide>[\u3002\uff01\uff1f\uff0e\u0964\u061f\u06d4]++[\u300d\u300f\u201d\u2019)\]]{{0,4}})
+  | (?P<wide>(?:[\u3002\uff01\uff1f\u0964\u061f\u06d4]|\uff0e(?!\d))++
+    [\u300d\u300f\u201d\u2019)\]]{{0,4}})
   | (?P<drawn>(?<!\w)(?:{_EMOTICON}|(?:{EMOJI.pattern}){{1,20}}+)(?=\s))
   | (?P<ruler>(?<!\S)(?:={{8,}}+|\*{{8,}}+|-{{8,}}+|~{{8,}}+|\#{{8,}}+|_{{20,}}+)(?!\S))
   | (?P<glued>(?<=[a-z]{{2}})[.?!][\"'\u201d\u2019)]?(?=[A-Z][a-z]*\b(?!\.)))
@@ -64,8 +66,8 @@ _INITIALS = re.compile(r"[A-Za-z]{1,2}(?:\.[A-Za-z]{1,4})+")
 # How a sentence may begin: the number of a list, or of a figure with its caption.
 _CAPTION = "[Ff]ig(?:ure|\\.)|[Tt]able|[Cc]hapter|[Ss]ection|[Ss]tep|[Pp]art|[Aa]ppendix"
 _LISTED = re.compile(
-    rf"\s{{0,40}}\W{{0,2}}(?:(?:{_CAPTION})\s[\dA-Z.]{{1,6}}|\d{{1,3}}|\d(?:\.\d{{1,2}}){{1,3}}"
-    r"|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})[.)]\W{0,2}"
+    rf"\s{{0,40}}\W{{0,2}}(?:(?:{_CAPTION})\s[\dA-Z.]{{1,6}}|\d(?:\.\d{{1,2}}){{1,3}}|{LIST_NUMBER})"
+    r"[ ]?[.)]\W{0,2}"
 )
 _KINDS = (TITLES, LEADING, NUMBERED, TIMES, MEASURES, CLOSING)
 _DIGITS = re.compile("[$\u20ac\u00a3#~+]?\\d|[\u00bc-\u00be]")
@@ -136,7 +138,7 @@ def _ends(text: str, begin: int, found: re.Match[str], place: int, end: int) -> 
     if not first or first in ",;:)]}&%/\u2019'=|":
         return False
     if found["drawn"] is not None:
-        return first.isupper()
+        return first.isupper() and text[begin : found.start()].strip() != ""
     if found["glued"] is not None:
         word = _word_before(text, begin, found.start())
         follows = _word_at(text, here)
@@ -150,8 +152,9 @@ def _ends(text: str, begin: int, found: re.Match[str], place: int, end: int) -> 
         if _SAID.match(text, here, min(end, here + 60)):
             return not closed and not small
         return not (small and closed) and not _named(text, begin, found.start(), here, small)
-    if len(marks) > 1 or marks == "\u2026":  # an ellipsis
-        return not small and not _continues(text, begin, found, here)
+    if len(marks) > 1 or marks == "\u2026":  # an ellipsis, or dots that lead to a number
+        leads = len(marks) > 3 and text[found.start() - 1].isspace() and first.isdigit()
+        return not (small or leads or _continues(text, begin, found, here))
     if _YEAR.match(text, place):
         return False
     if _LISTED.fullmatch(text, begin, found.end()):

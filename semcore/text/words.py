@@ -23,6 +23,7 @@ from typing import Any
 
 from semcore.text.abbreviations import ABBREVIATIONS
 from semcore.text.invisible import visible
+from semcore.text.numbering import NOTE_SIGNS
 from semcore.text.spans import CharSpan
 from semcore.text.unbroken import emoji, unbroken
 
@@ -34,7 +35,9 @@ _CURLY_APOSTROPHE = re.compile(r"(?<=\w)\u2019(?=\w)")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _ELLIPSIS = re.compile(r"…+|[^…]+")
 _CURRENCY = re.compile("[¢£¤¥\u058f\u060b\u09f2\u0e3f\u20a0-\u20c0\ufe69\uff04\uffe0\uffe1\uffe5]")
-_STOP_INSIDE = re.compile(r"(?<=\w)\.(?=[\"'\u201d\u2019»)\]]+(?:\s|$)|\s*\[\d)")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3002: "."}  # full width
+_STOP_INSIDE = re.compile(rf"(?<=\w)\.(?=[\"'\u201d\u2019»)\]{NOTE_SIGNS}]+(?:\s|$)|\s*\[\d)")
+_NOTE = re.compile(rf"(?<=[.!?,;:\"'\u201d\u2019»)\]])[{NOTE_SIGNS}]{{1,3}}(?!\w)")
 _FALLBACK = re.compile(r"\w+(?:[-.,]\w+)*|\S")
 _PIECE = re.compile(r"\S+")  # what stands between white space
 # The tokenizer parts no word of ASCII letters and digits but these few, and parts these marks from
@@ -93,8 +96,10 @@ def _words_of_chunk(text: str) -> list[CharSpan]:
     if text.isascii():
         pictures = []
     else:
-        pictures = emoji(text)
-        text = _CURRENCY.sub("$", text)
+        pictures = sorted(
+            [*emoji(text), *(CharSpan(*note.span()) for note in _NOTE.finditer(text))]
+        )
+        text = _CURRENCY.sub("$", text).translate(_WIDE)
     whole = list(unbroken(text))
     told = _masked(text, whole, "x")  # an address is a plain word to the tokenizer
     told = _masked(told, pictures, " ")

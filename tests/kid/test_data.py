@@ -166,6 +166,35 @@ def test_empty_lines_a_mark_and_fields_of_null_say_nothing(tmp_path: Path) -> No
     assert list(read_sentences(path)) == tiny_sentences()[:2]
 
 
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        ("words", None, "words is null"),
+        ("frames", None, "frames is null"),
+        ("frames.0.target", None, "frames.0.target is null"),
+        ("frames.0.elements", None, "frames.0.elements is null"),
+        ("frames.0.elements.0.words", None, "frames.0.elements.0.words is null"),
+        ("frames.0.elements.0.words", [], "frames.0.elements.0.words lacks item 0: []"),
+        ("frames.0.elements", 5, "frames.0.elements should be a valid list, not 5"),
+        ("frames.0.elements", [None], "frames.0.elements.0 should be a valid dictionary, not None"),
+        ("frames.0.frame", None, "frames.0.frame should be a valid string, not None"),
+        ("frames.0.id", [1], "frames.0.id should be a valid string, not [1]"),
+    ],
+)
+def test_what_is_null_or_of_a_wrong_type_is_not_called_missing(
+    tmp_path: Path, place: str, value: Any, said: str
+) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(spoil(setting(place, value)), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        list(read_sentences(path))
+    assert str(caught.value) == f"{path}:1: {said}"
+    without = spoil(lambda record: record["frames"][0].pop("elements"))
+    path.write_text(without, encoding="utf-8")
+    with pytest.raises(InputError, match=r":1: missing key 'frames\.0\.elements'"):
+        list(read_sentences(path))
+
+
 def test_sentences_before_a_wrong_line_are_given(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text("".join(json_lines(tiny_sentences()[:2])) + "{", encoding="utf-8")

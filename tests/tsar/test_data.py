@@ -189,6 +189,14 @@ WRONG = {
     "half a character": (spoil(lambda r: event(r).update(trigger=[8.5, 9])), "whole numbers"),
     "a trigger that is a number": (spoil(lambda r: event(r).update(trigger=8)), "[start, end]"),
     "no trigger": (spoil(lambda r: event(r).pop("trigger")), "missing key 'trigger'"),
+    "a trigger of null": (
+        spoil(lambda r: event(r).update(trigger=None, trigger_words=None)),
+        ":3: trigger is null",
+    ),
+    "a mention's words of null": (
+        spoil(lambda r: r["mentions"][0].update(words=None)),
+        ":3: words is null",
+    ),
     "no type": (spoil(lambda r: event(r).pop("type")), "missing key 'type'"),
     "a type that is a list": (spoil(lambda r: event(r).update(type=["a"])), "type must be a str"),
     "an event that is a string": (spoil(lambda r: r.update(events=["a"])), "an event must be a JS"),

@@ -40,6 +40,20 @@ def test_wrapped_prose_stays_together(width: int) -> None:
         ["Shopping:", "- Milk", "- Eggs and\n  bread", "- Visit the United\n  States", "Then go."],
         ["a) first one", "b) second one", "(c) third"],
         ["I. Introduction", "II. Methods", "IV. Results"],
+        ["i. Open the door.", "ii. Close it and\nlock it.", "iii. Go."],
+        ["i. milk", "ii. eggs", "iii. brown bread"],
+        ["i) milk", "ii) eggs"],
+        ["(v) milk", "(vi) eggs and\nbread"],
+        ["viii. Open it.", "ix. Close it.", "x. Go.", "xxiv. Run."],
+        ["a. Open it.", "b. Close it."],
+        ["1a. Open it.", "1b. Close it."],
+        ["1 . Open it .", "2 . Close it ."],
+        ["a)open it", "b)close it"],
+        ["*milk", "*brown bread"],
+        ["✔ Open it.", "✔ Close it."],
+        ["👉 Open it", "👉 Close it"],
+        ["Weekly report", "Sales rose in May", "Costs fell again"],
+        ["Bread ........ 2.50", "Milk ........ 1.10"],
         ["1.1 Aims", "1.2 Means and\nends"],
         ["1.\nOpen the door.", "2.\nClose it."],
         ["• One", "• Two", "•Three"],
@@ -90,6 +104,26 @@ def _sentences(line: str) -> list[str]:
     """Of the one that holds two: the letter's."""
     first, stop, second = line.partition(". We")
     return [first + ".", "We" + second] if stop else [line]
+
+
+@pytest.mark.parametrize("separator", ["\v", "\f", "\x1c", "\x1d", "\x1e", "\x1f", " \f", "\f "])
+def test_separators_in_prose_are_blanks(separator: str) -> None:
+    """A page may end anywhere: *He met Mary* is one sentence on two of them."""
+    for text in ("He met Mary in Rome.", "It rained. Then it snowed in May.", PROSE):
+        expected = [part.split() for part in parts(text)]
+        for blank in (place for place, character in enumerate(text) if character == " "):
+            cut = text[:blank] + separator + text[blank + 1 :]
+            assert [part.split() for part in parts(cut)] == expected
+
+
+def test_a_page_ends_where_its_line_does() -> None:
+    text = "He said that he would\n\fnot come.\n\fChapter Two\nIt rained."
+    assert [part.split() for part in parts(text)] == [
+        "He said that he would not come.".split(),  # noqa: SIM905
+        ["Chapter", "Two"],
+        ["It", "rained."],
+    ]
+    assert parts("It rained\u2029Then it snowed") == ["It rained", "Then it snowed"]
 
 
 @given(st.text("aA1-•*.>|#:, \t\n\r\x85\u2028", max_size=60))

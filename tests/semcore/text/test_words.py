@@ -10,6 +10,7 @@ from semcore.text.invisible import visible
 from semcore.text.lemmas import lemma, lemma_candidates
 from semcore.text.numbers import value_of
 from semcore.text.plain_forms import plain_form, plain_text
+from semcore.text.sentences import split
 from semcore.text.spans import CharSpan
 from semcore.text.words import words
 
@@ -41,6 +42,9 @@ def forms(text: str) -> list[str]:
         ("Great.😀", "Great . 😀"),
         ('"Stop." and go.', '" Stop . " and go .'),
         ("It began in 1971. [1]", "It began in 1971 . [ 1 ]"),
+        ("He left.¹", "He left . ¹"),
+        ("It fell to 5 m²,² as he said.³⁴", "It fell to 5 m² , ² as he said . ³⁴"),
+        ("彼は行った。", "彼は行った 。"),
         ("#1 of 5 @ $3 & 4", "# 1 of 5 @ $ 3 & 4"),
         (
             "of\u00adficer\u200e, \u200bhe don\u00ad't",
@@ -50,6 +54,13 @@ def forms(text: str) -> list[str]:
 )
 def test_words_that_hold_marks(text: str, expected: str) -> None:
     assert forms(text) == expected.split()
+
+
+def test_words_of_full_width_are_those_of_others() -> None:
+    for text in ("He paid (3.50).", "It isn't so; is it?", "He left. She, too!"):
+        wide = text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+        assert words(wide) == words(text)
+        assert len(split(wide)) == len(split(text))
 
 
 @pytest.mark.parametrize(
