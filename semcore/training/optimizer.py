@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from semcore.training.config import OptimizerConfig
-from semcore.training.sharing import norm_of, part_of
+from semcore.training.sharing import is_shared, norm_of, part_of
 
 
 def in_encoder(name: str) -> bool:
@@ -27,10 +27,10 @@ def make_optimizer(
     RAdam (Liu et al. 2020) takes plain steps with momentum until the second moments can be
     trusted, from the sixth step on with the usual betas: it needs no warm-up.
     """
-    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    groups: dict[tuple[bool, bool, bool], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         if parameter.requires_grad:
-            key = (is_encoder(name), parameter.ndim >= 2)
+            key = (is_encoder(name), parameter.ndim >= 2, is_shared(parameter))
             groups.setdefault(key, []).append(parameter)
     settings = [
         {
@@ -38,7 +38,7 @@ def make_optimizer(
             "peak": config.encoder_learning_rate if encoder else config.learning_rate,
             "weight_decay": config.weight_decay if decayed else 0.0,
         }
-        for (encoder, decayed), parameters in sorted(groups.items(), key=lambda item: item[0])
+        for (encoder, decayed, _), parameters in sorted(groups.items(), key=lambda item: item[0])
     ]
     betas = (config.betas[0], config.betas[1])
     if config.kind == "radam":

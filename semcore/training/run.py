@@ -48,7 +48,7 @@ from semcore.training.processes import (
 )
 from semcore.training.reporting import Report
 from semcore.training.run_record import Current, open_run
-from semcore.training.sharing import gathered
+from semcore.training.sharing import average_whole, gathered
 from semcore.training.state import (
     Progress,
     best_metrics,
@@ -213,6 +213,8 @@ class _Run:
                 self.sums.add(weighted)
                 weight = weight + weighted["weight"]
                 self.report.items += 0 if micro.filler else micro.items
+            if self.shared:
+                average_whole(module.parameters())
             # Gradients are means over micro-batches and processes: here they become weighted ones.
             factor = parts * fabric.world_size / total(fabric, weight).clamp(min=1e-12)
             scale_gradients(module.parameters(), factor, config.gradient_clip)

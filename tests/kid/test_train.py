@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -115,28 +114,6 @@ def test_killed_in_the_second_stage_a_run_ends_with_the_same_weights(
 def losses_of(folder: Path) -> list[float]:
     lines = (folder / "full_text" / "metrics.jsonl").read_text().splitlines()
     return [json.loads(line)["train_loss"] for line in lines]
-
-
-def test_two_processes_write_one_run_with_the_losses_of_one(
-    tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path
-) -> None:
-    try:
-        with socket.create_server(("127.0.0.1", 0)):
-            pass
-    except OSError as error:
-        pytest.skip(f"torchrun cannot open sockets here: {error}")
-    short = {"trainer__epochs": 3, "model__dropout": 0, "stages": FULL_TEXT}
-    train_tiny(tiny_corpus, tiny_encoder, tmp_path / "one", **short)
-    arguments = tiny_arguments(tiny_corpus, tiny_encoder, tmp_path / "two", **short)
-    torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-    process = launch([*torchrun, "-m", "kid.train"], arguments, tmp_path / "here")
-    out, err = process.communicate(timeout=300)
-    assert process.returncode == 0, err
-    assert names(tmp_path / "two") == {"full_text", "checkpoint"}
-    assert names(tmp_path / "two" / "full_text") == FILES
-    assert len([line for line in out.splitlines() if line.startswith("{")]) == 1
-    assert losses_of(tmp_path / "two") == pytest.approx(losses_of(tmp_path / "one"), rel=1e-3)
-    assert list((tmp_path / "here").iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_two_processes_take_the_steps_of_one(tmp_path: Path) -> None:
         moments[name] = {key: value for key, value in tensors.items() if "exp_avg" in key}
         losses = json.loads((tmp_path / name / "metrics.json").read_text())
         moments[name]["loss"] = torch.tensor(losses["train_loss"])
-    assert len(moments["one"]) == 9  # two moments of four parameters; the unused layer has none
+    assert len(moments["one"]) == 11  # two moments of five parameters; the unused layer has none
     for name, like in (("two", "one"), ("cut", "one"), ("both", "one"), ("shared", "plain")):
         torch.testing.assert_close(moments[name], moments[like], rtol=1e-4, atol=1e-7)
         assert sorted(os.listdir(tmp_path / name)) == sorted(os.listdir(tmp_path / like))

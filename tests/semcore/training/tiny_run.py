@@ -21,7 +21,7 @@ _CALLS = count()  # of the loss, in this process
 
 
 class Tiny(nn.Module):
-    """Two layers with dropout over bags of features; `encoder` has its own learning rate."""
+    """Two layers with dropout, and a scalar; `encoder` has its own learning rate."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
@@ -29,9 +29,10 @@ class Tiny(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(16, 3)
         self.unused = nn.Linear(2, 2)
+        self.scale = nn.Parameter(torch.tensor(1.0))
 
     def forward(self, batch: tuple[Tensor, Tensor]) -> Tensor:
-        return self.head(self.dropout(torch.tanh(self.encoder(batch[0]))))
+        return self.scale * self.head(self.dropout(torch.tanh(self.encoder(batch[0]))))
 
 
 def make_data(count: int = 60) -> TrainingData[Any, Any]:
