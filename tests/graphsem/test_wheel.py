@@ -1,6 +1,8 @@
 """The wheel, alone: built, unpacked outside the tree, and parsing."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,18 +12,11 @@ import hydra
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PARSE = """
-import graphsem, json
-document = graphsem.parse("The court sold its ships. It fined the men.")
-folders = [str(graphsem.parsers.checkpoint_folder(name)) for name in document.parsers]
-frames = [frame.frame for frame in document.sentences[0].frames]
-print(json.dumps([graphsem.__file__, folders, frames]))
-"""
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The wheel's place, and a Python that sees it and what it requires, not the source tree."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built from a copy of what it is made of."""
     place = tmp_path_factory.mktemp("wheel")
     tree = place / "tree"
     tracked = ["setup.py", "setup.cfg", "pyproject.toml", "README.md", "LICENSE", "configs",
@@ -31,7 +26,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         subprocess.run(["cp", "-r", ROOT / name, tree / name], check=True)
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", place, tree]
     subprocess.run(build, check=True, capture_output=True)
-    (wheel,) = place.glob("*.whl")
+    (built,) = place.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path) -> tuple[Path, Path]:
+    """The wheel's place, and a Python that sees it and what it requires, not the source tree."""
+    place = wheel.parent
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", place / "venv"], check=True)
     (site,) = (place / "venv").glob("lib/python*/site-packages")
     with zipfile.ZipFile(wheel) as archive:
@@ -41,28 +43,33 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return site, place / "venv" / "bin" / "python"
 
 
+def test_the_readme_has_the_wheels_size(wheel: Path) -> None:
+    (said,) = re.findall(
+        r"`dist/graphsem-\*\.whl`, (\d+) MB", (ROOT / "README.md").read_text("utf-8")
+    )
+    assert abs(int(said) - wheel.stat().st_size / 1e6) <= 1
+
+
 def test_a_wheel_parses_from_any_folder(installed: tuple[Path, Path], tmp_path: Path) -> None:
     site, python = installed
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
     for name in ("PYTHONPATH", "GRAPHSEM_CHECKPOINTS"):
         environment.pop(name, None)
-    code = [str(python), "-c", PARSE]
-    result = subprocess.run(
-        code, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False
+
+    def output(*words: str, text: str = "") -> str:
+        command = [str(python), *words]
+        result = subprocess.run(
+            command, input=text, capture_output=True, text=True, cwd=tmp_path, env=environment,
+            check=False,
+        )  # fmt: skip
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    script = (tmp_path / "try_wheel.py").resolve()
+    script.write_bytes((ROOT / "scripts" / "try_wheel.py").read_bytes())
+    assert json.loads(output(str(script)))["graphsem"] == str(site / "graphsem")
+    assert output("-m", "graphsem", "--version").startswith("graphsem 0.")
+    output(
+        "-m", "kid.predict", "checkpoint=kid", "input=-", "output=found.jsonl", text="She sold it."
     )
-    output = result.stdout
-    assert result.returncode == 0, result.stderr
-    assert str(site / "graphsem" / "__init__.py") in output
-    assert output.count(str(site / "graphsem" / "checkpoints")) == 3  # all three parsers
-    assert "Commerce_sell" in output
-    shown = subprocess.run(
-        [str(python), "-m", "graphsem", "--version"],
-        check=True, capture_output=True, text=True, cwd=tmp_path, env=environment,
-    ).stdout  # fmt: skip
-    assert shown.startswith("graphsem 0.")
-    subprocess.run(
-        [str(python), "-m", "kid.predict", "checkpoint=kid", "input=-", "output=found.jsonl"],
-        check=True, input="She sold it.", capture_output=True, text=True, cwd=tmp_path,
-        env=environment,
-    )  # fmt: skip
     assert "Commerce_sell" in (tmp_path / "found.jsonl").read_text("utf-8")
