@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 import graphsem
-from graphsem.parsers import checkpoint_folder
+from semcore.shipped import checkpoint_folder
 
 document = graphsem.parse("Police in Lyon arrested two men. The court sold its ships.")
 first, second = document.sentences
