@@ -129,7 +129,7 @@ def main(config: GraphScoreConfig) -> None:
         first, *others = [score(trees, [entry.tree for entry in run], config) for run in runs]
         return first.with_runs(others)
 
-    report(*map(scored, systems))
+    report(*map(scored, systems), names=config.names)
 
 
 if __name__ == "__main__":

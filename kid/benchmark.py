@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _SAMPLE = Path(__file__).parents[1] / "samples" / "framenet"
-_WIDTH = 96  # of tables: numbers cut off are no numbers
 _RATES = ("sentences", "targets", "words")
 
 
@@ -44,7 +43,7 @@ def main(config: FrameBenchmarkConfig) -> None:
         record = benchmark(settings)
     record = {"parser": config.parser, "data": sample or config.data, **record}
     if not config.alone:
-        print_tables(record)
+        show(record)
     print_json(record)
 
 
@@ -101,12 +100,10 @@ def _memory(config: FrameBenchmarkConfig, part: str) -> dict[str, Any]:
     return found
 
 
-def print_tables(record: dict[str, Any]) -> None:
+def show(record: dict[str, Any]) -> None:
     """Ratios and rates, then memory; what was not measured is left out."""
-    from rich.console import Console
+    from semcore.drawing.tables import print_tables
 
-    console = Console(stderr=True, markup=False, emoji=False)
-    console.width = max(console.width, _WIDTH)
     rows = [
         ("training step / encoder", record.get("training"), "step", "encoder"),
         ("parsing / encoder", record.get("inference"), "parse", "encoder"),
@@ -115,20 +112,18 @@ def print_tables(record: dict[str, Any]) -> None:
         found = record.get("marking", {}).get(name)
         rows.append((f"each / shared, {name}", found, "each", "shared"))
     if any(found for _, found, _, _ in rows):
-        console.print(_speed(record, rows))
+        machine = ", ".join(f"{key} {value}" for key, value in record.get("machine", {}).items())
+        print_tables(_speed(record, rows), machine, stderr=True)
     for name, peaks in record.get("memory", {}).items():
         sizes = ", ".join(f"{value / 1e9:.2f} GB" for value in peaks.values())
-        console.print(f"peak memory of {name}, in a process of its own: {sizes}", highlight=False)
+        say(f"peak memory of {name}, in a process of its own: {sizes}")
 
 
 def _speed(record: dict[str, Any], rows: list[tuple[str, Any, str, str]]) -> Table:
-    from rich.table import Table
+    from semcore.drawing.tables import table_of
 
-    facts = record.get("machine", {})
-    caption = ", ".join(f"{key} {value}" for key, value in facts.items())
-    table = Table(title=f"{record['parser']} on {record['data']}", caption=caption)
-    for column in ("what", "ratio", "seconds", *(f"{name}/s" for name in _RATES)):
-        table.add_column(column, justify="left" if column == "what" else "right", no_wrap=True)
+    columns = ("what", "ratio", "seconds", *(f"{name}/s" for name in _RATES))
+    table = table_of(*columns, title=f"{record['parser']} on {record['data']}")
     for title, found, name, base in rows:
         if not found:
             continue

@@ -157,7 +157,8 @@ def main(config: FrameScoreConfig) -> None:
 
     paths = {name: getattr(config, f"predicted_{name}") for name in FURTHER}
     scores = scored(config.predicted, {name: path for name, path in paths.items() if path})
-    report(scores, None if config.baseline is None else scored(config.baseline, {}))
+    baseline = None if config.baseline is None else scored(config.baseline, {})
+    report(scores, baseline, names=config.names)
 
 
 if __name__ == "__main__":

@@ -177,7 +177,8 @@ def main(config: EventScoreConfig) -> None:
     if repairs:
         told = ", ".join(f"{name} {count}" for name, count in sorted(repairs.items()))
         note(f"{config.gold}: {told}")
-    report(scores, None if config.baseline is None else scored(config.baseline, None))
+    baseline = None if config.baseline is None else scored(config.baseline, None)
+    report(scores, baseline, names=config.names)
 
 
 if __name__ == "__main__":

@@ -48,15 +48,14 @@ class LoadBenchmarkConfig:
 def main(config: LoadBenchmarkConfig) -> None:
     """Measure a single sentence beside busy loops on all cores, and without them."""
     import torch
-    from rich.console import Console
-    from rich.table import Table
 
     from graphsem.parsing import parse
     from graphsem.pipeline import load
+    from semcore.drawing.tables import print_tables, table_of
 
     pipeline = load(config.parsers, checkpoints=asdict(config.checkpoints))
     record: dict[str, Any] = {"machine": machine(), "text": config.text}
-    table = Table("machine", "threads", "seconds", "processor's seconds")
+    table = table_of("machine", "threads", "seconds", "processor's seconds")
     parse(config.text, pipeline.parsers)  # what is made once
     for name, busy in (("idle", 0), ("loaded", os.cpu_count() or 1)):
         record[name] = {}
@@ -71,7 +70,7 @@ def main(config: LoadBenchmarkConfig) -> None:
                 key = "one a batch" if threads is None else f"{threads} a batch"
                 record[name][key] = {"seconds": passed, "processor_seconds": computed}
                 table.add_row(name, key, f"{passed:.2f}", f"{computed:.2f}")
-    Console(width=80).print(table)
+    print_tables(table)
     print_json(record)
 
 

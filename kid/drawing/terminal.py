@@ -37,8 +37,8 @@ def frames_terminal(sentence: FrameSentence) -> Table | None:
         return None
     text = one_line(sentence.text)
     table = Table.grid(padding=(0, 2))
-    table.add_column(max_width=26, overflow="fold")
-    table.add_column(max_width=18, overflow="fold", style="dim italic")
+    table.add_column(no_wrap=True)  # names are whole; the text takes the room that is left
+    table.add_column(no_wrap=True, style="dim italic")
     table.add_column(overflow="fold")
     for annotation in sentence.frames:
         name = Text(visible(annotation.frame), style="bold")

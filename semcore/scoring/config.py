@@ -86,3 +86,8 @@ class ComparisonConfig:
     gold: str  # file of the gold
     predicted: str  # file of predictions for the same items
     baseline: str | None = None  # another system's predictions, to test the difference against
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What tables call the two systems: their files, as they were given."""
+        return self.predicted, self.baseline or ""

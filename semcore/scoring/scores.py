@@ -21,6 +21,7 @@ import numpy as np
 
 from semcore.commands import print_json
 from semcore.drawing.escaping import visible
+from semcore.drawing.tables import print_tables, table_of
 from semcore.scoring.config import BootstrapConfig
 from semcore.scoring.metrics import (
     Counts,
@@ -116,20 +117,34 @@ class Scores:
                 record[name] = self.measured(name)
         return record | {self.unit: len(self), "signature": self.signature}
 
-    def table(self) -> Table:
-        """A table for people, in per cent."""
-        from rich.box import SIMPLE_HEAD
-        from rich.table import Table
-        from rich.text import Text
+    @property
+    def title(self) -> str:
+        """What stands above the table."""
+        return f"protocol {self.protocol}"
 
-        title, caption = Text(f"protocol {self.protocol}"), Text(visible(self.signature))
-        table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=0)
-        table.add_column("metric", overflow="fold")  # whatever is narrow, numbers are whole
-        for column in ("P", "R", "F1", "interval", "matched", "predicted", "gold"):
-            table.add_column(column, justify="right", no_wrap=True)
-        for name in dict.fromkeys((*self.reported, *self.tables)):
-            if name in self.tables:
-                table.add_row(name, *self._cells(name))
+    @property
+    def shown(self) -> list[str]:
+        """The metrics that were measured, in the order of the table."""
+        return [n for n in dict.fromkeys((*self.reported, *self.tables)) if n in self.tables]
+
+    def table(self, system: str = "") -> Table:
+        """A table for people, in per cent; ``system`` stands in its title."""
+        title = f"{system}: {self.title}" if system else self.title
+        columns = ("metric", "P", "R", "F1", "interval", "matched", "predicted", "gold")
+        table = table_of(*columns, title=title)
+        for name in self.shown:
+            table.add_row(name, *self._cells(name))
+        return table
+
+    def compared(self, other: Self, p_values: Mapping[str, float], names: tuple[str, str]) -> Table:
+        """A table of two systems' F1 or accuracy, in per cent, and how sure the difference is."""
+        title = "is the difference chance? p of paired approximate randomisation"
+        table = table_of("metric", *map(visible, names), "difference", "p", title=title)
+        for name in self.shown:
+            if name in p_values:
+                own, its = 100 * self[name].f1, 100 * other[name].f1
+                cells = f"{own:.2f}", f"{its:.2f}", f"{own - its:+.2f}", f"{p_values[name]:.4f}"
+                table.add_row(name, *cells)
         return table
 
     def _cells(self, name: str) -> list[str]:
@@ -150,18 +165,27 @@ def sorted_by_id(tables: Tables, ids: Sequence[str]) -> tuple[Tables, tuple[str,
     return {name: table[order] for name, table in tables.items()}, tuple(sorted(ids))
 
 
-def report(scores: Scores, baseline: Scores | None = None, *, stderr: bool = False) -> None:
+def report(
+    scores: Scores,
+    baseline: Scores | None = None,
+    *,
+    names: tuple[str, str] = ("predicted", "baseline"),
+    stderr: bool = False,
+) -> None:
     """Print scores as a table, with ``stderr`` there, and as a line of JSON.
 
-    With those of a ``baseline`` also its table, and whether the difference may be chance.
+    With those of a ``baseline`` also its table, and whether the difference may be chance: tables
+    and JSON call the two systems by their ``names``.
     """
-    from rich.console import Console
-
-    console = Console(stderr=stderr, markup=False, emoji=False)
-    console.print(scores.table())
     record = scores.to_json()
-    if baseline is not None:
-        console.print(baseline.table())
+    if baseline is None:
+        print_tables(scores.table(), scores.signature, stderr=stderr)
+    else:
+        p_values = scores.compare(baseline)
+        own = scores.table(names[0]), scores.signature
+        its = baseline.table(names[1]), baseline.signature
+        print_tables(*own, *its, scores.compared(baseline, p_values, names), stderr=stderr)
         record["baseline"] = baseline.to_json()
-        record["p_values"] = scores.compare(baseline)
+        record["systems"] = dict(zip(("predicted", "baseline"), names, strict=True))
+        record["p_values"] = p_values
     print_json(record)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from semcore.drawing.escaping import visible
 from semcore.scoring.scores import Scores
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 
 @dataclass(frozen=True)
@@ -57,11 +53,7 @@ class EventScores(Scores):
         record = super().measured(metric)
         return record | {key: round(record[key]) for key in ("matched", "predicted", "gold")}
 
-    def table(self) -> Table:
-        """A table for people, in per cent; its title says whose triggers they are."""
-        from rich.text import Text
-
-        table = super().table()
-        title = f"{self.corpus}, protocol {self.protocol}, {self.triggers} triggers"
-        table.title = Text(visible(title))
-        return table
+    @property
+    def title(self) -> str:
+        """What stands above the table: also whose triggers they are."""
+        return f"{self.corpus}, protocol {self.protocol}, {self.triggers} triggers"

@@ -98,12 +98,53 @@ def test_a_table_has_a_dash_where_there_is_nothing() -> None:
     assert "100.00" in rows["type"] and rows["type"].count("100.00") == 1
 
 
-def test_numbers_are_whole_on_a_terminal_of_80_columns() -> None:
-    console = Console(width=80)
-    name = "frame_accuracy_without_the_lexicon"
-    with console.capture() as shown:
-        console.print(EventScores(BootstrapConfig(), "", {name: np.full((3, 3), 1e6)}).table())
-    assert "…" not in shown.get() and shown.get().count("3000000") == 3
+@pytest.mark.parametrize("columns", ["80", "20", None])
+@pytest.mark.parametrize("stderr", [True, False])
+def test_numbers_and_names_are_whole_however_narrow_it_is(
+    columns: str | None,
+    stderr: bool,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    if columns is not None:
+        monkeypatch.setenv("COLUMNS", columns)
+    names = [f"{measure}_of_a_long_name_and_longer" for measure in ("span", "head")]
+    counts = {name: np.full((3, 3), 1e9) for name in names}
+    report(EventScores(BootstrapConfig(), "task:events", counts), stderr=stderr)
+    shown = capsys.readouterr()
+    rows = (shown.err if stderr else shown.out).splitlines()
+    for name in names:
+        (row,) = [row for row in rows if row.strip().startswith(name)]
+        assert row.split() == [name, *["100.00"] * 3, "100.0-100.0", *["3000000000"] * 3]
+
+
+def test_a_comparison_names_both_systems_and_its_p_values(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one, other = scores(1, samples=0), scores(2, samples=0)
+    report(one, other, names=("runs/a/very/long/name/of/mine.jsonl", "[theirs].jsonl"))
+    *lines, last = capsys.readouterr().out.splitlines()
+    titles = [line.strip() for line in lines if ": protocol" in line]
+    assert titles == [
+        "runs/a/very/long/name/of/mine.jsonl: protocol exact", "[theirs].jsonl: protocol exact"
+    ]  # fmt: skip
+    record = json.loads(last)
+    assert record["systems"] == {
+        "predicted": "runs/a/very/long/name/of/mine.jsonl", "baseline": "[theirs].jsonl"
+    }  # fmt: skip
+    rows = [line.split() for line in lines]
+    rows = [
+        row
+        for row in rows[rows.index(["metric", *record["systems"].values(), "difference", "p"]) :]
+        if len(row) == 5
+    ]
+    assert rows[0] == ["metric", *record["systems"].values(), "difference", "p"]
+    for name, own, its, difference, p in rows[1:]:
+        assert float(p) == pytest.approx(record["p_values"][name], abs=5e-5)
+        assert float(own) == pytest.approx(100 * one[name].f1, abs=5e-3)
+        assert float(difference) == pytest.approx(float(own) - float(its), abs=1.1e-2)
+    assert {row[0] for row in rows[1:]} == set(record["p_values"])
 
 
 def test_the_last_line_has_the_baseline_and_its_difference(
