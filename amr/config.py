@@ -140,6 +140,7 @@ class GraphTrainConfig(StagedConfig):
 
     CORPORA: ClassVar = tuple(PathsConfig.__dataclass_fields__)
     PLACES: ClassVar = ("paths", "frames", *StagedConfig.PLACES)
+    FEWEST: ClassVar = 0  # with monitor: null there need be none
 
     output: str = "runs/amr"  # the run's folder; its checkpoint is output/checkpoint
     paths: PathsConfig = field(default_factory=PathsConfig)
@@ -149,7 +150,8 @@ class GraphTrainConfig(StagedConfig):
     wiki: bool = False  # learn :wiki with the graph; else names are linked afterwards
     longest: int = 384  # tokens; longer graphs are left out of training
     share: float = 1.0  # of the AMR training sentences that is used: a learning curve
-    dev_sentences: int = 300  # that are parsed for the dev score
+    # of a stage's dev split that are parsed for its score; null: all
+    dev_sentences: int | None = 300
     smoothing: float = 0.0  # of labels
     licences: list[str] = field(default_factory=list)  # of the data, for the model card
     vocabulary: VocabularyConfig = field(default_factory=VocabularyConfig)
@@ -165,4 +167,3 @@ class GraphTrainConfig(StagedConfig):
         if not 0 <= self.smoothing < 1:
             raise InputError(f"smoothing={self.smoothing}: at least 0, below 1")
         at_least("longest", self.longest, 1)
-        at_least("dev_sentences", self.dev_sentences, 0)

@@ -37,6 +37,7 @@ class GraphEvaluationConfig(GraphDecoding, GraphScoring, EvaluationConfig):
     GraphEvaluationConfig,
     example="python -m amr.evaluate checkpoint=checkpoints/amr data=data/lpp split=test",
     aliases={**ALIASES, "batch_tokens": "batch_words"},
+    result="smatch F1",
 )
 def main(config: GraphEvaluationConfig) -> float:
     """Score a checkpoint on a split of a prepared corpus: Smatch and its parts."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amr.config import GraphTrainConfig
-from semcore.commands import command, print_json, progress
+from semcore.commands import command, progress
 
 if TYPE_CHECKING:
     from amr.model.build import AMRModel
@@ -30,14 +30,16 @@ if TYPE_CHECKING:
     GraphTrainConfig,
     example="python -m amr.train experiment=amr_only paths.amr=[data/lpp] output=runs/amr",
     run_folder=True,
+    result="smatch on the development set",
 )
 def main(config: GraphTrainConfig) -> float:
     """Train an AMR parser on prepared corpora and write its checkpoint."""
     from semcore.training.processes import is_first_process
+    from semcore.training.stages import tell
 
     metrics = train(config)
     if is_first_process():
-        print_json(metrics)
+        tell(config, metrics)
     return float(metrics.get("smatch", 0.0))
 
 
@@ -53,7 +55,7 @@ def train(config: GraphTrainConfig) -> dict[str, Any]:
     from amr.training.validation import GraphValidation
     from semcore.training import TrainingData
     from semcore.training.processes import is_first_process
-    from semcore.training.stages import StageParts, begin, record_of, train_stages
+    from semcore.training.stages import StageParts, begin, conclude, record_of, train_stages
 
     folders = [folder for given in asdict(config.paths).values() for folder in given or ()]
     begin(config, PARSER.folder, *folders, config.initial, config.frames)
@@ -82,6 +84,7 @@ def train(config: GraphTrainConfig) -> dict[str, Any]:
         parser = AMRParser(model, linker=corpora.linker(), training=record)
         card = card_of(config, record)
         parser.save_pretrained(Path(config.output) / "checkpoint", card, config.storage)
+    conclude(config, metrics)
     return metrics
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kid.config import FrameDecoding, FrameTrainConfig
-from semcore.commands import command, print_json
+from semcore.commands import command, progress
 from semcore.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     FrameTrainConfig,
     example="python -m kid.train experiment=kid_fn17 data=data/fn17 output=runs/kid",
     run_folder=True,
+    result="arguments_f1 on the development set",
     aliases={
         "model=bio_tagger": "model=kid_bio_tagger",
         **dict.fromkeys(
@@ -47,10 +48,11 @@ if TYPE_CHECKING:
 def main(config: FrameTrainConfig) -> float:
     """Train a frame parser on a prepared FrameNet and write its checkpoint."""
     from semcore.training.processes import is_first_process
+    from semcore.training.stages import tell
 
     metrics = train(config)
     if is_first_process():
-        print_json(metrics)
+        tell(config, metrics)
     return float(metrics["arguments_f1"])
 
 
@@ -66,7 +68,7 @@ def train(config: FrameTrainConfig) -> dict[str, Any]:
     from kid.training.validation import FrameValidation, tune_decoding
     from semcore.training.precision import precision_of
     from semcore.training.processes import is_first_process
-    from semcore.training.stages import StageParts, begin, record_of, train_stages
+    from semcore.training.stages import StageParts, begin, conclude, record_of, train_stages
 
     begin(config, PARSER.folder, config.data, config.initial)
     corpora = FrameCorpora(config)
@@ -84,14 +86,14 @@ def train(config: FrameTrainConfig) -> dict[str, Any]:
     parser = FrameParser(model, corpora.ontology, decode, precision=precision_of(config.trainer))
     parser.decode = tune_decoding(parser, corpora.development)
     corpus = FrameCorpus(Path(config.data))
-    evidence = evidence_of(
-        parser, corpus.split("train"), corpus.all_exemplars(), corpora.development
-    )
+    exemplars = progress(corpus.all_exemplars(), "evidence of exemplars")
+    evidence = evidence_of(parser, corpus.split("train"), exemplars, corpora.development)
     parser = replace(parser, evidence=evidence)
     metrics |= validation.measure(parser)
     parser.training = record_of(config, metrics, before)
     card = card_of(config, parser.training, len(corpora.sentences.get("full_text", [])))
     parser.save_pretrained(Path(config.output) / "checkpoint", card, config.storage)
+    conclude(config, metrics)
     return metrics
 
 

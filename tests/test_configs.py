@@ -72,20 +72,48 @@ def load(name: str) -> Command[Any]:
 
 
 def group_files() -> list[tuple[str, str, str]]:
-    """Every choice of every group, with each command whose defaults list names the group.
+    """Every choice of every group, with each command that has it: see `Composition.choices`."""
+    return [
+        (name, group, choice)
+        for name in COMMANDS
+        for group in sorted(load(name).composition.groups())
+        for choice in load(name).composition.choices(group)
+    ]
 
-    Experiments and models belong to the commands of the parser that their names begin with.
-    """
-    found = []
+
+def test_choices_belong_to_the_parsers_that_they_are_called_after() -> None:
     for name, module in COMMANDS.items():
         parser = module.split(".")[0]
-        text = (TREE / f"{name}.yaml").read_text(encoding="utf-8")
-        for group in re.findall(r"^ *- (\w+):", text, re.MULTILINE):
-            for file in sorted((TREE / group).glob("*.yaml")):
-                owned = group in ("experiment", "model")
-                if not owned or file.stem.split("_")[0] == parser:
-                    found.append((name, group, file.stem))
-    return found
+        composition = load(name).composition
+        for group in {"experiment", "model"} & composition.groups():
+            prefixes = {choice.split("_")[0] for choice in composition.choices(group)}
+            assert prefixes == {parser}
+    assert load("kid_prepare").composition.choices("corpus") == ["fn15", "fn17", "jsonl"]
+    assert load("amr_prepare").composition.choices("corpus") == ["amr", "dependency", "srl"]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "message"),
+    [
+        ("kid_train", "experiment=amr_only", "belongs to amr; here there are kid_baseline_fn15"),
+        ("amr_train", "experiment=kid_fn17", "belongs to kid; here there are amr_bart_base"),
+        ("tsar_train", "model=kid_wide", "belongs to kid; here there are tsar, "),
+        ("kid_prepare", "corpus=rams", "belongs to tsar; here there are fn15, fn17, jsonl"),
+        ("amr_prepare", "corpus=jsonl", "belongs to kid and tsar; here there are amr, dep"),
+    ],
+)
+def test_another_parsers_choices_are_neither_offered_nor_taken(
+    name: str, given: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert load(name).run([given]) == 2
+    assert capsys.readouterr().err.startswith(f"error: {given}: {message}")
+    assert load(name).run(["--help"]) == 0
+    *_, offered = [  # behind what the key itself says
+        line
+        for line in capsys.readouterr().out.splitlines()
+        if line.startswith(f"  {given.partition('=')[0]}=") and "|" in line
+    ]
+    assert given.partition("=")[2] not in offered.partition("=")[2].split("|")
 
 
 def test_every_file_is_reached_by_a_command() -> None:

@@ -48,6 +48,7 @@ class EventEvaluationConfig(ParseOptions, EventScoring, EvaluationConfig):
     EventEvaluationConfig,
     example="python -m tsar.evaluate checkpoint=checkpoints/tsar corpus=wikievents "
     "data=data/wikievents",
+    result="main F1",
 )
 def main(config: EventEvaluationConfig) -> float:
     """Score a checkpoint on a split of a prepared corpus: arguments, and the triggers it finds."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from semcore.commands import command, print_json
+from semcore.commands import command
 from semcore.errors import InputError, one_of
 from tsar.config import CORPORA, EventTrainConfig
 
@@ -31,14 +31,16 @@ if TYPE_CHECKING:
     EventTrainConfig,
     example="python -m tsar.train experiment=tsar_rams data=data/rams output=runs/tsar",
     run_folder=True,
+    result="arguments_f1 on the development set",
 )
 def main(config: EventTrainConfig) -> float:
     """Train an event parser on a prepared corpus and write its checkpoint."""
     from semcore.training.processes import is_first_process
+    from semcore.training.stages import tell
 
     metrics = train(config)
     if is_first_process():
-        print_json(metrics)
+        tell(config, metrics)
     return float(metrics["arguments_f1"])
 
 
@@ -46,7 +48,7 @@ def train(config: EventTrainConfig) -> dict[str, Any]:
     """Runs all stages; returns the development set's metrics of the weights that were kept."""
     from semcore.training.precision import precision_of
     from semcore.training.processes import is_first_process
-    from semcore.training.stages import StageParts, begin, record_of, train_stages
+    from semcore.training.stages import StageParts, begin, conclude, record_of, train_stages
     from tsar.checkpoint import PARSER
     from tsar.parser import EventParser
     from tsar.training.card import card_of
@@ -73,6 +75,7 @@ def train(config: EventTrainConfig) -> dict[str, Any]:
     parser.training = record_of(config, metrics, before)
     card = card_of(config, parser.training, ontology, corpora.documents)
     parser.save_pretrained(Path(config.output) / "checkpoint", card, config.storage)
+    conclude(config, metrics)
     return metrics
 
 

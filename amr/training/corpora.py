@@ -63,7 +63,7 @@ class GraphCorpora:
             first = next(iter(stage.corpora))
             if stage.trainer(self.config.trainer).monitor is None:
                 continue
-            if not self.config.dev_sentences:
+            if self.config.dev_sentences == 0:
                 raise InputError(
                     f"dev_sentences=0: {stage.name} is measured on them; with monitor: null"
                     " the last weights are kept"

@@ -12,7 +12,7 @@ from kid.model.batch import FrameBatch, FrameDataset
 from kid.model.build import FrameModel
 from semcore.training import TrainingData
 from semcore.training.config import StageConfig
-from semcore.training.stages import drawn
+from semcore.training.stages import dev_part, drawn
 
 _FILES = {"full_text": "train.jsonl", "exemplars": "exemplars.jsonl"}
 
@@ -29,7 +29,8 @@ class FrameCorpora:
             self.sentences["exemplars"] = self.folder.exemplars(config.exemplars.most, config.seed)
         if "full_text" in config.corpora:
             self.sentences["full_text"] = self.folder.split("train", annotated=True)
-        self.development = self.folder.split("dev", annotated=True)
+        development = self.folder.split("dev", annotated=True)
+        self.development = dev_part(development, config.dev_sentences)
 
     def data(self, stage: StageConfig, model: FrameModel) -> TrainingData[int, FrameBatch]:
         """A stage's mixture. Exemplars show one lexical unit each: they teach no targets."""

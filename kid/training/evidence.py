@@ -35,6 +35,7 @@ from kid.parser import FrameParser
 from kid.runs import Run
 from kid.training.confidence import calibrations, rounded
 from kid.training.counts import counted, targets_of, without_itself, words_of_target
+from semcore.commands import progress
 from semcore.training.logistic import fit_logistic
 
 _TOGETHER = 32  # sentences of a batch
@@ -102,7 +103,8 @@ class _Scored(NamedTuple):
 def _scored(
     parser: FrameParser, lexicon: Lexicon, sentences: Iterable[FrameSentence]
 ) -> Iterator[_Scored]:
-    stream = iter(sorted(sentences, key=lambda item: len(item.words)))
+    ordered = sorted(sentences, key=lambda item: len(item.words))
+    stream = progress(ordered, f"evidence of targets, {len(ordered):,} sentences")
     while some := list(islice(stream, _TOGETHER)):
         dataset = FrameDataset(
             some, parser.ontology, parser.model.encoder, gold=False, lexicon=lexicon

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from kid.ontology import Frame, Ontology
+from semcore.commands import progress
 from semcore.encoders import WordEncoder
 
 _MOST_UNITS = 24  # lexical units named in a frame's description
@@ -37,18 +38,18 @@ def label_text_features(ontology: Ontology, encoder: WordEncoder) -> tuple[Tenso
     """
     frames = [frame_description(frame) for frame in ontology.frames]
     elements = [_spaced(name) for name in ontology.element_names] + ["no more"]
-    return _features(frames, encoder), _features(elements, encoder)
+    return _features(frames, encoder, "frames"), _features(elements, encoder, "frame elements")
 
 
 @torch.inference_mode()
-def _features(texts: list[str], encoder: WordEncoder) -> Tensor:
+def _features(texts: list[str], encoder: WordEncoder, what: str) -> Tensor:
     """Means of the last layer's vectors over the words of each text, scaled to length one."""
     was_training = encoder.training
     encoder.eval()
     device = next(encoder.parameters()).device
     order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
     rows = torch.empty(len(texts), encoder.size)
-    for begin in range(0, len(order), _BATCH):
+    for begin in progress(range(0, len(order), _BATCH), f"reading what {what} are called"):
         chosen = order[begin : begin + _BATCH]
         words = [texts[index].split()[:_MOST_WORDS] for index in chosen]
         batch = encoder.collate(encoder.subwords(words)).to(device)

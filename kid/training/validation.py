@@ -11,6 +11,7 @@ from kid.model.build import FrameModel
 from kid.ontology import Ontology
 from kid.parser import FrameParser
 from kid.score import score
+from semcore.commands import progress
 from semcore.training.config import TrainerConfig
 from semcore.training.precision import precision_of
 
@@ -43,9 +44,16 @@ class FrameValidation:
 
     def measure(self, parser: FrameParser) -> dict[str, float]:
         """Frame accuracy, and F1 of arguments, full structures and targets."""
+        given = {"gold targets": GOLD_TARGETS, "gold frames": GOLD_FRAMES, "nothing": END_TO_END}
         runs = [
-            list(parser.parse_sentences(self.sentences, options))
-            for options in (GOLD_TARGETS, GOLD_FRAMES, END_TO_END)
+            list(
+                progress(
+                    parser.parse_sentences(self.sentences, options),
+                    f"development set, {name} given",
+                    len(self.sentences),
+                )
+            )
+            for name, options in given.items()
         ]
         further = {"gold_frames": runs[1], "end_to_end": runs[2]}
         scores = score(self.sentences, runs[0], self.ontology, further=further)
@@ -74,7 +82,10 @@ def tune_decoding(parser: FrameParser, development: Sequence[FrameSentence]) -> 
         return score(development, predicted)[metric].f1
 
     def best(metric: str, options: FrameOptions, key: str) -> float:
-        return max(BIASES, key=lambda bias: (measured(metric, options, **{key: bias}), -abs(bias)))
+        found: dict[float, tuple[float, float]] = {}
+        for bias in progress(BIASES, f"choosing {key} on {len(development)} sentences"):
+            found[bias] = measured(metric, options, **{key: bias}), -abs(bias)
+        return max(BIASES, key=found.__getitem__)
 
     return replace(
         start,

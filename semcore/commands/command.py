@@ -30,20 +30,22 @@ def command(
     run_folder: bool = False,
     folder: Path | None = None,
     aliases: Mapping[str, str] = _NO_ALIASES,
+    result: str = "result",
 ) -> Callable[[Callable[[ConfigType], float | None]], Command[ConfigType]]:
     """Make a function of one dataclass a command configured by ``<folder>/<name>.yaml``.
 
     The YAML file's defaults list begins with ``<name>_schema``, which is ``schema``: so every
     key is typed, and one that the dataclass does not have is an error. With ``run_folder`` the
     command's ``output`` is the run's folder, and in a sweep (``-m``) every job gets its own,
-    ``<output>/0``, ``<output>/1``, ... The function's result is what sweepers optimise.
+    ``<output>/0``, ``<output>/1``, ... The function's result, which is called ``result``, is what
+    sweepers optimise; a sweep ends with a table of it (`semcore.commands.sweep`).
     ``folder`` is another Hydra tree than graphsem's own. ``aliases`` are former spellings, of a
     key (``old: new``) or of a key's value (``key=old: key=new``).
     """
 
     def decorate(function: Callable[[ConfigType], float | None]) -> Command[ConfigType]:
         composition = Composition(name, schema, folder or config_folder())
-        return Command(function, composition, example, run_folder, aliases)
+        return Command(function, composition, example, run_folder, aliases, result)
 
     return decorate
 
@@ -58,12 +60,14 @@ class Command(Generic[ConfigType]):
         example: str,
         run_folder: bool,
         aliases: Mapping[str, str],
+        result: str,
     ) -> None:
         self.function = function
         self.composition = composition
         self.example = example
         self.run_folder = run_folder
         self.aliases = aliases
+        self.result = result
         self.__doc__ = function.__doc__
 
     def __call__(self, arguments: Sequence[str] | None = None) -> NoReturn:
@@ -114,13 +118,16 @@ class Command(Generic[ConfigType]):
 
         schema = self.composition.schema
         overrides = [spelled(current(word, self.aliases), schema) for word in overrides]
+        self.composition.check_choices(overrides)
         return self.composition.typed(self.composition.composed(overrides))
 
     def _checked(self, arguments: Sequence[str]) -> list[str]:
         from semcore.commands.arguments import checked
 
         sweeps = "${output}" if self.run_folder else f"outputs/sweeps/{self.composition.name}"
-        return checked(arguments, sweeps, self.aliases, self.composition.schema)
+        words = checked(arguments, sweeps, self.aliases, self.composition.schema)
+        self.composition.check_choices(words)
+        return words
 
     def _hydra(self, arguments: list[str], failures: list[Exception]) -> None:
         import hydra
@@ -128,20 +135,29 @@ class Command(Generic[ConfigType]):
         from hydra.types import RunMode
 
         from semcore.commands.mistakes import expected
+        from semcore.commands.sweep import Job, summarize
 
         composition = self.composition
+        jobs: list[Job] = []
+        sweep = Path()
 
         def task(config: DictConfig) -> float | None:
+            nonlocal sweep
+            value = None
+            settings = HydraConfig.get()
             try:
-                settings = HydraConfig.get()
                 if self.run_folder and settings.mode == RunMode.MULTIRUN:
                     config.output = settings.runtime.output_dir
-                return self.function(composition.typed(config))
+                value = self.function(composition.typed(config))
             except Exception as error:
                 if not expected(error) or isinstance(error, BrokenPipeError):
                     raise
                 failures.append(error)  # a sweep goes on with its other jobs
-                return None
+            if settings.mode == RunMode.MULTIRUN:
+                sweep = Path(settings.sweep.dir)
+                words = tuple(settings.overrides.task)
+                jobs.append(Job(words, value, settings.runtime.output_dir))
+            return value
 
         composition.register()
         main = hydra.main(
@@ -149,6 +165,8 @@ class Command(Generic[ConfigType]):
         )
         with _process_arguments(arguments):
             main(task)()
+        if any(job.value is not None for job in jobs) and os.environ.get("RANK", "0") == "0":
+            summarize(jobs, self.result, sweep)
 
 
 def _tidy_when_ended() -> None:

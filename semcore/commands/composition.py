@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from semcore.commands.values import QUESTION_MARKS
+from semcore.errors import InputError
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
 
 ConfigType = TypeVar("ConfigType")
+_NAMED_AFTER_PARSERS = ("experiment", "model")
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -65,6 +68,54 @@ class Composition(Generic[ConfigType]):
             if isinstance(value, str) and value == QUESTION_MARKS:
                 object.__setattr__(found, key, "???")
         return found  # type: ignore[no-any-return]
+
+    @property
+    def parser(self) -> str:
+        """The package that the command belongs to: its parser's, or another one."""
+        module = self.schema.__module__
+        if module == "__main__":  # python -m kid.prepare
+            spec = sys.modules[module].__spec__
+            module = self.name if spec is None else spec.name
+        return module.partition(".")[0]
+
+    def groups(self) -> set[str]:
+        """The config groups named in the command's defaults list."""
+        text = (self.folder / f"{self.name}.yaml").read_text(encoding="utf-8")
+        return set(re.findall(r"^\s*- (?:optional )?/?(\w+)\s*:", text, re.MULTILINE))
+
+    def owners(self, group: str, choice: str) -> list[str]:
+        """The parsers that a choice of a group is for; empty: it is for all.
+
+        Experiments and models are called after theirs; other files say it: ``# parsers: kid``.
+        """
+        if group in _NAMED_AFTER_PARSERS:
+            return [choice.partition("_")[0]]
+        file = self.folder / group / f"{choice}.yaml"
+        said = re.search(r"^# parsers: (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        return said[1].split(", ") if said else []
+
+    def choices(self, group: str) -> list[str]:
+        """The choices of a group that are for this command."""
+        names = sorted(file.stem for file in (self.folder / group).glob("*.yaml"))
+        owned = {name: self.owners(group, name) for name in names}
+        parsers = {parser for owners in owned.values() for parser in owners}
+        if self.parser not in parsers:  # a command over all parsers, or of none of them
+            return names
+        return [name for name, owners in owned.items() if not owners or self.parser in owners]
+
+    def check_choices(self, overrides: Sequence[str]) -> None:
+        """Raise `InputError` for another parser's choice of a group: ``experiment=amr_only``."""
+        groups = self.groups()
+        for word in overrides:
+            group, _, value = word.lstrip("+").partition("=")
+            if group not in groups:
+                continue
+            for name in value.strip("'\"").split(","):
+                file = self.folder / group / f"{name}.yaml"
+                if name.isidentifier() and file.is_file() and name not in self.choices(group):
+                    theirs = " and ".join(self.owners(group, name))
+                    own = ", ".join(self.choices(group))
+                    raise InputError(f"{group}={name}: belongs to {theirs}; here there are {own}")
 
     def keys(self) -> set[str]:
         """The dotted names of all keys in the default config, and its groups."""

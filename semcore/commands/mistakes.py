@@ -34,7 +34,7 @@ def one_line(error: Exception, example: str, composition: Composition[Any]) -> s
     if isinstance(error, MemoryError):
         return "out of memory: try smaller batches"
     if isinstance(error, MissingConfigException):
-        return _missing_config(str(error))
+        return _missing_config(str(error), composition)
     if in_file := _IN_FILE.search(str(error)):
         file, problem, key = in_file.groups()
         unknown = problem.startswith("Key ") and " not in " in problem
@@ -58,7 +58,7 @@ def one_line(error: Exception, example: str, composition: Composition[Any]) -> s
     return _flat(str(error)) or type(error).__name__
 
 
-def _missing_config(message: str) -> str:
+def _missing_config(message: str, composition: Composition[Any]) -> str:
     """Hydra's "could not find 'encoder/x'", with the choices on the same line."""
     flat = _flat(message)
     found = re.search(r"[Cc]ould not find '([^']+)'", flat)
@@ -67,7 +67,8 @@ def _missing_config(message: str) -> str:
         return flat
     group, _, name = found[1].rpartition("/")
     if choices:
-        return f"{group}={name}: no such choice; there are {', '.join(choices[1].split())}"
+        known = composition.choices(group) or choices[1].split()
+        return f"{group}={name}: no such choice; there are {', '.join(known)}"
     return f"no config {found[1]!r}"
 
 

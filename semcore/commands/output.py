@@ -51,9 +51,18 @@ def _lines(iterable: Iterable[Item], description: str, total: int | None) -> Ite
         if now - told >= _QUIET_SECONDS:
             told = now
             of = f"/{total} ({count / total:.0%})" if total else ""
-            rate = f"{count / (now - begun):.3g}/s"
-            say(f"{description}: {count}{of}, {rate}")
+            rate = count / (now - begun)
+            left = f", {duration((total - count) / rate)} left" if total and rate else ""
+            say(f"{description}: {count}{of}, {rate:.3g}/s{left}")
         yield item
+
+
+def duration(seconds: float) -> str:
+    """A time for people: ``40 s``, ``7 min``, ``2 h 05 min``."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
 def note(text: str) -> None:

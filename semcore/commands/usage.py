@@ -20,7 +20,6 @@ _YAML = re.compile(r"^(\w+):[^#]*#\s*(.*)$")
 def usage(purpose: str | None, example: str, composition: Composition[Any]) -> str:
     """The help text of a command."""
     lines = [inspect.cleandoc(purpose or composition.name), "", f"Example: {example}"]
-    groups = sorted(folder.name for folder in composition.folder.iterdir() if folder.is_dir())
     config = composition.composed()
     rows = list(_rows(config, composition.schema, "", _yaml_comments(composition)))
     width = min(44, max(len(left) for left, _ in rows))
@@ -29,8 +28,8 @@ def usage(purpose: str | None, example: str, composition: Composition[Any]) -> s
         lines.append(f"  {left:<{width}}  # {comment}" if comment else f"  {left}")
     choices = [
         f"  {group}={'|'.join(names)}"
-        for group in groups
-        if (names := _choices(group, composition)) and group in _groups(composition)
+        for group in sorted(composition.groups())
+        if (names := composition.choices(group))
     ]
     if choices:
         lines += ["", "Groups of keys:", *choices]
@@ -101,17 +100,3 @@ def _field_comments(schema: Any) -> dict[str, str]:
 def _yaml_comments(composition: Composition[Any]) -> dict[str, str]:
     text = (composition.folder / f"{composition.name}.yaml").read_text(encoding="utf-8")
     return {match[1]: match[2] for line in text.splitlines() if (match := _YAML.match(line))}
-
-
-def _groups(composition: Composition[Any]) -> set[str]:
-    """The config groups named in the command's defaults list."""
-    text = (composition.folder / f"{composition.name}.yaml").read_text(encoding="utf-8")
-    return set(re.findall(r"^\s*- (?:optional )?/?(\w+)\s*:", text, re.MULTILINE))
-
-
-def _choices(group: str, composition: Composition[Any]) -> list[str]:
-    """The group's files; of experiments, those that belong to this command."""
-    names = sorted(file.stem for file in (composition.folder / group).glob("*.yaml"))
-    if group != "experiment":
-        return names
-    return [name for name in names if name.split("_")[0] == composition.name.split("_")[0]]

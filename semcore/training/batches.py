@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from torch.utils.data import Dataset
 
 from semcore.batching import neighbours
 
@@ -47,6 +48,26 @@ class MicroBatch(Generic[Batch]):
         """The same on another device, when the batch can move."""
         move = getattr(self.batch, "to", None)
         return self if move is None else MicroBatch(move(device), self.items, self.filler)
+
+
+class MicroBatches(Dataset[Any]):
+    """Whole micro-batches by their indices, collated where they are fetched."""
+
+    def __init__(self, data: TrainingData[Any, Any]) -> None:
+        self.data = data
+
+    def __len__(self) -> int:
+        return len(self.data.examples)
+
+    def __getitems__(self, indices: list[int]) -> list[MicroBatch[Any]]:
+        filler = indices[0] < 0
+        examples = [self.data.examples[~index if filler else index] for index in indices]
+        return [MicroBatch(self.data.collate(examples), len(examples), filler)]
+
+
+def only_one(fetched: list[MicroBatch[Any]]) -> MicroBatch[Any]:
+    """The one micro-batch of those fetched together: a loader's ``collate_fn``."""
+    return fetched[0]
 
 
 @dataclass(frozen=True, eq=False)

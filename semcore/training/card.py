@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from semcore.training.config import epochs_of
+
 
 def model_card(
     title: str,
@@ -56,6 +58,6 @@ def stage_lines(settings: Mapping[str, Any]) -> Iterator[str]:
         corpora = ", ".join(
             f"{name} ({times:g} times an epoch)" for name, times in stage["corpora"].items()
         )
-        epochs = stage["epochs"] or settings["trainer"]["epochs"]
+        epochs = epochs_of(stage, settings["trainer"])
         length = f"{epochs} epoch" if epochs == 1 else f"{epochs} epochs"
         yield f"stage `{stage['name']}`, {length}: {corpora}"

@@ -43,10 +43,19 @@ class OptimizerConfig:
             raise InputError(f"optimizer.betas={self.betas}: two numbers from 0 to below 1")
 
 
+DEFAULT_EPOCHS = 10
 _COUNTS = [
-    *("epochs", "max_steps", "batch_tokens", "batch_items", "accumulate", "threads"),
+    *(
+        "epochs",
+        "stage_epochs",
+        "max_steps",
+        "batch_tokens",
+        "batch_items",
+        "accumulate",
+        "threads",
+    ),
     *("patience", "validate_every_epochs", "checkpoint_every_steps", "limit_batches"),
-    "average_checkpoints",
+    *("average_checkpoints", "threads"),
 ]
 
 
@@ -54,7 +63,8 @@ _COUNTS = [
 class TrainerConfig:
     """One run: its length, batches, precision, checkpoints."""
 
-    epochs: int = 10  # passes over the data
+    epochs: int | None = None  # passes over the data of stages that do not say; null: 10
+    stage_epochs: int | None = None  # of every stage, whatever it says; null: as it says
     max_steps: int | None = None  # stop after so many optimizer steps, and schedule for them
     batch_tokens: int = 2048  # padded words in one optimizer step, over all processes
     batch_items: int | None = None  # and no more examples than these
@@ -88,17 +98,31 @@ class TrainerConfig:
         at_least("trainer.workers", self.workers, 0)
         at_least("trainer.checkpoint_every_minutes", self.checkpoint_every_minutes, 0)
 
+    @property
+    def passes(self) -> int:
+        """How often a run passes over its data."""
+        return epochs_of({}, asdict(self))
+
 
 @dataclass
 class LoggerConfig:
     """Where the numbers of a run go beside ``metrics.jsonl``."""
 
-    kind: str = "none"  # none | csv | tensorboard (which must be installed)
+    # none | csv | tensorboard | wandb (the last two must be installed: extras of graphsem)
+    kind: str = "none"
     every_steps: int = 50  # optimizer steps between two lines
+    project: str = "graphsem"  # of wandb
+    offline: bool = False  # of wandb: keep the run in its folder, to be synchronised later
 
     def __post_init__(self) -> None:
-        one_of("logger.kind", self.kind, ("none", "csv", "tensorboard"))
+        one_of("logger.kind", self.kind, ("none", "csv", "tensorboard", "wandb"))
         at_least("logger.every_steps", self.every_steps, 1)
+
+
+def epochs_of(stage: Mapping[str, Any], trainer: Mapping[str, Any]) -> int:
+    """How often a stage passes over its data, by its settings and the trainer's, of any version."""
+    wanted = trainer.get("stage_epochs") or stage.get("epochs") or trainer.get("epochs")
+    return int(wanted or DEFAULT_EPOCHS)
 
 
 BY_TRAINER = "trainer"
@@ -126,7 +150,8 @@ class StageConfig:
     def trainer(self, general: TrainerConfig) -> TrainerConfig:
         """The stage's trainer, given that of all stages."""
         monitor = general.monitor if self.monitor == BY_TRAINER else self.monitor
-        trainer = replace(general, epochs=self.epochs or general.epochs, monitor=monitor)
+        epochs = epochs_of(asdict(self), asdict(general))
+        trainer = replace(general, epochs=epochs, stage_epochs=None, monitor=monitor)
         if self.monitor is None:  # the last weights are wanted, not a mean with earlier ones
             trainer = replace(trainer, average_checkpoints=None)
         return trainer
@@ -138,10 +163,14 @@ class StagedConfig:
 
     CORPORA: ClassVar[tuple[str, ...]] = ()  # what stages can draw from
     PLACES: ClassVar[tuple[str, ...]] = ("output", "initial")  # on one machine
+    FEWEST: ClassVar[int] = 1  # sentences that it can be measured on
 
     output: str  # the run's folder; its checkpoint is output/checkpoint
     initial: str | None = None  # checkpoint to start from; null: the bare encoder
     stages: list[StageConfig]  # each in its own folder below output
+    # So many sentences of the development set, drawn once, are parsed for its scores and for what
+    # is chosen by them; null: all. Of events: documents with so many sentences.
+    dev_sentences: int | None = None
     storage: str = "float16"  # of the checkpoint: float32 | float16 | int8 with a scale a row
     seed: int = 0
     optimizer: OptimizerConfig = field(default_factory=OptimizerConfig)
@@ -152,6 +181,7 @@ class StagedConfig:
         names = [stage.name for stage in self.stages]
         if len(set(names)) < len(names):
             raise InputError("stages: two of the same name, which is that of their folder")
+        at_least("dev_sentences", self.dev_sentences, self.FEWEST)
         for stage in self.stages:
             if not stage.corpora:
                 raise InputError(f"stages: {stage.name} has no corpora")
@@ -161,6 +191,18 @@ class StagedConfig:
                     raise InputError(f"stages: corpus {name}: use one of {known}")
                 if times < 0:
                     raise InputError(f"stages: corpus {name}: {times} times: must not be negative")
+
+    def check_epochs(self) -> None:
+        """Raises `InputError` for epochs that no stage would heed, as each says its own."""
+        epochs = self.trainer.epochs
+        if epochs is None or self.trainer.stage_epochs is not None or not self.stages:
+            return
+        if all(stage.epochs is not None for stage in self.stages):
+            own = ", ".join(f"{stage.name} {stage.epochs}" for stage in self.stages)
+            raise InputError(
+                f"trainer.epochs={epochs}: each stage has its own ({own}); use "
+                f"trainer.stage_epochs={epochs} for all, or stages.0.epochs={epochs} for the first"
+            )
 
     @property
     def corpora(self) -> list[str]:

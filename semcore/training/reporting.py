@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +16,10 @@ from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from semcore.commands import say
-from semcore.errors import InputError
+from semcore.commands.output import duration
 from semcore.files import atomic_writer
 from semcore.training.config import LoggerConfig
+from semcore.training.loggers import close, make_logger
 from semcore.training.module import Sums
 from semcore.training.state import Progress
 
@@ -23,17 +27,31 @@ _REFRESH_SECONDS = 0.5
 _QUIET_SECONDS = 30.0
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What a run is about to do, for those who wait for it."""
+
+    name: str  # of the run, as its lines call it
+    total: int  # optimizer steps
+    epochs: int
+    examples: int  # an epoch
+
+    def __str__(self) -> str:
+        passes = "1 epoch" if self.epochs == 1 else f"{self.epochs} epochs"
+        return f"{self.name}: {passes} of {self.examples:,} examples, {self.total:,} steps"
+
+
 class Meter:
     """Progress on stderr: a bar on a terminal, elsewhere a line every half minute."""
 
-    def __init__(self, total: int, done: int, silent: bool) -> None:
-        self.total = total
+    def __init__(self, name: str, total: int, done: int, silent: bool) -> None:
+        self.name, self.total, self.first = name, total, done
         self.silent = silent
         self.bar: Bar | None = None
         self.told = self.refreshed = self.began = time.monotonic()
         self.items = 0
         if not silent and sys.stderr.isatty():
-            columns = ("train", BarColumn(), "{task.completed}/{task.total}")
+            columns = (name, BarColumn(), "{task.completed}/{task.total}")
             self.bar = Bar(
                 *(TextColumn(column) if isinstance(column, str) else column for column in columns),
                 TextColumn("{task.description}"),
@@ -58,7 +76,8 @@ class Meter:
         if self.bar is not None:
             self.bar.update(self.task, completed=step, description=text)
         else:
-            say(f"train: step {step}/{self.total}  {text}")
+            left = (now - self.began) * (self.total - step) / max(step - self.first, 1)
+            say(f"{self.name}: step {step}/{self.total}  {text}  {duration(left)} left")
         self.refreshed, self.items = now, items
 
     def note(self, text: str) -> None:
@@ -66,7 +85,7 @@ class Meter:
         if self.bar is not None:
             self.bar.update(self.task, description=text)
         else:
-            say(f"train: {text}")
+            say(f"{self.name}: {text}")
         self.refreshed = time.monotonic()
 
     def line(self, text: str) -> None:
@@ -78,6 +97,17 @@ class Meter:
         else:
             say(text)
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Inside, the terminal is another's, who shows a progress of its own."""
+        if self.bar is not None:
+            self.bar.stop()
+        try:
+            yield
+        finally:
+            if self.bar is not None:
+                self.bar.start()
+
     def stop(self) -> None:
         """Leave the terminal as it was."""
         if self.bar is not None:
@@ -88,14 +118,19 @@ class Report:
     """Tells of steps and epochs, in the first process; elsewhere it is silent."""
 
     def __init__(
-        self, folder: Path, total: int, progress: Progress, config: LoggerConfig, silent: bool
+        self, folder: Path, plan: Plan, progress: Progress, config: LoggerConfig, silent: bool
     ) -> None:
-        self.folder, self.progress, self.config = folder, progress, config
-        self.meter = Meter(total, progress.step, silent)
+        self.folder, self.progress, self.config, self.plan = folder, progress, config, plan
+        self.meter = Meter(plan.name, plan.total, progress.step, silent)
         self.logger = None if silent else make_logger(config, folder)
         self.items = 0  # that this process has computed
-        if progress.step:
-            self.meter.line(f"going on after step {progress.step} of {total}")
+        begun = f"; going on after step {progress.step}" if progress.step else ""
+        self.meter.line(f"{plan}{begun}")
+
+    def stop(self) -> None:
+        """Leave the terminal as it was, and the logger with all that it got."""
+        self.meter.stop()
+        close(self.logger)
 
     def step(self, sums: Sums, rate: float) -> None:
         """What is due after a step; ``rate`` is the learning rate of all but the encoder."""
@@ -105,8 +140,8 @@ class Report:
         if self.logger is not None and step % self.config.every_steps == 0:
             self.logger.log_metrics({"loss": sums.loss, "learning_rate": rate}, step)
 
-    def epoch(self, epochs: int, means: dict[str, float], metrics: dict[str, Any]) -> None:
-        """One more epoch of ``epochs`` is done: its training's means, and its metrics if any."""
+    def epoch(self, means: dict[str, float], metrics: dict[str, Any]) -> None:
+        """One more epoch is done: its training's means, and its metrics if any."""
         progress = self.progress
         entry = {
             "epoch": len(progress.history) + 1,
@@ -125,22 +160,5 @@ class Report:
         shown = (
             f"{key} {value:.4g}" for key, value in numbers.items() if key not in ("epoch", "step")
         )
-        self.meter.line(f"epoch {entry['epoch']}/{epochs}  {'  '.join(shown)}")
-
-
-def make_logger(config: LoggerConfig, folder: Path) -> Any:
-    """Fabric's logger of this kind, or ``None``.
-
-    Raises `InputError` when TensorBoard is asked for and not installed.
-    """
-    from lightning_fabric.loggers.csv_logs import CSVLogger
-    from lightning_fabric.loggers.tensorboard import TensorBoardLogger
-
-    if config.kind == "csv":
-        return CSVLogger(folder, name="", version="logs")
-    if config.kind == "tensorboard":
-        try:
-            return TensorBoardLogger(folder, name="", version="logs")
-        except ModuleNotFoundError as error:
-            raise InputError("logger=tensorboard: install tensorboard first") from error
-    return None
+        number = f"epoch {entry['epoch']}/{self.plan.epochs}"
+        self.meter.line(f"{self.plan.name}: {number}  {'  '.join(shown)}")

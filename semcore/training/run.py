@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -26,12 +26,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader
 
+from semcore.commands import say
 from semcore.errors import InputError
 from semcore.files import StrPath, write_json
 from semcore.training.averaging import KeptEpochs
-from semcore.training.batches import DeterministicBatches, MicroBatch, TrainingData
+from semcore.training.batches import DeterministicBatches, MicroBatches, TrainingData, only_one
 from semcore.training.child_tuning import FILE as CHILD
 from semcore.training.child_tuning import child_mask
 from semcore.training.config import LoggerConfig, TrainerConfig
@@ -46,7 +47,7 @@ from semcore.training.processes import (
     quiet,
     total,
 )
-from semcore.training.reporting import Report
+from semcore.training.reporting import Plan, Report
 from semcore.training.run_record import Current, open_run
 from semcore.training.sharing import average_whole, gathered
 from semcore.training.state import (
@@ -85,13 +86,16 @@ def fit(
     current: Current = dict,
     fingerprints: Mapping[str, str] | None = None,
     logger: LoggerConfig | None = None,
+    name: str = "train",
+    after_epoch: Callable[[], object] | None = None,
 ) -> FitResult:
     """Train until the end, from the last checkpoint in ``folder`` if there is one.
 
     ``config`` is the resolved configuration and ``fingerprints`` those of the data: both are
     kept in the folder, and a folder that holds a run with others is refused, where ``current``
-    puts an older version's configuration in today's keys. Under torchrun, every process calls
-    this alike; the first one validates and writes.
+    puts an older version's configuration in today's keys. ``name`` is what lines on stderr call
+    the run, ``after_epoch`` is called when the metrics of one more are written. Under torchrun,
+    every process calls this alike; the first one validates and writes.
 
     Raises `InputError` when the folder holds another run or cannot be written, when there is
     nothing to train on, when the loss stops being a number, or when ``trainer.monitor`` is not
@@ -107,7 +111,7 @@ def fit(
         trainer.batch_tokens,
         trainer.batch_items,
         seed,
-        trainer.epochs,
+        trainer.passes,
         trainer.max_steps,
         trainer.limit_batches,
         trainer.same_batches,
@@ -117,14 +121,18 @@ def fit(
     progress = load_progress(root / LAST) or Progress()
     if not progress.finished:
         with quiet(), determinism(trainer.deterministic):
-            run = _Run(module, data, plan, trainer, root, progress, logger or LoggerConfig())
+            told = Plan(name, plan.epoch_ends[-1], len(plan.epoch_ends), len(data.examples))
+            run = _Run(module, data, plan, trainer, root, progress, logger or LoggerConfig(), told)
+            run.after_epoch = after_epoch
             try:
                 run.train()
                 run.fabric.barrier()  # so that none leaves while another still speaks to it
             finally:
-                run.report.meter.stop()
+                run.report.stop()
                 module.cpu()
         progress = load_progress(root / LAST) or progress  # as the first process left it
+    elif is_first_process():
+        say(f"{name}: finished before, after step {progress.step:,}")
     if is_first_process():  # also where a kill came right after the last state was saved
         KeptEpochs(root, trainer).prune(progress)
         write_json(root / "metrics.json", best_metrics(progress))
@@ -150,6 +158,7 @@ class _Run:
         folder: Path,
         progress: Progress,
         logger: LoggerConfig,
+        told: Plan,
     ) -> None:
         self.plan, self.config, self.folder, self.progress = plan, config, folder, progress
         self.fabric = fabric = launch(config)
@@ -168,9 +177,10 @@ class _Run:
         first = fabric.is_global_zero
         sums = progress.sums if first else {}
         self.sums = Sums({k: torch.tensor(v, device=fabric.device) for k, v in sums.items()})
-        self.report = Report(folder, plan.epoch_ends[-1], progress, logger, silent=not first)
+        self.report = Report(folder, told, progress, logger, silent=not first)
+        self.after_epoch: Callable[[], object] | None = None
         self.evaluation = Evaluation(self.whole, config, folder, fabric)
-        examples = _Examples(data)
+        examples = MicroBatches(data)
         shards = partial(
             plan.shards,
             rank=fabric.global_rank,
@@ -190,7 +200,7 @@ class _Run:
         batches: DataLoader[Any] = DataLoader(
             examples,
             batch_sampler=list(shards(progress.step)),
-            collate_fn=_only,
+            collate_fn=only_one,
             num_workers=config.workers,
         )
         self.batches = iter(batches)
@@ -239,14 +249,19 @@ class _Run:
         self._gather()
         if self.fabric.is_global_zero:
             due = last or (epoch + 1) % config.validate_every_epochs == 0
-            metrics = self.evaluation.validate() if due else {}
+            with self.report.meter.paused():
+                metrics = self.evaluation.validate() if due else {}
             progress.seconds = self._seconds()
-            self.report.epoch(len(ends), means, metrics)
+            self.report.epoch(means, metrics)
+            if self.after_epoch is not None:
+                self.after_epoch()
             if metrics or not config.monitor:
                 self.evaluation.keep(progress, epoch, metrics)
             stop = last or (config.patience is not None and progress.waited >= config.patience)
             if stop and progress.kept:
-                self.report.meter.line(self.evaluation.average(progress))
+                with self.report.meter.paused():
+                    average = self.evaluation.average(progress)
+                self.report.meter.line(average)
             progress.finished = stop
         self._save()
         if self.fabric.is_global_zero:
@@ -293,22 +308,3 @@ class _Run:
 
 def _seed(*key: int) -> int:
     return int(np.random.SeedSequence(key).generate_state(1, np.uint64)[0])
-
-
-class _Examples(Dataset[Any]):
-    """Whole micro-batches by their indices, collated where they are fetched."""
-
-    def __init__(self, data: TrainingData[Any, Any]) -> None:
-        self.data = data
-
-    def __len__(self) -> int:
-        return len(self.data.examples)
-
-    def __getitems__(self, indices: list[int]) -> list[MicroBatch[Any]]:
-        filler = indices[0] < 0
-        examples = [self.data.examples[~index if filler else index] for index in indices]
-        return [MicroBatch(self.data.collate(examples), len(examples), filler)]
-
-
-def _only(fetched: list[MicroBatch[Any]]) -> MicroBatch[Any]:
-    return fetched[0]

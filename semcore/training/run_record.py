@@ -14,7 +14,7 @@ import yaml
 
 from semcore.errors import InputError
 from semcore.files import atomic_writer, write_json
-from semcore.training.config import BY_TRAINER
+from semcore.training.config import BY_TRAINER, epochs_of
 from semcore.training.run_folders import CONFIG, check_run
 
 Current = Callable[[Mapping[str, Any]], dict[str, Any]]
@@ -81,10 +81,13 @@ def settled(config: Mapping[str, Any]) -> dict[str, Any]:
         return result
     result["trainer"] = {**config["trainer"]}
     monitor = result["trainer"].pop("monitor")
+    for key in ("epochs", "stage_epochs"):  # what is left of them is in the stages
+        result["trainer"].pop(key, None)
     general = {**config["optimizer"], **config["trainer"]}
     result["stages"] = []
     for stage in config["stages"]:
         filled = {key: general.get(key) if value is None else value for key, value in stage.items()}
+        filled["epochs"] = epochs_of(stage, config["trainer"])
         filled["monitor"] = monitor if stage["monitor"] == BY_TRAINER else stage["monitor"]
         result["stages"].append(filled)
         if stage["name"] == config.get("stage"):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
@@ -20,13 +21,15 @@ from typing import Any, TypeVar
 import torch
 from torch import nn
 
+from semcore.commands import print_json, say
 from semcore.errors import InputError, one_of
-from semcore.files import StrPath
+from semcore.files import StrPath, write_json
 from semcore.files.kinds import FolderKind
 from semcore.storage import STORAGES
 from semcore.training.batches import TrainingData
 from semcore.training.config import StageConfig, StagedConfig
 from semcore.training.module import Loss, ParserModule, Validate
+from semcore.training.page import REPORT, check_report, write_report
 from semcore.training.processes import is_first_process
 from semcore.training.run import fit
 from semcore.training.run_folders import check_training, only_run
@@ -49,6 +52,8 @@ def begin(config: StagedConfig, checkpoint: FolderKind, *inputs: StrPath | None)
     ``checkpoint`` is what the run writes in the end, ``inputs`` all that it reads.
     """
     one_of("storage", config.storage, STORAGES)
+    config.check_epochs()
+    check_report(Path(config.output))
     check_training(config.output, [stage.name for stage in config.stages], checkpoint, *inputs)
     torch.manual_seed(config.seed)
     if config.trainer.threads is not None:
@@ -91,6 +96,8 @@ def train_stages(
         so_far = replace(config, stages=config.stages[:number])
         given = parts(stage)
         folder = Path(config.output) / stage.name
+        names = [each.name for each in so_far.stages]
+        label = f"stage {number}/{len(config.stages)} {stage.name}"
         with only_run(folder) if is_first_process() else nullcontext():
             result = fit(
                 ParserModule(model, loss, stage.optimizer(config.optimizer), given.validate),
@@ -102,6 +109,8 @@ def train_stages(
                 current=config.current,
                 fingerprints=given.fingerprints,
                 logger=config.logger,
+                name=label,
+                after_epoch=partial(write_report, Path(config.output), names),
             )
         metrics = {**result.metrics}
     return metrics
@@ -121,6 +130,45 @@ def drawn(
         items += [*corpora[name]] * whole
         items += Random(seed).sample(corpora[name], part)
     return items
+
+
+def dev_part(
+    items: Sequence[Item], most: int | None, size: Callable[[Item], int] = lambda item: 1
+) -> list[Item]:
+    """The part of a development set that is measured on: items of so many sentences, or all.
+
+    ``size`` tells the sentences of an item. They are drawn at random, the same ones in every run,
+    and stay in order.
+    """
+    if most is None:
+        return list(items)
+    order = list(range(len(items)))
+    Random(0).shuffle(order)
+    chosen: list[int] = []
+    found = 0
+    for index in order:
+        if found >= most:
+            break
+        chosen.append(index)
+        found += size(items[index])
+    return [items[index] for index in sorted(chosen)]
+
+
+def conclude(config: StagedConfig, metrics: Mapping[str, Any]) -> None:
+    """The last stage's metrics and the report become those of the checkpoint, as its card has them.
+
+    After the last stage a parser chooses how it decodes, and is measured again.
+    """
+    output = Path(config.output)
+    write_json(output / config.stages[-1].name / "metrics.json", dict(metrics))
+    write_report(output, [stage.name for stage in config.stages])
+
+
+def tell(config: StagedConfig, metrics: Mapping[str, Any]) -> None:
+    """The end of a train command: metrics as a line of JSON, and on stderr where things are."""
+    print_json(dict(metrics))
+    say(f"report: {Path(config.output) / REPORT}")
+    say(f"checkpoint: {Path(config.output) / 'checkpoint'}")
 
 
 def record_of(

@@ -248,13 +248,13 @@ def test_progress_gives_the_items(capsys: pytest.CaptureFixture[str]) -> None:
 def test_progress_in_a_log(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A line every quarter of a minute: how far, and how fast."""
+    """A line every quarter of a minute: how far, how fast, and how long it will take."""
     clock = iter([0.0, 1.0, 20.0, 21.0, 50.0])
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
     assert list(progress("abcd", "letters")) == list("abcd")
     assert capsys.readouterr().err.splitlines() == [
-        "letters: 1/4 (25%), 0.05/s",
-        "letters: 3/4 (75%), 0.06/s",
+        "letters: 1/4 (25%), 0.05/s, 1 min left",
+        "letters: 3/4 (75%), 0.06/s, 17 s left",
     ]
 
 

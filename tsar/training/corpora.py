@@ -8,7 +8,7 @@ from semcore.encoders import WordEncoder
 from semcore.errors import InputError
 from semcore.training import TrainingData
 from semcore.training.config import StageConfig
-from semcore.training.stages import drawn
+from semcore.training.stages import dev_part, drawn
 from tsar.amr_graphs import DocumentGraph
 from tsar.config import EventTrainConfig
 from tsar.corpus import EventCorpus
@@ -35,6 +35,8 @@ class EventCorpora:
             number = config.every
             self.development = documents[number - 1 :: number]
             self.documents = [d for i, d in enumerate(documents) if i % number != number - 1]
+        most = config.dev_sentences
+        self.development = dev_part(self.development, most, lambda item: len(item.sentences))
         for name, chosen in (("train", self.documents), ("development", self.development)):
             if not any(document.events for document in chosen):
                 split = getattr(config, name)

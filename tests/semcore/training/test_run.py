@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -234,7 +235,21 @@ def test_the_csv_logger_writes_the_numbers(tmp_path: Path) -> None:
     assert "train_loss" in lines[0] and "learning_rate" in lines[0] and len(lines) > 3
 
 
+@pytest.mark.parametrize("kind", ["tensorboard", "wandb"])
+def test_other_loggers_get_the_numbers_or_say_what_is_missing(kind: str, tmp_path: Path) -> None:
+    config = TrainerConfig(**{**BASE, "epochs": 1})
+    logger = LoggerConfig(kind=kind, every_steps=4, offline=True)
+    if find_spec(kind) is None:
+        with pytest.raises(InputError, match=f"logger={kind}: install {kind} first"):
+            fit(make_module(0.0), make_data(), config, tmp_path, logger=logger)
+    else:
+        fit(make_module(0.0), make_data(), config, tmp_path, logger=logger)
+        written = [path for path in (tmp_path / "logs").rglob("*") if path.is_file()]
+        assert sum(path.stat().st_size for path in written) > 500
+
+
 def test_the_user_s_screen_shows_only_our_lines(tmp_path: Path) -> None:
     process = launch(tmp_path / "r", "epochs=2")
     lines = process.communicate()[1].decode().splitlines()
-    assert len(lines) == 2 and all(line.startswith("epoch ") for line in lines)
+    assert lines[0] == "train: 2 epochs of 60 examples, 34 steps"
+    assert len(lines) == 3 and all(line.startswith("train: epoch ") for line in lines[1:])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -25,6 +26,8 @@ from semcore.training.processes import is_first_process
 from semcore.training.stages import (
     StageParts,
     begin,
+    conclude,
+    dev_part,
     drawn,
     record_of,
     train_stages,
@@ -67,6 +70,7 @@ def test_a_stage_begins_with_the_best_weights_of_the_one_before(tmp_path: Path) 
     )
     assert metrics["epoch"] in (1, 2) and metrics["accuracy"] > 0
     alone = Config(output=str(tmp_path / "alone"), stages=Config(output="").stages[:1])
+    alone.trainer.epochs = None
     after_first = run(alone)[1].state_dict()
     assert all(torch.equal(first[name], after_first[name]) for name in first)
     assert all(torch.equal(second[name], model.state_dict()[name]) for name in second)
@@ -88,15 +92,61 @@ def test_what_a_stage_leaves_open_is_as_in_optimizer_and_trainer(tmp_path: Path)
     run(Config(output=str(tmp_path)))
     stages = Config(output="").stages
     stages[1].epochs, stages[1].learning_rate, stages[1].monitor = 2, 0.05, "accuracy"
-    run(Config(output=str(tmp_path), stages=stages))
+    trainer = replace(Config(output="").trainer, epochs=None)
+    run(Config(output=str(tmp_path), stages=stages, trainer=trainer))
     stages[1].learning_rate = 0.06
     with pytest.raises(InputError, match=r"second holds a run with stages="):
-        run(Config(output=str(tmp_path), stages=stages))
+        run(Config(output=str(tmp_path), stages=stages, trainer=trainer))
+
+
+def test_epochs_of_all_stages_count_and_unheeded_ones_are_refused(tmp_path: Path) -> None:
+    config = Config(output=str(tmp_path))
+    general = config.trainer
+    passes = [stage.trainer(general).passes for stage in config.stages]
+    assert passes == [1, 2]  # the first says it itself
+    every = replace(general, stage_epochs=3)
+    assert [stage.trainer(every).passes for stage in config.stages] == [3, 3]
+    assert StageConfig("a").trainer(TrainerConfig()).passes == TrainerConfig().passes == 10
+    begin(config, FolderKind("any", "manifest.json", {"format": "any"}))
+    config.stages[1].epochs = 5
+    message = r"trainer\.epochs=2: each stage has its own \(first 1, second 5\); use trainer\.stage"
+    with pytest.raises(InputError, match=message):
+        begin(config, FolderKind("any", "manifest.json", {"format": "any"}))
+
+
+def test_a_part_of_the_development_set_is_the_same_in_every_run() -> None:
+    items = [f"d{number}" for number in range(40)]
+    assert dev_part(items, None) == dev_part(items, 99) == items
+    part = dev_part(items, 7)
+    assert len(part) == 7 and part == sorted(part, key=items.index) == dev_part(items, 7)
+    assert set(part) < set(dev_part(items, 8)) and part != items[:7]
+    sizes = dict(zip(items, range(40), strict=True))
+    chosen = dev_part(items, 100, sizes.__getitem__)
+    assert 100 <= sum(sizes[item] for item in chosen) < 140
+
+
+def test_a_run_leaves_a_report_and_writes_over_no_other_file(tmp_path: Path) -> None:
+    config = Config(output=str(tmp_path))
+    metrics, _ = run(config)
+    conclude(config, {**metrics, "accuracy": 0.4321})
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "<td>accuracy</td>" in page and "<td>0.4321</td>" in page
+    assert json.loads((tmp_path / "second" / "metrics.json").read_text())["accuracy"] == 0.4321
+    losses = [json.loads(line)["train_loss"] for line in
+              (tmp_path / "second" / "metrics.jsonl").read_text().splitlines()]  # fmt: skip
+    for number, loss in enumerate(losses, start=1):
+        assert f"loss, epoch {number}: {loss:.4g}<" in page
+    for outside in ("http:", "https:", "src=", "url(", "@import", "<script"):
+        assert outside not in page
+    begin(config, FolderKind("any", "manifest.json", {"format": "any"}))
+    (tmp_path / "report.html").write_text("<p>mine</p>")
+    with pytest.raises(InputError, match=r"report\.html: is no report of a training"):
+        begin(config, FolderKind("any", "manifest.json", {"format": "any"}))
 
 
 def test_where_the_last_weights_are_kept_nothing_is_averaged() -> None:
     general = TrainerConfig(average_checkpoints=3, monitor="f1")
-    assert StageConfig("a").trainer(general) == general
+    assert StageConfig("a").trainer(general) == replace(general, epochs=10)
     last = StageConfig("a", monitor=None).trainer(general)
     assert last.monitor is None and last.average_checkpoints is None
 
