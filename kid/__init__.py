@@ -7,6 +7,7 @@ NAACL 2022 (arXiv 2206.09158).
     data          frame-annotated sentences and their JSON Lines form
     records       what JSON of sentences and of the ontology must look like
     columns       the same, one word a line
+    completion    the same as people write it, completed
     ontology      FrameNet's frames, elements, lexical units, relations
     definitions   what frames and elements mean, beside what was found
     lexicon       which frames words may evoke; runs: of several words, with a gap between

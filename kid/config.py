@@ -12,6 +12,8 @@ from semcore.options import ParseOptions
 from semcore.scoring.config import ScoringConfig
 from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
 
+OWN = "jsonl"  # frames of one's own
+CORPORA = ("fn15", "fn17", OWN)
 HISTORIES = ("teacher", "own", "scheduled")
 
 # What there is, and what each is, for model cards.
@@ -172,7 +174,7 @@ class FrameTrainConfig(StagedConfig):
     PLACES: ClassVar = ("data", *StagedConfig.PLACES)
 
     data: str  # prepared folder
-    corpus: str = "fn17"  # fn15 | fn17
+    corpus: str = "fn17"  # fn15 | fn17 | jsonl: frames of one's own
     output: str = "runs/kid"  # the run's folder; its checkpoint is output/checkpoint
     stages: list[StageConfig] = field(
         default_factory=lambda: [StageConfig("full_text", {"full_text": 1.0})]
@@ -193,6 +195,7 @@ class FrameTrainConfig(StagedConfig):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        one_of("corpus", self.corpus, CORPORA)
         one_of("history", self.history, HISTORIES)
         if self.new_decoder and self.initial is None:
             raise InputError("new_decoder=true: needs initial=, a checkpoint to build it on")

@@ -35,7 +35,12 @@ class FrameCorpus:
     def split(self, name: str, *, annotated: bool = False) -> list[FrameSentence]:
         """The sentences of train, dev or test; with ``annotated`` only those with frames."""
         one_of("split", name, SPLITS)
-        sentences = read_sentences(self.folder / f"{name}.jsonl")
+        path = self.folder / f"{name}.jsonl"
+        if not path.is_file():
+            there = [split for split in SPLITS if (self.folder / f"{split}.jsonl").is_file()]
+            has = " and ".join(there) or "none"
+            raise InputError.at(path, None, f"no such split; the corpus has {has}")
+        sentences = read_sentences(path)
         return [item for item in sentences if item.frames or not annotated]
 
     def exemplars(self, most: int | None = None, seed: int = 0) -> list[FrameSentence]:

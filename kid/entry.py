@@ -120,7 +120,7 @@ class FrameEntry(ParserEntry[FrameSentence]):
         for frame in found.frames:
             target = tuple(map(placed, frame.target_characters))
             roles = tuple((element.name, placed(element.characters)) for element in frame.elements)
-            yield Evocation(frame.frame, target, roles)
+            yield Evocation(frame.frame, target, roles, frame.lexical_unit)
 
     def definitions(self, found: Sequence[FrameSentence]) -> dict[str, Definition]:
         from kid.definitions import definitions

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kid.config import FrameOptions, FrameScoring
+from kid.config import CORPORA, FrameOptions, FrameScoring
 from kid.corpus import FrameCorpus
 from semcore.commands import command, progress
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 from semcore.options import ParseOptions
 from semcore.scoring.config import EvaluationConfig
 
@@ -35,18 +35,20 @@ class FrameEvaluationConfig(ParseOptions, FrameScoring, EvaluationConfig):
 
     command = "kid.evaluate"
 
-    corpus: str = "fn17"  # fn15 | fn17
+    corpus: str = "fn17"  # fn15 | fn17 | jsonl: frames of one's own
     annotated: bool = True  # only sentences with frames: others were not annotated, not empty
 
     def __post_init__(self) -> None:
         ParseOptions.__post_init__(self)
         FrameScoring.__post_init__(self)
+        one_of("corpus", self.corpus, CORPORA)
 
 
 @command(
     "kid_evaluate",
     FrameEvaluationConfig,
     example="python -m kid.evaluate checkpoint=checkpoints/kid corpus=fn17 data=data/fn17",
+    result="full_structure F1",
 )
 def main(config: FrameEvaluationConfig) -> float:
     """Score a checkpoint on a split: frames, arguments, full structures and targets."""

@@ -53,20 +53,14 @@ def main(config: FramePredictionConfig) -> None:
 
 def sentences_of(inputs: Iterable[TextInput]) -> Iterator[FrameSentence]:
     """Sentences of JSON Lines; those without words are split into words."""
+    from kid.completion import completed
     from kid.data import parse_lines
-    from semcore.text.sentences import words
 
-    def completed(record: dict[str, Any], number: int) -> dict[str, Any]:
-        text = record["text"]
-        if not isinstance(text, str):
-            raise TypeError("text must be a string")
-        if "words" not in record:  # what counts words would count others
-            record.pop("tags", None)
-            record.pop("heads", None)
-        return {"id": str(number), "words": words(text), "frames": [], **record}
+    def named(record: dict[str, Any], number: int) -> dict[str, Any]:
+        return completed(record, str(number))
 
     for item in inputs:
-        yield from parse_lines(item.lines(), item.place, completed)
+        yield from parse_lines(item.lines(), item.place, named)
 
 
 if __name__ == "__main__":

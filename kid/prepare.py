@@ -1,4 +1,4 @@
-"""``python -m kid.prepare``: a FrameNet release -> a folder of typed JSON Lines.
+"""``python -m kid.prepare``: a FrameNet release, or one's own frames -> typed JSON Lines.
 
 The folder holds ``train.jsonl``, ``dev.jsonl``, ``test.jsonl`` and ``exemplars.jsonl`` (see
 `kid.data`), ``ontology.json`` and ``manifest.json``.
@@ -7,12 +7,12 @@ The folder holds ``train.jsonl``, ``dev.jsonl``, ``test.jsonl`` and ``exemplars.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import redirect_stderr
 from dataclasses import asdict, dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from kid.config import CORPORA, OWN
 from kid.corpora import find_release, read_ontology
 from kid.corpora.dependencies import fill, fill_lines
 from kid.corpora.lexical_units import (
@@ -45,8 +45,9 @@ _SOURCE_FILES = ("*.xml", "frame/*.xml", "fulltext/*.xml", "lu/*.xml")
 class FramePrepareConfig:
     """What to prepare, from where and to where."""
 
-    corpus: str = "fn17"  # fn15 or fn17
-    source: str | None = None  # NLTK data folder, release folder, or archive of either (zip, tar)
+    corpus: str = "fn17"  # fn15 | fn17 | jsonl: one's own frames (also columns, and brat's files)
+    # NLTK data folder, release folder, the folder of one's own, or an archive (zip, tar)
+    source: str | None = None
     output: str | None = None  # the prepared folder; data/<corpus> when not given
     download: bool = False  # fetch FrameNet through NLTK's downloader, into source when given
     exemplars: bool = True  # also the annotated example sentences of the lexical units
@@ -72,10 +73,12 @@ def prepare(config: FramePrepareConfig) -> dict[str, Any]:
 
     Raises `InputError` naming what is wrong with the source, or why writing failed.
     """
-    one_of("corpus", config.corpus, tuple(VERSIONS))
+    one_of("corpus", config.corpus, CORPORA)
     at_least("workers", config.workers, 1)
     if config.dependencies_exemplars and not config.dependencies:
         raise InputError("dependencies_exemplars=true needs dependencies=")
+    if config.corpus == OWN:
+        return _prepare_own(config)
     framenet_version = VERSIONS[config.corpus]
     lists = document_lists(framenet_version, Path(config.splits) if config.splits else None)
     output = Path(config.output or f"data/{config.corpus}").expanduser()
@@ -121,6 +124,46 @@ def prepare(config: FramePrepareConfig) -> dict[str, Any]:
         return PREPARED.write_marker(folder, manifest)
 
 
+def _prepare_own(config: FramePrepareConfig) -> dict[str, Any]:
+    """The prepared folder of one's own frames."""
+    from kid.corpora.own import fingerprint_of, own_counts, own_frames
+
+    if config.source is None:
+        raise InputError("source= is missing: a folder with train.jsonl, dev.jsonl, ontology.json")
+    for key in ("splits", "download"):
+        if getattr(config, key):
+            raise InputError(f"{key}= goes with FrameNet, not with corpus={OWN}")
+    output, source = Path(config.output or f"data/{OWN}").expanduser(), Path(config.source)
+    keep_apart(output, config.source, config.dependencies)
+    PREPARED.check_replaceable(output)
+    heads = head_source(config.dependencies) if config.dependencies else None
+    with prepared_folder(output, PREPARED, source.expanduser()) as (folder, place):
+        data = own_frames(place)
+        write_json(folder / "ontology.json", data.ontology.to_json(), indent=None)
+        splits = {}
+        for name in data.files:
+            sentences = data.sentences(name)
+            splits[name] = own_counts(sentences) | data.counts[name]
+            filled = sentences if heads is None else fill(heads, name, sentences)
+            _write_lines(folder / f"{name}.jsonl", json_lines(progress(filled, name)))
+        manifest = manifest_of(
+            OWN,
+            fingerprint_of(place, data),
+            framenet_version=data.ontology.version,
+            ontology={
+                "from": "train" if data.file is None else "file",
+                "frames": len(data.ontology.frames),
+                "elements": data.ontology.element_count,
+                "lexical_units": len(data.ontology.lexicon),
+            },
+            splits=splits,
+            missing_documents=[],
+        )
+        if heads is not None:
+            manifest["dependencies"] = heads.to_json()
+        return PREPARED.write_marker(folder, manifest)
+
+
 def _files(manifest: Record) -> set[str]:
     names = {f"{split}.jsonl" for split in manifest["splits"]} | {"ontology.json"}
     return names | {"exemplars.jsonl"} if "exemplars" in manifest else names
@@ -144,8 +187,13 @@ def _source(config: FramePrepareConfig, framenet_version: str) -> Path:
     folder = Path(config.source or downloader.default_download_dir()).expanduser()
     say(f"fetching {name} into {folder}")
     try:
-        with redirect_stderr(StringIO()):  # NLTK prints its own report of an error, too
-            downloader.download(name, download_dir=str(folder), quiet=True, raise_on_error=True)
+        downloader.download(
+            name,
+            download_dir=str(folder),
+            quiet=True,
+            raise_on_error=True,
+            print_error_to=StringIO(),  # NLTK prints its own report of an error, too
+        )
     except (OSError, ValueError) as error:
         raise InputError(f"download of {name} through NLTK failed: {error}") from error
     return _packed(folder, name)

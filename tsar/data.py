@@ -36,8 +36,9 @@ from semcore.text.spans import (
     characters_of,
     checked_span,
     checked_spans,
+    place_of,
 )
-from tsar.fields import checked_score, id_of, id_text, listed, name_of, objects, place_of, text_of
+from tsar.fields import checked_score, id_of, id_text, listed, name_of, objects, text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from semcore.text.spans import CharSpan, WordSpan, characters_of, checked_span, words_of
-
 
 def name_of(entry: Mapping[str, Any], key: str) -> str:
     """A string that is not empty. Raises ``KeyError`` or ``TypeError``."""
@@ -80,28 +78,3 @@ def checked_score(score: Any, what: str) -> float | None:
     if score is not None and not isfinite(score):
         raise ValueError(f"{what} must be a finite number")
     return score
-
-
-def place_of(
-    entry: Mapping[str, Any], key: str, words_key: str, length: int, words: Sequence[CharSpan]
-) -> tuple[CharSpan, WordSpan]:
-    """A span by its characters, its words, or both, which then are in one place.
-
-    ``words`` are those of the document, whose text has ``length`` characters. Raises ``KeyError``,
-    ``TypeError`` or ``ValueError``.
-    """
-    inside = None
-    if entry.get(words_key) is not None:
-        inside = checked_span(WordSpan, entry[words_key], len(words), words_key)
-        if entry.get(key) is None:
-            return characters_of(inside, words), inside
-    characters = checked_span(CharSpan, entry[key], length, key)
-    touched = words_of(characters, words)
-    if touched is None:
-        raise ValueError(f"{key} [{characters.start}, {characters.end}] touches no word")
-    if inside not in (None, touched):
-        raise ValueError(
-            f"{key} {list(characters)} touches the words {list(touched)}, "
-            f"but {words_key} is {entry[words_key]}"
-        )
-    return characters, touched

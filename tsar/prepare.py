@@ -217,7 +217,8 @@ def _fingerprint(place: Path, source: EventSource) -> str:
     from glob import escape
 
     root = place if place.is_dir() else place.parent
-    files = dict.fromkeys([*source.files.values(), *source.further])
+    read = [*(file for file in source.files.values() if file.is_file()), *source.further]
+    files = dict.fromkeys(read)
     return fingerprint(root, [escape(file.relative_to(root).as_posix()) for file in files])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kid.config import ARCHITECTURES, FrameTrainConfig
+from kid.config import ARCHITECTURES, OWN, FrameTrainConfig
 from semcore.training.card import model_card, trainings
 
 _LICENCE = "FrameNet is published under CC BY 3.0 by the FrameNet project, ICSI Berkeley"
@@ -23,13 +23,15 @@ def card_of(config: FrameTrainConfig, record: Mapping[str, Any], sentences: int)
         record: how it was trained, as the checkpoint keeps it.
         sentences: of full text that it was trained on.
     """
-    version = "1.5" if config.corpus == "fn15" else "1.7"
+    own = config.corpus == OWN
+    corpus = {"fn15": "FrameNet 1.5", "fn17": "FrameNet 1.7", OWN: "own frames"}[config.corpus]
+    text = "annotated text of one's own" if own else f"{corpus} full text"
     learned = "its decoder, and nothing else, " if config.new_decoder else ""
-    *former, own = trainings(record)
+    *former, last = trainings(record)
     facts = [
         f"encoder: `{config.encoder.name}`, by reference: its weights are checked by SHA-256",
-        f"{learned}trained on: FrameNet {version} full text, {sentences:,} sentences; "
-        f"exemplars: {exemplars_of(own['settings'])}",
+        f"{learned}trained on: {text}, {sentences:,} sentences; "
+        f"exemplars: {exemplars_of(last['settings'])}",
         *(
             "this began from a checkpoint trained on full text; "
             f"exemplars: {exemplars_of(before.get('settings', {}))}"
@@ -37,11 +39,11 @@ def card_of(config: FrameTrainConfig, record: Mapping[str, Any], sentences: int)
         ),
     ]
     return model_card(
-        f"Frame-semantic parser for FrameNet {version}",
+        f"Frame-semantic parser for {corpus}",
         "Finds frame-evoking words, their frames and frame elements in English sentences. "
         + ARCHITECTURES[config.model.architecture],
         facts,
-        [_LICENCE],
+        [] if own else [_LICENCE],
         {
             name: value
             for name, value in record["development"].items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
@@ -63,3 +63,28 @@ def words_of(characters: CharSpan, words: Sequence[CharSpan]) -> WordSpan | None
 def characters_of(span: WordSpan, words: Sequence[CharSpan]) -> CharSpan:
     """From the first character of the span's first word to the end of its last word."""
     return CharSpan(words[span.start].start, words[span.end - 1].end)
+
+
+def place_of(
+    entry: Mapping[str, Any], key: str, words_key: str, length: int, words: Sequence[CharSpan]
+) -> tuple[CharSpan, WordSpan]:
+    """A span by its characters, its words, or both, which then are in one place.
+
+    ``words`` are those of the text, which has ``length`` characters. Raises ``KeyError``,
+    ``TypeError`` or ``ValueError``.
+    """
+    inside = None
+    if entry.get(words_key) is not None:
+        inside = checked_span(WordSpan, entry[words_key], len(words), words_key)
+        if entry.get(key) is None:
+            return characters_of(inside, words), inside
+    characters = checked_span(CharSpan, entry[key], length, key)
+    touched = words_of(characters, words)
+    if touched is None:
+        raise ValueError(f"{key} [{characters.start}, {characters.end}] touches no word")
+    if inside not in (None, touched):
+        raise ValueError(
+            f"{key} {list(characters)} touches the words {list(touched)}, "
+            f"but {words_key} is {entry[words_key]}"
+        )
+    return characters, touched

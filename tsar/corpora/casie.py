@@ -18,17 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from semcore.files.prepared import SPLITS
+from semcore.files.splits import found, split_files
 from semcore.text.spans import CharSpan, WordSpan, words_of
 from tsar.corpora.repair import repaired
-from tsar.corpora.sources import (
-    EventSource,
-    Record,
-    Repairs,
-    documents_of,
-    found,
-    records,
-    split_files,
-)
+from tsar.corpora.sources import EventSource, Record, Repairs, documents_of, records
 from tsar.data import Argument, Event, EventDocument, Mention, document_of_text
 from tsar.fields import id_text, objects
 

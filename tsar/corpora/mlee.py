@@ -13,9 +13,10 @@ from itertools import groupby
 from pathlib import Path
 
 from semcore.errors import InputError, at_line
+from semcore.files.splits import split_files
 from semcore.text.spans import CharSpan, WordSpan
 from tsar.corpora.annotation import argument_at, event_at, spelled, words_at
-from tsar.corpora.sources import EventSource, Record, Repairs, records, split_files
+from tsar.corpora.sources import EventSource, Record, Repairs, records
 from tsar.data import Event, EventDocument, Mention
 from tsar.fields import id_text, objects, strings
 

@@ -1,6 +1,7 @@
 """One's own annotated events: ``train.jsonl``, ``dev.jsonl``, ``test.jsonl``, ``ontology.json``.
 
-The files have the forms of `tsar.data` and `tsar.ontology`. Without an ontology, train's event
+The files have the forms of `tsar.data` and `tsar.ontology`; a split may also be a folder of brat's
+files (``train/*.ann``, each with its ``.txt``), a document each. Without an ontology, train's event
 types and roles are it. A document without ``id`` is called by split and line (``train:3``). A field
 that the form does not have is a mistake: what is misspelt would be missing.
 """
@@ -11,23 +12,31 @@ from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
-from semcore.errors import at_line
+from semcore.errors import InputError, at_line
 from semcore.files.records import without_nulls
-from tsar.corpora.sources import EventSource, Record, Repairs, records, split_files
+from semcore.files.splits import split_files
+from semcore.text.brat import read_brat
+from semcore.text.inputs import TextInput, files_of
+from tsar.corpora.sources import EventSource, Record, Repairs, records
 from tsar.data import Argument, Event, EventDocument, Mention, document_from_json
 from tsar.fields import objects
-from tsar.ontology import read_ontology
+from tsar.ontology import EventOntology, read_ontology
 
 ONTOLOGY = "ontology.json"
 
 
 def own_source(place: Path) -> EventSource:
     """The files of a folder, or of one file called after its split. Raises `InputError`."""
-    files = split_files(place, ".jsonl")
+    files = split_files(place, ".jsonl", folders="*.ann")
     folder = next(iter(files.values())).parent
-    ontology = folder / ONTOLOGY
+    ontology = read_ontology(folder / ONTOLOGY) if (folder / ONTOLOGY).is_file() else None
+    further = [file for path in files.values() if path.is_dir() for file in brat_files(path)]
 
     def read(split: str, repairs: Repairs) -> Iterator[EventDocument]:
+        if files[split].is_dir():
+            for file in files_of(files[split], "*.ann"):
+                yield brat_document(file, f"{split}:{file.stem}", ontology)
+            return
         for number, record in records(files[split]):
             with at_line(files[split], number):
                 record = without_nulls(record)
@@ -35,9 +44,39 @@ def own_source(place: Path) -> EventSource:
                 document = document_from_json(record, f"{split}:{number}")
             yield document
 
-    if not ontology.is_file():
-        return EventSource(files, read, strict=True)
-    return EventSource(files, read, read_ontology(ontology), (ontology,), strict=True)
+    if ontology is not None:
+        further.append(folder / ONTOLOGY)
+    return EventSource(files, read, ontology, tuple(further), strict=True)
+
+
+def brat_files(folder: Path) -> list[Path]:
+    """All files of brat in a folder: the annotations and the texts."""
+    annotations = files_of(folder, "*.ann")
+    return [*annotations, *(file.with_suffix(".txt") for file in annotations)]
+
+
+def brat_document(file: Path, id: str, ontology: EventOntology | None = None) -> EventDocument:
+    """The document of an ``.ann`` file and the text beside it, split as raw text is.
+
+    Types and roles are spelled as in the ontology. Raises `InputError` naming file and line.
+    """
+    text = TextInput(file.with_suffix(".txt")).read()
+    inventory = None
+    if ontology is not None:
+        inventory = {
+            event.name: [role.name for role in event.roles] for event in ontology.event_types
+        }
+    events = []
+    for item in read_brat(file, text, inventory):
+        if len(item.target) > 1:
+            raise InputError.at(file, None, f"the trigger of {item.type} is in pieces")
+        arguments = [{"role": role, "span": list(span)} for role, span in item.roles]
+        event = {"type": item.type, "trigger": list(item.target[0]), "arguments": arguments}
+        events.append(event)
+    try:
+        return document_from_json({"id": id, "text": text, "events": events})
+    except ValueError as error:
+        raise InputError.at(file, None, str(error)) from error
 
 
 def _check_fields(record: Record) -> None:

@@ -18,9 +18,10 @@ from typing import Any
 
 from semcore.errors import InputError
 from semcore.files import read_json
+from semcore.files.splits import found, split_files
 from semcore.text.inputs import TextInput
 from tsar.corpora.annotation import argument_at, event_at, words_at
-from tsar.corpora.sources import EventSource, Record, Repairs, documents_of, found, split_files
+from tsar.corpora.sources import EventSource, Record, Repairs, documents_of
 from tsar.data import EventDocument, document_of_words
 from tsar.fields import id_text, required, strings
 from tsar.ontology import EventOntology, EventType, Role

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from semcore.errors import InputError, at_line
-from semcore.files.places import is_hidden
-from semcore.files.prepared import SPLITS
 from semcore.files.records import records as json_records
 from semcore.text.inputs import TextInput
 from tsar.data import EventDocument
@@ -52,40 +50,6 @@ class EventSource:
                 raise InputError.at(self.files[split], None, problem)
             seen[document.id] = split
             yield document
-
-
-def split_files(place: Path, *endings: str) -> dict[str, Path]:
-    """The files ``train``, ``dev`` and ``test`` of the topmost folder that has any of them.
-
-    ``place`` is a folder, or one such file. Raises `InputError` when there is none.
-    """
-    if place.is_file():
-        if place.suffix in endings and place.stem in SPLITS:
-            return {place.stem: place}
-        wanted = " or ".join(f"{split}{endings[0]}" for split in SPLITS)
-        raise InputError.at(place, None, f"is no split of the corpus, {wanted}")
-    names = {f"{split}{ending}": split for split in SPLITS for ending in endings}
-    folders = {file.parent for name in names for file in found(place, name)}
-    if not folders:
-        wanted = ", ".join(f"{split}{endings[0]}" for split in SPLITS)
-        raise InputError.at(place, None, f"none of {wanted} in this folder, or below")
-    folder = min(folders, key=_depth)
-    files = {split: folder / name for name, split in names.items() if (folder / name).is_file()}
-    return {split: files[split] for split in SPLITS if split in files}
-
-
-def found(place: Path, name: str) -> list[Path]:
-    """The files of a name in a folder and below it, the topmost first."""
-    if not place.is_dir():
-        if place.exists():
-            return []
-        raise InputError.at(place, None, "no such file or folder")
-    files = (file for file in place.rglob(name) if file.is_file() and not is_hidden(file, place))
-    return sorted(files, key=_depth)
-
-
-def _depth(path: Path) -> tuple[int, Path]:
-    return len(path.parts), path
 
 
 def records(path: Path) -> Iterator[tuple[int, Record]]:

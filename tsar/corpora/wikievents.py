@@ -21,19 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from semcore.errors import InputError, at_line
+from semcore.files.splits import found, split_files
 from semcore.text.spans import CharSpan, WordSpan
 from tsar.corpora.annotation import argument_at, event_at, words_at
 from tsar.corpora.kairos import KAIROS, read_kairos
 from tsar.corpora.sentences import sentences_of_words
-from tsar.corpora.sources import (
-    EventSource,
-    Record,
-    Repairs,
-    documents_of,
-    found,
-    records,
-    split_files,
-)
+from tsar.corpora.sources import EventSource, Record, Repairs, documents_of, records
 from tsar.data import Event, EventDocument, Mention, document_of_words
 from tsar.fields import id_text, objects, strings
 

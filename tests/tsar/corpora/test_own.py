@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from semcore.errors import InputError
+from semcore.files import write_json
+from semcore.text.brat import brat
 from tests.tsar.corpora.samples import SAMPLES, check, distances, documents, parts
 from tsar.corpora.own import own_source
-from tsar.ontology import read_ontology
+from tsar.data import EventDocument
+from tsar.entry import EventEntry
+from tsar.ontology import EventOntology, read_ontology
+from tsar.prepare import EventPrepareConfig, prepare
 
 SAMPLE = SAMPLES / "own"
 
@@ -39,6 +45,50 @@ def test_the_ontology_lies_beside_the_data(tmp_path: Path) -> None:
     (tmp_path / "ontology.json").write_text("[]")
     with pytest.raises(InputError, match=r"ontology\.json: no ontology of events"):
         own_source(tmp_path)
+
+
+def test_brat_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """Types with periods, too, which brat does not have: the ontology has them."""
+    source = own_source(SAMPLE)
+    assert source.ontology is not None
+    dotted = EventOntology(
+        tuple(replace(event, name=f"My.{event.name}") for event in source.ontology.event_types)
+    )
+    write_json(tmp_path / "ontology.json", dotted.to_json())
+    given = []
+    for split in ("train", "dev"):
+        (tmp_path / split).mkdir()
+        for number, document in enumerate(documents(source, split)):
+            events = tuple(replace(event, type=f"My.{event.type}") for event in document.events)
+            document = replace(document, id=f"{split}:{number}", events=events)
+            lines = brat(document.text, EventEntry().evocations(document))
+            (tmp_path / split / f"{number}.ann").write_text("".join(lines), "utf-8")
+            (tmp_path / split / f"{number}.txt").write_text(document.text, "utf-8")
+            given.append(document)
+    read = own_source(tmp_path)
+    found = [document for split in ("train", "dev") for document in documents(read, split)]
+    assert [parsed(document) for document in found] == [parsed(document) for document in given]
+    config = EventPrepareConfig(
+        "jsonl", source=str(tmp_path), output=str(tmp_path.with_name("prepared"))
+    )
+    assert prepare(config)["splits"]["train"]["documents"] == len(documents(source, "train"))
+
+
+def parsed(document: EventDocument) -> EventDocument:
+    """With events called by their number, as brat has no other names."""
+    events = tuple(
+        replace(event, id=f"{document.id}:{number}")
+        for number, event in enumerate(document.events, start=1)
+    )
+    return replace(document, events=events)
+
+
+def test_a_trigger_in_pieces_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "train").mkdir()
+    (tmp_path / "train" / "a.txt").write_text("She gave it up.")
+    (tmp_path / "train" / "a.ann").write_text("T1\tStop 4 8;12 14\tgave up\nE1\tStop:T1\n")
+    with pytest.raises(InputError, match=r"a\.ann: the trigger of Stop is in pieces"):
+        documents(own_source(tmp_path), "train")
 
 
 def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
