@@ -104,7 +104,10 @@ def reproduce(config: ReproduceConfig) -> dict[str, Any]:
         )
         return in_per_cent(scoring.measures(scores), scoring.columns)
 
-    return results(config.table, scoring.columns, config.runs, training, numbers)
+    scored = (Path(config.folder) / "ontology.json").is_file() or (
+        Path(config.folder) / "manifest.json"
+    ).is_file()
+    return results(config.table, scoring.columns, config.runs, training, numbers, scored)
 
 
 def passed_on(arguments: Sequence[str]) -> list[str]:

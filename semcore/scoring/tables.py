@@ -34,6 +34,16 @@ class PublishedRow:
 
 
 @dataclass
+class Measured:
+    """Numbers that a row had when it was measured here, in per cent, and what they are of."""
+
+    values: dict[str, float]
+    commit: str
+    intervals: dict[str, list[float]] = field(default_factory=dict)  # 95 %, low and high
+    seeds: list[int] = field(default_factory=lambda: [0])
+
+
+@dataclass
 class OwnRow:
     """A checkpoint, and how to get it."""
 
@@ -43,6 +53,7 @@ class OwnRow:
     options: str = ""  # what the experiment's command needs beside its name
     note: str = ""
     run: str | None = None  # the run's folder, where another corpus has one too; null: experiment
+    measured: Measured | None = None  # shown where there is nothing to score
 
     @property
     def name(self) -> str:
@@ -72,17 +83,20 @@ class TableConfig:
     own: list[OwnRow] = field(default_factory=list)
     columns: list[str] | None = None  # of the parser's measures; null: all
     evaluate: list[str] = field(default_factory=list)  # keys of python -m <parser>.evaluate
+    data: str = ""  # where its data comes from, and what prepares it
 
     def check(self, columns: Mapping[str, str]) -> None:
         """Raises `InputError` for a column that there is none of, by itself or with a number."""
         for name in self.columns or ():
             if name not in columns:
                 raise InputError(f"table: no column {name!r}; there are {', '.join(columns)}")
-        for row in self.published:
-            for name in row.values:
+        rows: list[tuple[str, Mapping[str, float]]] = [(r.system, r.values) for r in self.published]
+        rows += [(row.system, row.measured.values) for row in self.own if row.measured]
+        for system, values in rows:
+            for name in values:
                 if name not in columns:
                     raise InputError(
-                        f"table: {row.system}: no column {name!r}; there are {', '.join(columns)}"
+                        f"table: {system}: no column {name!r}; there are {', '.join(columns)}"
                     )
 
 
@@ -122,10 +136,12 @@ def results(
     runs: str,
     command: Callable[[OwnRow], str],
     numbers: Callable[[OwnRow, Path], dict[str, Any]],
+    scored: bool = True,
 ) -> dict[str, Any]:
     """All rows of the table; those without a checkpoint have the ``command`` that trains it.
 
-    ``numbers`` are those of a row's checkpoint, as `in_per_cent` gives them.
+    ``numbers`` are those of a row's checkpoint, as `in_per_cent` gives them; where there is no
+    checkpoint, or ``scored`` says that there is no data, they are those measured before.
     """
     rows: list[dict[str, Any]] = [
         {
@@ -146,12 +162,20 @@ def results(
             "checkpoint": str(place),
             "note": row.note,
         }
-        if (place / "config.json").is_file():
+        trained = (place / "config.json").is_file()
+        if trained and scored:
             entry |= numbers(row, place)
-        else:
+        elif row.measured is not None:
+            before = row.measured
+            entry |= {"values": dict(before.values), "intervals": dict(before.intervals)}
+            entry["measured"] = {"commit": before.commit, "seeds": list(before.seeds)}
+        if not trained:
             entry["command"] = command(row)
         rows.append(entry)
-    facts = {"title": table.title, "corpus": table.corpus, "split": table.split}
+    facts = {
+        "title": table.title, "corpus": table.corpus, "split": table.split, "data": table.data,
+        "scored": scored,
+    }  # fmt: skip
     return {**facts, "columns": table.columns or list(columns), "rows": rows}
 
 
@@ -213,15 +237,21 @@ def markdown(record: Mapping[str, Any], columns: Mapping[str, str]) -> str:
     notes: list[str] = []
     for row in record["rows"]:
         what = "published" if row["kind"] == "published" else "measured"
-        if "command" in row:
-            what = "not trained"
+        if what == "measured" and not row["values"]:
+            what = "not trained" if "command" in row else "not scored"
         cells = [_cell(row, name) for name in record["columns"]]
         lines.append(f"| {row['system']} ({what}) | {' | '.join(cells)} |")
         told = [row.get("source", ""), row["note"]]
+        if "measured" in row:
+            seeds = ", ".join(map(str, row["measured"]["seeds"]))
+            told.append(f"measured at `{row['measured']['commit']}`, seeds {seeds}")
         if "command" in row:
             told.append(f"to train it: `{row['command']}`")
         if text := "; ".join(filter(None, told)):
             notes.append(f"- {row['system']}: {text}")
+    if record["data"]:
+        missing = "" if record["scored"] else ", which is not here: nothing was scored"
+        notes.append(f"- the data{missing}: {record['data']}")
     if any(row.get("intervals") for row in record["rows"]):
         notes.append("- in brackets: 95 % bootstrap intervals over sentences")
     return "\n".join([*lines, "", *notes, ""])

@@ -70,7 +70,7 @@ def test_ten_sentences_are_learned_by_heart(learned: Path) -> None:
 
 
 def test_a_run_leaves_a_folder_a_stage_and_a_checkpoint(learned: Path) -> None:
-    assert names(learned) == {"srl", "amr", "checkpoint"}
+    assert names(learned) == {"srl", "amr", "checkpoint", "report.html"}
     assert names(learned / "srl") == names(learned / "amr") == FILES
     assert names(learned / "checkpoint") == {
         "model.safetensors", "config.json", "vocabulary.json", "wiki.json", "README.md"
@@ -90,7 +90,7 @@ def test_a_run_leaves_a_folder_a_stage_and_a_checkpoint(learned: Path) -> None:
 def test_amr_alone_wikified_in_the_graph(corpora: Path, tiny_encoder: Path, tmp_path: Path) -> None:
     settings = {**SHORT, "trainer__epochs": 4, "wiki": "true", "smoothing": 0.1, "storage": "int8"}
     train_tiny(corpora, tiny_encoder, tmp_path / "run", **settings)
-    assert names(tmp_path / "run") == {"amr", "checkpoint"}
+    assert names(tmp_path / "run") == {"amr", "checkpoint", "report.html"}
     assert not (tmp_path / "run" / "checkpoint" / "wiki.json").exists()
     losses = losses_of(tmp_path / "run" / "amr")
     assert len(losses) == 4 and losses[-1] < losses[0]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import runpy
+import shlex
 import sys
 from pathlib import Path
 
 import pytest
 
 from graphsem.parsers import REGISTRY, entry_of
-from graphsem.reproduce import ReproduceConfig, main, passed_on
+from graphsem.reproduce import ReproduceConfig, main, passed_on, reproduce
 from semcore.commands.composition import config_folder
 from semcore.errors import InputError
-from semcore.scoring.tables import PublishedRow, TableConfig
+from semcore.scoring.tables import PublishedRow, TableConfig, markdown
 
 TABLES = sorted(path.stem for path in (config_folder() / "table").glob("*.yaml"))
 SCRIPT = Path(__file__).parents[2] / "scripts" / "reproduce.py"
@@ -44,6 +46,41 @@ def test_a_table_is_one_parsers_and_what_is_published_has_columns(name: str) -> 
     assert name.startswith(f"{table.parser}_") and table.parser in REGISTRY
     measured = {measure for row in table.published for measure in row.values}
     assert measured and measured <= set(entry_of(table.parser).tables.columns)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_is_missing_has_its_command_and_its_data(name: str, tmp_path: Path) -> None:
+    """Without data or runs: published and measured numbers, and what would fill the rest."""
+    config = main.compose([f"table={name}", f"data={tmp_path / 'none'}", f"runs={tmp_path}"])
+    record = reproduce(config)
+    assert record["data"] and not record["scored"]
+    page = markdown(record, config.scoring.columns)
+    assert f"- the data, which is not here: nothing was scored: {record['data']}" in page
+    for row in record["rows"]:
+        if row["kind"] == "published":
+            assert row["source"] and f"{row['system']} (published)" in page
+        elif "measured" in row:
+            assert f"measured at `{row['measured']['commit']}`, seeds" in page
+        trained = row["kind"] == "own" and "command" not in row
+        assert not trained or Path(row["checkpoint"]).is_dir()
+        if "command" in row:
+            _, _, module, *words = shlex.split(row["command"])
+            importlib.import_module(module).main.compose(words)
+
+
+def test_measured_rows_are_those_of_the_results() -> None:
+    """One truth: what a table says was measured stands in docs/results.md."""
+    results = (Path(__file__).parents[2] / "docs" / "results.md").read_text("utf-8")
+    told = 0
+    for name in TABLES:
+        for row in main.compose([f"table={name}"]).table.own:
+            for value in row.measured.values.values() if row.measured else ():
+                assert f"{value:.2f}" in results, (name, row.system, value)
+                told += 1
+            assert row.measured is None or f"`{row.measured.commit}`" in results or (
+                f"at {row.measured.commit}" in results
+            )  # fmt: skip
+    assert told > 20
 
 
 def test_the_script_scores_whatever_parser_a_table_names(

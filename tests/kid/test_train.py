@@ -71,7 +71,7 @@ def test_a_small_corpus_is_learned_by_heart(learned: Path) -> None:
 
 
 def test_a_run_leaves_two_stages_and_a_checkpoint(learned: Path) -> None:
-    assert names(learned) == {"exemplars", "full_text", "checkpoint"}
+    assert names(learned) == {"exemplars", "full_text", "checkpoint", "report.html"}
     assert names(learned / "exemplars") == names(learned / "full_text") == FILES
     assert names(learned / "checkpoint") == {
         "model.safetensors", "config.json", "ontology.json", "evidence.json", "README.md"
