@@ -38,7 +38,7 @@ class Measured:
     """Numbers that a row had when it was measured here, in per cent, and what they are of."""
 
     values: dict[str, float]
-    commit: str
+    commit: str = ""  # of the code; empty: several, docs/results.md tells
     intervals: dict[str, list[float]] = field(default_factory=dict)  # 95 %, low and high
     seeds: list[int] = field(default_factory=lambda: [0])
 
@@ -244,7 +244,9 @@ def markdown(record: Mapping[str, Any], columns: Mapping[str, str]) -> str:
         told = [row.get("source", ""), row["note"]]
         if "measured" in row:
             seeds = ", ".join(map(str, row["measured"]["seeds"]))
-            told.append(f"measured at `{row['measured']['commit']}`, seeds {seeds}")
+            commit = row["measured"]["commit"]
+            where = f"at `{commit}`" if commit else "as docs/results.md tells"
+            told.append(f"measured {where}, seeds {seeds}")
         if "command" in row:
             told.append(f"to train it: `{row['command']}`")
         if text := "; ".join(filter(None, told)):
