@@ -15,8 +15,9 @@ from kid.data import FrameAnnotation, FrameSentence
 from kid.decoding.assembly import assembled, found_targets, target_spans, words_in
 from kid.decoding.confidence import element_confidence, frame_confidence
 from kid.decoding.dispatch import parse_targets
+from kid.decoding.parts_of_speech import part_scores
 from kid.decoding.search import Parsed
-from kid.decoding.targets import choose_targets, listed_targets, part_scores
+from kid.decoding.targets import allowed_targets, choose_targets, listed_targets
 from kid.evidence import Evidence
 from kid.lexicon import Lexicon
 from kid.model.batch import FrameBatch, FrameDataset
@@ -172,14 +173,10 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
                 for annotation in sentence.frames
             ]
         else:
-            found, chances = self._found(sentences, batch, words)
+            found, units, chances = self._found(sentences, batch, words)
             owners = found.sentence.tolist()
             targets = target_spans(found)
             drafts = found_targets(sentences, owners, targets, found.probability.tolist())
-            units = [
-                self.lexicon.matches(words_in(sentences[owner], spans))
-                for owner, spans in zip(owners, targets, strict=True)
-            ]
             if chances is not None:
                 parts = chances[found.sentence, found.first].tolist()
             batch = self._on_targets(batch, found, units)
@@ -197,17 +194,24 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
 
     def _found(
         self, sentences: Sequence[FrameSentence], batch: FrameBatch, words: Tensor
-    ) -> tuple[FoundTargets, Tensor | None]:
-        """Targets of sentences, and what the words' parts of speech are, if that is known."""
+    ) -> tuple[FoundTargets, list[tuple[str, ...]], Tensor | None]:
+        """Targets of sentences with the units that they may be, and parts of speech, if known."""
         scores = self.model.tagger(words, batch.lexicon)
         forms = [sentence.forms for sentence in sentences]
-        evidence = self.evidence
-        if evidence is None:
-            found = find_targets(scores, batch.words.mask, self.decode.target_bias)
-            return listed_targets(found, forms, self.lexicon), None
-        parts = part_scores(evidence, words)
         mask = batch.words.mask
-        return choose_targets(scores, parts, mask, forms, self.lexicon, evidence), parts
+        if self.evidence is None:
+            found = find_targets(scores, mask, self.decode.target_bias)
+            found = listed_targets(found, forms, self.lexicon)
+            owners = found.sentence.tolist()
+            units = [
+                self.lexicon.matches(words_in(sentences[owner], spans))
+                for owner, spans in zip(owners, target_spans(found), strict=True)
+            ]
+            return found, units, None
+        parts = part_scores(self.evidence, words, forms)
+        found = choose_targets(scores, parts, mask, forms, self.lexicon, self.evidence)
+        found, units = allowed_targets(found, parts, forms, self.lexicon)
+        return found, units, parts
 
     def _calibrated(self, parsed: Parsed, options: FrameOptions) -> Parsed:
         """The same with probabilities that say how often they are right."""

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from kid.contexts import allowed_units
 from kid.evidence import CLASSES, Evidence, Seen, SeenRun, class_of
 from kid.lexicon import Lexicon
 from kid.model.targets import BEGIN, CONTINUE, FoundTargets
@@ -23,14 +24,8 @@ from semcore.tensors import padded
 
 _MOST = 5.0  # of log-odds: a tagger is less sure than it says
 _DOUBT = 0.5  # added to counts, of targets and of others
-WORD_FEATURES = 8
+WORD_FEATURES = 8 + len(CLASSES) - 1
 RUN_FEATURES = 10 + TEXT_FEATURES
-
-
-def part_scores(evidence: Evidence, words: Tensor) -> Tensor:
-    """Log probabilities ``[B, W, CLASSES]`` of parts of speech, from word vectors."""
-    weights = torch.tensor(evidence.parts, device=words.device)
-    return (words.float() @ weights[:-1] + weights[-1]).log_softmax(-1)
 
 
 def word_features(tags: Tensor, parts: Tensor, seen: Tensor, capital: Tensor) -> Tensor:
@@ -38,7 +33,7 @@ def word_features(tags: Tensor, parts: Tensor, seen: Tensor, capital: Tensor) ->
 
     Args:
         tags: the tagger's scores ``[B, W, 3]``.
-        parts: ``[B, W, CLASSES]``, see `part_scores`.
+        parts: ``[B, W, CLASSES]``, see `kid.decoding.parts_of_speech`.
         seen: ``[B, W, 2 + CLASSES]``, see `Lexicon.seen`.
         capital: ``[B, W]`` bool, words with a capital letter.
     """
@@ -50,6 +45,7 @@ def word_features(tags: Tensor, parts: Tensor, seen: Tensor, capital: Tensor) ->
     inside = capital.clone()
     inside[:, :1] = False
     columns = (
+        *parts[..., :-1].exp().unbind(-1),
         begins, goes_on, prior, 0.2 * (1 + times).log().clamp(max=4.0) * prior, fits,
         ~known, inside, torch.ones_like(prior),
     )  # fmt: skip
@@ -160,7 +156,9 @@ def single_words(
 ) -> Tensor:
     """The probability ``[B, W]`` of each word to be a target alone."""
     rows = word_features(tags, parts, *seen_words(mask, sentences, lexicon))
-    chance = (rows @ rows.new_tensor(evidence.word_weights)).sigmoid()
+    weights = rows.new_tensor(evidence.word_weights)
+    # Evidence from before parts of speech were features has no weights of the first.
+    chance = (rows[..., -len(weights) :] @ weights).sigmoid()
     return chance.masked_fill(~mask, 0.0)
 
 
@@ -212,6 +210,27 @@ def _targets(
         words.to(device),
         torch.tensor([row[3] for row in found], dtype=torch.float, device=device),
     )
+
+
+def allowed_targets(
+    found: FoundTargets,
+    parts: Tensor,
+    sentences: Sequence[Sequence[str]],
+    lexicon: Lexicon,
+) -> tuple[FoundTargets, list[tuple[str, ...]]]:
+    """The targets that some unit of theirs may be in its context, and these units."""
+    units: list[tuple[str, ...]] = []
+    kept: list[int] = []
+    chances = parts[found.sentence, found.first].tolist()
+    for number, (owner, row) in enumerate(zip(found.sentence.tolist(), found.words, strict=True)):
+        places = row.nonzero()[:, 0].tolist()
+        words = [sentences[owner][place] for place in places]
+        able = lexicon.matches(words)
+        allowed = allowed_units(able, words, sentences[owner][places[-1] + 1 :], chances[number])
+        if allowed or not able:
+            units.append(allowed)
+            kept.append(number)
+    return found.only(torch.tensor(kept, dtype=torch.long, device=parts.device)), units
 
 
 def listed_targets(

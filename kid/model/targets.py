@@ -69,6 +69,10 @@ class FoundTargets:
     words: Tensor  # [T, W] bool, all its words
     probability: Tensor  # [T], of its first word to begin a target
 
+    def only(self, numbers: Tensor) -> FoundTargets:
+        """Some of the targets, by their numbers ``[n]``."""
+        return FoundTargets(*(getattr(self, name)[numbers] for name in self.__slots__))
+
 
 def find_targets(scores: Tensor, mask: Tensor, bias: float = 0.0) -> FoundTargets:
     """Targets from tag scores ``[B, W, 3]`` and the mask of words ``[B, W]``.

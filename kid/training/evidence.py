@@ -1,6 +1,6 @@
 """A parser's evidence: counted, fitted and calibrated beside its weights, which stay as they are.
 
-Parts of speech are a linear function of word vectors, fitted on the targets of the training split.
+Parts of speech are a linear function of word vectors, fitted on the words of the training split.
 What makes words a target is fitted on the development split, for targets of several words, of which
 that has few, also on the training split (each without its own count) and on exemplars with a gap.
 Probabilities are calibrated on the development split.
@@ -15,26 +15,27 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
 
 from kid.data import FrameSentence
+from kid.decoding.parts_of_speech import part_scores
 from kid.decoding.targets import (
     RUN_FEATURES,
     WORD_FEATURES,
+    allowed_targets,
     choose_targets,
-    part_scores,
     run_features,
     seen_run,
     seen_words,
     word_features,
 )
-from kid.evidence import CLASSES, Evidence, class_of
+from kid.evidence import Evidence
 from kid.lexicon import Lexicon
 from kid.model.batch import FrameBatch, FrameDataset
 from kid.parser import FrameParser
 from kid.runs import Run
 from kid.training.confidence import calibrations, rounded
-from kid.training.counts import counted, targets_of, without_itself, words_of_target
+from kid.training.counts import counted, targets_of, without_itself
+from kid.training.parts_of_speech import classes_of, fit_parts
 from semcore.commands import progress
 from semcore.training.logistic import fit_logistic
 
@@ -42,7 +43,7 @@ _TOGETHER = 32  # sentences of a batch
 _GAPPED = 300  # exemplars whose target has a gap, at most
 _GAPPED_WEIGHT = 0.3  # each against one run of full text: of those with a gap most are no target
 _NEXT_TO_NOTHING = 0.002  # of F1
-_THRESHOLDS = tuple(step / 100 for step in range(30, 61, 2))
+_THRESHOLDS = tuple(step / 100 for step in range(20, 61, 2))
 
 
 def evidence_of(
@@ -65,10 +66,11 @@ def evidence_of(
                 gapped.append(sentence)
             yield sentence
 
+    tagged = [sentence for sentence in full_text if sentence.tags or sentence.frames]
     full_text = [sentence for sentence in full_text if sentence.frames]
     development = [sentence for sentence in development if sentence.frames] or full_text
     evidence = counted(Lexicon(parser.ontology), full_text, kept())
-    evidence = replace(evidence, parts=_parts(parser, full_text))
+    evidence = replace(evidence, parts=_parts(parser, tagged))
     lexicon = Lexicon(parser.ontology, evidence)
     tried = _Candidates.of(parser, lexicon, evidence, development)
     known = _Candidates.of(parser, lexicon, evidence, full_text, counted_too=True)
@@ -121,35 +123,18 @@ def _scored(
 def _parts(
     parser: FrameParser, sentences: Sequence[FrameSentence]
 ) -> tuple[tuple[float, ...], ...]:
-    """The linear function that tells parts of speech, by the least cross entropy."""
-    rows, labels = [], []
+    """The linear function that tells parts of speech (`kid.training.parts_of_speech`)."""
+    rows: list[Tensor] = []
+    known: list[tuple[int, float]] = []
     for scored in _scored(parser, parser.lexicon, sentences):
         for number, sentence in enumerate(scored.sentences):
-            first = [words_of_target(annotation)[0] for annotation in sentence.frames]
-            rows.append(scored.words[number, first].cpu())
-            labels += [class_of(annotation.lexical_unit) for annotation in sentence.frames]
-    size = parser.model.encoder.size
-    with torch.inference_mode(False), torch.enable_grad():
-        vectors = torch.cat([*rows, torch.zeros(0, size)]).clone()
-        wanted = torch.tensor(labels, dtype=torch.long)
-        mean, spread = vectors.mean(0).nan_to_num(), vectors.std(0).nan_to_num() + 1e-6
-        vectors = (vectors - mean) / spread
-        weights = torch.zeros(size + 1, len(CLASSES), requires_grad=True)
-        optimizer = torch.optim.LBFGS([weights], max_iter=60, line_search_fn="strong_wolfe")
-
-        def closure() -> float:
-            optimizer.zero_grad()
-            loss = 1e-4 * weights[:-1].square().sum()
-            if len(wanted):
-                loss = loss + cross_entropy(vectors @ weights[:-1] + weights[-1], wanted)
-            loss.backward()  # type: ignore[no-untyped-call]
-            return loss.item()
-
-        optimizer.step(closure)
-        found = weights.detach()
-    plain = torch.cat([found[:-1] / spread[:, None], found[-1:]])
-    plain[-1] -= (mean / spread) @ found[:-1]
-    return tuple(rounded(row) for row in plain)
+            classes = classes_of(sentence)
+            places = torch.tensor(list(classes), dtype=torch.long)
+            rows.append(scored.words[number].cpu()[places])
+            known += classes.values()
+    labels = torch.tensor([label for label, _ in known], dtype=torch.long)
+    counts = torch.tensor([count for _, count in known])
+    return tuple(map(rounded, fit_parts(rows, labels, counts, parser.model.encoder.size)))
 
 
 class _Candidates(NamedTuple):
@@ -175,7 +160,7 @@ class _Candidates(NamedTuple):
             mask = scored.batch.words.mask
             forms = [sentence.forms for sentence in scored.sentences]
             targets = [targets_of(sentence) for sentence in scored.sentences]
-            parts = part_scores(evidence, scored.words)
+            parts = part_scores(evidence, scored.words, forms)
             rows = word_features(scored.tags, parts, *seen_words(mask, forms, lexicon))
             single = torch.zeros_like(mask)
             for number, some in enumerate(targets):
@@ -219,9 +204,10 @@ def _with_thresholds(
         right = found = wanted = 0
         for scored in batches:
             forms = [sentence.forms for sentence in scored.sentences]
-            parts = part_scores(evidence, scored.words)
+            parts = part_scores(evidence, scored.words, forms)
             mask = scored.batch.words.mask
             chosen = choose_targets(scored.tags, parts, mask, forms, lexicon, tried)
+            chosen, _ = allowed_targets(chosen, parts, forms, lexicon)
             gold = [targets_of(sentence) for sentence in scored.sentences]
             for owner, words in zip(chosen.sentence.tolist(), chosen.words, strict=True):
                 right += tuple(words.nonzero()[:, 0].tolist()) in gold[owner]

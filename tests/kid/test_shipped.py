@@ -90,6 +90,20 @@ def shipped() -> FrameParser:
         ("Make sure that the door is closed.", "Make sure", "make sure.v"),
         ("He took his coat off.", "took off", "take off.v"),
         ("She found the truth out.", "found out", "find out.v"),
+        ("He gave the plan up.", "gave up", "give up.v"),
+        ("Smith took the firm over.", "took over", "take over.v"),
+        ("Police rounded the suspects up.", "rounded up", "round up.v"),
+        ("They shot the plane down.", "shot down", "shoot down.v"),
+        ("Police ruled out murder.", "ruled out", "rule out.v"),
+        ("We ran out of milk.", "ran out", "run out.v"),
+        ("The cake cost at least ten dollars.", "at least", "at least.adv"),
+        ("All post offices are closed.", "post offices", "post office.n"),
+        ("I saw him.", "saw", "see.v"),
+        ("They filmed the scene.", "filmed", "film.v"),
+        ("The train was late.", "train", "train.n"),
+        ("They train dogs.", "train", "train.v"),
+        ("He drank a can of beer.", "can", "can.n"),
+        ("He can swim.", "can", "can.v"),
     ],
 )
 def test_units_are_those_of_the_text(
@@ -112,6 +126,26 @@ def test_no_unit_is_invented(shipped: FrameParser, text: str) -> None:
     wrong = {"pry.v", "prise.v", "wag.v", "care.v", "tun.n", "corps.n", "both.a", "slop.v", "eve.n"}
     (sentence,) = shipped.parse(text)
     assert not wrong & {frame.lexical_unit for frame in sentence.frames}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("He bought a saw.", "saw"), ("They threw stones at the car.", "stones"),
+        ("The Red Cross sent help.", "Cross"), ("It is no wonder that he left.", "wonder"),
+        ("I watched a film.", "film"), ("There were rocks on the beach.", "rocks"),
+        ("The nurse gave her a red rose.", "rose"), ("A duck swam by.", "duck"),
+        ("He hit it with a hammer.", "hammer"), ("The farm sells fresh produce.", "produce"),
+        ("She burst into tears.", "tears"), ("A white dove flew away.", "dove"),
+        ("They left the refuse at the door.", "refuse"), ("The paint is wet.", "paint"),
+        ("His shout woke me.", "shout"), ("He took a long drink.", "drink"),
+    ],
+)  # fmt: skip
+def test_no_word_is_a_target_by_a_unit_of_another_part_of_speech(
+    shipped: FrameParser, text: str, word: str
+) -> None:
+    (sentence,) = shipped.parse(text)
+    assert word in sentence.forms and word not in {frame.text for frame in sentence.frames}
 
 
 def test_least_score_and_top(shipped: FrameParser) -> None:

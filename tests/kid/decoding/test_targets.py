@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 
 from kid.decoding.targets import (
     RUN_FEATURES,
     WORD_FEATURES,
+    allowed_targets,
     choose_targets,
     listed_targets,
     run_features,
@@ -14,12 +17,12 @@ from kid.decoding.targets import (
 )
 from kid.evidence import CLASSES, Evidence, Seen, SeenRun
 from kid.lexicon import Lexicon
-from kid.model.targets import find_targets
+from kid.model.targets import FoundTargets, find_targets
 from kid.ontology import Frame, Ontology
 
 UNITS = ("shut.v", "shut down.v", "film.v", "factory.n", "down.prep")
 ONTOLOGY = Ontology("x", (Frame("Any", "", (), UNITS),), (), ())
-PRIOR, FITS = 2, 4  # columns of the features of words
+PRIOR, FITS = 7, 9  # columns of the features of words
 WORDS = "They shut the factory down".split()  # noqa: SIM905
 
 
@@ -67,6 +70,43 @@ def test_a_noun_is_no_verb_of_the_lexicon() -> None:
     verb[..., CLASSES.index("v")] = 0.95
     assert found(["the", "film"], known, noun.log()) == []
     assert found(["to", "film"], known, verb.log()) == [[1]]
+
+
+def test_evidence_of_before_has_no_weights_of_parts_of_speech() -> None:
+    known = evidence({PRIOR: 1.0, -1: -0.5})
+    before = replace(known, word_weights=known.word_weights[len(CLASSES) - 1 :])
+    assert len(before.word_weights) == 8
+    assert found(WORDS, before) == found(WORDS, known) == [[1]]
+
+
+def test_targets_are_kept_whose_unit_the_context_allows() -> None:
+    units = ("film.v", "fire.n", "fire.v", "stone (cold).n", "lead (to).v", "shut down.v")
+    lexicon = Lexicon(Ontology("x", (Frame("Any", "", (), units),), (), ()))
+
+    def allowed(text: str, parts: str, *targets: tuple[int, ...]) -> list[tuple[str, ...]]:
+        words = text.split()
+        scores = torch.full((1, len(words), len(CLASSES)), 0.001)
+        for place, part in enumerate(parts.split()):
+            scores[0, place, CLASSES.index(part.replace("-", ""))] = 0.99
+        rows = torch.zeros(len(targets), len(words), dtype=torch.bool)
+        for number, target in enumerate(targets):
+            rows[number, list(target)] = True
+        first = torch.tensor([target[0] for target in targets])
+        last = torch.tensor([target[-1] for target in targets])
+        given = FoundTargets(torch.zeros_like(first), first, last, rows, torch.ones(len(targets)))
+        kept, units = allowed_targets(given, scores.log(), [words], lexicon)
+        assert len(kept.first) == len(kept.words) == len(units)
+        return units
+
+    assert allowed("a film", "- n", (1,)) == []
+    assert allowed("to film", "- v", (1,)) == [("film.v",)]
+    assert allowed("the fire", "- n", (1,)) == [("fire.n",)]
+    assert allowed("to fire and film", "- v - n", (1,), (3,)) == [("fire.v",)]
+    assert allowed("stones fell", "n v", (0,)) == []
+    assert allowed("stone cold", "n a", (0,)) == [("stone (cold).n",)]
+    assert allowed("It leads there", "- v adv", (1,)) == []
+    assert allowed("It leads us all to war", "- v - - prep n", (1,)) == [("lead (to).v",)]
+    assert allowed("They shut it down", "- n - adv", (1, 3)) == [("shut down.v",)]
 
 
 def test_rows_have_their_widths() -> None:
