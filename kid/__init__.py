@@ -11,6 +11,7 @@ NAACL 2022 (arXiv 2206.09158).
     ontology      FrameNet's frames, elements, lexical units, relations
     definitions   what frames and elements mean, beside what was found
     lexicon       which frames words may evoke; runs: of several words, with a gap between
+    contexts      which of a word's lexical units its context allows
     evidence      counts and calibration beside a parser's weights
     corpus        a prepared folder, read
     config        settings of model, decoding, scoring, training
