@@ -1,8 +1,9 @@
 """Speed and memory: ``python scripts/benchmark.py parser=kid``, or of another parser.
 
-Two parts are no parser's: ``part=sentences``, how well raw text is split
-(`semcore.benchmarking.sentences`), and ``part=load``, a sentence beside busy loops
-(`graphsem.benchmarking.load`).
+Three parts are of no one parser: ``part=table``, all parsers in one table
+(`graphsem.benchmarking.table`), ``part=load``, a sentence beside busy loops
+(`graphsem.benchmarking.load`), and ``part=sentences``, how well raw text is split
+(`semcore.benchmarking.sentences`).
 """
 
 import sys
@@ -12,7 +13,11 @@ from graphsem.parsers import REGISTRY, entry_of
 from semcore.commands import say
 from semcore.errors import InputError
 
-PARTS = {"sentences": "semcore.benchmarking.sentences", "load": "graphsem.benchmarking.load"}
+PARTS = {
+    "load": "graphsem.benchmarking.load",
+    "sentences": "semcore.benchmarking.sentences",
+    "table": "graphsem.benchmarking.table",
+}
 
 if __name__ == "__main__":
     for part, module in PARTS.items():

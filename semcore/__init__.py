@@ -9,7 +9,7 @@
     scoring/       counts, intervals, paired tests, tables
     commands/      typed configuration, mistakes as one line, progress
     drawing/       colours, escaping, spans over text, fragments of a page
-    benchmarking/  times, memory, ratios, training steps
+    benchmarking/  times, memory, operations, ratios, training steps
     files/         files and folders that are whole or absent; archives, prepared corpora
     parsers        what a parser is to graphsem
     parsing        what a parser is to its users; options: what may be asked of it

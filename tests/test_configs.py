@@ -38,6 +38,7 @@ COMMANDS = {
     "tsar_benchmark": "tsar.benchmark",
     "sentence_benchmark": "semcore.benchmarking.sentences",
     "load_benchmark": "graphsem.benchmarking.load",
+    "table_benchmark": "graphsem.benchmarking.table",
     "export": "graphsem.export",
     "fuzz": "graphsem.fuzz",
     "reproduce": "graphsem.reproduce",

@@ -14,6 +14,7 @@ import pytest
 from semcore.commands import Command
 from semcore.commands.arguments import checked
 from tests.markdown import DOCUMENTS, ROOT, blocks, command_lines
+from tests.scripts import script
 
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 TARGETS = {line.split(":")[0] for line in (ROOT / "Makefile").read_text("utf-8").splitlines()}
@@ -65,9 +66,11 @@ def asked(words: list[str]) -> tuple[Command[Any], Callable[[list[str]], list[st
     from graphsem import reproduce, sources
 
     module = run_by(words)
-    if "part=sentences" in words:
-        module = "semcore.benchmarking.sentences"
-    elif module in SCRIPTS:
+    if module == "scripts/benchmark.py":
+        parts = script("benchmark").PARTS
+        named = [parts[part] for part in parts if f"part={part}" in words]
+        module = named[0] if named else module
+    if module in SCRIPTS:
         named = [word.removeprefix("parser=") for word in words if word.startswith("parser=")]
         module = SCRIPTS[module].format(parser=named[-1] if named else "kid")
     elif module.endswith(".py") or module.startswith("tests."):

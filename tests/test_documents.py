@@ -58,6 +58,21 @@ def test_the_readme_has_the_checkpoints_sizes() -> None:
         assert abs(int(said) - size / 1e6) <= 1, (name, size)
 
 
+def test_licences_of_data_and_weights_are_told() -> None:
+    section = README.split("## Licence")[1].split("\n## ")[0]
+    for name in ("kid", "amr", "tsar"):
+        card = (ROOT / "checkpoints" / name / "README.md").read_text(encoding="utf-8")
+        assert re.search(r"licences?:|CC BY|no licence stated", card), name
+        assert f"`checkpoints/{name}`" in section
+        if "non-commercial" in card:
+            assert "non-commercial" in section
+    samples = (ROOT / "samples" / "README.md").read_text(encoding="utf-8")
+    assert "licence" in samples
+    kept = {path.name for path in (ROOT / "samples").iterdir()} - {"README.md"}
+    told = set(re.findall(r"`([\w.]+)/?`", samples))
+    assert kept <= told  # each of them has its row
+
+
 # Folders of the repository; what a user's commands read and write (data/, runs/) is not there.
 PACKAGES = ("kid", "amr", "tsar", "semcore", "graphsem", "tests")
 FOLDERS = (*PACKAGES, "configs", "scripts", "docs", "samples", "checkpoints")

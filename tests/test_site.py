@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from lxml import etree
 
 from tests.markdown import ROOT
+from tests.scripts import script
 from tests.test_documents import README, found
 
 pytest.importorskip("mkdocs", reason="the extra docs is not installed")
 DOCS = ROOT / "docs"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def script(name: str) -> ModuleType:
-    """A file of ``scripts/``, which is no package."""
-    place = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert place is not None and place.loader is not None
-    module = importlib.util.module_from_spec(place)
-    place.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
