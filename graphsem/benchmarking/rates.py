@@ -9,12 +9,14 @@ import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from importlib import import_module
 from importlib.util import find_spec
 from multiprocessing import get_context
 from statistics import median
 from typing import Any
 
 from semcore.benchmarking.timing import CLOCKS, peak_memory
+from semcore.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,10 @@ def peak(threads: int, clock: str) -> float:
 def parsing(
     how: Measuring, folders: Mapping[str, str], text: str, beam: int = 1, **options: Any
 ) -> dict[str, Any]:
-    """Raw text through some parsers: words a second, operations, peak memory of the process.
+    """Raw text through some parsers: words a second, operations a word, peak memory of the process.
 
-    ``options`` are of every parser (`semcore.options.ParseOptions`).
+    Operations are counted on the first eighth of the text. ``options`` are of every parser
+    (`semcore.options.ParseOptions`).
     """
     import torch
 
@@ -66,11 +69,14 @@ def parsing(
 
     torch.set_num_threads(how.threads)
     parsers = dict(load(list(folders), checkpoints=folders).parsers)
-    for name, parser in parsers.items():
-        parser.options = replace(parser.options, **options)
-        if name == "amr":
-            parser.options = replace(parser.options, beam=beam)
-    parse(text[: len(text) // 8], parsers)  # what is made once
+    searching = False
+    for parser in parsers.values():
+        found = hasattr(parser.options, "beam")
+        searching |= found
+        beams = {"beam": beam} if found else {}
+        parser.options = replace(parser.options, **options, **beams)
+    part = cut(text, max(1, len(text.split()) // 8))
+    parse(part, parsers)  # what is made once
     document: Any = None
 
     def run() -> None:
@@ -80,14 +86,42 @@ def parsing(
     seconds = how.seconds(run)
     memory = peak_memory()
     torch.set_num_threads(1)  # batches one after the other, in this thread
-    words = sum(len(sentence.words) for sentence in document.sentences)
+    words = words_of(document)
+    counted = flops_of(lambda: parse(part, parsers))  # much slower: not of the whole text
     return {
         "words": words,
+        "beam": beam if searching else None,  # None: no parser has a beam
         "seconds": seconds,
         "words_per_second": words / seconds,
-        "flops": flops_of(run),
+        "flops_per_word": counted / words_of(parse(part, parsers)),
         "peak_bytes": memory,
     }
+
+
+def words_of(document: Any) -> int:
+    """The words of a parsed text."""
+    return sum(len(sentence.words) for sentence in document.sentences)
+
+
+def cut(text: str, words: int) -> str:
+    """The first words of a text that is repeated as often as need be, to the sentence's end.
+
+    Raises `InputError` for a text without words.
+    """
+    from semcore.text.sentences import split
+
+    sentences = split(text)
+    if not sentences:
+        raise InputError("input=: a text without words")
+    pieces: list[str] = []
+    total = 0
+    while total < words:
+        for sentence in sentences:
+            if total < words:
+                pieces.append(sentence.text)
+                total += len(sentence.words)
+        pieces.append("\n\n")
+    return " ".join(pieces).strip()
 
 
 def spread(
@@ -97,7 +131,6 @@ def spread(
 
     A shard a worker is parsed alone first: its seconds, in which the workers start, are taken off.
     """
-    from importlib import import_module
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
@@ -140,7 +173,7 @@ def training(how: Measuring, parser: str, data: str, batches: int) -> dict[str, 
 
     torch.set_num_threads(how.threads)
     torch.manual_seed(0)
-    steps = _STEPS[parser](data, batches)
+    steps = import_module(f"{parser}.benchmarking.first_steps").first_steps(data, batches)
     read = 0
 
     def count(_: object, inputs: tuple[Any, ...]) -> None:
@@ -163,36 +196,6 @@ def training(how: Measuring, parser: str, data: str, batches: int) -> dict[str, 
         "subwords": read,
         "seconds": seconds,
         "subwords_per_second": read / seconds,
-        "flops": flops,
+        "flops_per_subword": flops / read,
         "peak_bytes": peak_memory(),
     }
-
-
-def _frame_steps(data: str, batches: int) -> Any:
-    from kid.benchmarking.config import FrameBenchmarkConfig
-    from kid.benchmarking.parts import training_steps
-
-    return training_steps(FrameBenchmarkConfig(data=data, batches=batches, precision="32"))
-
-
-def _event_steps(data: str, batches: int) -> Any:
-    from tsar.benchmarking.config import EventBenchmarkConfig
-    from tsar.benchmarking.steps import EventSteps
-
-    config = EventBenchmarkConfig(
-        data=data, split="dev", subwords=None, batches=batches, precision="32"
-    )
-    return EventSteps(config).ours
-
-
-def _graph_steps(data: str, batches: int) -> Any:
-    from amr.benchmarking.steps import graph_steps
-
-    return graph_steps(data, batches)
-
-
-_STEPS: Mapping[str, Callable[[str, int], Any]] = {
-    "kid": _frame_steps,
-    "amr": _graph_steps,
-    "tsar": _event_steps,
-}

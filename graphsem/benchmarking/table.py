@@ -14,11 +14,20 @@ from dataclasses import asdict, dataclass, field, make_dataclass
 from pathlib import Path
 from typing import Any
 
-from graphsem.benchmarking.rates import Measuring, in_own_process, parsing, peak, spread, training
-from graphsem.parsers import REGISTRY, Checkpoints, chosen
+from graphsem.benchmarking.rates import (
+    Measuring,
+    cut,
+    in_own_process,
+    parsing,
+    peak,
+    spread,
+    training,
+)
+from graphsem.parsers import REGISTRY, Checkpoints, chosen, entries
 from semcore.benchmarking.timing import CLOCKS, machine
 from semcore.commands import command, note, print_json
 from semcore.errors import InputError, at_least, one_of
+from semcore.parsers import DocumentEntry
 from semcore.text.inputs import TextInput
 
 # Words a second on a processor as their authors publish them (spaCy's facts and figures, 2021).
@@ -44,7 +53,7 @@ class TableBenchmarkConfig:
     lengths: list[int] = field(default_factory=lambda: [100, 1000, 4000])  # words
     workers: list[int] = field(default_factory=lambda: [1, 2])
     rounds: int = 1  # the median counts
-    threads: int = 2
+    threads: int = 2  # of torch
     clock: str = "wall"  # wall | processor: with threads=1, on a machine that others load
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
 
@@ -87,16 +96,19 @@ def main(config: TableBenchmarkConfig) -> None:
 def parsed(
     config: TableBenchmarkConfig, how: Measuring, folders: Mapping[str, str], text: str
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each parser, and all together, on one text; those with AMR at every beam."""
-    alone = [[name] for name in folders if name != "tsar"]
-    together = [*folders] if len(folders) > 1 else []
-    for names in [*alone, *([together] if together else [])]:
-        for beam in config.beams if "amr" in names else config.beams[:1]:
-            name = names[0] if len(names) == 1 else "all"
-            label = f"{name}, beam {beam}" if "amr" in names else name
-            note(f"parsing: {label}")
-            part = {each: folders[each] for each in names}
-            yield label, in_own_process(parsing, how, part, text, beam)
+    """Each parser of sentences, and all together, on one text; what searches at every beam."""
+    found = [entry.name for entry in entries(folders) if not isinstance(entry, DocumentEntry)]
+    together = [[*folders]] if len(folders) > 1 else []
+    for names in [*([name] for name in found), *together]:
+        name = names[0] if len(names) == 1 else "all"
+        part = {each: folders[each] for each in names}
+        for beam in config.beams:
+            note(f"parsing: {name}, beam {beam}")
+            measured = in_own_process(parsing, how, part, text, beam)
+            if measured["beam"] is None:
+                yield name, measured
+                break
+            yield f"{name}, beam {beam}", measured
 
 
 def scaled(
@@ -134,24 +146,6 @@ def source_of(given: str | None) -> str:
     return "\n\n".join((SAMPLES / name).read_text(encoding="utf-8") for name in TEXTS)
 
 
-def cut(text: str, words: int) -> str:
-    """The first words of a text that is repeated as often as need be, to the sentence's end."""
-    from semcore.text.sentences import split
-
-    sentences = split(text)
-    if not sentences:
-        raise InputError("input=: a text without words")
-    pieces: list[str] = []
-    total = 0
-    while total < words:
-        for sentence in sentences:
-            if total < words:
-                pieces.append(sentence.text)
-                total += len(sentence.words)
-        pieces.append("\n\n")
-    return " ".join(pieces).strip()
-
-
 def show(record: Mapping[str, Any]) -> None:
     """The tables, as wide as they need to be."""
     from rich import box
@@ -167,22 +161,26 @@ def show(record: Mapping[str, Any]) -> None:
             made.add_column(column, justify="right" if number else "left", no_wrap=True)
         return made
 
-    def row(found: Mapping[str, Any], rate: str) -> list[str]:
-        share = found["flops"] / found["seconds"] / peak
-        return [f"{found[rate]:,.0f}", f"{found['flops'] / 1e9:,.0f}", f"{100 * share:.0f} %",
+    def row(found: Mapping[str, Any], what: str) -> list[str]:
+        rate, flops = found[f"{what}s_per_second"], found[f"flops_per_{what}"]
+        return [f"{rate:,.0f}", f"{flops / 1e6:,.0f}", f"{100 * flops * rate / peak:.0f} %",
                 f"{found['peak_bytes'] / 1e9:.2f} GB"]  # fmt: skip
 
-    shown = table("parsing", "words", "seconds", "words a second", "GFLOP", "of peak", "memory")
+    shown = table(
+        "parsing", "words", "seconds", "words a second", "MFLOP a word", "of peak", "memory"
+    )
     for name, found in record["parsing"].items():
         seconds = f"{found['seconds']:.1f}"
-        shown.add_row(name, f"{found['words']:,}", seconds, *row(found, "words_per_second"))
+        shown.add_row(name, f"{found['words']:,}", seconds, *row(found, "word"))
     for name, rate in PUBLISHED.items():
         shown.add_row(name, "", "", f"{rate:,}")
     console.print(shown)
     if record["training"]:
-        shown = table("training", "sub-words", "sub-words a second", "GFLOP", "of peak", "memory")
+        shown = table(
+            "training", "sub-words", "sub-words a second", "MFLOP each", "of peak", "memory"
+        )
         for name, found in record["training"].items():
-            shown.add_row(name, f"{found['subwords']:,}", *row(found, "subwords_per_second"))
+            shown.add_row(name, f"{found['subwords']:,}", *row(found, "subword"))
         console.print(shown)
     if record.get("scaling"):
         shown = table("all parsers, greedy", "words a second")

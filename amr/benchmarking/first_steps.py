@@ -1,8 +1,7 @@
-"""Training steps of the AMR parser as an experiment would take them."""
+"""The first training steps of an experiment, for the table of all parsers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from amr.config import GraphTrainConfig
@@ -16,16 +15,9 @@ from semcore.benchmarking.steps import TrainingSteps
 from semcore.training import DeterministicBatches
 
 
-def graph_steps(
-    data: str, batches: int, experiment: str = "amr_only", overrides: Sequence[str] = ()
-) -> TrainingSteps:
-    """The first steps of an experiment on a prepared folder, with a new model.
-
-    Raises `InputError` when the folder is none.
-    """
-    settings: GraphTrainConfig = training.compose(
-        [f"experiment={experiment}", f"paths.amr=[{data}]", *overrides]
-    )
+def first_steps(data: str, batches: int) -> TrainingSteps:
+    """Those of ``amr_only`` on a prepared folder. Raises `InputError` when it is none."""
+    settings: GraphTrainConfig = training.compose(["experiment=amr_only", f"paths.amr=[{data}]"])
     corpora = GraphCorpora(settings)
     model, _ = initial_model(settings, corpora)
     stage = settings.stages[0]
