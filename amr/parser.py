@@ -14,6 +14,8 @@ from amr.alignment.align import align
 from amr.checkpoint import load_parser_parts, save_parser_parts
 from amr.config import GraphOptions
 from amr.constants.dates import with_whole_dates
+from amr.constants.reflexives import pairs_with_two_edges
+from amr.constants.rewriting import Reading, as_read
 from amr.constants.sentence import Licences
 from amr.data import AMRSentence
 from amr.decoding.constant_entries import ConstantEntries
@@ -148,38 +150,53 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
     ) -> list[list[AMRSentence]]:
         model, grammar = self.model, self.grammar(options)
         faithful = options.faithful and options.task == "amr"  # PseudoAMR has its own constants
-        licences = [self.licences.of(sentence) for sentence in sentences] if faithful else []
+        copies = isinstance(model, CompactParser)
+        readings = [
+            as_read(sentence, with_addresses=copies) if faithful else Reading(sentence)
+            for sentence in sentences
+        ]
+        licences = [self.licences.of(r.sentence, r.made) for r in readings] if faithful else []
         said = [said_candidates(licence) for licence in licences] or None
-        read = read_sources(model, sentences, self.copier, said)
+        read = read_sources(model, [reading.sentence for reading in readings], self.copier, said)
         source = collate_sources(read, model.encoder).to(self.device)
         own = grammar.batch_kinds([item.own_tokens for item in read])
         words = [item.words for item in read]
 
         def what(place: int, entries: tuple[int, ...]) -> bytes:
             """Which graph an output is."""
-            return identity(self._tree(sentences[place], read[place], entries, options))
+            return identity(
+                self._tree(readings[place], sentences[place], read[place], entries, options)
+            )
 
         licensed = None
         if licences:
             own_tokens = [item.own_tokens for item in read]
             licensed = LicensedConstants.of(self.constants, licences, own_tokens)
-        found = decode(model, grammar, source, own, words, options, options.task, licensed, what)
+        second = None
+        if options.task == "amr" and options.roles == "amr":
+            second = [pairs_with_two_edges(sentence.forms) for sentence in sentences]
+        found = decode(
+            model, grammar, source, own, words, options, options.task, licensed, what, second
+        )
         return [
             [
-                self._sentence(sentence, item, hypothesis, options)
+                self._sentence(reading, sentence, item, hypothesis, options)
                 for hypothesis in (hypotheses if sentence.words else hypotheses[:1])
             ]
-            for sentence, item, hypotheses in zip(sentences, read, found, strict=True)
+            for reading, sentence, item, hypotheses in zip(
+                readings, sentences, read, found, strict=True
+            )
         ]
 
     def _sentence(
         self,
+        reading: Reading,
         sentence: AMRSentence,
         read: Source,
         hypothesis: Hypothesis,
         options: GraphOptions,
     ) -> AMRSentence:
-        tree = self._tree(sentence, read, hypothesis.entries, options)
+        tree = self._tree(reading, sentence, read, hypothesis.entries, options)
         if tree is EMPTY:
             return replace(sentence, tree=EMPTY, score=hypothesis.score, alignment=None)
         result = replace(sentence, tree=tree, score=hypothesis.score, alignment=None)
@@ -191,6 +208,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
 
     def _tree(
         self,
+        reading: Reading,
         sentence: AMRSentence,
         read: Source,
         entries: tuple[int, ...],
@@ -200,7 +218,8 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         if not sentence.words or (options.faithful and not any(map(str.isalnum, sentence.text))):
             return EMPTY
         vocabulary = self.model.vocabulary
-        tree = delinearize(vocabulary.decode(entries, read.own_tokens), vocabulary.form)
+        tokens = vocabulary.decode(entries, read.own_tokens)
+        tree = reading.restored(delinearize(tokens, vocabulary.form))
         return with_whole_dates(tree, sentence.text) if options.faithful else tree
 
 

@@ -1,13 +1,13 @@
 """Which constants a word of the sentence may stand for in a name.
 
->>> sorted(names_of("Turkish")), sorted(names_of("Hamburg-based"))
-(['turk', 'turkey', 'turkish'], ['based', 'hamburg', 'hamburg-based'])
+>>> sorted(names_of("Parisian"))[:2], sorted(names_of("Hamburg-based"))
+(['paris', 'parisa'], ['based', 'hamburg', 'hamburg-based'])
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from amr.constants.demonyms import NAMES_OF_WORDS
@@ -28,24 +28,25 @@ def key(text: str) -> str:
     return text.replace(".", "").casefold() or text
 
 
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")  # J.R.R.: its letters are no names
 _INNER = re.compile(r"[a-z]{1,3}(?=[A-Z])|s$")  # pERK, siRNA, IECs
 
 
 @lru_cache(maxsize=1 << 15)
 def names_of(word: str) -> frozenset[str]:
-    """The keys of the constants that the word licenses: itself, its parts, what it derives from."""
+    """The keys of the constants that the word licenses: itself, its parts, what it derives from.
+
+    What the lexicon has (`amr.constants.demonyms`) is not among them: `known_names_of`.
+    """
     plain = word.casefold()
     found = {plain, key(plain)}
-    if len(word) > _LONGEST:
+    if len(word) > _LONGEST or _INITIALS.fullmatch(word):
         return frozenset(found)
     parts = [part for part in _BORDERS.split(plain) if part]
     if parts != [plain]:
-        found.update(parts)
+        found.update(part for part in parts if not part.isdigit())
     found.update(_inner(word))
-    for name in _known(plain, parts):
-        if len(name) == 1:
-            found.add(key(name[0]))
-    if word[:1].isupper() or word.islower():
+    if plain not in NAMES_OF_WORDS and (word[:1].isupper() or word.islower()):
         for ending in _ENDINGS:
             stem = plain.removesuffix(ending)
             if stem != plain and len(stem) >= _LEAST:
@@ -54,21 +55,18 @@ def names_of(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 15)
-def long_names_of(word: str) -> tuple[tuple[str, ...], ...]:
-    """The keys of the names of several constants that the word stands for.
+def known_names_of(word: str) -> tuple[tuple[str, ...], ...]:
+    """The constants of the names that the lexicon has for a word or its parts.
 
-    >>> ("united", "states") in long_names_of("American")
-    True
+    >>> known_names_of("Danish"), known_names_of("U.K.")[0], known_names_of("J.R.")
+    ((('Denmark',),), ('Britain',), ())
     """
+    if len(word) > _LONGEST:
+        return ()
     plain = word.casefold()
-    found = _known(plain, _BORDERS.split(plain)) if len(word) <= _LONGEST else ()
-    return tuple(tuple(key(piece) for piece in name) for name in found if len(name) > 1)
-
-
-def _known(plain: str, parts: Sequence[str]) -> list[tuple[str, ...]]:
-    """What the lexicon has for a word or its parts."""
+    parts = () if _INITIALS.fullmatch(word) else _BORDERS.split(plain)
     words = dict.fromkeys((plain, key(plain), *parts))
-    return [name for word in words for name in NAMES_OF_WORDS.get(word, ())]
+    return tuple(name for word in words for name in NAMES_OF_WORDS.get(word, ()))
 
 
 def _inner(word: str) -> Iterator[str]:

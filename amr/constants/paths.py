@@ -7,22 +7,40 @@ that one word stands for (*American*: United States) has places of its own insid
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from amr.constants.names import long_names_of, names_of
+from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS
+from amr.constants.names import key, known_names_of, names_of
 from amr.constants.reading import MARKS_AROUND, Said
 
-Place = Hashable  # the number of a word, or (word, name, number of the constant)
+# What stands inside a name only before a word with a capital: *Lord of the Rings*.
+_SMALL = "a an and at by de for from in of on or the to with"
+_INSIDE = frozenset(_SMALL.split())
+# What is no name in small letters, nor, but before a capital, at the beginning of a sentence.
+_NO_NAMES = frozenset(
+    """us i he him his she her it its we our they them their you your my me this that these those
+    is are was were be been has have had do does did will would can could not no if when who what
+    there here""".split()  # noqa: SIM905
+)
+# After these an adjective is a part of a country's name: *German Democratic Republic*.
+_AFTER_ADJECTIVES = """
+    republic democratic federal federation union empire kingdom emirates arab confederation
+    """
+_STATES = frozenset(_AFTER_ADJECTIVES.split())
 
 
 @dataclass
 class NamePaths:
     """Which strings of a sentence may follow which in a name."""
 
-    starts: dict[Place, set[str]] = field(default_factory=dict)  # strings that begin at a place
-    ends: dict[str, set[Place]] = field(default_factory=dict)  # places where a string ends
+    edges: dict[tuple[int, str, int], None] = field(default_factory=dict)  # place, string, place
+    places: int = 0  # how many there are
     words: set[str] = field(default_factory=set)  # all words, whether or not they may be names
+    lexical: set[str] = field(default_factory=set)  # constants of countries that adjectives name
+    adjectives: set[str] = field(default_factory=set)  # these adjectives
+    small: set[str] = field(default_factory=set)  # words in small letters, if others have capitals
 
     @classmethod
     def of(
@@ -30,58 +48,85 @@ class NamePaths:
         forms: Sequence[str],
         known: Mapping[str, Sequence[str]],
         spans: Sequence[tuple[Said, tuple[int, ...]]],
+        made: Collection[int] = (),
     ) -> NamePaths:
         """The paths of a sentence's words.
 
         Args:
             known: the vocabulary's strings, by their keys (`amr.constants.names.key`).
             spans: strings of several words or of parts of one, with their words.
+            made: words that are no names.
         """
-        paths = cls()
+        paths = cls(places=len(forms) + 2)
         after = _next_words(forms)
         names = _names_by_case(forms)
-        addresses = {
-            word for constant, words in spans if constant.use == "address" for word in words
-        }
+        capitals = any(form[0].isupper() for form in forms)
+        # A part of one of these is no name.
+        whole = {i for said, words in spans if said.use in ("address", "code") for i in words}
         for index, form in enumerate(forms):
-            if index in addresses:  # a part of one is none
+            if index in whole or index in made:
                 continue
             form = form.strip(MARKS_AROUND) or form
             paths.words.add(f'"{form}"')
             if not names[index]:
                 continue
             paths._add(f'"{form}"', index, after[index])
+            if capitals and form == form.lower():
+                paths.small.add(f'"{form}"')
             for name in names_of(form):
                 for token in known.get(name, ()):
                     paths._add(token, index, after[index])
-            for pieces in long_names_of(form):
-                inside = [(index, pieces, k) for k in range(1, len(pieces))]
-                if all(piece in known for piece in pieces):
-                    ways = zip(pieces, [index, *inside], [*inside, after[index]], strict=True)
-                    for piece, start, end in ways:
-                        for token in known[piece]:
-                            paths._add(token, start, end)
+            following = forms[after[index]].lower() if after[index] < len(forms) else ""
+            paths._add_known(form, index, after[index], known, following)
+        nowhere = paths.places - 1  # an address ends its name
         for constant, words in spans:
             if words:
                 text = constant.token[1:-1]
-                behind = after[words[-1]] if constant.use == "string" else None
+                behind = nowhere if constant.use == "address" else after[words[-1]]
                 for token in (constant.token, *_known_strings(text, known)):
                     paths._add(token, words[0], behind)
         return paths
 
-    def _add(self, token: str, start: Place, end: Place) -> None:
-        self.starts.setdefault(start, set()).add(token)
-        self.ends.setdefault(token, set()).add(end)
+    def _add(self, token: str, start: int, end: int) -> None:
+        self.edges[start, token, end] = None
 
-    @property
+    def _add_known(
+        self, form: str, start: int, end: int, known: Mapping[str, Sequence[str]], following: str
+    ) -> None:
+        """The names of the lexicon that a word stands for, piece by piece."""
+        plain = form.casefold()
+        countries = COUNTRIES_OF_DEMONYMS.get(plain, ())
+        for name in known_names_of(form):
+            if name in countries:
+                self.lexical.update(t for piece in name for t in tokens_of(piece, known))
+            borders = [start, *range(self.places, self.places + len(name) - 1), end]
+            self.places += len(name) - 1
+            for piece, first, last in zip(name, borders, borders[1:], strict=False):
+                for token in tokens_of(piece, known):
+                    self._add(token, first, last)
+        if countries and following not in _STATES:
+            self.adjectives |= {f'"{form}"', *known.get(key(plain), ())}
+
+    @cached_property
     def strings(self) -> frozenset[str]:
         """All strings that a name may have."""
-        return frozenset(self.ends)
+        return frozenset(token for _, token, _ in self.edges)
 
-    def following(self, token: str) -> frozenset[str]:
-        """What may stand behind a string in its name."""
-        ends = self.ends.get(token, ())
-        return frozenset(other for place in ends for other in self.starts.get(place, ()))
+    def following(self, before: Sequence[str]) -> frozenset[str]:
+        """What may stand in a name behind the strings that it has."""
+        if not before:
+            return self.strings
+        places = set(range(self.places))
+        for string in before:
+            places = {
+                end for start, token, end in self.edges if token == string and start in places
+            }
+        return frozenset(token for start, token, _ in self.edges if start in places)
+
+
+def tokens_of(piece: str, known: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """How a constant of a name of the lexicon is written: as the vocabulary does, if it has it."""
+    return known.get(key(piece), ()) or (f'"{piece}"',)
 
 
 def _known_strings(text: str, known: Mapping[str, Sequence[str]]) -> list[str]:
@@ -93,24 +138,44 @@ def _next_words(forms: Sequence[str]) -> list[int]:
     after, following = [0] * len(forms), len(forms)
     for index in range(len(forms) - 1, -1, -1):
         after[index] = following
-        if any(map(str.isalnum, forms[index])):
+        if _is_word(forms[index]):
             following = index
     return after
+
+
+def _is_word(form: str) -> bool:
+    """Whether a name has it: letters or digits, or what joins them (*Procter & Gamble*)."""
+    return form == "&" or any(map(str.isalnum, form))
 
 
 def _names_by_case(forms: Sequence[str]) -> list[bool]:
     """Which words may be names: no marks, and of foreign scripts those in capitals.
 
-    The first of these has one anyway, and counts only if no other has.
+    The first of these has one anyway, and counts only if no other has. Where names have capitals,
+    small words such as *of* are inside one only before a word with a capital, and *us* is none.
     """
     foreign = [_is_foreign(form) for form in forms]
     capitals = [is_so and form[0].isupper() for is_so, form in zip(foreign, forms, strict=True)]
     later = sum(capitals) > 1
     first = capitals.index(True) if any(capitals) else 0
-    return [
-        (capital and not (later and index == first)) if is_so else any(map(str.isalnum, form))
+    found = [
+        (capital and not (later and index == first)) if is_so else _is_word(form)
         for index, (form, is_so, capital) in enumerate(zip(forms, foreign, capitals, strict=True))
     ]
+    if any(form[0].isupper() for form in forms):
+        leads = False
+        for index in range(len(forms) - 1, -1, -1):
+            first = index == 0 and not leads and forms[0].lower() in _INSIDE | _NO_NAMES
+            if forms[index] in _NO_NAMES or first:
+                found[index] = False
+            if forms[index] in _INSIDE:
+                inside = index > 0 and (
+                    forms[index - 1][0].isupper() or forms[index - 1] in _INSIDE
+                )
+                found[index] = leads and inside
+            else:
+                leads = forms[index][0].isupper()
+    return found
 
 
 def _is_foreign(form: str) -> bool:

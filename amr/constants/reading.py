@@ -1,21 +1,21 @@
 """The constants that a sentence says, in the form that AMR gives them, and where it says them.
 
->>> from amr.parser import unparsed
->>> from semcore.text.words import words
 >>> text = "He sold 2,345,678 cars at 9:30 on 12/31/1999."
->>> [(found.token, found.use) for found in said(text) if found.use != "string"]
+>>> [(found.token, found.use) for found in said(text) if found.sure and found.use != "string"]
 [('2345678', 'number'), ('"9:30"', 'time'), ('12', 'month'), ('31', 'day'), ('1999', 'year')]
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from amr.notation.symbols import as_string
 from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import date_parts
 from semcore.text.clock_times import clock_times
+from semcore.text.codes import codes
 from semcore.text.quantities import Quantity, quantities
 
 DATE_UNITS = ("year", "month", "day", "decade", "century", "quarter")
@@ -36,9 +36,20 @@ for _value, _words in _SILENT.items():
     for _word in _words.split():
         _SILENT_WORDS.setdefault(_word, []).append(_value)
 _SILENT_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_SILENT_WORDS)})(?!\w)", re.IGNORECASE)
-_IN_WORDS = re.compile(r"(?<=[^\W\d_])\d+")  # Lys147
+_RESIDUES = "Ala Arg Asn Asp Cys Gln Glu Gly His Ile Leu Lys Met Phe Pro Ser Thr Trp Tyr Val"
+# The places of amino acids (Lys147, S259, V600E), and concentrations by their effect (IC50).
+_RESIDUE = re.compile(
+    rf"(?<![^\W_])(?:[ACDEFGHIKLMNPQRSTVWY]|{_RESIDUES.replace(' ', '|')})[-(]?"
+    r"(?P<number>\d{1,4})(?!\d)"
+)
+_CONCENTRATION = re.compile(r"(?<![^\W_])[A-Z]{2}(?P<number>50|90)s?(?![^\W_])")
+# Names that end in a mark; other words do before one that goes on: *He works for Yelp! in Rome.*
+_WITH_MARK = re.compile(
+    r"(?<![\w@#])(?:Yahoo|Jeopardy|Joomla|Wham|Mamma Mia|Chips Ahoy)!"
+    r"|(?<=[a-z] )(?!(?:No|Yes|Oh|Ah|Stop|Help|Go|Fire|Hey|Look|God|Lord)!)[A-Z]\w+!(?= [a-z])"
+)
 _CHUNK = re.compile(r"\S+")
-_LONGEST_PART = 20  # digits
+_SHORTENED = re.compile(r"(?:[^\W\d_]{1,4}\.){2,}")  # U.S., Ph.D.
 _CLITIC = re.compile(r"['\u2019](?:s|m|d|re|ve|ll|t)?$", re.IGNORECASE)
 _QUOTES = "\"'\u2018\u2019\u201c\u201d\xab\xbb"
 _CHINESE = "\u3001\u3002\u300c-\u300f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f".replace(
@@ -51,7 +62,9 @@ class Said(NamedTuple):
     """A constant over characters ``start`` to ``end - 1`` of the sentence."""
 
     token: str
-    use: str  # number | ordinal | string | address | time | one of `DATE_UNITS`
+    # number | ordinal | residue (the place of an amino acid) | time | one of `DATE_UNITS` |
+    # string | code (of which no part is a name or a number) | address
+    use: str
     start: int
     end: int
     sure: bool = True  # a candidate of its own; else only allowed where the model writes it
@@ -60,7 +73,9 @@ class Said(NamedTuple):
 def said(text: str) -> list[Said]:
     """All constants but those of names' single words, which `amr.constants.names` knows."""
     found = [Said(as_string(a.text), "address", a.start, a.end) for a in addresses(text)]
-    taken = [(address.start, address.end) for address in found]
+    written_codes = [c for c in codes(text) if not _inside(c.start, c.end, _spans(found))]
+    addressed = _spans(found)
+    taken = addressed + _spans(written_codes)
     times = [time for time in clock_times(text) if not _inside(time.start, time.end, taken)]
     parts = [part for part in date_parts(text) if not _inside(part.start, part.end, taken)]
     written = _as_one(text, [(part.start, part.end, part.date) for part in parts])
@@ -82,15 +97,17 @@ def said(text: str) -> list[Said]:
             continue
         for value in _SILENT_WORDS[match[0].lower()]:
             found.append(Said(value, "number", *match.span(), sure=False))
-    for match in _IN_WORDS.finditer(text):
-        if len(match[0]) < _LONGEST_PART and not _inside(*match.span(), taken):
-            found.append(Said(str(int(match[0])), "number", *match.span(), sure=False))
-    found += [chunk for chunk in _chunks(text) if not _overlaps(chunk, taken)]
+    for pattern, use in ((_RESIDUE, "residue"), (_CONCENTRATION, "number")):
+        for match in pattern.finditer(text):
+            found.append(Said(str(int(match["number"])), use, *match.span("number"), sure=False))
+    found += [Said(as_string(c.text), "code", c.start, c.end) for c in written_codes]
+    found += [Said(as_string(m[0]), "code", *m.span()) for m in _WITH_MARK.finditer(text)]
+    found += [chunk for chunk in _chunks(text) if not _overlaps(chunk, addressed)]
     return list(dict.fromkeys(found))
 
 
-def _spans(times: list) -> list[tuple[int, int]]:
-    return [(time.start, time.end) for time in times]
+def _spans(found: Sequence[Any]) -> list[tuple[int, int]]:
+    return [(each.start, each.end) for each in found]
 
 
 def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
@@ -112,16 +129,17 @@ def _as_one(text: str, parts: list[tuple[int, int, int]]) -> list[tuple[int, int
 
 def _of_quantity(quantity: Quantity, *, sure: bool) -> list[Said]:
     value, start, end, sort = quantity
-    sure = sure and sort != "part"
+    if sort == "part":  # COVID-19, seat 14C
+        return []
     if "/" not in value:
         return [Said(value, "ordinal" if sort == "ordinal" else "number", start, end, sure)]
-    above, below = (int(number) for number in value.lstrip("-").split("/"))
+    above, below = map(int, value.split("/"))
     found = [Said(f'"{value}"', "number", start, end, sure)]
     decimal = above / below
     if round(decimal, 4) == decimal:
         found.insert(0, Said(f"{decimal:g}", "number", start, end, sure))
         found[1] = found[1]._replace(sure=False)
-    return [*found, *(Said(str(n), "number", start, end, False) for n in (above, below))]
+    return found
 
 
 def _chunks(text: str) -> list[Said]:
@@ -132,8 +150,8 @@ def _chunks(text: str) -> list[Said]:
     found = []
     for match in _CHUNK.finditer(text):
         plain = match[0].strip(MARKS_AROUND)
-        if plain.endswith(".") and "." not in plain[:-1]:
-            plain = plain.rstrip(".")
+        if plain.endswith(".") and not _SHORTENED.fullmatch(plain):
+            plain = plain.rstrip(".").strip(MARKS_AROUND)
         if _CLITIC.search(plain):
             continue
         if (

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from amr.config import GraphDecoding
-from amr.decoding.grammar import Grammar, GrammarState
+from amr.decoding.grammar import Grammar
+from amr.decoding.grammar_state import GrammarState
 from amr.decoding.writer import GraphWriter, Hypothesis, WriterState
 from amr.decoding.written import Best, Written
 from amr.model.batch import SourceBatch
@@ -55,6 +56,7 @@ class Beams:
         words: Sequence[int],
         config: GraphDecoding,
         task: str,
+        second: Sequence[int] | None = None,
     ) -> Beams:
         """Before the first step; see `amr.decoding.search.decode`."""
         device, count = own_kinds.device, len(words)
@@ -70,6 +72,7 @@ class Beams:
         # At first only the first hypothesis of each sentence is alive: the others are equal to it.
         score = torch.full((count, config.beam), _LOWEST, device=device)
         score[:, 0] = 0.0
+        pairs = None if second is None else torch.tensor(second, device=device)[index]
         return cls(
             beam=config.beam,
             size=model.vocabulary.size,
@@ -77,7 +80,7 @@ class Beams:
             state=model.begin(source, config.beam, nodes, steps, compiled=config.compile),
             own=own_kinds[index],
             sentence=index,
-            grammar=grammar.start(rows, device),
+            grammar=grammar.start(rows, device, pairs),
             concepts=torch.zeros(rows, nodes, dtype=torch.long, device=device),
             started=torch.zeros(rows, dtype=torch.long, device=device),
             written=torch.zeros(rows, steps, dtype=torch.long, device=device),
@@ -104,23 +107,27 @@ class Beams:
 
     def inputs(self) -> StepInput:
         """What the next step reads."""
-        top = self.grammar.top
-        concept = self.concepts.gather(1, top.clamp(min=0)[:, None])[:, 0]
         node = (self.entry - self.size - self.own.shape[1]).clamp(min=0)[:, None]
         return StepInput(
             entry=self.entry,
-            top=torch.where(top >= 0, concept, -1),
+            top=self._concept_of(self.grammar.top),
             pointed=self.concepts.gather(1, node)[:, 0],
             depth=self.grammar.depth,
             nodes=self.grammar.nodes,
             opened=self.opened,
         )
 
+    def _concept_of(self, node: Tensor) -> Tensor:
+        """The entries of nodes' concepts, ``[R]``, -1 for no node."""
+        concept = self.concepts.gather(1, node.clamp(min=0)[:, None])[:, 0]
+        return torch.where(node >= 0, concept, -1)
+
     def so_far(self, inputs: StepInput, step: int) -> Written:
         """What the licence of constants needs to know before a step."""
         return Written(
             mode=self.grammar.mode,
             top=inputs.top,
+            above=self._concept_of(self.grammar.above),
             depth=self.grammar.depth,
             spelled=self.grammar.spelled,
             entries=self.written[:, :step],

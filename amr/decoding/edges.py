@@ -43,6 +43,12 @@ class Edges:
         old = (self.source, self.role, self.target)
         return Edges(*(torch.cat([o, n[:, None]], dim=1) for o, n in zip(old, new, strict=True)))
 
+    def joins(self, one: Tensor, other: Tensor) -> Tensor:
+        """Whether an edge leads from one node to another ``[R]``, either way, ``[R]`` bool."""
+        one, other = one[:, None], other[:, None]
+        there = (self.source == one) & (self.target == other)
+        return (there | ((self.source == other) & (self.target == one))).any(1)
+
     def of(self, node: Tensor, roles: Roles) -> NodeEdges:
         """Those of one node of each row, ``[R]``."""
         base, inverse = roles.base[self.role], roles.inverse[self.role]
@@ -68,29 +74,38 @@ class NodeEdges:
     mine: Tensor  # [R, E] bool, whether it is a branch of the node
     other: Tensor  # [R, E], the node at its other end, `CONSTANT`, or less where it is not there
 
-    def used(self) -> Tensor:
-        """Roles ``[R, Q]`` bool that the node has already, of those that occur once."""
+    def roles_of_node(self, conjunction: Tensor) -> Tensor:
+        """Roles ``[R, Q]`` bool that the node may have next.
+
+        Of those that occur once none that it has, and operands in turn; ``conjunction`` ``[R]``
+        tells which nodes may have the second one without the first.
+        """
         roles, has = self.roles, self.forward & self.mine
         count = len(roles.names)
         table = torch.zeros(len(has), count + 1, dtype=torch.bool, device=has.device)
         table.scatter_(1, torch.where(has, self.base, count), True)
-        return table[:, roles.base] & roles.once
+        there = table[:, roles.base]
+        after = (roles.before < 0) | there[:, roles.before.clamp(min=0)]
+        after |= conjunction[:, None] & roles.second_operand
+        return after & ~(there & roles.once)
 
     def has_constant(self, role: Tensor) -> Tensor:
         """Whether the node has a constant for the role ``[R]`` already, ``[R]`` bool."""
         same = self.base == self.roles.base[role][:, None]
         return (same & self.mine & (self.other == CONSTANT)).any(1)
 
-    def targets(self, role: Tensor, nodes: int) -> Tensor:
+    def targets(self, role: Tensor, nodes: int, second: Tensor) -> Tensor:
         """The nodes of the first so many that a branch with the role may lead to, ``[R, nodes]``.
 
-        Whether they are there yet is not asked.
+        Whether they are there yet is not asked. ``second`` ``[R]`` bool tells in which rows two
+        nodes may have another edge.
         """
         roles = self.roles
         base, inverse = roles.base[role][:, None], roles.inverse[role][:, None]
         # The node itself, and nodes that have an edge with it: one of the kind that goes together
         # leaves room for another, any other takes all.
         together = roles.second[self.base, base, (self.forward == inverse).long()]
+        together &= second[:, None]
         room = torch.zeros(len(role), nodes + 1, dtype=torch.long, device=role.device)
         near = (self.other >= 0) & (self.other < nodes)
         room.scatter_add_(1, torch.where(near, self.other, nodes), 2 - together.long())

@@ -11,6 +11,9 @@ from amr.decoding.roles import Roles
 from amr.linearization.token_kinds import Kind, frame_of, kind_of
 from amr.linearization.vocabulary import Vocabulary
 
+_NUMBER = re.compile(r"\(\d[\d.,:/-]*(?:st|nd|rd|th)?")  # a word in digits as a concept
+_CONJUNCTIONS = ("and", "or", "contrast-01", "either", "neither", "slash")  # :op2 alone: *But ...*
+
 
 class Entries:
     """The entries' kinds, the nodes they point at, their roles, and what is banned.
@@ -43,8 +46,13 @@ class Entries:
         if not spell_concepts and bool(((self.kinds == Kind.CONCEPT) & ~self.forbidden).any()):
             self.forbidden |= self.kinds == Kind.SPELL_CONCEPT
         self.roles = Roles(vocabulary, device)
+        self.bound = not any_roles and bool(len(self.roles))  # roles have their targets
         if not any_roles:
             self.forbidden[self.roles.foreign] = True
+            lost = self.roles.closed & ~(self.roles.targets & ~self.forbidden).any(1)
+            self.forbidden[self.roles.columns[lost]] = True
+        found = [vocabulary.index.get(f"({name}", -2) for name in _CONJUNCTIONS]
+        self.conjunctions = torch.tensor(found, device=device)
         free = {int(kind) for kind in self.kinds[~self.forbidden].tolist()}
         self.has_concepts, self.has_constants = Kind.CONCEPT in free, Kind.CONSTANT in free
 
@@ -57,10 +65,13 @@ class Entries:
     def own_kinds(self, tokens: Sequence[str]) -> list[int]:
         """The kinds of a sentence's own tokens; -1 for what must not be written.
 
-        A word may look like a frame that does not exist: ``covid-19``.
+        A word may look like a frame that does not exist: ``covid-19``. A number is no concept.
         """
         return [
-            -1 if self._is_unknown(token) else int(kind_of(token, self.form)) for token in tokens
+            -1
+            if self._is_unknown(token) or _NUMBER.fullmatch(token)
+            else int(kind_of(token, self.form))
+            for token in tokens
         ]
 
 

@@ -15,7 +15,6 @@ All rows (hypotheses) are advanced at once; nothing here loops over them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
 
 import torch
 from torch import Tensor
@@ -32,45 +31,13 @@ from amr.decoding.automaton import (
 )
 from amr.decoding.edges import CONSTANT, Edges, NodeEdges
 from amr.decoding.entries import Entries, known_frames
+from amr.decoding.grammar_state import GrammarState
 from amr.linearization.token_kinds import Kind
 from amr.linearization.vocabulary import Vocabulary
 
 _DEEPEST = 64  # open nodes at once
+_ANY = 1 << 30
 _LONGEST_SPELLING = 64  # pieces of one token
-
-
-@dataclass(frozen=True, slots=True)
-class GrammarState:
-    """R rows."""
-
-    mode: Tensor  # [R] int64, a `Mode`
-    depth: Tensor  # [R] int64, open nodes
-    nodes: Tensor  # [R] int64, nodes so far
-    spelled: Tensor  # [R] int64, pieces of the token that is being spelled
-    # [R, depth] int64, the open nodes from the root down; breadth first the one that is written
-    stack: Tensor
-    role: Tensor  # [R] int64, the role that was written last, into `amr.decoding.roles.Roles`
-    edges: Edges
-
-    def rows(self, index: Tensor) -> GrammarState:
-        """The states of other rows."""
-        return replace(self, **{f.name: getattr(self, f.name)[index] for f in fields(self)})
-
-    @property
-    def over(self) -> Tensor:
-        """Rows whose output has ended, ``[R]`` bool."""
-        return self.mode == Mode.OVER
-
-    @property
-    def spelling(self) -> Tensor:
-        """Rows in which a token is being spelled, ``[R]`` bool."""
-        return self.mode >= Mode.CONCEPT_FIRST
-
-    @property
-    def top(self) -> Tensor:
-        """The node whose branches are written, ``[R]``, -1 where none is open."""
-        index = (self.depth - 1).clamp(min=0)[:, None]
-        return torch.where(self.depth > 0, self.stack.gather(1, index)[:, 0], -1)
 
 
 class Grammar:
@@ -140,12 +107,19 @@ class Grammar:
             return self.left.new_zeros(0, 0)
         return pad_sequence(rows, batch_first=True, padding_value=-1).to(self.left.device)
 
-    def start(self, rows: int, device: torch.device | str = "cpu") -> GrammarState:
-        """The state before the first token."""
+    def start(
+        self, rows: int, device: torch.device | str = "cpu", second: Tensor | None = None
+    ) -> GrammarState:
+        """The state before the first token.
+
+        ``second`` ``[R]``: how many pairs of nodes may have two edges; without, any number.
+        """
         zero = torch.zeros(rows, dtype=torch.long, device=device)
         width = _DEEPEST + 1 if self.brackets else 1
         stack = torch.zeros(rows, width, dtype=torch.long, device=device)
-        return GrammarState(zero, zero, zero, zero, stack, zero, Edges.none(rows, device))
+        if second is None:
+            second = torch.full_like(zero, _ANY)
+        return GrammarState(zero, zero, zero, zero, stack, zero, Edges.none(rows, device), second)
 
     def allowed(
         self,
@@ -154,6 +128,7 @@ class Grammar:
         remaining: Tensor,
         nodes: int,
         fixed: int | None = None,
+        concept: Tensor | None = None,
     ) -> Tensor:
         """Which entries may come next, ``[R, V + D + nodes]`` bool.
 
@@ -162,6 +137,8 @@ class Grammar:
             remaining: ``[R]``, how many tokens may follow, this one and the end included.
             nodes: how many nodes a model with dynamic pointers may point at; else 0.
             fixed: V, if fewer than all entries are asked for: the first ones, all tokens at least.
+            concept: ``[R]``, the entry of the open node's concept, -1 if none is open; without it
+                any node may have a second operand alone, as a conjunction may.
         """
         entries, roles = self.entries, self.entries.roles
         ok = self._kinds_allowed(state, remaining)
@@ -172,21 +149,33 @@ class Grammar:
         ok &= ~((target & here.has_constant(state.role))[:, None] & self.constants)
         range_ = torch.arange(count, device=own.device)
         there = (range_ < state.nodes[:, None]) & ok[:, Kind.POINTER, None]
-        there &= here.targets(state.role, count) | ~target[:, None]
+        there &= here.targets(state.role, count, state.second > 0) | ~target[:, None]
+        # What a closed role leads to; the first node has none.
+        bound = (target | (state.mode == Mode.NAME)) & (state.nodes > 0) & entries.bound
+        closed = bound & roles.closed[state.role] if entries.bound else bound
+        there &= ~closed[:, None]
         plain = ok[:, entries.kinds[:fixed]] & ~entries.forbidden[:fixed]
         if len(pointers):
             fresh = pointers == state.nodes[:, None]
             plain[:, entries.pointer_columns] = there[:, pointers] | (fresh & ok[:, NEW, None])
         if len(roles):
-            plain[:, roles.columns] &= ~here.used()
+            conjunction = torch.ones_like(closed) if concept is None else self._joins(concept)
+            plain[:, roles.columns] &= here.roles_of_node(conjunction)
             tight = (state.mode == Mode.NODE) & ~self._room_for_nodes(state, remaining)
             if bool(tight.any()):
                 rows = tight.nonzero()[:, 0]
                 plain[rows[:, None], roles.columns] &= self._leads_somewhere(
                     state.rows(rows), here.of_rows(rows), own[rows], count
                 )
-        own_ok = ok.gather(1, own.clamp(min=0)) & (own >= 0)
+        if entries.bound:
+            rows = bound.nonzero()[:, 0]
+            plain[rows] &= roles.targets[state.role[rows], :fixed]
+        own_ok = ok.gather(1, own.clamp(min=0)) & (own >= 0) & ~closed[:, None]
         return torch.cat([plain, own_ok, there[:, :nodes]], dim=1)
+
+    def _joins(self, concept: Tensor) -> Tensor:
+        """Which entries are conjunctions, ``[R]`` bool."""
+        return torch.isin(concept, self.entries.conjunctions)
 
     def _room_for_nodes(self, state: GrammarState, remaining: Tensor) -> Tensor:
         """Whether a role that comes next could lead to a new node, ``[R]`` bool."""
@@ -204,8 +193,15 @@ class Grammar:
         here = here.of_rows(index)
         there = torch.arange(nodes, device=own.device) < state.nodes[index, None]
         constants = (own == Kind.CONSTANT).any(1)[index] | self.entries.has_constants
-        constants &= ~(roles.inverse[role] | here.has_constant(role) | self.licensed)
-        return (constants | (there & here.targets(role, nodes)).any(1)).view(-1, len(roles))
+        constants &= not self.licensed
+        second = (state.second > 0)[index]
+        nodes_there = (there & here.targets(role, nodes, second)).any(1)
+        if self.entries.bound:
+            closed = roles.closed[role]
+            constants = torch.where(closed, roles.with_constants[role], constants)
+            nodes_there &= ~closed
+        constants &= ~(roles.inverse[role] | here.has_constant(role))
+        return (constants | nodes_there).view(-1, len(roles))
 
     def _kinds_allowed(self, state: GrammarState, remaining: Tensor) -> Tensor:
         """``[R, kinds]`` bool."""
@@ -273,6 +269,7 @@ class Grammar:
         end = torch.where(constant, CONSTANT, torch.where(known, pointed, state.nodes))
         number = torch.where(chosen == fixed, self.entries.roles.number[fixed], -1)
         spelled = torch.where(self.pieces[kind], state.spelled + 1, 0)
+        again = known & state.edges.joins(state.top, pointed)
         return GrammarState(
             mode,
             depth,
@@ -281,4 +278,5 @@ class Grammar:
             stack,
             torch.where(number >= 0, number, state.role),
             state.edges.and_also(written, state.top, state.role, end),
+            state.second - again.long(),
         ), opened

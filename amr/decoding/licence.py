@@ -5,9 +5,11 @@ the sentence licenses for this role (`amr.constants`): a year after ``:year``, a
 in a ``name``. What the model gave to numbers that the sentence does not say, and to spelling one
 in pieces, goes to the numbers that it says, each in proportion to its own probability; likewise
 strings. So a parser that wants a number where the sentence has one writes this one, in one step.
+What it gave to a number that stands in the graph as often as in the sentence goes to no other, but
+to the next of a word that says several (*3-2*).
 
 A model that copies has all of these as entries. One that does not (an encoder-decoder) spells
-those that have none, but only these: `amr.decoding.spelling`.
+those that have none, but only these: `amr.decoding.spelled`.
 """
 
 from __future__ import annotations
@@ -21,29 +23,22 @@ from torch import Tensor
 
 from amr.constants.sentence import PLACES, Licence
 from amr.decoding.automaton import Mode
-from amr.decoding.constant_entries import NUMBER, STRING, ConstantEntries, sort_of
-from amr.decoding.spelling import Spellings
+from amr.decoding.constant_entries import ConstantEntries
+from amr.decoding.licence_tables import LicenceTables
+from amr.decoding.spelled import SpelledConstants
 from amr.decoding.written import Best, Written
 
 _HALF = log(0.5)
-_NAME = PLACES.index("name")
+_NAME, _RESIDUE = PLACES.index("name"), PLACES.index("residue")
 
 
 @dataclass(frozen=True, slots=True)
 class LicensedConstants:
-    """What B sentences license, as tensors. C constants have entries; D are sentences' own."""
+    """What B sentences license. C constants have entries; D are sentences' own."""
 
     constants: ConstantEntries
-    allowed: Tensor  # [B, places, C + D] bool
-    sorts: Tensor  # [B, C + D] int64, see `sort_of`
-    ranged: Tensor  # [B] bool, sentences with words that say several numbers
-    dated: Tensor  # [B, units] bool, the parts of dates that the sentence says
-    licences: tuple[Licence, ...]
-    own: Sequence[Sequence[str]]  # of each sentence, its own tokens
-    columns: list[dict[str, int]]  # of each sentence, where its constants stand among C + D
-    # Of each sentence, its words that say several numbers: these, and the entries that write them.
-    turns: list[list[tuple[tuple[str, ...], Tensor]]]
-    spellings: list[Spellings] | None  # of a model that does not copy
+    tables: LicenceTables
+    spelled: SpelledConstants | None  # of a model that does not copy
 
     @classmethod
     def of(
@@ -53,50 +48,9 @@ class LicensedConstants:
         own: Sequence[Sequence[str]],
     ) -> LicensedConstants:
         """The licences of a batch's sentences, whose own tokens are ``own``."""
-        count = len(constants.column)
-        width = count + max(map(len, own), default=0)
-        allowed = torch.zeros(len(found), len(PLACES), width, dtype=torch.bool)
-        sorts = torch.zeros(len(found), allowed.shape[2], dtype=torch.long)
-        sorts[:, :count] = constants.sorts
-        columns = []
-        turns = []
-        index, size = constants.vocabulary.index, constants.vocabulary.size
-        for row, (licence, tokens) in enumerate(zip(found, own, strict=True)):
-            special = {token: count + k for k, token in enumerate(tokens) if sort_of(token)}
-            column = {**special}
-            for token, place in special.items():
-                sorts[row, place] = sort_of(token)
-            for place, name in enumerate(PLACES):
-                for token in licence.places[name]:
-                    known = constants.column.get(token)
-                    if known is not None:
-                        column[token] = known
-                    elif token not in column:
-                        continue
-                    allowed[row, place, column[token]] = True
-            numbers = [column[t] for t in licence.places["quant"] if t in column]
-            sorts[row, numbers] = NUMBER  # "2/3" is a number in quotes
-            columns.append(column)
-            copied = {token: size + k for k, token in enumerate(tokens)} if licence.ranges else {}
-            turns.append(
-                [
-                    (several, torch.tensor([index.get(t, copied.get(t, -1)) for t in several]))
-                    for several in licence.ranges
-                ]
-            )
-        device = constants.place.device
-        spellings = None if constants.copies else [Spellings(constants.vocabulary) for _ in found]
-        dated = torch.tensor(
-            [[bool(each.places[name]) for name in constants.unit_places] for each in found]
-        )
-        ranged = torch.tensor([bool(licence.ranges) for licence in found])
-        tables = allowed.to(device), sorts.to(device), ranged.to(device), dated.to(device)
-        return cls(constants, *tables, tuple(found), own, columns, turns, spellings)
-
-    @property
-    def own_width(self) -> int:
-        """D."""
-        return self.allowed.shape[2] - len(self.constants.entries)
+        tables = LicenceTables.of(constants, found, own)
+        spelled = None if constants.copies else SpelledConstants(constants, tuple(found))
+        return cls(constants, tables, spelled)
 
     def narrowed(self, logs: Tensor, written: Written) -> tuple[Tensor, Best | None]:
         """The log-probabilities ``[R, V + D + nodes]`` with those of constants narrowed.
@@ -113,38 +67,42 @@ class LicensedConstants:
             best = Best(*logs.max(1))
             target = target & ~self._settled(best, written.sentence)
         changed = []
-        steps = ((target, self._targets), (named, self._in_names), (dated, self._dates))
+        ordinal = (written.mode == Mode.NODE) & (written.top == constants.ordinal)
+        steps = (
+            (self._node_may_come(logs, constants.dated), self._undated),
+            (written.mode == Mode.NODE, self._quantities),
+            (target, self._targets),
+            (named, self._in_names),
+            (dated, self._dates),
+            (ordinal, self._ordinals),
+        )
         for which, narrow in steps:
             rows = which.nonzero()[:, 0]
             if len(rows):
                 logs[rows] = narrow(logs[rows], written, rows)
                 changed.append(rows)
-        if self.spellings is not None:
-            logs = self._pieces(logs, written)
+        if self.spelled is not None:
+            logs = self.spelled.pieces(logs, written)
             return logs, Best(*logs.max(1)) if written.greedy else None
         if best is not None and changed:
             rows = torch.cat(changed)
             best.score[rows], best.entry[rows] = logs[rows].max(1)
         return logs, best
 
-    def _dates(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a date is open: parts that the sentence says, no others."""
-        units = self.constants.units
-        if len(units):
-            old = logs[:, units]
-            new = old.masked_fill(~self.dated[written.sentence[rows]], -torch.inf)
-            gain = old.logsumexp(1) - new.logsumexp(1)
-            logs[:, units] = new + torch.where(gain.isfinite(), gain, 0.0)[:, None]
-        return logs
+    def _node_may_come(self, logs: Tensor, entry: int) -> Tensor:
+        """Rows in which a concept may be written, if the vocabulary has it."""
+        if entry < 0:
+            return torch.zeros(len(logs), dtype=torch.bool, device=logs.device)
+        return logs[:, entry].isfinite()
 
     def _settled(self, best: Best, sentence: Tensor) -> Tensor:
         """Rows whose best choice is no constant, whatever is taken from one for another."""
-        constants = self.constants
+        constants, tables = self.constants, self.tables
         size, count = constants.vocabulary.size, len(constants.entries)
-        own = (best.entry >= size) & (best.entry < size + self.own_width)
-        if self.sorts.shape[1]:  # else nothing is a constant but pieces
-            place = (best.entry - size + count).clamp(min=0, max=self.sorts.shape[1] - 1)
-            own &= self.sorts[sentence, place] > 0
+        own = (best.entry >= size) & (best.entry < size + tables.own_width)
+        if tables.sorts.shape[1]:  # else nothing is a constant but pieces
+            place = (best.entry - size + count).clamp(min=0, max=tables.sorts.shape[1] - 1)
+            own &= tables.sorts[sentence, place] > 0
         plain = constants.constant[best.entry.clamp(max=size - 1)] & (best.entry < size)
         return (best.score > _HALF) & ~own & ~plain
 
@@ -152,17 +110,24 @@ class LicensedConstants:
 
     def _targets(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
         """The choices of the rows in which a role's target is to come."""
-        constants = self.constants
+        constants, tables = self.constants, self.tables
         place, sentence = self._places(written, rows), written.sentence[rows]
         count = len(constants.entries)
         first = constants.vocabulary.size
-        own = slice(first, first + self.own_width)
+        own = slice(first, first + tables.own_width)
         both = torch.cat([logs[:, constants.entries], logs[:, own]], dim=1)
-        allowed, sorts = self.allowed[sentence, place], self.sorts[sentence]
-        allowed = self._going_on(allowed, written, rows, place)
-        allowed = self._in_turn(allowed, written, rows)
+        sorts, used = tables.sorts[sentence], tables.used(written.entries[rows])
+        spent = used >= tables.often[sentence]
+        in_turn, waiting = tables.in_turn(sentence, used)
+        both = both.masked_fill(spent & ~waiting[:, None], -torch.inf)
+        allowed = tables.allowed[sentence, place] & in_turn & ~spent
+        role = written.entries[rows, -1].clamp(max=len(constants.takes) - 1)
+        allowed &= constants.takes[role].gather(1, sorts)
+        names = (place == _NAME).nonzero()[:, 0]
+        if len(names):
+            allowed[names] &= self._names(written, rows[names])
         openers = logs[:, constants.openers]
-        spelled = openers.masked_fill(~self._may_spell(written, rows), -torch.inf)
+        spelled = openers.masked_fill(~self._may_spell(written, rows, place), -torch.inf)
         # Numbers and strings, [rows, 2, C + D]: what is wanted in all, and what of it may be.
         wanted = torch.where(sorts[:, None] == self.constants.both, both[:, None], -torch.inf)
         good = wanted.masked_fill(~allowed[:, None], -torch.inf)
@@ -182,134 +147,107 @@ class LicensedConstants:
     def _places(self, written: Written, rows: Tensor) -> Tensor:
         """The place (`PLACES`) under the role that was written last."""
         constants = self.constants
-        role = written.entries[rows, -1]
+        role, top = written.entries[rows, -1], written.top[rows]
         place = constants.place[role.clamp(max=len(constants.place) - 1)]
-        named = (written.top[rows] == constants.name) & torch.isin(role, constants.operators)
-        return torch.where(named, _NAME, place)
+        named = (top == constants.name) & torch.isin(role, constants.operators)
+        residue = (top == constants.residue) & (place == 0)
+        return torch.where(named, _NAME, torch.where(residue, _RESIDUE, place))
 
-    def _licensed(self, written: Written, row: int, place: int, back: int) -> frozenset[str]:
-        """The constants that a row may have at a place, whose role stands so many steps before.
+    def _may_spell(self, written: Written, rows: Tensor, place: Tensor) -> Tensor:
+        """Which rows may spell a number, which a string, ``[rows, 2]`` bool."""
+        if self.spelled is None:
+            return torch.zeros(len(rows), 2, dtype=torch.bool, device=rows.device)
+        return self.spelled.may_spell(written, rows, place)
 
-        In a name what goes on with the string before.
+    def _names(self, written: Written, rows: Tensor) -> Tensor:
+        """Which constants a name may have next, ``[rows, C + D]`` bool.
+
+        An entity that is a country has no adjective for a name, and no word in small letters where
+        names have capitals; a language has no name of a country.
         """
-        licence = self.licences[int(written.sentence[row])]
-        before = self._string(written, row, back + 1) if place == _NAME else None
-        if before is None:
-            return licence.places[PLACES[place]]
-        return licence.names.following(before)
-
-    def _string(self, written: Written, row: int, back: int) -> str | None:
-        """The constant that ended so many steps before; None if there none did."""
-        vocabulary, entries = self.constants.vocabulary, written.entries[row].tolist()
-        place = len(entries) - back
-        if place < 0:
-            return None
-        start = place
-        if entries[place] == self.constants.end:
-            while entries[start] not in self.constants.openers and start:
-                start -= 1
-        own = self.own[int(written.sentence[row])]
-        if not 0 <= entries[start] < vocabulary.size + len(own):
-            return None  # a pointer
-        (token,) = vocabulary.decode(entries[start : place + 1], own) or ("",)
-        return token if sort_of(token) == STRING else None
-
-    def _going_on(self, allowed: Tensor, written: Written, rows: Tensor, place: Tensor) -> Tensor:
-        """What is allowed ``[rows, C + D]``, of strings in names only those that go on with it."""
-        for number in (place == _NAME).nonzero()[:, 0].tolist():
-            row = int(rows[number])
-            tokens = self._licensed(written, row, _NAME, 1)
-            columns = self.columns[int(written.sentence[row])]
-            going_on = torch.zeros_like(allowed[number])
-            going_on[[columns[token] for token in tokens if token in columns]] = True
-            allowed[number] &= going_on
-        return allowed
+        constants, tables = self.constants, self.tables
+        sentence = written.sentence[rows]
+        if self.spelled is not None:
+            allowed = self.spelled.following(written, rows, tables.columns, tables.allowed.shape[2])
+        else:
+            strings = tables.strings(written.entries[rows], constants.name)
+            allowed = tables.names.following(sentence, strings)
+        entity = written.above[rows]
+        country = torch.isin(entity, constants.countries)[:, None]
+        people = torch.isin(entity, constants.peoples)[:, None]
+        wrong = (country & (tables.adjectives[sentence] | tables.small[sentence])) | (
+            people & tables.lexical[sentence]
+        )
+        allowed &= tables.used(written.entries[rows]) < tables.often[sentence]
+        good = allowed & ~wrong
+        return torch.where(good.any(1, keepdim=True), good, allowed)
 
     def _units(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
         """The choices of rows in which, after ``:unit``, only the text's currencies may come."""
-        constants = self.constants
-        units = written.entries[rows, -1] == constants.unit
-        for number in units.nonzero()[:, 0].tolist():
-            named = self.licences[int(written.sentence[rows[number]])].currencies
-            if named:
-                good = [e for name, e in constants.currencies.items() if name in named]
-                rest = [e for name, e in constants.currencies.items() if name not in named]
-                if good and rest and bool(logs[number, good].isfinite().any()):
-                    wanted = logs[number, good + rest].logsumexp(0)
-                    logs[number, good] += wanted - logs[number, good].logsumexp(0)
-                    logs[number, rest] = -torch.inf
+        entries = self.constants.currency_entries
+        named = self.tables.currencies[written.sentence[rows]]
+        old = logs[:, entries]
+        new = old.masked_fill(~named, -torch.inf)
+        gain = old.logsumexp(1) - new.logsumexp(1)
+        unit = (written.entries[rows, -1] == self.constants.unit) & gain.isfinite()
+        logs[:, entries] = torch.where(unit[:, None], new + gain[:, None], old)
         return logs
 
-    def _in_turn(self, allowed: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """What is allowed, of the numbers of one word (3-2) only the first not yet written."""
-        for number in self.ranged[written.sentence[rows]].nonzero()[:, 0].tolist():
-            row = int(rows[number])
-            sentence = int(written.sentence[row])
-            columns, before = self.columns[sentence], written.entries[row].cpu()
-            for tokens, entries in self.turns[sentence]:
-                there = torch.isin(entries, before).tolist()
-                left = [
-                    token for token, is_there in zip(tokens, there, strict=True) if not is_there
-                ]
-                if left:
-                    waiting = [columns[t] for t in tokens if t != left[0] and t in columns]
-                    allowed[number, waiting] = False
-        return allowed
-
-    # Names -----------------------------------------------------------------------------------
+    # Names and dates -------------------------------------------------------------------------
 
     def _in_names(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
         """The choices of rows in which a name is open: it has a string, and the next goes on."""
         constants = self.constants
-        for number, row in enumerate(rows.tolist()):
-            licence = self.licences[int(written.sentence[row])]
-            if int(written.entries[row, -1]) == constants.name:  # no string yet
-                others = logs[number, constants.operators].clone()
-                if (
-                    constants.close is not None
-                    and bool(others[:1].isfinite())
-                    and licence.names.ends
-                ):
-                    logs[number, constants.close] = -torch.inf
-                others[1:] = -torch.inf
-                logs[number, constants.operators] = others
-                continue
-            before = self._string(written, row, 1)
-            if before is not None and not licence.names.following(before):
-                logs[number, constants.operators] = -torch.inf
+        operators = logs[:, constants.operators]
+        begun = written.entries[rows, -1] != constants.name
+        goes_on = self._names(written, rows).any(1)
+        if self.spelled is not None:
+            goes_on |= self.spelled.goes_on(written, rows)
+        has_names = self.tables.has_names[written.sentence[rows]]
+        if constants.close is not None and operators.shape[1]:
+            empty = ~begun & operators[:, 0].isfinite() & has_names
+            logs[:, constants.close] = logs[:, constants.close].masked_fill(empty, -torch.inf)
+        if operators.shape[1]:
+            operators[begun & ~goes_on] = -torch.inf
+            operators[:, 1:] = operators[:, 1:].masked_fill(~begun[:, None], -torch.inf)
+            logs[:, constants.operators] = operators
         return logs
 
-    # Spelling --------------------------------------------------------------------------------
+    def _quantities(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
+        """The choices of rows in which a node is open: few roles of numbers without a number left.
 
-    def _may_spell(self, written: Written, rows: Tensor) -> Tensor:
-        """Which rows may spell a number, which a string, ``[rows, 2]`` bool."""
-        may = torch.zeros(len(rows), 2, dtype=torch.bool, device=rows.device)
-        if self.spellings is None:
-            return may
-        place = self._places(written, rows).tolist()
-        for number, row in enumerate(rows.tolist()):
-            tokens = self._licensed(written, row, place[number], 1)
-            longest = self.spellings[int(written.sentence[row])].of(tokens).longest
-            left = int(written.limit[row]) - written.entries.shape[1] - int(written.depth[row]) - 2
-            for column, opener in enumerate(self.constants.openers):
-                may[number, column] = opener in longest and longest[opener] < left
-        return may
+        Such a role keeps the probability with which it leads to something else.
+        """
+        constants, entries = self.constants, written.entries[rows]
+        left = self.tables.left(written.sentence[rows], entries, constants.quant_place)
+        logs[:, constants.numbered] += torch.where(left, 0.0, constants.otherwise)
+        return logs
 
-    def _pieces(self, logs: Tensor, written: Written) -> Tensor:
-        """The choices of rows in which a constant is being spelled: what one of them has next."""
-        if self.spellings is None:
-            return logs
-        for row in (written.mode >= Mode.SYMBOL_FIRST).nonzero()[:, 0].tolist():
-            back = int(written.spelled[row]) + 2
-            role = written.entries[row, -back]
-            place = int(self.constants.place[role.clamp(max=len(self.constants.place) - 1)])
-            if written.top[row] == self.constants.name and role in self.constants.operators:
-                place = _NAME
-            tokens = self._licensed(written, row, place, back)
-            spelling = self.spellings[int(written.sentence[row])].of(tokens)
-            begun = tuple(written.entries[row, 1 - back :].tolist())
-            allowed = torch.full_like(logs[row], -torch.inf)
-            going_on = list(spelling.following.get(begun, ()))
-            allowed[going_on] = logs[row, going_on]
-            logs[row] = allowed
+    def _undated(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
+        """The choices of rows in which a node may come: no date if none is left."""
+        constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
+        left = tables.left(sentence, written.entries[rows], constants.date_places).any(1)
+        none = ~(left | tables.datable[sentence])
+        logs[:, constants.dated] = logs[:, constants.dated].masked_fill(none, -torch.inf)
+        return logs
+
+    def _ordinals(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
+        """The choices of rows in which an ordinal is open: without a number left it has none."""
+        if self.constants.value >= 0:
+            sentence, entries = written.sentence[rows], written.entries[rows]
+            left = self.tables.left(sentence, entries, self.constants.quant_place)[:, 0]
+            value = logs[:, self.constants.value]
+            logs[:, self.constants.value] = value.masked_fill(~left, -torch.inf)
+        return logs
+
+    def _dates(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
+        """The choices of rows in which a date is open: parts that the sentence says, no others."""
+        units = self.constants.units
+        if len(units):
+            old = logs[:, units]
+            sentence, entries = written.sentence[rows], written.entries[rows]
+            left = self.tables.left(sentence, entries, self.constants.unit_places)
+            new = old.masked_fill(~left, -torch.inf)
+            gain = old.logsumexp(1) - new.logsumexp(1)
+            logs[:, units] = new + torch.where(gain.isfinite(), gain, 0.0)[:, None]
         return logs

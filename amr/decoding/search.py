@@ -33,6 +33,7 @@ def decode(
     task: str = "amr",
     licensed: LicensedConstants | None = None,
     what: Callable[[int, tuple[int, ...]], Hashable] | None = None,
+    second: Sequence[int] | None = None,
 ) -> list[list[Hypothesis]]:
     """The best outputs of each sentence of a batch, best first, ``config.n_best`` of them.
 
@@ -42,8 +43,9 @@ def decode(
         licensed: the constants that the sentences license; without, any may be written.
         what: tells by an output's entries what the i-th sentence's graph is; of equal ones only
             the best is given. Without, every output is another.
+        second: how many pairs of nodes of each graph may have two edges; without, any number.
     """
-    beams = Beams.begin(model, grammar, source, own_kinds, words, config, task)
+    beams = Beams.begin(model, grammar, source, own_kinds, words, config, task, second)
     places = torch.arange(len(words), device=own_kinds.device)  # sentences still in the batch
     found: list[list[Hypothesis]] = [[] for _ in words]
     step = 0
@@ -52,7 +54,8 @@ def decode(
         logs = beams.state.step(inputs, step, beams.grammar.spelling)
         nodes = beams.state.nodes
         fixed = logs.shape[1] - beams.own.shape[1] - nodes
-        allowed = grammar.allowed(beams.grammar, beams.own, beams.limit - step, nodes, fixed)
+        left = beams.limit - step
+        allowed = grammar.allowed(beams.grammar, beams.own, left, nodes, fixed, inputs.top)
         logs = logs.masked_fill(~allowed, -torch.inf)
         likeliest = None
         if licensed is not None:

@@ -14,6 +14,7 @@ class Written:
 
     mode: Tensor  # [R], what is to come
     top: Tensor  # [R], the entry of the open node's concept, -1 where no node is open
+    above: Tensor  # [R], the entry of the concept of the node above it, -1 where there is none
     depth: Tensor  # [R], open nodes
     spelled: Tensor  # [R], pieces of the token that is being spelled
     entries: Tensor  # [R, T], those before this step

@@ -26,7 +26,8 @@ def build_vocabulary(
 ) -> Vocabulary:
     """The vocabulary of training graphs: their tokens, and what could be copied for each graph.
 
-    All roles have entries, and the most usual ones whether or not they occur.
+    All roles have entries, and the most usual ones and the constants that stand for themselves
+    (``-``, ``imperative``) whether or not they occur.
     """
     counts: Counter[str] = Counter()
     uncopied: Counter[str] = Counter()
@@ -43,7 +44,7 @@ def build_vocabulary(
     roles = {token for token in counts if token.startswith(":")} | set(USUAL_ROLES)
     kept = {token for token in kept if token not in structure and pointer_index(token) is None}
     rest = sorted(
-        (token for token in kept | roles if _legal(token)),
+        (token for token in kept | roles | set(SYMBOLS) if _legal(token)),
         key=lambda token: (-counts[token], token),
     )
     pointers = () if dynamic_pointers else tuple(pointer(k) for k in range(config.pointers))
@@ -81,6 +82,7 @@ _OTHER = (
     "prep-in prep-in-addition-to prep-into prep-on prep-on-behalf-of prep-out-of prep-to "
     "prep-toward prep-under prep-with prep-without conj-as-if"
 )
+SYMBOLS = ("-", "+", "imperative", "expressive", "interrogative")
 USUAL_ROLES = (
     *_CORE,
     *(f":{name}" for name in _OTHER.split(" ")),

@@ -38,7 +38,7 @@ class Candidate(NamedTuple):
 
 def said_candidates(licence: Licence) -> list[Candidate]:
     """The constants that a sentence says, as made from each of their words."""
-    shapes = dict.fromkeys(("string", "address", "time"), SHAPES.index("string"))
+    shapes = dict.fromkeys(("string", "address", "code", "time"), SHAPES.index("string"))
     number = SHAPES.index("number")
     return [
         Candidate(word, shapes.get(constant.use, number), constant.token)

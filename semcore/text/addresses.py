@@ -31,11 +31,17 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     "phone": re.compile(
-        r"(?<![\w/.,$€£-])(?:\+\s?\d{1,3}[\s.-]?)?(?:\(\s?\d{1,4}\s?\)[\s.-]?)?"
+        r"(?<![\w/.,$€£+-])\+\s?\d{1,3}(?:[\s.-]?\(\d{1,4}\))?(?:[\s.-]?\d{2,9}){1,5}(?![\w/]|[.,-]\d)"
+        r"|(?<![\w/.,$€£-])(?:\+\s?\d{1,3}[\s.-]?)?(?:\(\s?\d{1,4}\s?\)[\s.-]?)?"
         r"\d{2,4}(?:[\s-]\d{2,4}){1,4}(?![\w/]|[.,-]\d)"
     ),
 }
 _LEAST_DIGITS = 7  # of a telephone's number
+# A telephone's number looks like one (+49 30 1234567, (555) 123-4567), or is said to be one.
+_DIALLED = re.compile(r"\+|\(|0\d|\d{3}[\s.-]\d{3}[\s.-]\d{4}$")
+_TELEPHONE = re.compile(
+    r"\b(?:call\w*|(?:tele)?phones?|dial\w*|tel|fax|mobile|hotline|text|ring)\b", re.IGNORECASE
+)
 
 
 def addresses(text: str) -> list[Address]:
@@ -47,7 +53,11 @@ def addresses(text: str) -> list[Address]:
             if text[end : end + 1] == ")" and match[0].count("(") > match[0].count(")"):
                 end += 1
             digits = sum(character.isdigit() for character in match[0])
-            if sort == "phone" and (digits < _LEAST_DIGITS or _is_number(match[0])):
+            if sort == "phone" and (
+                digits < _LEAST_DIGITS
+                or _is_number(match[0])
+                or not (_DIALLED.match(match[0]) or _TELEPHONE.search(text))
+            ):
                 continue
             if not any(other.start < end and start < other.end for other in found):
                 found.append(Address(text[start:end], start, end, sort))

@@ -31,6 +31,8 @@ _PATTERNS = tuple(
         r"(?<![\w.:/])(?P<hour>\d{1,2})\s?o\s?['\u2019]?\s?clock\b",
         r"(?<![\w.:/])(?P<hour>\d{2})(?P<minute>\d{2})\s?(?:h|hrs|hours|GMT|UTC|EST|EDT|CET)\b",
         r"(?<![\w.:/])(?P<hour>[01]\d|2[0-3])h(?P<minute>\d{2})\b",
+        r"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil )|(?<=\bfrom )|(?<=\bbefore )|(?<=\bafter ))"
+        r"(?P<hour>\d)h(?P<minute>\d{2})\b",
     )
 )
 _DIGIT = re.compile(r"\d")

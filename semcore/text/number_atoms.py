@@ -39,13 +39,23 @@ _LITERAL = rf"(?:(?:{_GROUPED})(?![\d])|\d+\.\d+|{_COMMA}|(?<![\w.])\.\d+|\d+)"
 _SEPARATORS = re.compile(rf"{_SPACE}|['\u2019]")
 _CODES = ("USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "Rs", "Rs.")  # digits right behind
 _NO_LETTER = "|".join([r"(?<![^\W_])", *(f"(?<={re.escape(code)})" for code in _CODES)])
+# Powers: 10^6, 10**6, 10⁶, 3*10^8, 6.02e23. A longer exponent is no number that one writes out.
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_POWER = (
+    r"(?:(?P<factor>\d+(?:\.\d+)?)\s?[\u00d7x*\u00b7\u22c5]\s?)?(?P<base>\d{1,3})"
+    r"(?:(?:\^|\*\*)(?:(?P<exponent>[-+\u2212]?\d{1,2})|[{(](?P<braced>[-+\u2212]?\d{1,2})[)}])"
+    r"|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))(?![\w^*])"
+    r"|(?P<mantissa>\d+(?:\.\d+)?)[eE](?P<shift>[-+\u2212]?\d{1,2})(?!\w)"
+)
+_HIGHEST = 30  # exponent
 _VULGAR = {
     "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4),
     "¾": Fraction(3, 4), "⅕": Fraction(1, 5), "⅛": Fraction(1, 8), "⅜": Fraction(3, 8),
     "⅝": Fraction(5, 8), "⅞": Fraction(7, 8),
 }  # fmt: skip
 _ATOM = re.compile(
-    rf"(?P<literal>(?:{_NO_LETTER}){_LITERAL})"
+    rf"(?P<power>(?:{_NO_LETTER})(?<![\d.,])(?:{_POWER}))"
+    rf"|(?P<literal>(?:{_NO_LETTER}){_LITERAL})"
     rf"|(?P<vulgar>[{''.join(_VULGAR)}])|(?P<word>[^\W\d_]+)|(?P<mark>\S)"
 )
 _LONGEST = 60  # characters of a number
@@ -100,6 +110,8 @@ def plain_literal(literal: str) -> str:
 
 def _atom(match: re.Match[str]) -> Atom:
     plain, (start, end) = match[0].lower(), match.span()
+    if match["power"]:
+        return Atom(plain, start, end, _power(match))
     if match["literal"]:
         value = Fraction(plain_literal(plain)) if end - start <= _LONGEST else None
         return Atom(plain, start, end, value, literal=value is not None)
@@ -111,6 +123,16 @@ def _atom(match: re.Match[str]) -> Atom:
     if number is None and _ROMAN.fullmatch(match[0]):
         number = _roman(plain)
     return Atom(plain, start, end, None if number is None else Fraction(number))
+
+
+def _power(match: re.Match[str]) -> Fraction | None:
+    """The value of ``3*10^8`` or ``6.02e23``, if its exponent is not too high."""
+    raised = match["exponent"] or match["braced"] or match["raised"] or match["shift"]
+    exponent = int(raised.translate(_SUPERSCRIPTS).replace("\u2212", "-"))
+    base = Fraction(match["base"] or 10)
+    if abs(exponent) > _HIGHEST or (exponent < 0 and not base):
+        return None
+    return Fraction(match["factor"] or match["mantissa"] or 1) * base**exponent
 
 
 def _roman(numeral: str) -> int:

@@ -6,9 +6,10 @@
 ['2345678', '5', '12', '2.5', '2/3']
 
 Read are digits with separators (``2,345,678``, ``2 345 678``, ``2.345.678``, ``12,34,567``),
-decimals, signs, currencies, percents and units on either side, ordinals, fractions, ranges and
-ratios, numbers in words, scale words and their letters (``1.5m``, ``20bn``). What is neither an
-integer nor a decimal stays a fraction.
+decimals, signs, powers (``10^6``, ``6.02e23``), currencies, percents and units on either side,
+ordinals, fractions, ranges and ratios, numbers in words, scale words and their letters (``1.5m``,
+``20bn``). What is neither an integer nor a decimal stays a fraction; in *3.5 to 4 million* both
+are millions. What is written with digits and is no number (`semcore.text.codes`) has none.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from semcore.text.codes import codes
 from semcore.text.number_atoms import (
     DENOMINATORS,
     HYPHENS,
@@ -46,6 +48,10 @@ _AFTER_METRES = """
     """
 _OF_METRES = frozenset(_AFTER_METRES.split())
 _CURRENCIES = frozenset("$€£¥₹₽₩")
+# What a hyphen may join to a number: top-10, under-21.
+_PREFIXES = "top under over pre post mid sub age aged non and to of"
+_BEFORE_NUMBERS = frozenset(_PREFIXES.split())
+_MARKS_OF_FIGURES = ("fig", "figs", "figure", "figures", "table", "room", "seat", "and")
 _NOTHING = Atom("", 0, 0)
 
 
@@ -83,13 +89,21 @@ class _Reader:
 
     def all(self) -> list[Quantity]:
         found: list[Quantity] = []
-        place = 0
+        place, before = 0, 0
         while place < len(self.atoms):
             quantity, after = self._fraction(place) or self._number(place) or (None, place + 1)
             if quantity is not None:
+                if found and self._is_range(before, place):
+                    found[-1] = self._scaled(found[-1], place, after)
                 found.append(quantity)
+                before = place
             place = after
-        return found
+        written = codes(self.text)
+        return [
+            each
+            for each in found
+            if not any(code.start < each.end and each.start < code.end for code in written)
+        ]
 
     def _at(self, place: int) -> Atom:
         return self.atoms[place] if 0 <= place < len(self.atoms) else _NOTHING
@@ -127,15 +141,27 @@ class _Reader:
             elif scale > 1:
                 written = in_digits(value * scale)
             elif len(letters.text) == 1 and self.text[letters.start].isupper():
-                sort = "part"  # 2A
+                sort = "number" if self._is_dimension(place) else "part"  # 3D, 2A
             end += 1
         if self._glued(place) and self._at(place - 1).text in HYPHENS | MINUS:
             if not self._glued(place - 1):
                 if self._at(place - 1).text in MINUS:
                     written, start = "-" + written, self._at(place - 1).start
-            elif self._at(place - 2).text.isalpha() and not self._at(place - 2).literal:
+            elif self._at(place - 2).text.isalpha() and (
+                self._at(place - 2).text not in _BEFORE_NUMBERS
+            ):
                 sort = "part"  # COVID-19
         return Quantity(written, start, self._at(end - 1).end, sort), end
+
+    def _is_dimension(self, place: int) -> bool:
+        """Whether dimensions are counted there: *a 3D film*, but not *Figure 3D*."""
+        before = self._at(place - 1).text
+        figure = before in _MARKS_OF_FIGURES or not before.isalpha()
+        return (
+            self._at(place).text in ("2", "3", "4")
+            and self._at(place + 1).text == "d"
+            and not figure
+        )
 
     def _scale_of_letters(self, place: int, letters: int) -> int:
         """What the letters behind digits multiply by: ``20bn``, ``$5m``, but not ``5m tall``."""
@@ -182,13 +208,42 @@ class _Reader:
 
     def _joint(self, place: int, word: str) -> int:
         """1 if what stands there holds a number together: twenty-one, hundred and one."""
-        text = self._at(place).text
+        text, after = self._at(place).text, self._at(place + 1)
         if text in HYPHENS:
-            after = self._at(place + 1)
             return int((word in TENS and not after.literal) or after.text in SCALES)
-        return int(text == "and" and word in SCALES and not self._at(place + 1).literal)
+        if text == "of":  # a couple of hundred
+            return int(word == "couple" and after.text in SCALES)
+        if text == "," and SCALES.get(word, 0) > 100:  # two million, three hundred thousand
+            behind = [self._at(place + k) for k in (2, 3, 4)]
+            scaled = any(atom.text in SCALES and not atom.literal for atom in behind)
+            return int(after.value is not None and not after.literal and scaled)
+        return int(text == "and" and word in SCALES and not after.literal)
 
     # Fractions -------------------------------------------------------------------------------
+
+    def _is_range(self, first: int, second: int) -> bool:
+        """Whether a number of one atom leads to another: *3.5 to 4*, *between two and three*."""
+        joint = [atom.text for atom in self.atoms[first + 1 : second]]
+        joint = [text for text in joint if text not in _CURRENCIES]
+        if joint == ["and"]:
+            return "between" in (self._at(first - 1).text, self._at(first - 2).text)
+        return joint in (["to"], ["or"], ["-"], ["\u2013"])
+
+    def _scaled(self, number: Quantity, place: int, after: int) -> Quantity:
+        """The number with the scale word of the greater one at the place behind it, if it has one.
+
+        *3.5 to 4 million*: 3500000.
+        """
+        scale = self._at(after - 1)
+        if (
+            scale.literal
+            or after - place != 2
+            or scale.text not in SCALES
+            or number.sort != "number"
+            or not 0 < Fraction(number.value) < self._value(place)
+        ):
+            return number
+        return number._replace(value=in_digits(Fraction(number.value) * SCALES[scale.text]))
 
     def _with_half(self, value: Fraction, end: int) -> tuple[Fraction, int]:
         """*Two and a half (million)*, *2 1/2*, *2½*, *a million and a half*."""
@@ -224,6 +279,8 @@ class _Reader:
             return None
         values = self._value(place), self._value(place + 2)
         if not values[1] or any(value.denominator > 1 for value in values):
+            return None
+        if below.text.startswith("0"):
             return None
         return values[0] / values[1], place + 3
 

@@ -18,6 +18,7 @@ from amr.linearization.vocabulary import Vocabulary
 from amr.model.copying import Copier
 from amr.notation.reader import read_graph
 
+MODES = ("imperative", "expressive", "interrogative")
 Choice = Callable[[Grammar, Tensor], Tensor]
 
 
@@ -106,6 +107,7 @@ def written(
 def check_graph(vocabulary: Vocabulary, entries: Sequence[int], own: Sequence[str]) -> penman.Graph:
     """That an output is a graph that penman and our own reader read, connected, with concepts."""
     tokens = vocabulary.decode(entries, own)
+    raw = [vocabulary.tokens[entry] for entry in entries if 0 <= entry < len(vocabulary.tokens)]
     tree = delinearize(tokens, vocabulary.form)
     text = penman.format(tree)
     graph = penman.decode(text)
@@ -125,7 +127,9 @@ def check_graph(vocabulary: Vocabulary, entries: Sequence[int], own: Sequence[st
             reached.add(other)
             waiting.append(other)
     assert reached == set(variables)
-    assert not mistakes(tree)
+    # A constant may be spelled that stands for itself: ``-`` in one piece.
+    spelled = {"no target of its role"} if "<symbol>" in raw else set()
+    assert mistakes(tree) <= spelled, text
     return graph
 
 
@@ -137,7 +141,17 @@ def mistakes(tree: penman.Tree, *, roles: Callable[[str], bool] = is_amr_role) -
     for variable, branches in tree.nodes():
         numbered = [role for role, _ in branches if re.fullmatch(r":(ARG|op|snt)\d+", role)]
         found |= {"two of a numbered role"} if len(set(numbered)) < len(numbered) else set()
+        for kind, number in (re.fullmatch(r":(op|snt)(\d+)", r).groups() for r in set(numbered)
+                             if not r.startswith(":ARG")):  # fmt: skip
+            first = int(number) == 1 or (kind == "op" and number == "2")
+            found |= set() if first or f":{kind}{int(number) - 1}" in numbered else {"out of turn"}
         for role, target in branches[1:]:
+            concept = target if isinstance(target, str) else dict(target[1])["/"]
+            symbol = isinstance(target, str) and target in ("-", "+", *MODES)
+            mode = {":mode": MODES, ":polarity": ("-", "amr-unknown"), ":polite": ("+",),
+                    ":plural": ("+",)}.get(role)  # fmt: skip
+            wrong = concept not in mode if mode else symbol and role not in (":value", ":wiki")
+            found |= {"no target of its role"} if wrong else set()
             end = target if isinstance(target, str) else target[0]
             label, inverted = base_of(role)
             inverted = inverted and end in variables

@@ -127,6 +127,8 @@ def _says_number(plain: str, text: str) -> bool:
             return True
         if rest == Fraction(1, 2) and re.search(rf"half (an? |of an? )?{name}", small):
             return True
+    if _says_power(value, text) or _says_scaled(value, small):
+        return True
     whole, part = divmod(value, 1)
     if part in (Fraction(1, 2), Fraction(1, 4)) and whole:
         name = "half" if part == Fraction(1, 2) else "quarter"
@@ -137,6 +139,40 @@ def _says_number(plain: str, text: str) -> bool:
         names = {2: "hal", 4: "quarter"}.get(value.denominator, _ORDINALS.get(below, below + "th"))
         above = rf"({_UNITS[value.numerator]}|{value.numerator}|an?)"
         return bool(re.search(rf"({above} )?{names}", small))
+    return False
+
+
+def _says_power(value: Fraction, text: str) -> bool:
+    """Whether it is there as ``1e10``, ``10^6``, ``3*10^8`` with any of their marks."""
+    for exponent in range(-12, 31):
+        rest = value / Fraction(10) ** exponent
+        shown = re.escape(f"{float(rest):g}")
+        raised = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        power = rf"10(\^|\*\*)[({{]?\+?{exponent}(?!\d)|10{raised}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])"
+        times = "" if rest == 1 else rf"{shown}\s?[x\u00d7*\u00b7]\s?"
+        if re.search(rf"(?<![\d.])({times}({power})|{shown}[eE]\+?{exponent}(?!\d))", text):
+            return True
+    return False
+
+
+def _says_scaled(value: Fraction, small: str) -> bool:
+    """Whether a scale word behind another number is its own: *3.5 to 4 million*."""
+    for name, scale in _SCALES.items():
+        rest = value / scale
+        starts = [f"{float(rest):g}"]
+        if rest.denominator == 1 and 0 < rest < 1000:
+            starts += list(_in_words(int(rest)))
+        if rest == 2:
+            starts.append("couple( of)?")
+        half = Fraction(1, 2)
+        if rest.denominator in (2, 4) and 0 < rest < 1000:
+            part = "half" if rest % 1 == half else "quarter"
+            starts.append(rf"({_cardinal(int(rest))}|{int(rest)}) and an? {part}")
+        joint = r"(?:\s?(?:to|and|or|-|\u2013)\s?[$€£]?[\w.-]+)?"
+        if any(
+            re.search(rf"(?<![\w.]){start}{joint}\s?{name}s?(?![a-z])", small) for start in starts
+        ):
+            return True
     return False
 
 
@@ -196,7 +232,7 @@ def _says_time(time: str, text: str) -> bool:
     if minute == 0 and re.search(rf"(?<!\w){hours}\s?(o\W*clock|:?00|[ap]\W?\s?m)", small):
         return True
     minutes = rf"({minute:02d}|{_cardinal(minute)})"
-    if re.search(rf"(?<!\w){hours}\W*{minutes}", small):
+    if re.search(rf"(?<!\w){hours}(h|\W*){minutes}", small):
         return True
     way = {15: r"quarter\W+past", 30: r"half\W+past", 45: r"quarter\W+to"}.get(minute, "")
     hours = (

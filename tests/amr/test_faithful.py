@@ -44,6 +44,58 @@ RIGHT = {
     "She bought a dozen eggs.": [":quant 12"],
     "The company lost £2bn in 2008.": [":quant 2000000000", "/ pound)", ":year 2008"],
     "Half a million people fled.": [":quant 500000"],
+    # Powers of ten.
+    "1e10 atoms were counted.": [":quant 10000000000"],
+    "It weighs 2.5e-3 kilograms.": [":quant 0.0025"],
+    "There are 10^6 cells.": [":quant 1000000"],
+    "About 3\u00d710^8 metres were measured.": ["300000000"],
+    # Numbers of several words, once each.
+    "One hundred and twenty-three people came.": ["(p / person :quant 123)"],
+    "Forty-two million, three hundred thousand and five people live there.": [":quant 42300005"],
+    "A couple of hundred people came.": [":quant 200"],
+    "It costs 3.5 to 4 million dollars.": [":quant 3500000", ":quant 4000000"],
+    "Two and a half million people left.": [":quant 2500000)"],
+    "Five thousand six hundred and seventy-eight soldiers marched.": [":quant 5678"],
+    "Two thirds of them left.": ['"2/3"'],
+    # Times, durations, amounts.
+    "She arrived at half past nine.": [':time "9:30"'],
+    "He left at a quarter to five.": [':time "4:45"'],
+    "We meet at ten to eight tomorrow.": [':time "7:50"'],
+    "It took 20min.": [":quant 20 :unit (", "/ minute)"],
+    "The film lasts 1h30.": [":quant 1 :unit (", "/ hour)"],
+    "He ran 5 km.": [":quant 5 :unit (", "/ kilometer)"],
+    "The rope is 12ft long.": [":quant 12 :unit (", "/ foot)"],
+    "The flight took 2 hrs 20 mins.": [":quant 2 ", "/ hour)", ":quant 20 ", "/ minute)"],
+    "The 21st of May was sunny.": [":day 21 :month 5"],
+    # What is no number.
+    "Version 2.3.1 was released on Monday.": ['"2.3.1"'],
+    "Python 3.11.4 is fast.": [':op1 "Python" :op2 "3.11.4"'],
+    "The book has ISBN 0-306-40615-2.": ['"0-306-40615-2"'],
+    "Flight BA2490 left.": ['"BA2490"'],
+    "Call +1 (555) 123-4567 today.": ['phone-number-entity :value "+1 (555) 123-4567"'],
+    "The server 10.0.0.1 crashed at 10:45.": ['"10.0.0.1"', ':time "10:45"'],
+    # Addresses, whole.
+    "Mail info@foo.de.": ['/ email-address-entity :value "info@foo.de"'],
+    "Contact sales@example.com or support@example.com.": [
+        ':op1 (e / email-address-entity :value "sales@example.com")',
+        ':op2 (e2 / email-address-entity :value "support@example.com")',
+    ],
+    "See https://en.wikipedia.org/Foo_(bar)?x=1&y=2#z.": [
+        '/ url-entity :value "https://en.wikipedia.org/Foo_(bar)?x=1&y=2#z")'
+    ],
+    "See example.com for details.": ['/ url-entity :value "example.com"'],
+    "Docs are at docs.example.com/en/latest/.": [':value "docs.example.com/en/latest/")'],
+    # Names.
+    "J. R. R. Tolkien wrote it.": [':op1 "J." :op2 "R." :op3 "R." :op4 "Tolkien")'],
+    "J.R.R. Tolkien wrote it.": [':op1 "J.R.R." :op2 "Tolkien")'],
+    "Yahoo! bought it.": [':op1 "Yahoo!")'],
+    "Procter & Gamble bought Coca-Cola.": ['"Procter" :op2 "&" :op3 "Gamble")', '"Coca-Cola")'],
+    "Mary O'Connor-Smith met D'Artagnan.": ['"O\'Connor-Smith"', '"D\'Artagnan"'],
+    "C++ and C# are languages.": ['"C++"', '"C#"'],
+    "The Danish and Dutch ministers met.": ['"Denmark"', '"Netherlands"'],
+    "The Nigerian president met the Nigerien army.": ['"Nigeria"', '"Niger"'],
+    "The Norwegian king died.": ['(c / country :wiki "Norway" :name (n / name :op1 "Norway"))'],
+    "He gave us the book.": [":ARG2 (w / we)"],
 }
 EMPTY = ("* * *", "-----", "#", "\u200b", "...", "\u2014 ?!", "$ %")
 OTHERS = (
@@ -52,6 +104,8 @@ OTHERS = (
     "我住在北京。",
     "أعيش في القاهرة منذ عام ١٩٩٩.",
     "Call 555-1234 or ask O'Neill for two thirds of 12 dozen eggs.",
+    "ISBN 978-3-16-148410-0, foo#1, item 12-345-67 and A12B34 on the 21st.",
+    "See chapters 1,2 and 3 of 4x4, or pages 7-9 of Figure 3D.",
     "Two and a half years later Dr. Smith from the U.S. came back, half past nine.",
 )
 
@@ -115,6 +169,12 @@ def test_random_weights_invent_nothing(tiny_encoder: Path, seed: int, beam: int)
         ('(d / date-entity :time "17:00")', "at 5 p.m.", []),
         ('(d / date-entity :time "18:00")', "at 5 p.m.", [':time "18:00"']),
         ("(d / date-entity :month 5 :day 11)", "on May 5th", [":day 11"]),
+        ("(c / cell :quant 1000000)", "There are 10^6 cells.", []),
+        ("(c / cell :quant 100000)", "There are 10^6 cells.", [":quant 100000"]),
+        ("(p / person :quant 3500000)", "3.5 to 4 million came", []),
+        ("(p / person :quant 4500000)", "3.5 to 4 million came", [":quant 4500000"]),
+        ("(p / person :quant 200)", "a couple of hundred", []),
+        ("(p / person :quant 2500000)", "two and a half million", []),
     ],
 )
 def test_the_check_sees_what_has_no_source(graph: str, text: str, missing: list[str]) -> None:

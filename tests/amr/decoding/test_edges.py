@@ -33,7 +33,11 @@ VALID = [
     "(b / boy :ARG0-of (w / want :ARG1 (c / cat)) :location (h / house :mod c))",
     "(p / person :ARG0-of (w / work) :ARG1-of w)",
     "(c / cat :compared-to (b / boy) :plural + :prep-over (h / house :conj-as-if (g / go)))",
-    "(a / and :op11 (b / boy) :op12 (c / cat))",
+    "(a / and :op2 (b / boy) :op3 (c / cat))",  # But ...
+    "(w / want :mode imperative :polarity - :polite +)",
+    "(w / want :polarity (a / amr-unknown :mod (n / now)))",
+    "(s / string-entity :value +)",
+    "(t / truth-value :polarity-of (w / want))",
     "(m / multi :snt1 (b / boy) :snt2 (c / cat))",
 ]
 INVALID = [
@@ -57,6 +61,14 @@ INVALID = [
     ("(w / wash :ARG0 (h / he) :ARG1 h :ARG2 h)", "third edge"),
     ("(w / wash :ARG1-of (h / want) :ARG1-of (g / go :ARG1 w :ARG0 (b / boy)) :ARG1 b)", "twice"),
     ("(w / want :ARG0 (b / boy) :ARG0 (c / cat))", "two of a numbered role"),
+    ("(p / person :quant 7 :op3 8)", "out of turn"),
+    ("(m / multi :snt2 (b / boy))", "out of turn"),
+    ("(w / want :mode (y / you))", "no target of its role"),
+    ("(w / want :ARG0 (y / you) :mode y)", "no target of its role"),
+    ("(w / want :mode -)", "no target of its role"),
+    ("(w / want :polarity (n / now))", "no target of its role"),
+    ("(w / want :quant expressive)", "no target of its role"),
+    ("(w / want :ARG1 -)", "no target of its role"),
     ("(b / boy :K (c / cat))", "no role of AMR"),
     ("(b / boy :consist-of-of (c / cat))", "no role of AMR"),
     ("(b / boy :ARG0-of-of (c / cat))", "no role of AMR"),

@@ -121,7 +121,7 @@ def test_a_node_has_each_numbered_role_once_and_one_name(form: str, dynamic: boo
         assert all(len(set(roles)) == len(roles) for roles in nodes)
         used = Counter(role for roles in nodes for role in roles)
         repeated += sum(count > 1 for count in used.values())
-    assert repeated > 30  # other nodes may have them too
+    assert repeated > 20  # other nodes may have them too
 
 
 def test_a_role_is_free_again_in_other_nodes_alone() -> None:
@@ -229,12 +229,14 @@ def test_what_may_begin_go_on_and_end() -> None:
     assert not {"own constant", "padding", "pointer 0", "<end>", CLOSE, ":ARG0"} & may()
     assert "<concept>" in may(5) and "<concept>" not in may(4) and not may(2)
     go_on(vocabulary.size)  # the own concept
-    assert may() == {CLOSE} | {t for t in vocabulary.tokens if t.startswith(":")}
+    roles = {token for token in vocabulary.tokens if token.startswith(":")}
+    later = {role for role in roles if re.fullmatch(r":(op([3-9]|10)|snt([2-9]|10))", role)}
+    assert may() == {CLOSE} | (roles - later)  # operands come in turn
     assert may(2) == {CLOSE}
     go_on(vocabulary.index[":mod"])
-    assert {"own constant", "own concept", "<string>", "<symbol>", "-"} < may()
-    assert not {"pointer 0", "pointer 1", "padding", "piece", CLOSE, ":mod"} & may()
-    assert {"own constant", "-"} == may(3) & {"own constant", "-", "(dog", "<string>"}
+    assert {"own constant", "own concept", "<string>", "<symbol>"} < may()
+    assert not {"pointer 0", "pointer 1", "padding", "piece", CLOSE, ":mod", "-"} & may()
+    assert {"own constant"} == may(3) & {"own constant", "-", "(dog", "<string>"}
     go_on(vocabulary.size + 1)  # the own constant
     assert {":ARG0", CLOSE} <= may(4) and ":mod" in may(5)
     assert not {":mod", ":ARG0-of"} & may(4)  # to what? there is a constant, and no other node

@@ -40,16 +40,32 @@ def test_a_name_in_a_foreign_script_has_a_capital() -> None:
 
 def test_a_name_goes_on_where_it_ended() -> None:
     paths = NamePaths.of(["New", "York", ",", "Rome", "and", "Bob"], {}, [])
-    assert paths.following('"New"') == {'"York"'}
-    assert paths.following('"York"') == {'"Rome"'}  # a comma is no word
-    assert paths.following('"Bob"') == frozenset()
+    assert paths.following(['"New"']) == {'"York"'}
+    assert paths.following(['"York"']) == {'"Rome"'}  # a comma is no word
+    assert paths.following(['"Bob"']) == paths.following(['"Rome"', '"York"']) == frozenset()
+
+
+def test_all_strings_of_a_name_tell_how_it_goes_on() -> None:
+    paths = NamePaths.of(["J.", "R.", "R.", "Tolkien", "wrote", "."], {}, [])
+    assert paths.following(['"R."']) == {'"R."', '"Tolkien"'}
+    assert paths.following(['"J."', '"R."']) == {'"R."'}
+    assert paths.following(['"J."', '"R."', '"R."']) == {'"Tolkien"'}
+
+
+def test_small_words_stand_inside_names_only_and_us_is_no_country() -> None:
+    words = ["Bob", "or", "Ann", "read", "The", "Lord", "of", "the", "Rings", "to", "us"]
+    paths = NamePaths.of(words, {"us": ['"US"']}, [])
+    assert '"US"' not in paths.strings and '"to"' not in paths.strings
+    assert paths.following(['"Lord"']) == {'"of"'} and paths.following(['"of"']) == {'"the"'}
+    lower = NamePaths.of(["us", "dollars", "or", "euros"], {"us": ['"US"']}, [])
+    assert {'"US"', '"or"'} < lower.strings
 
 
 def test_a_word_may_stand_for_a_longer_name() -> None:
     known = {"united": ['"United"'], "states": ['"States"']}
     paths = NamePaths.of(["American", "cars"], known, [])
-    assert paths.following('"United"') == {'"States"'}
-    assert '"cars"' in paths.following('"States"')
+    assert paths.following(['"United"']) == {'"States"'}
+    assert '"cars"' in paths.following(['"United"', '"States"'])
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,91 @@
+"""A sentence as it is read: what is said is the same, and addresses come back."""
+
+from __future__ import annotations
+
+import penman
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS, NAMES_OF_WORDS
+from amr.constants.names import known_names_of, names_of
+from amr.constants.reflexives import pairs_with_two_edges
+from amr.constants.rewriting import Reading, as_read
+from amr.notation.reader import read_graph
+from amr.parser import unparsed
+from semcore.text.words import words
+
+READ = {
+    "One hundred and twenty-three people met two hundred dogs.": "123 people met 200 dogs.",
+    "A couple of hundred people left at a quarter to five.": "200 people left at 4:45.",
+    "Between 3.5 and 4 million fled.": "Between 3500000 and 4000000 fled.",
+    "It took 20min, 1h30 or 2 hrs.": "It took 20 minutes, 1 hour and 30 minutes or 2 hours.",
+    "See 1,2 and 3, but 2,345,678 cars.": "See 1, 2 and 3, but 2,345,678 cars.",
+    "There are 10^6 cells in 5km.": "There are 1000000 cells in 5 km.",
+    "The one hundred and fifth time": "The 105th time",
+    "Mail bob@x.org or see www.x.org, bob!": "Mail website or see webpage, bob!",
+    "Our website is http://x.org/a_(b).": "Our website is webpage.",
+    "Call 020 7946 0958.": "Call telephone.",
+}
+SAME = [
+    "Five of them read One Hundred Years of Solitude in 1999.",
+    "He was born on 12/31/1999, or on May 5th, 2020.",
+    "Version 2.3.1 of foo#1 at 9:30, two thirds of it",
+    "8M urea, the 20 s, an 8-hour day and a 5k run",
+]
+
+
+def read(text: str) -> Reading:
+    return as_read(unparsed("1", text, words(text)))
+
+
+@pytest.mark.parametrize("text", READ)
+def test_it_is_read_in_plain_words(text: str) -> None:
+    reading = read(text)
+    assert reading.sentence.text == READ[text]
+    assert reading.sentence.forms == [READ[text][a:b] for a, b in words(READ[text])]
+    made = {reading.sentence.forms[index] for index in reading.made}
+    assert not made & {"people", "cells", "See", "bob"}
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_what_is_plain_or_has_another_meaning_stays(text: str) -> None:
+    assert read(text).sentence.text in (text, text.replace("a 5k run", "a 5000 run"))
+
+
+@given(st.text("a1 2.-@:/wh,five", max_size=30))
+def test_words_lie_within_the_text_that_is_read(text: str) -> None:
+    sentence = read(text).sentence
+    ends = [0, *(end for _, end in sentence.words)]
+    starts = [start for start, _ in sentence.words]
+    assert all(end <= start for end, start in zip(ends, starts, strict=False))
+    assert "".join(sentence.forms) == "".join(sentence.text.split())
+
+
+def test_addresses_come_back_as_entities() -> None:
+    reading = read("Mail bob@x.org or see www.x.org now.")
+    graph = "(o / or :op1 (m / mail :ARG1 (w / website)) :op2 (s / see :ARG1 (w2 / webpage)))"
+    restored = penman.format(reading.restored(read_graph(graph).tree), indent=None)
+    assert '(e / email-address-entity :value "bob@x.org")' in restored
+    assert '(u / url-entity :value "www.x.org")' in restored
+
+
+def test_an_adjective_names_its_own_country_only() -> None:
+    assert known_names_of("Danish") == (("Denmark",),)
+    assert known_names_of("Nigerian") == (("Nigeria",),) and known_names_of("Nigerien") == (
+        ("Niger",),
+    )
+    assert names_of("Romanian") == {"romanian"} and "paris" in names_of("Parisian")
+    assert "r" not in names_of("J.R.R.")
+    for word, names in COUNTRIES_OF_DEMONYMS.items():
+        assert set(names) <= set(NAMES_OF_WORDS[word])
+        assert all(piece[0].isupper() or piece in ("of", "and") for name in names for piece in name)
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [("He washed himself .", 1), ("They saw each other .", 1), ("He likes it .", 0),
+     ("She said to herself : take it with you", 2), ("one another 's", 1)],
+)  # fmt: skip
+def test_words_that_say_that_two_participants_are_one(text: str, pairs: int) -> None:
+    assert pairs_with_two_edges(text.split()) == pairs

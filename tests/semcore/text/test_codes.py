@@ -1,0 +1,59 @@
+"""What is written with digits is a code, or a number; never the parts of a code numbers."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from semcore.text.codes import codes
+from semcore.text.quantities import quantities
+
+CODES = {
+    "ISBN 978-3-16-148410-0 is its number": "978-3-16-148410-0",
+    "ISBN 0 306 40615 2.": "0 306 40615 2",
+    "Version 2.3.1 was released.": "2.3.1",
+    "It needs v1.4.": "v1.4",
+    "use 2.0.0-rc1 now": "2.0.0-rc1",
+    "3.12b2 is out": "3.12b2",
+    "at 192.168.0.1.": "192.168.0.1",
+    "at 10.0.0.1:8080 today": "10.0.0.1:8080",
+    "mac 00:1A:2B:3C:4D:5E": "00:1A:2B:3C:4D:5E",
+    "order 12-345-67 came": "12-345-67",
+    "order 66-AB-12 came": "66-AB-12",
+    "id 550e8400-e29b-41d4-a716-446655440000": "550e8400-e29b-41d4-a716-446655440000",
+    "invoice 2024/0815": "2024/0815",
+    "see foo#1, please": "foo#1",
+    "row user_42": "user_42",
+    "the id A12B34": "A12B34",
+    "flight BA2490": "BA2490",
+    "4x4a wheels": "4x4a",
+    "IBAN DE89370400440532013000": "DE89370400440532013000",
+}
+NUMBERS = [
+    "12/31/1999", "31.12.1999", "1999-12-31", "2.345.678", "2,345,678", "5km", "21st", "3-2",
+    "1e10", "10^6", "the 1990s", "1h30", "US$20", "USD20", "10-20", "1999-2001", "3:2",
+    "20-year-old", "2-3 million", "24-hour", "#42", "No. 5", "2/3", "-5",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CODES)
+def test_a_code_is_whole_and_has_no_numbers(text: str) -> None:
+    assert [code.text for code in codes(text)] == [CODES[text]]
+    assert quantities(text) == []
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_number_is_no_code(text: str) -> None:
+    assert codes(text) == () and (quantities(text) or "1h30" in text)
+
+
+@given(st.text("aZ19.-#/:_ v€x", max_size=24))
+def test_codes_stand_where_they_say_apart_from_each_other_and_from_numbers(text: str) -> None:
+    spans = [(code.start, code.end) for code in codes(text)]
+    assert all(text[code.start : code.end] == code.text for code in codes(text))
+    spans += [(number.start, number.end) for number in quantities(text)]
+    spans.sort()
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
