@@ -50,8 +50,8 @@ def main(config: AlignConfig) -> None:
     """
     from amr.notation.files import amr_files, read_amr
     from amr.scoring.alignment import alignment_scores, read_gold_alignments
+    from semcore.commands.predicting import output_stream
     from semcore.scoring.scores import report
-    from semcore.text.inputs import output_stream
 
     keep_apart(config.output, config.gold, *amr_files(config.graphs))
     gold = None if config.gold is None else read_gold_alignments(config.gold)

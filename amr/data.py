@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from penman.graph import Graph
     from penman.tree import Tree
 
+    from amr.nodes import GraphNode
+
 Triple = tuple[str, str, str]  # source, role, target; a node is (variable, ":instance", concept)
 
 
@@ -53,6 +55,13 @@ class AMRSentence:
     def forms(self) -> list[str]:
         """The words as strings."""
         return [self.text[start:end] for start, end in self.words]
+
+    @property
+    def nodes(self) -> tuple[GraphNode, ...]:
+        """The nodes as they are written, each with its id and its words."""
+        from amr.nodes import nodes_of
+
+        return nodes_of(self)
 
     @property
     def penman(self) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from amr.data import Alignment, AMRSentence
+from amr.nodes import node_to_json, nodes_of, roles_of
 from semcore.drawing.fragments import Drawing, sheet
 from semcore.parsers import GivenText, ParserEntry
 from semcore.scoring.tables import OwnRow, TableScoring
+from semcore.text.brat import Evocation
 from semcore.text.spans import CharSpan
 
 if TYPE_CHECKING:
@@ -78,6 +81,8 @@ class GraphEntry(ParserEntry[AMRSentence]):
     attribute = "amr"
     tables = GraphTables()
     formats: ClassVar = {".amr": _blocks, ".penman": _blocks}
+    between: ClassVar = {"graphs.amr": "\n"}
+    counted = ("AMR nodes", "AMR edges")
 
     def load(self, folder: Path, device: str) -> AMRParser:
         from amr.parser import AMRParser
@@ -98,12 +103,13 @@ class GraphEntry(ParserEntry[AMRSentence]):
         return found
 
     def to_json(self, found: AMRSentence | None) -> dict[str, Any]:
-        """The graph has its alignment as surface markers."""
+        """The graph has its alignment as surface markers; its nodes stand beside it, too."""
         if found is None:
             return {}
         from amr.alignment.marks import with_markers
 
         record: dict[str, Any] = {"id": found.id, "graph": with_markers(found)}
+        record["nodes"] = [node_to_json(node) for node in nodes_of(found)]
         if found.score is not None:
             record["score"] = round(found.score, 4)
         if found.metadata:
@@ -128,6 +134,24 @@ class GraphEntry(ParserEntry[AMRSentence]):
             document=record["document"],
             start=record.get("start", 0),
         )
+
+    def annotations(self, found: AMRSentence) -> Iterator[Evocation]:
+        """Nodes that have words, and those of their roles whose other end has."""
+
+        def placed(span: CharSpan) -> CharSpan:
+            return CharSpan(found.start + span.start, found.start + span.end)
+
+        roles = roles_of(found)
+        for node in nodes_of(found):
+            if node.words:
+                filled = ((role, placed(span)) for role, span in roles.get(node.variable, ()))
+                target = tuple(map(placed, node.characters))
+                yield Evocation(node.concept, target, tuple(filled), id=node.id)
+
+    def tally(self, found: AMRSentence) -> tuple[Counter[str], int]:
+        nodes = nodes_of(found)
+        edges = len(found.graph.edges())
+        return Counter(node.concept for node in nodes), edges
 
     def terminal(self, found: AMRSentence) -> RenderableType:
         from amr.drawing.terminal import graph_terminal

@@ -41,7 +41,8 @@ def main(config: LinearizeConfig) -> None:
     """Write the graphs of a PENMAN file as sequences of tokens, one a line; or the inverse."""
     from amr.linearization.files import format_line, read_lines
     from amr.notation.files import amr_files, read_amr, write_amr
-    from semcore.text.inputs import output_stream, text_inputs
+    from semcore.commands.predicting import output_stream
+    from semcore.text.inputs import text_inputs
 
     if config.inverse:
         inputs = text_inputs(config.input)

@@ -1,7 +1,7 @@
 """``python -m amr.predict``: AMR graphs of raw text, in PENMAN notation.
 
-Input is a text file, a folder of ``.txt`` files or ``-`` for standard input: documents, which are
-split into sentences, or one sentence a line. Output has a block for each sentence::
+Input is text, JSON Lines or a table (`semcore.text.inputs`): documents, which are split into
+sentences, or one sentence a line. Output has a block for each sentence::
 
     # ::id story:1
     # ::snt The boy wants to leave.
@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING
 
 from amr.config import GraphDecoding, GraphOptions
 from semcore.commands import command
+from semcore.commands.predicting import PredictKeys
 from semcore.errors import one_of
-from semcore.text.inputs import PredictKeys
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence

@@ -14,12 +14,12 @@ from typing import IO, TYPE_CHECKING, Any
 
 from amr.pseudo.variants import given, steps_of, with_switches
 from semcore.commands import command, print_json, progress
+from semcore.commands.predicting import output_stream
 from semcore.errors import InputError, one_of
 from semcore.files import StrPath, fingerprint
 from semcore.files.kinds import Record
 from semcore.files.places import STANDARD, keep_apart
 from semcore.files.prepared import manifest_of, prepared_folder, prepared_kind
-from semcore.text.inputs import output_stream
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence

@@ -11,8 +11,10 @@
     parsers                        the parsers that there are, and where their weights lie
     spacy_component                the same for spaCy's documents
     sources                        where the texts of the command come from
+    running, results, kinds        a long run, and the folder that it fills
+    showing                        what the terminal gets
     views, page, index             the page
-    saving                         a document in a file
+    saving, table, schema          a document in a file, as a table, and what its JSON looks like
     corpus, shards/                a corpus of many files, on all cores or many machines
     serve, serving/                the live page and the service
     benchmarking/                  what is measured of all parsers together

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graphsem.parsers import Checkpoints, chosen, entries, load
-from graphsem.sources import overrides, read
-from semcore.commands import command, progress, say
+from graphsem.parsers import Checkpoints, chosen, identity_of
+from graphsem.showing import SHOW, Shown, facts_of, shown_by_itself
+from graphsem.sources import Sources, overrides
+from semcore.commands import command, note, say
+from semcore.commands.predicting import note_skipped
 from semcore.commands.values import verbatim
-from semcore.errors import InputError
-from semcore.files.kinds import FolderKind
+from semcore.errors import InputError, at_least, one_of
 from semcore.files.places import keep_apart
-
-if TYPE_CHECKING:
-    from graphsem.document import Document
-
-
-PAGE = FolderKind("a page of graphsem", "manifest.json", {"format": "graphsem"})
+from semcore.text.inputs import FORMATS
 
 TEXT = verbatim("what to parse, as it stands")
 # OmegaConf has no union of a name and a list of names.
-NAMES = verbatim("files (text, JSON Lines), folders of .txt files, - for stdin: a name or a list")
+NAMES = verbatim(
+    "files (text, JSON Lines, tables), folders of these, - for stdin: a name or a list"
+)
 
 
 @dataclass
@@ -33,73 +30,79 @@ class GraphsemConfig:
 
     text: str | None = TEXT
     input: Any = NAMES
-    output: str | None = None  # a folder for index.html and a file of each parser
+    output: str | None = None  # a folder for documents.jsonl, index.html and files of each parser
+    resume: bool | None = None  # go on with the run in output; false: begin anew; null: if none is
+    format: str = "auto"  # of input; auto: as the file's name says | text | jsonl | csv
+    one_sentence_per_line: bool = False  # each line or record is one; else documents to be split
     parsers: Any = None  # a name or a list of names; null: all that have weights here
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
     threads: int | None = None  # cores used at most, also for one sentence; null: one a batch
-    show: bool = True  # print what was found
+    processes: int = 1  # that parse, a core each
+    batch_size: int = 32  # documents that are parsed together; then they are written
+    show: str = "auto"  # auto: page of one text, else summary | page | all | summary | none
+
+    def __post_init__(self) -> None:
+        one_of("format", self.format, FORMATS)
+        one_of("show", self.show, SHOW)
+        at_least("processes", self.processes, 1)
+        at_least("batch_size", self.batch_size, 1)
 
 
-@command("graphsem", GraphsemConfig, example='python -m graphsem "She gave the archive up."')
+@command(
+    "graphsem",
+    GraphsemConfig,
+    example='python -m graphsem "She gave the archive up."',
+    aliases={"show=true": "show=all", "show=false": "show=none"},
+)
 def main(config: GraphsemConfig) -> None:
     """Parse texts: frames, AMR graphs and events in the terminal, and as a page and files.
 
-    Texts are given as arguments in quotes, as names of files or of folders with .txt files, or
-    piped in. With output=FOLDER the folder gets index.html, to be opened in any browser,
-    frames.jsonl, one sentence a line with character offsets, graphs.amr, the graphs in PENMAN
-    notation with their alignments, and events.jsonl, one document a line with character offsets.
-    Parsers without trained weights are left out; these lie in checkpoints.PARSER=FOLDER, else in
+    Texts are given as arguments in quotes, as names of files or of folders (.txt, .md, .jsonl,
+    .csv), or piped in. With output=FOLDER the folder gets documents.jsonl, a document a line,
+    frames.jsonl, graphs.amr and events.jsonl, all of which grow batch by batch, and at the end
+    index.html, to be opened in any browser. With resume=true a run that was interrupted or killed
+    goes on. A document that cannot be read is told with its number, and the others go on. Parsers
+    without trained weights are left out; these lie in checkpoints.PARSER=FOLDER, else in
     $GRAPHSEM_CHECKPOINTS/PARSER or checkpoints/PARSER.
     """
-    texts = list(read(config.text, config.input))
-
-    from rich.console import Console
-
-    from graphsem.parsing import parse_documents
-
+    sources = Sources(config.text, config.input, config.format, config.one_sentence_per_line)
+    note_skipped(sources.skipped)
     folders = chosen(config.parsers, asdict(config.checkpoints))
     if config.output is not None:
-        names = ["index.html", *(name for entry in entries(folders) for name in entry.files([]))]
-        PAGE.check_files(config.output, names)
-        for name in names:
-            keep_apart(Path(config.output) / name, *(place for place, _ in texts if place))
-    parsers = {name: load(name, folder, config.device) for name, folder in folders.items()}
-    documents = []
-    console = Console()
-    found = parse_documents(texts, parsers, config.threads)
-    unshown: OSError | None = None
-    for document in progress(found, "parsing", total=len(texts)):
-        documents.append(document)
-        if config.show and unshown is None:
-            try:
-                console.print(document)
-            except (
-                OSError
-            ) as error:  # a full disk, a closed stream: the files are made for all that
-                if config.output is None:
-                    raise
-                unshown = error
-    if config.output is not None:
-        model = ", ".join(_short(folder) for folder in folders.values())
-        _write(documents, Path(config.output), {"Model": model, "Device": config.device})
-    if unshown is not None:
-        raise unshown
+        from graphsem.results import check_output, file_names, result_folder
 
+        output = Path(config.output).expanduser()
+        for name in file_names(folders):
+            keep_apart(output / name, *sources.places)
 
-def _write(documents: list[Document], output: Path, facts: Mapping[str, str]) -> None:
-    from graphsem.views import at_work, documents_page, results
+        # What must be the same for a run to go on.
+        same = ("format", "one_sentence_per_line", "batch_size")
+        settings = {key: getattr(config, key) for key in same}
+        identity = {"parsers": list(folders), **identity_of(folders), **settings}
+        check_output(output, identity, config.resume)
 
-    files: dict[str, Iterable[str]] = {"index.html": [documents_page(documents, facts)]}
-    for entry in at_work(documents):
-        files |= entry.files(results(documents, entry))
-    for path in PAGE.write_into(output, files):
-        say(str(path))
+    from graphsem.pipeline import load
+    from graphsem.running import Run
 
-
-def _short(folder: Path) -> str:
-    """The folder as a reader of the page may see it: without the way to it on this machine."""
-    return "/".join(folder.parts[-2:]) if folder.is_absolute() else str(folder)
+    shown = Shown(shown_by_itself(config.show, sources.is_one))
+    run = Run(sources, shown, config.batch_size, config.processes)
+    pipeline = load(
+        list(folders), checkpoints=folders, device=config.device, threads=config.threads
+    )
+    if config.output is None:
+        run.parse(pipeline)
+        return
+    with result_folder(output, identity, config.resume) as results:
+        try:
+            run.parse(pipeline, results)
+        except BaseException:
+            if results.count:
+                note(f"{results.count:,} documents are in {output}: resume=true goes on with them")
+            raise
+        for path in results.finish(pipeline.parsers, facts_of(folders, config.device)):
+            say(str(path))
+    run.raise_unshown()
 
 
 def run() -> None:

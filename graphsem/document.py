@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.rule import Rule
 from rich.text import Text
 
 from graphsem.parsers import entries
 from graphsem.saving import Forms, save
+from graphsem.schema import FORMAT_VERSION
 from graphsem.sentence import ParsedText, Sentence
+from graphsem.table import Row, rows
 from graphsem.views import documents_fragment, documents_page
 from semcore.drawing.terminal import beneath, numbered, one_line
 from semcore.errors import InputError
 from semcore.files import StrPath
+
+
+@dataclass(frozen=True)
+class Part:
+    """Of what is drawn of a document a part that stays together."""
+
+    drawn: Sequence[RenderableType]
+    sentences: int = 0  # that it shows
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from self.drawn
 
 
 class Document(ParsedText):
@@ -32,20 +46,34 @@ class Document(ParsedText):
         return len(self.sentences)
 
     def to_json(self) -> dict[str, Any]:
-        """A JSON object; `from_json` is its inverse."""
+        """A JSON object, as `graphsem.schema` describes it; `from_json` is its inverse."""
         record: dict[str, Any] = {
+            "format_version": FORMAT_VERSION,
             "name": self.name,
             "text": self.text,
             "parsers": list(self.parsers),
             "sentences": [sentence.to_json() for sentence in self.sentences],
         }
+        words = 0
+        for sentence, its in zip(self.sentences, record["sentences"], strict=True):
+            if words:
+                its["first_word"] = words
+            words += len(sentence.words)
         for entry in self._entries(self.found):
             record |= entry.to_json(self.found[entry.name])
         return record
 
+    def to_line(self) -> str:
+        """`to_json` as a line of JSON Lines, its end included."""
+        return json.dumps(self.to_json(), ensure_ascii=False) + "\n"
+
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Document:
-        """The document of `to_json`."""
+        """The document of `to_json`. Raises `InputError` for a form newer than this one."""
+        version = record.get("format_version", FORMAT_VERSION)
+        if type(version) is not int or not 1 <= version <= FORMAT_VERSION:
+            problem = f"is not one that is known here (1 to {FORMAT_VERSION}): update graphsem"
+            raise InputError(f"format_version {version} {problem}")
         parsers = tuple(record["parsers"])
         sentences = tuple(Sentence.from_json(entry, parsers) for entry in record["sentences"])
         found = {entry.name: entry.from_json(record) for entry in cls._entries(parsers)}
@@ -56,27 +84,15 @@ class Document(ParsedText):
         return documents_page([self], facts)
 
     def to_dataframe(self) -> Any:
-        """What was found as a ``pandas.DataFrame``, a row for each target, trigger and role.
+        """What was found as a ``pandas.DataFrame``: see `graphsem.table`.
 
-        Columns: ``document``, ``parser``, ``number`` of the frame or event in the document, from
-        1, its ``type``, ``role`` (empty for what evokes it), ``start``, ``end``, in characters of
-        the text, and ``text``. Graphs have no rows. Raises `InputError` without pandas.
+        Raises `InputError` without pandas.
         """
         try:
             import pandas
         except ImportError as error:
             raise InputError("to_dataframe: needs pandas: pip install pandas") from error
-        columns = ["document", "parser", "number", "type", "role", "start", "end", "text"]
-        return pandas.DataFrame(list(self._rows()), columns=columns)
-
-    def _rows(self) -> Iterator[tuple[Any, ...]]:
-        for entry in entries(self.parsers):
-            every = [each for found in self.results(entry.name) for each in entry.evocations(found)]
-            for number, evocation in enumerate(every, start=1):
-                spans = [("", span) for span in evocation.target] + list(evocation.roles)
-                for role, (start, end) in spans:
-                    place = (start, end, self.text[start:end])
-                    yield (self.name, entry.name, number, evocation.type, role, *place)
+        return pandas.DataFrame(list(rows(self)), columns=Row._fields)
 
     def save(self, path: StrPath) -> None:
         """Writes the document as the ending of the file's name says; whole or not at all.
@@ -87,12 +103,9 @@ class Document(ParsedText):
         scorer reads them). Raises `InputError` for another ending, and when it cannot be written.
         """
 
-        def record(indent: int | None) -> list[str]:
-            return [json.dumps(self.to_json(), ensure_ascii=False, indent=indent), "\n"]
-
         whole: Forms = {
-            ".json": lambda: record(1),
-            ".jsonl": lambda: record(None),
+            ".json": lambda: [json.dumps(self.to_json(), ensure_ascii=False, indent=1), "\n"],
+            ".jsonl": lambda: [self.to_line()],
             ".html": lambda: [self.to_html()],
             ".txt": lambda: [str(self), "\n"],
             ".csv": lambda: [self.to_dataframe().to_csv(index=False)],
@@ -102,19 +115,24 @@ class Document(ParsedText):
     def _repr_html_(self) -> str:
         return documents_fragment([self])
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+    def drawn(self) -> Iterator[Part]:
+        """What the terminal gets: the name, each sentence, and what goes beyond these."""
         if self.name:
-            yield Rule(Text(one_line(self.name)), style="dim", align="left")
+            yield Part([Rule(Text(one_line(self.name)), style="dim", align="left")])
         for number, sentence in enumerate(self.sentences, start=1):
             links = [
                 link
                 for entry in entries(sentence.found)
                 for link in entry.links(sentence.found[entry.name], "")
             ]
-            yield numbered(sentence.text, number, (link.span for link in links))
-            yield from _drawn(sentence.found)
-            yield ""
-        yield from _drawn(self.found, titled=True)
+            head = numbered(sentence.text, number, (link.span for link in links))
+            yield Part([head, *_drawn(sentence.found), ""], sentences=1)
+        beyond = list(_drawn(self.found, titled=True))
+        if beyond:
+            yield Part(beyond)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from self.drawn()
 
     def __str__(self) -> str:
         """As in the terminal, without colours."""
@@ -123,7 +141,7 @@ class Document(ParsedText):
         return console.file.getvalue().rstrip()  # type: ignore[attr-defined]
 
 
-def _drawn(found: Mapping[str, Any], titled: bool = False) -> RenderResult:
+def _drawn(found: Mapping[str, Any], titled: bool = False) -> Iterator[RenderableType]:
     """What parsers have to show, one beneath the other; each with its title, the first if asked."""
     above = titled
     for entry in entries(found):

@@ -10,7 +10,9 @@ from typing import Any
 
 from amr.entry import GraphEntry
 from kid.entry import FrameEntry
+from semcore import __version__
 from semcore.errors import InputError
+from semcore.files import sha256_of
 from semcore.parsers import ParserEntry
 from semcore.shipped import checkpoint_folder, checkpoint_place
 from tsar.entry import EventEntry
@@ -64,6 +66,12 @@ def chosen(
                 continue
     first = next(iter(REGISTRY))
     return found or {first: checkpoint_folder(first)}
+
+
+def identity_of(folders: Mapping[str, Place]) -> dict[str, Any]:
+    """What results depend on: the version, and the checkpoints by the SHA-256 of what they say."""
+    weights = {name: sha256_of(Path(folder) / "config.json") for name, folder in folders.items()}
+    return {"graphsem_version": __version__, "checkpoints": weights}
 
 
 def load_all(

@@ -15,8 +15,8 @@ from semcore.errors import InputError
 from semcore.parsers import DocumentEntry, GivenText
 from semcore.text.sentences import TextSentence, split
 
-Named = str | tuple[str, str]  # a text, or its name and the text
-NamedText = TypeVar("NamedText", GivenText, tuple[str, str])
+Named = str | tuple[str, str] | GivenText  # a text, or its name and the text
+NamedText = TypeVar("NamedText", bound="tuple[str, str] | GivenText")
 
 
 @overload
@@ -73,22 +73,31 @@ def parse(
     return list(parse_documents(named(text), parsers, threads))
 
 
-def named(texts: Iterable[Named], first: int = 1) -> Iterator[tuple[str, str]]:
+def named(texts: Iterable[Named], first: int = 1) -> Iterator[tuple[str, str] | GivenText]:
     """Texts with names: those that have none are named by their number."""
     for number, given in enumerate(texts, start=first):
         yield (str(number), given) if isinstance(given, str) else given
 
 
 def parse_documents(
-    texts: Iterable[tuple[str, str]], parsers: Mapping[str, Any], threads: int | None = None
+    texts: Iterable[tuple[str, str] | GivenText],
+    parsers: Mapping[str, Any],
+    threads: int | None = None,
 ) -> Iterator[Document]:
     """Parse named texts; sentences of several texts share batches. In order, all of them.
 
     A text without a name, ``""``, is a document of its own whatever stands beside it. Raises
     `InputError` when two texts have one name, a parser is unknown or there is none.
     """
-    given = (GivenText(name, text, split(text, name)) for name, text in texts)
-    return parse_split(given, parsers, threads)
+    return parse_split(map(as_given, texts), parsers, threads)
+
+
+def as_given(named: tuple[str, str] | GivenText) -> GivenText:
+    """A named text with its sentences."""
+    if isinstance(named, GivenText):
+        return named
+    name, text = named
+    return GivenText(name, text, split(text, name))
 
 
 def parse_split(

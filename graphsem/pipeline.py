@@ -13,11 +13,20 @@ from typing import Any, TypeVar
 
 from graphsem.document import Document
 from graphsem.parsers import Place, chosen, load_all
-from graphsem.parsing import Named, named, of_different_names, parse_documents
+from graphsem.parsing import (
+    Named,
+    as_given,
+    named,
+    of_different_names,
+    parse_documents,
+    parse_split,
+)
 from semcore.errors import at_least
+from semcore.parsers import GivenText
 from semcore.processes import end_with_parent
 
 Item = TypeVar("Item")
+NamedText = tuple[str, str] | GivenText
 _AHEAD = 2  # chunks a process that wait for it
 
 
@@ -46,8 +55,9 @@ class Pipeline:
         """Parsed texts, in order, as they are ready; the stream may have no end.
 
         Args:
-            texts: each a text, or a pair of its name and the text; those without a name are named
-                by their number, from 1.
+            texts: each a text, or a pair of its name and the text, or a
+                `semcore.parsers.GivenText`, whose sentences are known; those without a name are
+                named by their number, from 1.
             batch_size: so many texts are read ahead and share batches.
             n_process: processes that parse, each on one thread; each loads the parsers. -1: one a
                 core.
@@ -60,12 +70,12 @@ class Pipeline:
         chunks = _chunks(of_different_names(named(texts)), batch_size)
         if processes == 1:
             for chunk in chunks:
-                yield from parse_documents(chunk, self.parsers, self.threads)
+                yield from parse_split(map(as_given, chunk), self.parsers, self.threads)
             return
         yield from self._in_processes(chunks, processes)
 
     def _in_processes(
-        self, chunks: Iterator[list[tuple[str, str]]], processes: int
+        self, chunks: Iterator[list[NamedText]], processes: int
     ) -> Iterator[Document]:
         places = {name: str(folder) for name, folder in self.folders.items()}
         with ProcessPoolExecutor(
@@ -121,6 +131,6 @@ def _start(places: dict[str, str], device: str) -> None:
     _pipeline = load(list(places), checkpoints=places, device=device)
 
 
-def _work(chunk: list[tuple[str, str]]) -> list[Document]:
+def _work(chunk: list[NamedText]) -> list[Document]:
     assert _pipeline is not None  # `_start` ran first
-    return list(parse_documents(chunk, _pipeline.parsers))
+    return list(parse_split(map(as_given, chunk), _pipeline.parsers))

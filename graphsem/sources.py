@@ -6,15 +6,18 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphsem.kinds import results_among
 from semcore.commands.values import quoted
 from semcore.errors import InputError
 from semcore.files.places import STANDARD
+from semcore.parsers import GivenText
 from semcore.text.inputs import text_inputs
+from semcore.text.sentences import split_lines
 
 if TYPE_CHECKING:
     from semcore.commands.composition import Composition
@@ -83,34 +86,95 @@ def _as_text(argument: str) -> str:
     return f" (try --help; a text that looks so is given as text={shlex.quote(argument)})"
 
 
-def read(text: str | None, inputs: str | Sequence[str] | None) -> Iterator[tuple[str, str]]:
-    """The named texts: one given, or files, the .txt files of folders, ``-`` for stdin.
+class Sources:
+    """What the command is to parse: a text, or the documents of files, folders or stdin."""
 
-    Of a file of JSON Lines each record is one (`semcore.text.inputs.TextInput.documents`).
+    def __init__(
+        self,
+        text: str | None,
+        inputs: str | Sequence[str] | None,
+        format: str = "auto",
+        one_sentence_per_line: bool = False,
+    ) -> None:
+        """With neither text nor inputs, stdin is read if something is piped into it.
 
-    With neither, stdin is read if something is piped into it. Raises `InputError` for a missing
-    file, a folder without texts, text that is not UTF-8 or has no words.
-    """
-    if text is not None:
-        yield "", _with_words(text, "text")
-    names = [inputs] if isinstance(inputs, str) else list(inputs or ())
-    if text is None and not names:
-        if sys.stdin is None or sys.stdin.isatty():
-            raise InputError(
-                "nothing to parse: give a text in quotes, input=FILE, or pipe a text in "
-                "(try --help)"
-            )
-        names = [STANDARD]
-    for name in names:
-        if name != STANDARD and not _exists(os.path.expanduser(name)):
-            problem = "no such file or folder" if name else "the name of a file is empty"
-            raise InputError(f"{name or 'input='}: {problem}{_as_text(name)}")
-        for item in text_inputs(name):
-            place = str(item.path) if item.path else "stdin"
-            if item.is_json_lines:
-                yield from item.documents()
-            else:
-                yield place, _with_words(item.read(), place)
+        Raises `InputError` for a file that is not there and a folder without texts.
+        """
+        self.text = None if text is None else _with_words(text, "text")
+        self.lines = one_sentence_per_line
+        names = [inputs] if isinstance(inputs, str) else list(inputs or ())
+        if text is None and not names:
+            if sys.stdin is None or sys.stdin.isatty():
+                raise InputError(
+                    "nothing to parse: give a text in quotes, input=FILE, or pipe a text in "
+                    "(try --help)"
+                )
+            names = [STANDARD]
+        for name in names:
+            if name != STANDARD and not _exists(os.path.expanduser(name)):
+                problem = "no such file or folder" if name else "the name of a file is empty"
+                raise InputError(f"{name or 'input='}: {problem}{_as_text(name)}")
+        skipped: list[Path] = []
+        found = text_inputs(names, format, skipped) if names else []
+        given = {Path(name).expanduser() for name in names}
+        below = {file.path for file in found if file.path} - given
+        results = results_among([*below, *skipped])  # no texts, though they lie among them
+        self.files = [file for file in found if file.path not in results]
+        self.skipped = [file for file in skipped if file not in results]  # because of their names
+        if not self.files and self.text is None:
+            raise InputError(f"{names[0]}: nothing in this folder but results of graphsem")
+
+    @property
+    def places(self) -> list[str | Path]:
+        """The files, or `STANDARD`."""
+        return [file.path or STANDARD for file in self.files]
+
+    @property
+    def is_one(self) -> bool:
+        """Whether this is one text, and no more."""
+        alone = len(self.files) == 1 and self.files[0].kind == "text"
+        return not self.files or (alone and self.text is None)
+
+    def count(self) -> int | None:
+        """How many documents there are; None: that is not known before they are read."""
+        if any(file.path is None for file in self.files):
+            return None
+        return sum(file.count() for file in self.files) + (self.text is not None)
+
+    def numbered(
+        self, unread: Callable[[int, InputError], object]
+    ) -> Iterator[tuple[int, tuple[str, str]]]:
+        """The documents, named, with their numbers among all, from 1.
+
+        Of one that cannot be read ``unread`` is told its number, and why. Raises `InputError` for
+        that if it is the only one.
+        """
+        number = 0
+        if self.text is not None:
+            number += 1
+            yield number, ("", self.text)
+        taken: set[str] = set()
+
+        def refused(error: InputError) -> None:
+            nonlocal number
+            number += 1
+            unread(number, error)
+
+        for file in self.files:
+            for name, text in file.documents(None if self.is_one else refused, taken):
+                if file.kind == "text" and not text.strip():
+                    error = InputError.at(file.place, None, "no words in it")
+                    if self.is_one:
+                        raise error
+                    refused(error)
+                    continue
+                number += 1
+                yield number, (name, text)
+
+    def split(self, named: tuple[str, str]) -> tuple[str, str] | GivenText:
+        """The named text; with its sentences, if its lines are these."""
+        name, text = named
+        return GivenText(name, text, split_lines(text, name)) if self.lines else named
 
 
 def _with_words(text: str, name: str) -> str:

@@ -36,7 +36,8 @@ from graphsem.parsing import parse_split
 from graphsem.pipeline import Pipeline, load
 from graphsem.sentence import Sentence
 from semcore.parsers import GivenText
-from semcore.text.sentences import TextSentence, sentence_id, sentence_spans
+from semcore.text.identifiers import sentence_id
+from semcore.text.sentences import TextSentence, sentence_spans
 from semcore.text.spans import CharSpan, WordSpan
 
 KEY = "graphsem"

@@ -29,6 +29,7 @@ from semcore.text.spans import CharSpan, WordSpan, checked_span, checked_spans
 
 if TYPE_CHECKING:
     from kid.records import FrameRecord
+    from semcore.text.sentences import TextSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,13 @@ class FrameSentence:
     def forms(self) -> list[str]:
         """The words as strings."""
         return [self.text[start:end] for start, end in self.words]
+
+
+def unparsed(sentence: TextSentence) -> FrameSentence:
+    """A sentence of raw text, without frames yet."""
+    return FrameSentence(
+        sentence.id, sentence.document, sentence.text, sentence.words, start=sentence.start
+    )
 
 
 def sentence_to_json(sentence: FrameSentence) -> dict[str, Any]:

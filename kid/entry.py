@@ -69,6 +69,7 @@ class FrameEntry(ParserEntry[FrameSentence]):
     attribute = "frames"
     tables = FrameTables()
     formats: ClassVar = {".conll": frame_columns}
+    counted = ("Frames", "Frame elements")
 
     def load(self, folder: Path, device: str) -> FrameParser:
         from kid.parser import FrameParser
@@ -78,10 +79,13 @@ class FrameEntry(ParserEntry[FrameSentence]):
     def parse(
         self, parser: Any, texts: Iterable[GivenText], threads: int | None = None
     ) -> Iterator[FrameSentence]:
+        for sentence in super().parse(parser, texts, threads):
+            yield self.explained(sentence, parser)
+
+    def explained(self, found: FrameSentence, parser: Any) -> FrameSentence:
         from kid.definitions import defined
 
-        for sentence in super().parse(parser, texts, threads):
-            yield defined(sentence, parser.ontology)
+        return defined(found, parser.ontology)
 
     def value(self, found: FrameSentence | None) -> tuple[FrameAnnotation, ...]:
         return found.frames if found else ()
@@ -120,7 +124,7 @@ class FrameEntry(ParserEntry[FrameSentence]):
         for frame in found.frames:
             target = tuple(map(placed, frame.target_characters))
             roles = tuple((element.name, placed(element.characters)) for element in frame.elements)
-            yield Evocation(frame.frame, target, roles, frame.lexical_unit)
+            yield Evocation(frame.frame, target, roles, frame.lexical_unit, id=frame.id)
 
     def definitions(self, found: Sequence[FrameSentence]) -> dict[str, Definition]:
         from kid.definitions import definitions

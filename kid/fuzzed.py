@@ -20,7 +20,7 @@ def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
     from kid.corpora.sentences import element_names
     from kid.data import json_lines, read_sentences
     from kid.ontology import Ontology
-    from kid.predict import sentences_of
+    from kid.predict import FramePredictionConfig, sentences_of
     from semcore.files import read_json
     from semcore.text.inputs import TextInput
 
@@ -55,7 +55,7 @@ def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
         yield f"framenet_{Path(name).stem}", Fuzzed("a.xml", release_with(name), content)
 
     def given(path: Path) -> Iterable[object]:
-        return sentences_of([TextInput(path)])
+        return sentences_of([TextInput(path)], FramePredictionConfig(checkpoint="-"))
 
     def stored(path: Path) -> None:
         Ontology.from_json(read_json(path))

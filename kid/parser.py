@@ -11,7 +11,7 @@ from torch import Tensor
 
 from kid.checkpoint import load_parser_parts, save_parser_parts
 from kid.config import FrameDecoding, FrameOptions
-from kid.data import FrameAnnotation, FrameSentence
+from kid.data import FrameAnnotation, FrameSentence, unparsed
 from kid.decoding.assembly import assembled, found_targets, target_spans, words_in
 from kid.decoding.confidence import element_confidence, frame_confidence
 from kid.decoding.dispatch import parse_targets
@@ -113,9 +113,7 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
 
     def unparsed(self, sentence: TextSentence) -> FrameSentence:
         """A sentence without frames yet."""
-        return FrameSentence(
-            sentence.id, sentence.document, sentence.text, sentence.words, start=sentence.start
-        )
+        return unparsed(sentence)
 
     def prepare(self, options: FrameOptions) -> None:
         """Computes the vectors of the labels, which no sentence changes."""

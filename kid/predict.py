@@ -1,21 +1,23 @@
 """``python -m kid.predict``: frames of raw text, as JSON Lines.
 
-Input is a text file, a folder of text files, ``-`` for standard input, or a ``.jsonl`` file: one
-object a line with ``text``, and, where they are known, ``id``, ``document``, ``words``
-(character offsets) and ``frames`` (see `kid.data`). Output has one sentence a line and is
-written as it is parsed.
+Input is text, JSON Lines or a table (`semcore.text.inputs`): documents, which are split into
+sentences. An object of JSON Lines with ``words`` (character offsets) or ``frames`` is a sentence
+of `kid.data`, and keeps its ``id``, its words and, with ``targets=gold``, its targets. Output has
+one sentence a line and is written as it is parsed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kid.config import FrameOptions
 from semcore.commands import command
-from semcore.errors import InputError
-from semcore.text.inputs import AnnotatedKeys, TextInput
+from semcore.commands.predicting import AnnotatedKeys
+from semcore.errors import InputError, at_line
+from semcore.files.records import records
+from semcore.text.inputs import TextInput
 
 if TYPE_CHECKING:
     from kid.data import FrameSentence
@@ -45,22 +47,28 @@ def main(config: FramePredictionConfig) -> None:
 
     inputs = config.inputs()
     parser = FrameParser.from_pretrained(config.checkpoint, config.device, config.precision)
-    given = (
-        sentences_of(inputs) if config.is_jsonl else map(parser.unparsed, config.sentences(inputs))
-    )
+    given = sentences_of(inputs, config)
     config.write(json_lines(parser.parse_sentences(given, config)))
 
 
-def sentences_of(inputs: Iterable[TextInput]) -> Iterator[FrameSentence]:
-    """Sentences of JSON Lines; those without words are split into words."""
+def sentences_of(
+    inputs: Iterable[TextInput], config: FramePredictionConfig
+) -> Iterator[FrameSentence]:
+    """The sentences of all inputs. A record with ``words`` or ``frames`` is one, as it is."""
     from kid.completion import completed
-    from kid.data import parse_lines
-
-    def named(record: dict[str, Any], number: int) -> dict[str, Any]:
-        return completed(record, str(number))
+    from kid.data import sentence_from_json, unparsed
 
     for item in inputs:
-        yield from parse_lines(item.lines(), item.place, named)
+        if item.kind != "jsonl":
+            yield from map(unparsed, config.sentences([item]))
+            continue
+        for number, record in records(item.lines(), item.place):
+            with at_line(item.place, number):
+                if record.keys() & {"words", "frames"}:
+                    yield sentence_from_json(completed(record, str(number)))
+                else:
+                    name, text = item.named(record, number)
+                    yield from map(unparsed, config.sentences_of(name, text))
 
 
 if __name__ == "__main__":

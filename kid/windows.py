@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kid.data import FrameAnnotation, FrameSentence
+from semcore.text.identifiers import part_id
 from semcore.text.spans import WordSpan
 from semcore.text.windows import Window, windows
 
@@ -72,7 +73,10 @@ def joined(sentence: FrameSentence, parts: Sequence[FrameSentence], *, gold: boo
             for frame, old in zip(frames, given, strict=True)
         ]
     else:
-        frames = [replace(frame, id=str(n)) for n, frame in enumerate(frames, start=1)]
+        frames = [
+            replace(frame, id=part_id(sentence.id, "frame", number))
+            for number, frame in enumerate(frames, start=1)
+        ]
     return replace(sentence, frames=tuple(frames))
 
 

@@ -23,12 +23,16 @@ class InputError(ValueError):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(plain_line(message))
+        self.line: int | None = None  # of the file at fault, from 1, where it is known
+        self.problem = message  # without the place
 
     @classmethod
     def at(cls, path: str | os.PathLike[str], line: int | None, problem: str) -> InputError:
         """The error ``path:line: problem`` (``path: problem`` without a line, counted from 1)."""
         place = _STAGED.sub(r"\1", os.fspath(path))
-        return cls(f"{place}: {problem}" if line is None else f"{place}:{line}: {problem}")
+        error = cls(f"{place}: {problem}" if line is None else f"{place}:{line}: {problem}")
+        error.line, error.problem = line, problem
+        return error
 
 
 def one_of(key: str, value: object, allowed: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
     from semcore.checkpoints import read_tensors
     from semcore.files.archives import unpack
     from semcore.text.dependencies import read_dependencies
+    from semcore.text.inputs import TextInput
 
     trees = contents(root / "samples" / "dependency", "dev.*", "test.*")
     yield "conllu", Fuzzed("a.conllu", each(read_dependencies), trees)
@@ -26,6 +27,12 @@ def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
             unpack(path, Path(folder) / "content")
 
     yield "archives", Fuzzed("a.zip", unpacked, archived())
+
+    def texts(path: Path) -> Iterator[object]:
+        return TextInput(path).documents()
+
+    rows = 'id,text\na,One.\nb,"Two, ""three"".\n\nFour."\n,\u20ac5\n'
+    yield "tables", Fuzzed("a.csv", each(texts), (rows.encode(), rows.replace(",", ";").encode()))
 
     def tensors(path: Path) -> None:
         read_tensors(path)

@@ -11,6 +11,7 @@ What a parser finds is its own type of object, ``Found`` below; nobody but the e
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,10 @@ class ParserEntry(ABC, Generic[Found]):
     tables: ClassVar[TableScoring]  # published numbers beside those of its checkpoints
     # What its findings are written as, by the ending of a file's name; pieces of text.
     formats: ClassVar[Mapping[str, Callable[[Sequence[Any]], Iterable[str]]]] = {}
+    # Of files that are written batch by batch, what stands between two batches.
+    between: ClassVar[Mapping[str, str]] = {}
+    # What is counted: what it finds, and the parts of that.
+    counted: ClassVar[tuple[str, str]] = ("Found", "Parts")
 
     @abstractmethod
     def load(self, folder: Path, device: str) -> Any:
@@ -78,6 +83,10 @@ class ParserEntry(ABC, Generic[Found]):
         sentences = (sentence for given in texts for sentence in given.sentences)
         options = options_of(parser, threads)
         found: Iterator[Found] = parser.parse_sentences(map(parser.unparsed, sentences), options)
+        return found
+
+    def explained(self, found: Found, parser: Any) -> Found:
+        """With what its JSON leaves out: the definitions that the loaded parser knows."""
         return found
 
     @abstractmethod
@@ -117,6 +126,15 @@ class ParserEntry(ABC, Generic[Found]):
     def evocations(self, found: Found) -> Iterable[Evocation]:
         """What evokes what, in characters of the document; nothing where that is not the form."""
         return ()
+
+    def annotations(self, found: Found) -> Iterable[Evocation]:
+        """What stands on which characters of the document, with its id: the rows of a table."""
+        return self.evocations(found)
+
+    def tally(self, found: Found) -> tuple[Counter[str], int]:
+        """How often it found each type of what is `counted`, and how many parts in all."""
+        each = list(self.evocations(found))
+        return Counter(one.type for one in each), sum(len(one.roles) for one in each)
 
     def definitions(self, found: Sequence[Found]) -> Mapping[str, Definition]:
         """What the titles of `links` mean, as far as that is known."""

@@ -28,6 +28,7 @@ from typing import Any
 
 from semcore.errors import at_line
 from semcore.files.records import records, without_nulls
+from semcore.text.identifiers import part_id
 from semcore.text.inputs import TextInput
 from semcore.text.sentences import TextSentence, split
 from semcore.text.spans import (
@@ -239,7 +240,7 @@ def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDoc
     ):
         raise ValueError("heads must be a word of the document, or -1, for each word")
     events = tuple(
-        event_from_json(entry, f"{id}:{number}", text, words)
+        event_from_json(entry, part_id(id, "event", number), text, words)
         for number, entry in enumerate(objects(record, "events", "an event"), start=1)
     )
     clusters = tuple(

@@ -116,6 +116,7 @@ class EventEntry(DocumentEntry[EventDocument]):
     by_paragraph = False
     tables = EventTables()
     formats: ClassVar = {".jsonlines": _predictions}
+    counted = ("Events", "Event arguments")
 
     def load(self, folder: Path, device: str) -> EventParser:
         from tsar.parser import EventParser
@@ -139,11 +140,14 @@ class EventEntry(DocumentEntry[EventDocument]):
                     graphs[document.id] = given_graph(document, given.found["amr"])
                 yield document
 
-        from tsar.definitions import defined
-
         for found in parser.extract(documents(), graphs, options_of(parser, threads)):
             graphs.pop(found.id, None)
-            yield defined(named(found, names.popleft()), parser.ontology)
+            yield self.explained(named(found, names.popleft()), parser)
+
+    def explained(self, found: EventDocument, parser: Any) -> EventDocument:
+        from tsar.definitions import defined
+
+        return defined(found, parser.ontology)
 
     def value(self, found: EventDocument | None) -> tuple[Event, ...]:
         return found.events if found else ()
@@ -192,7 +196,7 @@ class EventEntry(DocumentEntry[EventDocument]):
     def evocations(self, found: EventDocument) -> Iterator[Evocation]:
         for event in found.events:
             roles = tuple((argument.role, argument.span) for argument in event.arguments)
-            yield Evocation(event.type, (event.trigger,), roles)
+            yield Evocation(event.type, (event.trigger,), roles, id=event.id)
 
     def definitions(self, found: Sequence[EventDocument]) -> dict[str, Definition]:
         from tsar.definitions import definitions

@@ -15,18 +15,13 @@ from semcore.errors import InputError
 from semcore.files import StrPath
 from semcore.parsing import TrainedParser
 from semcore.tensors import padded
+from semcore.text.identifiers import part_id
 from semcore.text.spans import CharSpan, checked_span, words_of
 from tsar.amr_graphs import DocumentGraph
 from tsar.checkpoint import load_parser_parts, save_parser_parts
 from tsar.config import EventDecoding, EventOptions
 from tsar.data import Event, EventDocument, document_of_text
-from tsar.decoding.assembly import (
-    BatchWork,
-    PlacedEvent,
-    event_id,
-    with_arguments,
-    with_found,
-)
+from tsar.decoding.assembly import BatchWork, PlacedEvent, with_arguments, with_found
 from tsar.model.build import EventModel
 from tsar.model.dataset import EventDataset
 from tsar.model.two_stream import TSARModel
@@ -117,7 +112,7 @@ class EventParser(TrainedParser[EventOptions]):
             raise InputError(
                 f"trigger {number}: [{span.start}, {span.end}] has no word of the text"
             )
-        return Event(event_id(document.id, number), name, span, words)
+        return Event(part_id(document.id, "event", number), name, span, words)
 
     def parse_documents(
         self,

@@ -1,10 +1,10 @@
 """``python -m tsar.predict``: events of raw documents, as JSON Lines.
 
-Input is a text file, a folder of ``.txt`` files or ``-`` for standard input: each a document, which
-is split into sentences (``one_sentence_per_line=true``: its lines are). Or a ``.jsonl`` file in the
-form of `tsar.data`: with ``triggers=gold`` the arguments of the events there are found, whatever
-arguments they had. Output has one document a line in the same form, with character offsets and
-scores, and is written as it is parsed.
+Input is text, JSON Lines or a table (`semcore.text.inputs`): documents, which are split into
+sentences (``one_sentence_per_line=true``: lines and records are). JSON Lines may have the form of
+`tsar.data`: with ``triggers=gold`` the arguments of the events there are found, whatever arguments
+they had. Output has one document a line in the same form, with character offsets and scores, and is
+written as it is parsed.
 
 The AMR graphs that guide the parser are made on the way (``amr=checkpoint``: by the parser that
 comes with graphsem), or read from aligned files.
@@ -14,14 +14,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from semcore.commands import command, note
-from semcore.errors import InputError
+from semcore.commands.predicting import AnnotatedKeys
+from semcore.errors import InputError, at_line
 from semcore.files.places import keep_apart
-from semcore.text.inputs import AnnotatedKeys, TextInput
+from semcore.files.records import records
+from semcore.text.identifiers import sentence_id
+from semcore.text.inputs import TextInput
 from tsar.config import EventOptions
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from tsar.graphs.counts import GraphCounts
     from tsar.graphs.sources import GraphSource
 
+_KNOWN = {"words", "sentences", "events"}  # a record with one of them is split already
 _AHEAD = 32  # documents whose graphs are made together
 
 
@@ -85,22 +89,37 @@ def documents_of(
     """The documents, which have different ids. Raises `InputError`."""
     names: set[str] = set()
     for item in inputs:
+        own: set[str] = set()
         for document in _documents(item, config):
-            if document.id in names:
+            if document.id in own:
                 raise InputError(f"{item.place}: two documents are named {document.id!r}")
+            own.add(document.id)
+            if document.id in names:  # of another file
+                document = replace(document, id=f"{item.name}:{document.id}")
             names.add(document.id)
             yield document
 
 
 def _documents(item: TextInput, config: EventPredictionConfig) -> Iterator[EventDocument]:
-    from tsar.data import document_of_text, parse_lines
+    from tsar.data import document_from_json, document_of_text
 
-    if config.is_jsonl:
-        yield from parse_lines(item.lines(), item.place)
-    elif config.one_sentence_per_line:
+    if item.kind == "jsonl":
+        for number, record in records(item.lines(), item.place):
+            with at_line(item.place, number):
+                plain = config.one_sentence_per_line and not record.keys() & _KNOWN
+                if plain:
+                    name, text = item.named(record, number)
+                    yield document_of_lines(name, [text], tokenized=config.tokenized)
+                else:
+                    yield document_from_json(record, sentence_id(item.name, number))
+    elif config.one_sentence_per_line and item.kind == "text":
         yield document_of_lines(item.name, item.lines(), tokenized=config.tokenized)
     else:
-        yield document_of_text(item.name, item.read())
+        for name, text in item.documents():
+            if config.one_sentence_per_line:
+                yield document_of_lines(name, [text], tokenized=config.tokenized)
+            else:
+                yield document_of_text(name, text)
 
 
 def of_known_types(

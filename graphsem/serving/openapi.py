@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from graphsem.schema import document_schema
 from graphsem.serving.limits import Limits
 from semcore import __version__
 
+_SCHEMAS = "#/components/schemas/"
 _ERRORS = {
     "400": "Not JSON, or not as described",
     "403": "A host by another name than the service's own",
@@ -42,7 +45,9 @@ def description(limits: Limits) -> dict[str, Any]:
                     "responses": {
                         "200": {
                             "description": "The document",
-                            "content": {"application/json": {"schema": {"type": "object"}}},
+                            "content": {
+                                "application/json": {"schema": {"$ref": f"{_SCHEMAS}document"}}
+                            },
                         },
                         **errors,
                     },
@@ -65,4 +70,12 @@ def description(limits: Limits) -> dict[str, Any]:
                 "get": {"summary": "At work", "responses": {"200": {"description": "Yes"}}}
             },
         },
+        "components": {"schemas": _schemas()},
     }
+
+
+def _schemas() -> dict[str, Any]:
+    """The schema of a document and its parts, where such a description has them."""
+    parts = json.dumps(document_schema()["$defs"])
+    schemas: dict[str, Any] = json.loads(parts.replace("#/$defs/", _SCHEMAS))
+    return schemas

@@ -10,13 +10,12 @@ A record that cannot be parsed does not stop the others: its line and what is wr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from semcore import __version__
+from graphsem.parsers import identity_of
 from semcore.errors import InputError
 from semcore.files import atomic_writer, read_json, sha256_of, write_json
 from semcore.text.inputs import TextInput
@@ -48,10 +47,7 @@ class Work:
 
     def identity(self) -> dict[str, Any]:
         """What results depend on: versions and weights."""
-        weights = {
-            name: sha256_of(Path(folder) / "config.json") for name, folder in self.parsers.items()
-        }
-        return {"format_version": VERSION, "graphsem_version": __version__, "checkpoints": weights}
+        return {"format_version": VERSION, **identity_of(self.parsers)}
 
 
 @dataclass(frozen=True)
@@ -92,13 +88,13 @@ def parse_shard(shard: Shard, work: Work, pipeline: Any) -> Outcome:
     before = sha256_of(Path(shard.source))
     bad: list[dict[str, Any]] = []
     texts = TextInput(Path(shard.source)).documents(
-        lambda line, problem: bad.append({"line": line, "problem": problem})
+        lambda error: bad.append({"line": error.line, "problem": error.problem})
     )
     count = 0
     shard.done.unlink(missing_ok=True)
     with atomic_writer(shard.output) as stream:
         for document in pipeline.pipe(texts, work.batch_size):
-            stream.write(json.dumps(document.to_json(), ensure_ascii=False) + "\n")
+            stream.write(document.to_line())
             count += 1
     facts = {"source_sha256": before, "documents": count, "bad": bad}
     write_json(shard.done, {**work.identity(), **facts})

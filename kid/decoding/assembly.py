@@ -11,6 +11,7 @@ from kid.data import FrameAnnotation, FrameElement, FrameSentence, OtherFrame
 from kid.decoding.search import Parsed
 from kid.lexicon import Lexicon
 from kid.model.targets import FoundTargets
+from semcore.text.identifiers import part_id
 from semcore.text.spans import WordSpan, characters_of
 
 
@@ -48,8 +49,8 @@ def found_targets(
         numbers[owner] += 1
         words = sentences[owner].words
         where = tuple(characters_of(span, words) for span in spans)
-        number = str(numbers[owner])
-        drafts.append(FrameAnnotation(number, "", "", spans, where, target_score=score))
+        id = part_id(sentences[owner].id, "frame", numbers[owner])
+        drafts.append(FrameAnnotation(id, "", "", spans, where, target_score=score))
     return drafts
 
 

@@ -131,13 +131,25 @@ class FolderKind:
                     problem = f"is not as {self.name} would have left it, so it is not replaced"
                     raise InputError.at(Path(path) / name, None, f"{problem}: move it")
 
+    def announce(self, path: StrPath, names: Iterable[str], record: Record) -> None:
+        """Have the marker of a folder that may hold others name files that are being written."""
+        folder = Path(path)
+        hashes = {**(self.files(folder) or {}), **dict.fromkeys(names)}
+        hashes.pop(self.marker, None)
+        self._write_marker(folder, record, hashes)
+
     def write_into(
-        self, path: StrPath, files: Mapping[str, Iterable[str]], record: Record | None = None
+        self,
+        path: StrPath,
+        files: Mapping[str, Iterable[str]],
+        record: Record | None = None,
+        finished: Iterable[str] = (),
     ) -> list[Path]:
         """Write files into a folder that may hold others, and the marker; each whole or not at all.
 
         The marker names the files before they are written: so files that a kill has left are
-        known. Raises as `check_files` does. Gives the places of the files.
+        known. ``finished`` are files that were announced and are whole now. Raises as
+        `check_files` does. Gives the places of the files.
         """
         self.check_files(path, files)
         folder = Path(path)
@@ -148,7 +160,10 @@ class FolderKind:
             with atomic_writer(folder / name) as stream:
                 stream.writelines(lines)
             hashes[name] = sha256_of(folder / name)
-        self._write_marker(folder, record or {}, hashes)
+        for name in finished:
+            hashes[name] = sha256_of(folder / name)
+        there = {name: known for name, known in hashes.items() if (folder / name).exists()}
+        self._write_marker(folder, record or {}, there)
         return [folder / name for name in files]
 
 

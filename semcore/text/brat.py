@@ -32,12 +32,13 @@ _NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
 @dataclass(frozen=True, slots=True)
 class Evocation:
-    """A frame or an event: its type, what evokes it, and what fills its roles."""
+    """A frame, an event or a node of a graph: its type, its words, and what fills its roles."""
 
     type: str
     target: tuple[CharSpan, ...]  # characters of the text; several pieces of one target
     roles: tuple[tuple[str, CharSpan], ...] = ()  # by name, in order
     note: str = ""  # what else is said of it: of a frame its lexical unit
+    id: str = ""
 
 
 def brat(text: str, evocations: Iterable[Evocation]) -> Iterator[str]:

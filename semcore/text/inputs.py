@@ -1,59 +1,62 @@
-"""Where texts come from, a file, a folder of them or standard input; and where results go.
-
-`PredictKeys` are what the ``predict`` commands of all parsers share.
-"""
+"""Where texts come from: files of text, JSON Lines or tables, folders of them, standard input."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, Any
 
-from semcore.commands import progress
-from semcore.errors import InputError, at_line, one_of
-from semcore.files import StrPath, atomic_writer
-from semcore.files.places import STANDARD, is_hidden, keep_apart
+from semcore.errors import InputError, at_line
+from semcore.files import StrPath
+from semcore.files.places import STANDARD, is_hidden
 from semcore.files.records import record_of_line
-from semcore.options import PRECISIONS
+from semcore.text.identifiers import sentence_id
+from semcore.text.names import distinct_names
+from semcore.text.tables import rows_of
 
-if TYPE_CHECKING:
-    from semcore.text.sentences import TextSentence
-
-FORMATS = ("auto", "text", "jsonl")
+FORMATS = ("auto", "text", "jsonl", "csv")
 JSON_LINES = (".jsonl", ".json", ".jsonlines", ".ndjson")  # endings of their names
+TABLES = (".csv", ".tsv")
+# What of a folder is read. A .json there is rather some program's than JSON Lines.
+READ = (".txt", ".md", ".jsonl", ".jsonlines", ".ndjson", *TABLES)
 # What a folder says of itself, and what RAMS has beside its texts.
-_NO_TEXTS = ("README.txt", "event_role_multiplicities.txt")
+_NO_TEXTS = ("README.txt", "README.md", "event_role_multiplicities.txt")
 _BOM = b"\xef\xbb\xbf"
+
+Unread = Callable[[InputError], object]  # told of what cannot be read, and is passed over
 
 
 @dataclass(frozen=True, slots=True)
 class TextInput:
-    """A file of text, or with no path standard input; opened when it is read."""
+    """A file, or with no path standard input; opened when it is read."""
 
     path: Path | None = None
-    folder: Path | None = None  # that was named, where the file lies in it or below it
+    called: str = ""  # the document's name, if it is not the file's
+    format: str = "auto"  # one of `FORMATS`; auto: as the name of the file says
 
     @property
     def name(self) -> str:
-        """The document's name: the file's without its ending; ``""`` for standard input.
-
-        Below the folder that was named, the way there is part of it: two files have two names.
-        """
-        if self.path is None:
-            return ""
-        if self.folder is not None:
-            return self.path.relative_to(self.folder).with_suffix("").as_posix()
-        return self.path.stem
+        """The document's name: the file's without its ending; ``""`` for standard input."""
+        return self.called or ("" if self.path is None else self.path.stem)
 
     @property
     def place(self) -> str:
         """What errors call it."""
         return str(self.path) if self.path else "standard input"
+
+    @property
+    def kind(self) -> str:
+        """What is in it: text, jsonl or csv."""
+        if self.format != "auto":
+            return self.format
+        ending = self.path.suffix.lower() if self.path else ""
+        return "jsonl" if ending in JSON_LINES else "csv" if ending in TABLES else "text"
 
     def read(self) -> str:
         """The whole text, its line ends as they are.
@@ -69,44 +72,73 @@ class TextInput:
 
         Raises as `read` does.
         """
+        for number, content in self._lines():
+            yield self._decoded(content, number).removesuffix("\n").removesuffix("\r")
+
+    def documents(
+        self, unread: Unread | None = None, taken: set[str] | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """Named texts: the whole file, or the ``text`` of each record of JSON Lines or a table.
+
+        A record is called by its ``name`` or ``id``, else by file and line. With ``taken``, names
+        of other files' documents, to which these are added, it then has its file's name before
+        it if its own is among them. Raises as `read` does, and for a record without a text, or of
+        a name that another one of the file has; with ``unread`` such a one is passed over, and
+        that is told of it.
+        """
+        if self.kind == "text":
+            with told(unread):
+                yield self.name, self.read()
+            return
+        own: set[str] = set()
+        others = set() if taken is None else taken
+        with told(unread):
+            for number, record in self._records():
+                with told(unread), at_line(self.place, number):
+                    name, text = self.named(record(), number)
+                    if name in own:
+                        raise ValueError(f"a second record is named {name!r}")
+                    own.add(name)
+                    if name in others and self.name:
+                        name = f"{self.name}:{name}"
+                    others.add(name)
+                    yield name, text
+
+    def count(self) -> int:
+        """How many documents `documents` gives if all can be read; of a table, at most."""
+        if self.kind == "text":
+            return 1
+        lines = sum(bool(line.strip()) for _, line in self._lines())
+        return max(0, lines - (self.kind == "csv"))
+
+    def named(self, record: Mapping[str, Any], number: int) -> tuple[str, str]:
+        """Name and text of the record at a line. Raises as `at_line` expects it."""
+        text = record["text"]
+        if not isinstance(text, str):
+            raise TypeError("text must be a string")
+        text.encode()  # half a surrogate pair is no character
+        called = (record[key] for key in ("name", "id") if record.get(key) not in (None, ""))
+        return str(next(called, sentence_id(self.name, number))), text
+
+    def _records(self) -> Iterator[tuple[int, Callable[[], Mapping[str, Any]]]]:
+        """The line at which each record begins, and what gives it or says why not."""
+        if self.kind == "csv":
+            lines = (self._decoded(content, number) for number, content in self._lines())
+            yield from rows_of(lines, self.place)
+            return
+        for number, content in self._lines():
+            if content.strip():
+                yield number, partial(self._record, content, number)
+
+    def _record(self, content: bytes, number: int) -> dict[str, Any]:
+        return record_of_line(self._decoded(content, number))
+
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
         with self._opened() as stream:
             for number, line in enumerate(stream, start=1):
                 content = line.removeprefix(_BOM) if number == 1 else line
                 if content:
-                    text = self._decoded(content, number)
-                    yield text.removesuffix("\n").removesuffix("\r")
-
-    @property
-    def is_json_lines(self) -> bool:
-        """Whether the file's name says so."""
-        return self.path is not None and self.path.suffix in JSON_LINES
-
-    def documents(
-        self, unread: Callable[[int, str], object] | None = None
-    ) -> Iterator[tuple[str, str]]:
-        """Named texts: the whole file, or of JSON Lines the ``text`` of each record.
-
-        A record is called by its ``name`` or ``id``, else by file and line. Raises as `read` does,
-        and for a record without a text, or of a name that another one has; with ``unread`` such a
-        record is passed over, and its line and what is wrong with it are told to that.
-        """
-        if not self.is_json_lines:
-            yield self.name, self.read()
-            return
-        names: set[str] = set()
-        for number, line in enumerate(self.lines(), start=1):
-            if not line.strip():
-                continue
-            try:
-                with at_line(self.place, number):
-                    name, text = _named_text(line, f"{self.name}:{number}", names)
-            except InputError as error:
-                if unread is None:
-                    raise
-                unread(number, str(error).removeprefix(f"{self.place}:{number}: "))
-                continue
-            names.add(name)
-            yield name, text
+                    yield number, content
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
@@ -128,104 +160,50 @@ class TextInput:
             raise InputError.at(self.place, line, problem) from error
 
 
-def _named_text(line: str, otherwise: str, taken: Collection[str]) -> tuple[str, str]:
-    """Name and text of a record. Raises as `at_line` expects it."""
-    record = record_of_line(line)
-    text = record["text"]
-    if not isinstance(text, str):
-        raise TypeError("text must be a string")
-    text.encode()  # half a surrogate pair is no character
-    called = next(
-        (record[key] for key in ("name", "id") if record.get(key) not in (None, "")), None
-    )
-    name = otherwise if called is None else str(called)
-    if name in taken:
-        raise ValueError(f"a second record is named {name!r}")
-    return name, text
+@contextmanager
+def told(unread: Unread | None) -> Iterator[None]:
+    """Inside, an `InputError` is told and ends the block; with nobody to tell it is raised."""
+    try:
+        yield
+    except InputError as error:
+        if unread is None:
+            raise
+        unread(error)
 
 
-@dataclass(kw_only=True)
-class PredictKeys:
-    """The keys of every ``predict`` command: what is parsed, by which weights, to where."""
+def text_inputs(
+    places: str | Sequence[str], format: str = "auto", skipped: list[Path] | None = None
+) -> list[TextInput]:
+    """Files, those of folders and those below them, or standard input for ``-``.
 
-    checkpoint: str  # checkpoint folder
-    # file of text or of JSON Lines with a "text" each, folder of .txt files, - for standard input
-    input: str = "-"
-    output: str = "-"  # file, or - for standard output
-    one_sentence_per_line: bool = False  # else the input is documents, split into sentences
-    tokenized: bool = False  # the words of a line are what stands between blanks
-    device: str = "cpu"  # cpu, cuda, cuda:1, mps
-    # 32 | bf16: quicker on GPUs, with AMX and on AMD's with AVX512-BF16, elsewhere slower
-    precision: str = "32"
+    Of a folder what is in `READ` is read; what a folder says of itself (``README.txt``), or an
+    ontology of RAMS that lies there, is no text of it, unless it is all there is. Its other files
+    that are not hidden are added to ``skipped``. All have different names.
 
-    def __post_init__(self) -> None:
-        one_of("precision", self.precision, PRECISIONS)
-        if self.tokenized and not self.one_sentence_per_line:
-            raise InputError("tokenized=true: needs one_sentence_per_line=true")
-
-    def inputs(self) -> list[TextInput]:
-        """Where the text is. Raises `InputError` when there is none, or the output lies in it."""
-        found = text_inputs(self.input)
-        keep_apart(self.output, *(item.path or STANDARD for item in found))
-        if self.output.endswith(".txt") and Path(self.input).expanduser().is_dir():
-            keep_apart(self.output, self.input)  # the folder's next reader would take it for text
-        return found
-
-    def sentences(self, inputs: Iterable[TextInput]) -> Iterator[TextSentence]:
-        """The sentences of the inputs, in order, named by file and number."""
-        from semcore.text.sentences import lines_as_sentences, split
-
-        for item in inputs:
-            if self.one_sentence_per_line:
-                texts = (text for _, text in item.documents())
-                lines = texts if item.is_json_lines else item.lines()
-                yield from lines_as_sentences(lines, item.name, tokenized=self.tokenized)
-            else:
-                for name, text in item.documents():
-                    yield from split(text, name)
-
-    def write(self, parsed: Iterable[str], unit: str = "sentences") -> None:
-        """Writes what was parsed, as it comes; a file appears when all of it is there."""
-        keep_apart(self.output, self.checkpoint)
-        with output_stream(self.output) as stream:
-            for text in progress(parsed, unit):
-                stream.write(text)
-
-
-@dataclass(kw_only=True)
-class AnnotatedKeys(PredictKeys):
-    """Those of parsers whose input may also be JSON Lines, with what is known of it already."""
-
-    format: str = "auto"  # auto: by the name of the file | text | jsonl
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        one_of("format", self.format, FORMATS)
-        if self.one_sentence_per_line and self.is_jsonl:
-            raise InputError("one_sentence_per_line=true: goes with text, not with jsonl")
-
-    @property
-    def is_jsonl(self) -> bool:
-        """Whether the input is JSON Lines; by the name of the file, unless ``format`` says."""
-        path = Path(self.input)
-        named = path.suffix in JSON_LINES and not path.is_dir()
-        return self.format == "jsonl" or (self.format == "auto" and named)
-
-
-def text_inputs(place: str) -> list[TextInput]:
-    """A file, the ``.txt`` files of a folder and those below it, or standard input for ``-``.
-
-    What a folder says of itself (``README.txt``), or an ontology of RAMS that lies there, is no
-    text of it, unless it is all there is.
-
-    Raises `InputError` when there is no such file, or none in the folder.
+    Raises `InputError` when there is no such file, none in a folder, or one is given twice.
     """
-    if place == STANDARD:
-        return [TextInput()]
-    files = files_of(place, "**/*.txt")
-    texts = [file for file in files if file == Path(place) or file.name not in _NO_TEXTS]
-    folder = Path(place).expanduser()
-    return [TextInput(file, folder if folder.is_dir() else None) for file in texts or files]
+    found: list[tuple[Path, Path | None]] = []
+    given = [places] if isinstance(places, str) else list(places)
+    if STANDARD in given[:1] and len(given) == 1:
+        return [TextInput(format=format)]
+    for place in given:
+        if place == STANDARD:
+            raise InputError("input=-: standard input stands alone")
+        folder = Path(place).expanduser()
+        if not folder.is_dir():
+            found += [(file, None) for file in files_of(place)]
+            continue
+        files = files_of(place, *(f"**/*{ending}" for ending in READ))
+        texts = [file for file in files if file.name not in _NO_TEXTS] or files
+        found += [(file, folder) for file in texts]
+        if skipped is not None:
+            skipped += sorted(
+                file
+                for file in set(folder.rglob("*")) - set(texts)
+                if file.is_file() and not is_hidden(file, folder)
+            )
+    names = distinct_names(found)
+    return [TextInput(file, name, format) for (file, _), name in zip(found, names, strict=True)]
 
 
 def files_of(place: StrPath, *patterns: str) -> list[Path]:
@@ -256,15 +234,3 @@ def _standard_input() -> IO[bytes]:
         raise InputError("standard input: is closed")
     buffer: IO[bytes] | None = getattr(sys.stdin, "buffer", None)
     return buffer or io.BytesIO(sys.stdin.read().encode("utf-8", "surrogatepass"))
-
-
-@contextmanager
-def output_stream(output: str) -> Iterator[IO[str]]:
-    """Standard output for ``-``, or a file that appears when it is whole; in UTF-8."""
-    if output == STANDARD:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-        yield sys.stdout
-    else:
-        with atomic_writer(output) as stream:
-            yield stream

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from semcore.text.identifiers import sentence_id
 from semcore.text.layout import blocks
 from semcore.text.lemmas import lemma, lemma_candidates
 from semcore.text.spans import CharSpan
@@ -29,6 +30,7 @@ __all__ = [
     "paragraphs",
     "sentence_spans",
     "split",
+    "split_lines",
     "words",
 ]
 
@@ -87,9 +89,18 @@ def lines_as_sentences(
         yield TextSentence(sentence_id(document, number), document, line, 0, found)
 
 
-def sentence_id(document: str, number: int) -> str:
-    """How sentence ``number`` of a document, from 1, is called: ``document:number``."""
-    return f"{document}:{number}" if document else str(number)
+def split_lines(text: str, document: str = "") -> list[TextSentence]:
+    """One sentence a line that is not blank, without outer white space; as `split` gives them."""
+    found: list[TextSentence] = []
+    start = 0
+    for line in text.split("\n"):
+        span = _stripped(text, start, start + len(line))
+        start += len(line) + 1
+        if span is not None:
+            part = text[span.start : span.end]
+            id = sentence_id(document, len(found) + 1)
+            found.append(TextSentence(id, document, part, span.start, words(part)))
+    return found
 
 
 def sentence_spans(text: str) -> list[CharSpan]:

@@ -137,7 +137,7 @@ def test_a_folder_of_texts(random_checkpoint: Path, tmp_path: Path) -> None:
     folder = tmp_path / "texts"
     (folder / "below").mkdir(parents=True)
     for name, text in [("b b.txt", "It rained ."), ("a.txt", "He left ."), ("empty.txt", ""),
-                       ("notes.md", "Not this ."), ("below/c.txt", "This too .")]:  # fmt: skip
+                       ("notes.bin", "Not this ."), ("below/c.txt", "This too .")]:  # fmt: skip
         (folder / name).write_text(text)
     target = tmp_path / "new" / "out.amr"
     assert run(random_checkpoint, f"input={folder}", f"output={target}") == 0
@@ -249,7 +249,7 @@ def test_bad_settings_are_one_line(
     target = tmp_path / "out.amr"
     for arguments, message in [
         ([f"input={tmp_path / 'nothing.txt'}"], "nothing.txt: no such file or folder"),
-        ([f"input={tmp_path / 'empty'}"], "empty: no .txt file in this folder"),
+        ([f"input={tmp_path / 'empty'}"], "empty: no .txt, .md, .jsonl"),
         ([given, "alignments=jamr"], "alignments=jamr: use one of isi, surface, none"),
         ([given, "tokenized=true"], "tokenized=true: needs one_sentence_per_line=true"),
         ([given, "senses=all"], "senses=all: use propbank or any"),

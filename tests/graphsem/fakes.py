@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 from amr.data import AMRSentence
 from amr.notation.reader import read_graph
+from graphsem.document import Document
+from graphsem.results import result_folder
 from kid.data import FrameAnnotation, FrameElement, FrameSentence
 from kid.ontology import Frame, FrameElementType, Ontology
 from semcore.text.sentences import TextSentence
@@ -87,6 +90,14 @@ class WordGraphs(Given):
                 document=found.document,
                 start=found.start,
             )
+
+
+def written(documents: Sequence[Document], output: Path) -> None:
+    """A folder of results, written in one batch."""
+    parsers = sorted({name for document in documents for name in document.parsers})
+    with result_folder(output, {"parsers": parsers}) as results:
+        results.add(documents, [])
+        results.finish({}, {})
 
 
 class Page(HTMLParser):

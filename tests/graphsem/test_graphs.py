@@ -155,9 +155,11 @@ def test_parsers_are_those_whose_weights_are_there(trained: Path) -> None:
 def test_the_command_writes_graphs_with_their_alignments(trained: Path, tmp_path: Path) -> None:
     for name in ("kid", "amr"):
         (trained / name).mkdir()
+        (trained / name / "config.json").write_text("{}")
     output = tmp_path / "out"
     assert main.run([f"text={TEXT}".replace("\n", " "), f"output={output}"]) == 0
     assert sorted(path.name for path in output.iterdir()) == [
+        "documents.jsonl",
         "frames.jsonl",
         "graphs.amr",
         "index.html",
@@ -188,8 +190,11 @@ def test_parsers_can_be_chosen(
 ) -> None:
     for name in ("kid", "amr"):
         (trained / name).mkdir()
+        (trained / name / "config.json").write_text("{}")
     assert main.run(["text=Hello", f"output={tmp_path / 'out'}", *arguments]) == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [*files, "manifest.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
+        ["documents.jsonl", *files, "manifest.json"]
+    )
 
 
 @pytest.mark.parametrize("arguments", [["parsers=srl"], ["parsers=[kid,srl]"], ["parsers=5"]])

@@ -122,6 +122,7 @@ def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(parsers_module, "_loaded", lambda *_: LongWords())
     folder = tmp_path / "kid"
     folder.mkdir()
+    (folder / "config.json").write_text("{}")
     return folder
 
 
@@ -136,13 +137,14 @@ def test_the_command_writes_the_page_and_the_sentences(
         f"output={output}",
         "parsers=kid",
         f"checkpoints.kid={trained}",
+        "show=all",
     ]
     assert main.run(arguments) == 0
     sentences = list(read_sentences(output / "frames.jsonl"))
     assert [sentence.text for sentence in sentences][:2] == ["First one.", split(TEXT)[0].text]
     assert sentences[2].start == TEXT.index("Nobody")
     Page((output / "index.html").read_text(encoding="utf-8"))
-    names = ["frames.jsonl", "index.html", "manifest.json"]
+    names = ["documents.jsonl", "frames.jsonl", "index.html", "manifest.json"]
     assert sorted(path.name for path in output.iterdir()) == names
     assert "«First»" in capsys.readouterr().out
     # Written again; but not over what was made or changed by hand.

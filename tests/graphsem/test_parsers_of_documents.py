@@ -12,14 +12,14 @@ import pytest
 
 import graphsem
 from graphsem import parsers as parsers_module
-from graphsem.__main__ import _write, main
+from graphsem.__main__ import main
 from graphsem.document import Document
 from graphsem.parsing import parse_documents
 from semcore.errors import InputError
 from semcore.text.sentences import split
 from semcore.text.spans import CharSpan
 from tests.graphsem.events import ShoutEntry, Shouts
-from tests.graphsem.fakes import LongWords, Page, WordGraphs
+from tests.graphsem.fakes import LongWords, Page, WordGraphs, written
 
 TEXT = "Look! The archive burned.\n\nNobody came! Help!"
 
@@ -89,6 +89,6 @@ def test_the_command_loads_it_and_writes_its_files(tmp_path: Path) -> None:
     assert documents[0].parsers == ("shouts",)
     with pytest.raises(InputError, match="name some of kid, amr, tsar, shouts"):
         list(parse_documents([], {"srl": Shouts()}))
-    _write(documents, tmp_path / "out", {})
+    written(documents, tmp_path / "out")
     assert (tmp_path / "out" / "shouts.txt").read_text("utf-8") == "3\n"
     assert main.run(["text=Oh!", "parsers=nothing"]) == 2

@@ -36,9 +36,8 @@ def test_texts_without_names_do_not_know_of_each_other() -> None:
     alone = graphsem.parse(COURT, parsers)
     first, other, last = graphsem.parse(texts, parsers)
     assert first == last == alone and other.events == ()
-    assert (
-        alone.events[0].id == "1" and graphsem.parse(COURT, parsers, name="a").events[0].id == "a:1"
-    )
+    assert alone.events[0].id == "event.1"
+    assert graphsem.parse(COURT, parsers, name="a").events[0].id == "a:event.1"
 
 
 @pytest.mark.parametrize("batch_size", [1, 2, 3, 64])

@@ -102,7 +102,7 @@ def test_a_table_of_all_that_was_found(tmp_path: Path) -> None:
     pytest.importorskip("pandas", reason="pandas is not installed")
     document = graphsem.parse(COURT, ALL, name="court")
     table = document.to_dataframe()
-    assert set(table["parser"]) == {"kid", "tsar"}
+    assert set(table["parser"]) == {"kid", "amr", "tsar"}
     assert all(COURT[row.start : row.end] == row.text for row in table.itertuples())
     events = table[(table["parser"] == "tsar") & (table["role"] == "")]
     assert [*events["type"]] == [event.type for event in document.events]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_a_folder_of_texts(checkpoint: Path, parser: FrameParser, tmp_path: Path
     (folder / "b.txt").write_text("It rained .")
     (folder / "more" / "a.txt").write_text("He gave up .")
     (folder / "empty.txt").write_text("")
-    (folder / "notes.md").write_text("Not this .")
+    (folder / "notes.bin").write_text("Not this .")
     assert run(checkpoint, f"input={folder}", f"output={tmp_path / 'out.jsonl'}") == 0
     found = list(read_sentences(tmp_path / "out.jsonl"))
     assert [item.document for item in found] == ["b", "more/a"]
@@ -105,11 +106,19 @@ def test_own_output_is_read_back(checkpoint: Path, tmp_path: Path) -> None:
 
 def test_json_lines_may_bring_text_alone(checkpoint: Path, tmp_path: Path) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    source.write_text('{"text": "It rained ."}\n{"text": "", "id": "x", "document": "d"}\n')
+    records: list[dict[str, Any]] = [
+        {"text": "It rained . He gave up ."},
+        {"text": "It rained .", "id": "x"},
+        {"text": "It rained .", "id": "y", "document": "d", "frames": []},
+    ]
+    source.write_text("".join(json.dumps(record) + "\n" for record in records))
     assert run(checkpoint, f"input={source}", f"output={target}") == 0
-    first, second = read_sentences(target)
-    assert (first.id, len(first.words)) == ("1", 3)
-    assert (second.id, second.document, second.words) == ("x", "d", ())
+    found = list(read_sentences(target))
+    assert [item.id for item in found] == ["in:1:1", "in:1:2", "x:1", "y"]
+    assert [item.document for item in found] == ["in:1", "in:1", "x", "d"]
+    assert [len(item.words) for item in found] == [3, 4, 3, 3]
+    assert run(checkpoint, f"input={source}", f"output={target}", "one_sentence_per_line=true") == 0
+    assert [item.id for item in read_sentences(target)] == ["in:1:1", "x:1", "y"]
 
 
 def test_standard_input_to_standard_output(
@@ -204,12 +213,11 @@ def test_bad_settings_are_one_line(
     target = tmp_path / "out.jsonl"
     for arguments, message in [
         ([f"input={tmp_path / 'nothing.txt'}"], "nothing.txt: no such file or folder"),
-        ([f"input={tmp_path / 'empty'}"], "empty: no .txt file in this folder"),
-        ([given, "format=xml"], "format=xml: use one of auto, text, jsonl"),
+        ([f"input={tmp_path / 'empty'}"], "empty: no .txt, .md, .jsonl"),
+        ([given, "format=xml"], "format=xml: use one of auto, text, jsonl, csv"),
         ([given, "targets=gold"], "targets=gold: needs jsonl input"),
         ([given, "frames=gold"], "frames=gold needs targets=gold"),
         ([given, "tokenized=true"], "tokenized=true: needs one_sentence_per_line=true"),
-        ([gold, "one_sentence_per_line=true"], "goes with text, not with jsonl"),
         ([given, "device=toaster"], "device=toaster: cannot be used here"),
         ([given, "batch_word=5"], "did you mean batch_words?"),
         ([given, f"checkpoint={tmp_path}"], "config.json"),

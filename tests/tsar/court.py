@@ -71,7 +71,7 @@ def court(name: str = "court", score: float | None = 0.5) -> EventDocument:
         span = _find(trigger)
         words = words_of(span, document.words)
         assert words
-        events.append(Event(f"{name}:{number}", type, span, words, tuple(arguments), score))
+        events.append(Event(f"{name}:event.{number}", type, span, words, tuple(arguments), score))
     return EventDocument(
         document.id, document.text, document.words, document.sentences, tuple(events)
     )

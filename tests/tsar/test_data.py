@@ -135,7 +135,7 @@ def test_a_document_written_by_hand() -> None:
     assert document.forms == document_of_text("1", text).forms
     assert len(document.sentences) == 2
     (event,) = document.events
-    assert (event.id, event.trigger_words) == ("1:1", WordSpan(2, 3))
+    assert (event.id, event.trigger_words) == ("1:event.1", WordSpan(2, 3))
     (argument,) = event.arguments
     assert argument.span == CharSpan(27, 32)
     assert document.span_text(argument.words) == "Ann Day"
@@ -215,7 +215,7 @@ WRONG = {
     "a cluster of nothing": (spoil(lambda r: r.update(clusters=[["x"]])), "no mention 'x'"),
     "mentions of one id": (spoil(lambda r: r["mentions"].append(r["mentions"][0])), "two mentions"),
     "events of one id": (
-        spoil(lambda r: r["events"].append({**event(r), "id": "1:1"})),
+        spoil(lambda r: r["events"].append({**event(r), "id": "1:event.1"})),
         "two events have one id",
     ),
     "a type without a name": (spoil(lambda r: event(r).update(type="")), "type must be a str"),
@@ -269,7 +269,7 @@ def test_a_document_without_an_id_is_called_by_its_line() -> None:
     line = spoil(lambda record: record.pop("id"))
     documents = list(parse_lines(["", line, line], "x"))
     assert [document.id for document in documents] == ["2", "3"]
-    assert documents[0].events[0].id == "2:1"
+    assert documents[0].events[0].id == "2:event.1"
 
 
 def test_null_is_as_good_as_nothing() -> None:
@@ -280,7 +280,7 @@ def test_null_is_as_good_as_nothing() -> None:
     empty = dict.fromkeys(("id", "trigger_words", "arguments", "score", "realis"))
     full["events"] = [{**bare["events"][0], **empty}]
     assert document_from_json(full, "7") == document_from_json(bare, "7")
-    assert document_from_json(full, "7").events[0].id == "7:1"
+    assert document_from_json(full, "7").events[0].id == "7:event.1"
     assert document_from_json({"text": "", "events": None}).events == ()
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 import graphsem
-from graphsem.__main__ import _write
 from graphsem.document import Document
 from graphsem.parsers import chosen
 from graphsem.parsing import parse_documents
@@ -22,7 +21,7 @@ from graphsem.views import documents_page
 from semcore import shipped
 from semcore.errors import InputError
 from semcore.scoring.tables import OwnRow, PublishedRow, TableConfig, in_per_cent
-from tests.graphsem.fakes import LongWords, Page, WordGraphs
+from tests.graphsem.fakes import LongWords, Page, WordGraphs, written
 from tests.tsar.court import TEXT, court
 from tests.tsar.tiny import save_tiny_parser
 from tsar.data import EventDocument, read_documents
@@ -134,7 +133,7 @@ def test_the_terminal_has_events_beneath_all_sentences() -> None:
 
 def test_a_file_of_documents_is_written(tmp_path: Path) -> None:
     documents = list(parse_documents([("a", TEXT), ("b", "")], {"tsar": Reporter()}))
-    _write(documents, tmp_path / "out", {})
+    written(documents, tmp_path / "out")
     read = list(read_documents(tmp_path / "out" / "events.jsonl"))
     assert read == [court("a"), EventDocument("b", "", (), ())]
 

@@ -111,8 +111,22 @@ def test_json_lines_may_bring_text_alone(checkpoint: Path, tmp_path: Path) -> No
     source.write_text('{"text": "It rained ."}\n{"text": "", "id": "x"}\n')
     assert run(checkpoint, f"input={source}", f"output={target}") == 0
     first, second = read_documents(target)
-    assert (first.id, len(first.words)) == ("1", 3)
+    assert (first.id, len(first.words)) == ("in:1", 3)
     assert (second.id, second.words) == ("x", ())
+
+
+def test_records_may_be_the_sentences(checkpoint: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"text": "It rained . He left ."}\n{"text": "It rained .", "id": "x"}\n')
+    table = tmp_path / "in.csv"
+    table.write_text("text,id\nIt rained . He left .,\nIt rained .,x\n")
+    for place, first in ((source, "in:1"), (table, "in:2")):
+        for split, count in (("false", 2), ("true", 1)):
+            keys = [f"input={place}", f"output={target}", f"one_sentence_per_line={split}"]
+            assert run(checkpoint, *keys) == 0
+            found = list(read_documents(target))
+            assert [item.id for item in found] == [first, "x"]
+            assert [len(item.sentences) for item in found] == [count, 1]
 
 
 def test_lines_may_be_the_sentences(checkpoint: Path, tmp_path: Path) -> None:
@@ -207,7 +221,6 @@ def test_given_events_of_unknown_types_are_told(
         (["input={text}", "output={text}"], "notes.txt"),
         (["input={twice}"], "twice.jsonl: two documents are named 'a'"),
         (["input={bad}"], "bad.jsonl:2: "),
-        (["input={twice}", "one_sentence_per_line=true"], "goes with text, not with jsonl"),
     ],
 )
 def test_mistakes_are_one_line(

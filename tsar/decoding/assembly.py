@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from semcore.text.identifiers import part_id
 from semcore.text.spans import WordSpan, characters_of
 from semcore.training.calibration import Calibration
 from tsar.config import EventDecoding
@@ -111,16 +112,11 @@ class BatchWork:
         return rows
 
 
-def event_id(document: str, number: int) -> str:
-    """How event ``number`` of a document, from 1, is called: ``document:number``."""
-    return f"{document}:{number}" if document else str(number)
-
-
 def with_found(document: EventDocument, found: Sequence[PlacedEvent]) -> EventDocument:
     """A document with the events that were found in it, in order."""
     events = sorted((item.event for item in found), key=lambda event: event.trigger_words)
     named = (
-        replace(event, id=event_id(document.id, number))
+        replace(event, id=part_id(document.id, "event", number))
         for number, event in enumerate(events, start=1)
     )
     return replace(document, events=tuple(named))

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from semcore.commands.predicting import PredictKeys, output_stream
 from semcore.errors import InputError
-from semcore.text.inputs import PredictKeys, TextInput, output_stream, text_inputs
+from semcore.text.inputs import TextInput, text_inputs
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -32,11 +33,14 @@ def test_the_lines_are_those_between_line_feeds(
 
 def test_files_of_a_folder_and_of_those_below(tmp_path: Path) -> None:
     (tmp_path / "below.txt").mkdir()
-    for name in ("b.txt", "a.txt", "c.md", "below.txt/d.txt"):
+    for name in ("b.txt", "a.txt", "c.md", "e.bin", "below.txt/d.txt"):
         (tmp_path / name).write_text(name)
-    assert [item.name for item in text_inputs(str(tmp_path))] == ["a", "b", "below.txt/d"]
+    skipped: list[Path] = []
+    found = text_inputs(str(tmp_path), skipped=skipped)
+    assert [item.name for item in found] == ["a", "b", "below.txt/d", "c"]
+    assert skipped == [tmp_path / "e.bin"]
     (tmp_path / "none").mkdir()
-    with pytest.raises(InputError, match=r"no \.txt file in this folder"):
+    with pytest.raises(InputError, match=r"no \.txt, \.md, .* file in this folder"):
         text_inputs(str(tmp_path / "none"))
     with pytest.raises(InputError, match="no such file or folder"):
         text_inputs(str(tmp_path / "e.txt"))
@@ -107,8 +111,74 @@ def test_records_of_json_lines_are_documents(tmp_path: Path) -> None:
 def test_records_that_cannot_be_read_are_told_and_the_others_go_on(tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     file.write_text('{"id": 0, "text": "Zero."}\n{\n{"text": 3}\n{"id": 0, "text": "x"}\n')
-    told: list[tuple[int, str]] = []
-    found = TextInput(file).documents(lambda line, problem: told.append((line, problem)))
-    assert list(found) == [("0", "Zero.")]
-    assert [line for line, _ in told] == [2, 3, 4]
-    assert told[2][1] == "a second record is named '0'"
+    told: list[InputError] = []
+    assert list(TextInput(file).documents(told.append)) == [("0", "Zero.")]
+    assert [error.line for error in told] == [2, 3, 4]
+    assert told[2].problem == "a second record is named '0'"
+
+
+def test_bytes_that_are_no_text_cost_their_record_or_their_file(tmp_path: Path) -> None:
+    lines, text = tmp_path / "a.jsonl", tmp_path / "b.txt"
+    lines.write_bytes(b'{"text": "caf\xe9"}\n{"text": "Two."}\n')
+    text.write_bytes(b"one\ncaf\xe9")
+    told: list[InputError] = []
+    assert list(TextInput(lines).documents(told.append)) == [("a:2", "Two.")]
+    assert list(TextInput(text).documents(told.append)) == []
+    assert list(TextInput(tmp_path / "c.txt").documents(told.append)) == []
+    assert [error.line for error in told] == [1, 2, None]
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_rows_of_a_table_are_documents(tmp_path: Path, between: str) -> None:
+    file = tmp_path / "t.csv"
+    rows = [["No", "Text ", "ID"], ["1", '"She said ""no"".\n\nHe left, then; so."', "c1"],
+            [], ["2", "Dogs\u2028bark.", ""]]  # fmt: skip
+    lines = [between.join(row) for row in rows]
+    file.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
+    assert list(TextInput(file).documents()) == [
+        ("c1", 'She said "no".\n\nHe left, then; so.'),
+        ("t:6", "Dogs\u2028bark."),
+    ]
+    again = tmp_path / "t"
+    again.write_bytes(file.read_bytes())
+    assert list(TextInput(again, format="csv").documents())[1][0] == "t:6"
+
+
+def test_rows_that_are_damaged_are_told_and_the_others_go_on(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text('id,text\na,One.\nb\nc,"T"wo.\nd,Four.\na,Five.\ne,"Six.\n')
+    told: list[InputError] = []
+    assert list(TextInput(file).documents(told.append)) == [("a", "One."), ("d", "Four.")]
+    assert [error.line for error in told] == [3, 4, 6, 7]
+    assert told[0].problem == "the row has 1 fields, and there are 2 columns"
+    for content in ("", "a,b\n1,2\n", '"text\n'):
+        file.write_text(content)
+        with pytest.raises(InputError, match=r"t\.csv:1: no column of this table is called text"):
+            list(TextInput(file).documents())
+
+
+def test_different_files_have_different_names(tmp_path: Path) -> None:
+    def names(*places: str) -> list[str]:
+        return [item.name for item in text_inputs([str(tmp_path / place) for place in places])]
+
+    for place in ("x/n.txt", "y/n.txt", "y/n.md", "y/z/n.txt", "y/m.txt"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text("It rained.")
+    assert names("x/n.txt") == ["n"]
+    assert names("x/n.txt", "y/m.txt") == ["n", "m"]
+    assert names("x/n.txt", "y/n.txt") == ["x/n", "y/n"]
+    assert names("y/n.md", "y/n.txt") == ["n.md", "n.txt"]
+    assert names(".") == ["x/n", "y/m", "y/n.md", "y/n.txt", "y/z/n"]
+    assert names("x", "y") == ["x/n.txt", "m", "y/n.md", "y/n.txt", "z/n"]
+    with pytest.raises(InputError, match=r"n\.txt: is given twice"):
+        names("x/n.txt", "x/../x/n.txt")
+    with pytest.raises(InputError, match="standard input stands alone"):
+        text_inputs(["-", str(tmp_path)])
+
+
+def test_records_of_two_files_may_have_one_id(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.jsonl").write_text('{"id": 1, "text": "One."}\n{"text": "Two."}\n')
+    keys = PredictKeys(checkpoint="c", input=str(tmp_path))
+    found = [sentence.id for sentence in keys.sentences(keys.inputs())]
+    assert found == ["1:1", "a:2:1", "b:1:1", "b:2:1"]

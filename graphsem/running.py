@@ -1,0 +1,130 @@
+"""A run of the command: documents read, parsed, shown and kept, batch by batch."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graphsem.document import Document
+from graphsem.pipeline import NamedText, Pipeline
+from graphsem.showing import Shown
+from graphsem.sources import Sources
+from semcore.commands import progress, say
+from semcore.errors import InputError
+
+if TYPE_CHECKING:
+    from graphsem.results import Results
+
+
+class Position(NamedTuple):
+    """How far the input is read, and what it was until there."""
+
+    number: int  # of the last document, from 1
+    digest: str  # SHA-256 over the names and texts of all that could be read
+
+
+START = Position(0, "")
+
+
+class Run:
+    """Reads ``sources``, and has what is parsed ``shown`` and kept."""
+
+    def __init__(self, sources: Sources, shown: Shown, batch_size: int, processes: int) -> None:
+        self.sources, self.shown = sources, shown
+        self.batch_size, self.processes = batch_size, processes
+        self._errors: deque[dict[str, Any]] = deque()  # that are not yet kept
+        self._positions: deque[Position] = deque()  # of documents that are being parsed
+        self._unshown: OSError | None = None
+        self._refused = self._number = 0
+
+    def parse(self, pipeline: Pipeline, results: Results | None = None) -> None:
+        """All that there is, or what ``results`` lack of it.
+
+        A terminal that is closed or full does not stop what is kept. Raises `InputError` when
+        nothing at all can be read, and when the input is not the one that results are of.
+        """
+        at, before = START, 0
+        if results is not None and results.state:
+            at, before = Position(*results.state["position"]), results.count
+        total = self.sources.count()
+        self.shown.summary.begun = time.monotonic()
+        texts = self._texts(at)
+        found = pipeline.pipe(texts, self.batch_size, self.processes)
+        left = None if total is None else max(0, total - at.number)
+        batch: list[Document] = []
+        for document in progress(found, "documents", left):
+            self._show(document, keep_on=results is not None)
+            at = self._positions.popleft()
+            if results is not None:
+                batch.append(document)
+                if len(batch) == self.batch_size:
+                    results.add(batch, self._errors_until(at), position=list(at))
+                    batch = []
+        if results is not None and (batch or self._errors or not results.state):
+            results.add(batch, list(self._errors), position=[self._number, at.digest])
+        if self._refused and not before and at == START:
+            raise InputError("none of the documents can be read")
+        if self._refused:
+            say(f"{self._refused:,} of {self._number:,} documents could not be read")
+        try:
+            self.shown.end(before)
+        except OSError as error:
+            self._unshown = self._unshown or error
+        if results is None:
+            self.raise_unshown()
+
+    def raise_unshown(self) -> None:
+        """Raise what kept the terminal from being written to, once all else is done."""
+        if self._unshown is not None:
+            raise self._unshown
+
+    def _show(self, document: Document, keep_on: bool) -> None:
+        if self._unshown is None:
+            try:
+                self.shown.add(document)
+            except OSError as error:
+                if not keep_on:
+                    raise
+                self._unshown = error
+
+    def _texts(self, since: Position) -> Iterator[NamedText]:
+        """The texts behind a position; what comes before must be what it was."""
+        digest = ""
+
+        def refused(number: int, error: InputError) -> None:
+            self._number = number
+            if number > since.number:
+                self._refused += 1
+                say(f"document {number:,}: {error}")
+                self._errors.append({"document": number, "problem": str(error)})
+
+        going_on = False
+        for number, named in self.sources.numbered(refused):
+            if number > since.number:
+                if not going_on and digest != since.digest:
+                    break
+                going_on = True
+            self._number, digest = number, _chained(digest, named)
+            if going_on:
+                self._positions.append(Position(number, digest))
+                yield self.sources.split(named)
+        if not going_on and (digest != since.digest or self._number < since.number):
+            raise InputError(
+                f"the first {since.number:,} documents are not those that were parsed: "
+                "resume=false begins anew"
+            )
+
+    def _errors_until(self, at: Position) -> list[dict[str, Any]]:
+        """Those of documents before a position."""
+        errors = []
+        while self._errors and self._errors[0]["document"] < at.number:
+            errors.append(self._errors.popleft())
+        return errors
+
+
+def _chained(digest: str, named: tuple[str, str]) -> str:
+    name, text = named
+    return hashlib.sha256(f"{digest}\0{len(name)}\0{name}{text}".encode()).hexdigest()

@@ -1,0 +1,111 @@
+"""What the ``predict`` commands of all parsers share: what is parsed, and where results go."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from semcore.commands import note, progress
+from semcore.errors import InputError, one_of
+from semcore.files import atomic_writer
+from semcore.files.places import STANDARD, keep_apart
+from semcore.options import PRECISIONS
+from semcore.text.inputs import FORMATS, READ, TextInput, text_inputs
+
+if TYPE_CHECKING:
+    from semcore.text.sentences import TextSentence
+
+
+@dataclass(kw_only=True)
+class PredictKeys:
+    """The keys of every ``predict`` command: what is parsed, by which weights, to where."""
+
+    checkpoint: str  # checkpoint folder
+    # text (.txt, .md, ...), JSON Lines or table with a "text" each, folder of these, - for stdin
+    input: str = "-"
+    output: str = "-"  # file, or - for standard output
+    format: str = "auto"  # auto: as the file's name says | text | jsonl | csv
+    one_sentence_per_line: bool = False  # each line or record is one; else documents to be split
+    tokenized: bool = False  # the words of a line are what stands between blanks
+    device: str = "cpu"  # cpu, cuda, cuda:1, mps
+    # 32 | bf16: quicker on GPUs, with AMX and on AMD's with AVX512-BF16, elsewhere slower
+    precision: str = "32"
+
+    def __post_init__(self) -> None:
+        one_of("precision", self.precision, PRECISIONS)
+        one_of("format", self.format, FORMATS)
+        if self.tokenized and not self.one_sentence_per_line:
+            raise InputError("tokenized=true: needs one_sentence_per_line=true")
+
+    def inputs(self) -> list[TextInput]:
+        """Where the text is. Raises `InputError` when there is none, or the output lies in it."""
+        skipped: list[Path] = []
+        found = text_inputs(self.input, self.format, skipped)
+        note_skipped(skipped)
+        keep_apart(self.output, *(item.path or STANDARD for item in found))
+        if self.output.endswith(READ) and Path(self.input).expanduser().is_dir():
+            keep_apart(self.output, self.input)  # the folder's next reader would take it for text
+        return found
+
+    def sentences(self, inputs: Iterable[TextInput]) -> Iterator[TextSentence]:
+        """The sentences of the inputs, in order, named by document and number."""
+        from semcore.text.sentences import lines_as_sentences
+
+        taken: set[str] = set()
+        for item in inputs:
+            if self.one_sentence_per_line and item.kind == "text":
+                yield from lines_as_sentences(item.lines(), item.name, tokenized=self.tokenized)
+            else:
+                for name, text in item.documents(taken=taken):
+                    yield from self.sentences_of(name, text)
+
+    def sentences_of(self, name: str, text: str) -> Iterable[TextSentence]:
+        """Those of a document that is a record or a whole file."""
+        from semcore.text.sentences import lines_as_sentences, split
+
+        if self.one_sentence_per_line:
+            return lines_as_sentences([text], name, tokenized=self.tokenized)
+        return split(text, name)
+
+    def write(self, parsed: Iterable[str], unit: str = "sentences") -> None:
+        """Writes what was parsed, as it comes; a file appears when all of it is there."""
+        keep_apart(self.output, self.checkpoint)
+        with output_stream(self.output) as stream:
+            for text in progress(parsed, unit):
+                stream.write(text)
+
+
+@dataclass(kw_only=True)
+class AnnotatedKeys(PredictKeys):
+    """Those of parsers whose JSON Lines may say what is known of a text already."""
+
+    @property
+    def is_jsonl(self) -> bool:
+        """Whether the input is JSON Lines; by the name of the file, unless ``format`` says."""
+        path = Path(self.input)
+        return TextInput(path, format=self.format).kind == "jsonl" and not path.is_dir()
+
+
+def note_skipped(files: Sequence[Path]) -> None:
+    """Say which files of a folder are not read."""
+    if files:
+        shown = ", ".join(map(str, files[:3])) + (", ..." if len(files) > 3 else "")
+        some = "1 file is" if len(files) == 1 else f"{len(files):,} files are"
+        note(f"{some} not read: {shown} (what is read of a folder: {', '.join(READ)}; no README)")
+
+
+@contextmanager
+def output_stream(output: str) -> Iterator[IO[str]]:
+    """Standard output for ``-``, or a file that appears when it is whole; in UTF-8."""
+    if output == STANDARD:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+        yield sys.stdout
+    else:
+        with atomic_writer(output) as stream:
+            yield stream

@@ -1,0 +1,62 @@
+"""Names of documents that files are: short, and different for different files."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from semcore.errors import InputError
+
+Located = tuple[Path, Path | None]  # a file, and the folder that was named if it lies below that
+
+
+def distinct_names(files: Sequence[Located]) -> list[str]:
+    """A name for each file: its own without its ending, with the way to it below a named folder.
+
+    Where several would have one name, their endings stay (``a.txt``, ``a.md``), or the folders
+    above them come before it (``x/a``, ``y/a``), as many as it takes. Raises `InputError` for a
+    file that is given twice.
+    """
+    names = [next(_spellings(*file)) for file in files]
+    wanted = Counter(names)
+    if len(wanted) == len(files):
+        return names
+    several = [place for place, name in enumerate(names) if wanted[name] > 1]
+    real = Counter(os.path.realpath(files[place][0]) for place in several)
+    for place in several:
+        if real[os.path.realpath(files[place][0])] > 1:
+            raise InputError(f"{files[place][0]}: is given twice")
+    taken = {name for name, count in wanted.items() if count == 1}
+    groups: dict[str, list[int]] = {}
+    for place in several:
+        groups.setdefault(names[place], []).append(place)
+    for places in groups.values():
+        for spelt in _together([files[place] for place in places]):
+            if len(set(spelt)) == len(spelt) and not taken & set(spelt):
+                break
+        taken.update(spelt)
+        for place, name in zip(places, spelt, strict=True):
+            names[place] = name
+    return names
+
+
+def _spellings(path: Path, folder: Path | None) -> Iterator[str]:
+    """From the shortest to the whole path."""
+    inner = Path(path.name) if folder is None else path.relative_to(folder)
+    yield inner.with_suffix("").as_posix()
+    yield inner.as_posix()
+    whole = Path(os.path.abspath(path))
+    for number in range(len(inner.parts) + 1, len(whole.parts)):
+        outer = Path(*whole.parts[-number:])
+        yield outer.with_suffix("").as_posix()
+        yield outer.as_posix()
+    yield whole.as_posix()
+
+
+def _together(files: Sequence[Located]) -> Iterator[list[str]]:
+    """Spellings of all of them at once; the shorter ones stay whole while others grow."""
+    each = [list(_spellings(*file)) for file in files]
+    for step in range(1, max(map(len, each))):
+        yield [spellings[min(step, len(spellings) - 1)] for spellings in each]
