@@ -2,6 +2,7 @@
 
 - `atomic`: files that appear at once; hashes; JSON
 - `folders`: the same for folders, which replace nothing but earlier results of their `kinds`
+- `growing`: files that grow batch by batch, and are gone on with after a kill
 - `staging`: where both are made, so that killed and competing writers do no harm
 - `places`: inputs and outputs that must not lie in one another
 - `archives`: zip and tar, unpacked with care
