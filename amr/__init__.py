@@ -6,6 +6,7 @@ Findings of NAACL 2022 (arXiv 2204.08875).
     parser         text or sentences in, sentences with graphs out
     data           a sentence, its graph, and which words the graph's parts come from
     nodes          the nodes of a graph with their words
+    difference     what two graphs of one sentence do not share
     wiki           the pages of named entities
     corpus         a prepared folder, read
     config         settings of model, decoding, scoring, training

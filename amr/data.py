@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from penman.graph import Graph
     from penman.tree import Tree
 
+    from amr.difference import GraphDifference
     from amr.nodes import GraphNode
+    from semcore.files import StrPath
 
 Triple = tuple[str, str, str]  # source, role, target; a node is (variable, ":instance", concept)
 
@@ -56,6 +58,18 @@ class AMRSentence:
         """The words as strings."""
         return [self.text[start:end] for start, end in self.words]
 
+    @classmethod
+    def from_penman(cls, text: str, graph: str, id: str = "") -> AMRSentence:
+        """A sentence and its graph in PENMAN notation; words are split, surface marks are read.
+
+        Raises ``ValueError`` for what is no graph.
+        """
+        from amr.notation.reader import read_graph
+
+        reading = read_graph(graph)
+        known = Alignment(reading.aligned, reading.roles) if reading.aligned else None
+        return cls(id, text, reading.tree, words_of_text(text), alignment=known)
+
     @property
     def nodes(self) -> tuple[GraphNode, ...]:
         """The nodes as they are written, each with its id and its words."""
@@ -72,6 +86,28 @@ class AMRSentence:
 
     def __str__(self) -> str:
         return self.penman
+
+    @property
+    def svg(self) -> str:
+        """The drawn graph, the content of an SVG file."""
+        from amr.drawing.standalone import graph_file
+
+        return graph_file(self)
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def render(self, path: StrPath) -> None:
+        """Writes `svg` to a file. Raises `InputError` unless its name ends in ``.svg``."""
+        from amr.difference import write_svg
+
+        write_svg(path, self.svg)
+
+    def difference(self, other: AMRSentence) -> GraphDifference:
+        """What this graph and another one of the same sentence do not share."""
+        from amr.difference import difference_of
+
+        return difference_of(self, other)
 
     @property
     def graph(self) -> Graph:

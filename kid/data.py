@@ -78,6 +78,7 @@ class FrameAnnotation:
     alternatives: tuple[OtherFrame, ...] = ()  # the next likely frames, in predictions
     text: str = field(default="", compare=False, repr=False)  # of the target, told by the sentence
     definition: str = field(default="", compare=False, repr=False)  # of the parser's ontology
+    parents: tuple[str, ...] = field(default=(), compare=False, repr=False)  # it inherits from them
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ def _defined(annotation: FrameAnnotation, ontology: Ontology) -> FrameAnnotation
     elements = tuple(
         replace(element, definition=known.get(element.name, "")) for element in annotation.elements
     )
-    return replace(annotation, definition=frame.definition, elements=elements)
+    parents = ontology.parents.get(frame.name, ())
+    return replace(annotation, definition=frame.definition, elements=elements, parents=parents)
 
 
 def definitions(sentences: Iterable[FrameSentence]) -> dict[str, Definition]:

@@ -73,6 +73,15 @@ class Ontology:
         return {frame.name: number for number, frame in enumerate(self.frames)}
 
     @cached_property
+    def parents(self) -> dict[str, tuple[str, ...]]:
+        """The frames from which a frame inherits, sorted; without any it is absent."""
+        found: dict[str, set[str]] = {}
+        for relation in self.relations:
+            if relation.type == "Inheritance":
+                found.setdefault(relation.sub, set()).add(relation.super)
+        return {frame: tuple(sorted(above)) for frame, above in found.items()}
+
+    @cached_property
     def element_offsets(self) -> list[int]:
         """Frame i has the FEs ``element_offsets[i]`` to ``element_offsets[i + 1] - 1``."""
         offsets = [0]

@@ -52,6 +52,7 @@ class DrawnEdge:
     role: str
     words: tuple[int, ...] = ()
     again: bool = False
+    other: bool = False  # the graph that this one is compared with lacks it
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ def _edge(edge: DrawnEdge, role: str, route: list[tuple[float, float]]) -> str:
     path += f"H{end_x - 1:.1f}"
     head = f"M{end_x - 6:.1f} {end_y - 3.5:.1f}L{end_x:.1f} {end_y:.1f}l-6 3.5z"
     kinds = "edge again" if edge.again else "edge"
+    kinds += " other" if edge.other else ""
     return (
         f'<g class="{kinds}"{_words(edge.words)}><path d="{path}"/><path class="head" d="{head}"/>'
         f'<text x="{end_x - _STUB - 3:.1f}" y="{end_y - 3.5:.1f}">{escape(role)}</text></g>'

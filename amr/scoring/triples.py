@@ -115,6 +115,12 @@ def normal(text: str | None) -> str:
     return text.lower().rstrip("_")
 
 
+def relation_of(source: int, role: str, target: int) -> Relation:
+    """An edge as it is written between two nodes, as it is counted."""
+    label, turned = _direction(role)
+    return (target, label, source) if turned else (source, label, target)
+
+
 @lru_cache(maxsize=10_000)
 def _direction(role: str, turn_mod: bool = True) -> tuple[str, bool]:
     """The label of a role, and whether its triple is turned round."""

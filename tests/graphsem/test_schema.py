@@ -139,6 +139,12 @@ def test_the_table_joins_them_too(court: Document) -> None:
     assert (joined.start_x == joined.start_y).all() and len(joined) > 10
 
 
+def test_frames_tell_from_which_they_inherit(court: Document) -> None:
+    frames = {frame.frame: frame.parents for sentence in court for frame in sentence.frames}
+    assert any(frames.values())
+    assert all(parent[0].isupper() for parents in frames.values() for parent in parents)
+
+
 def test_nodes_tell_their_words(court: Document) -> None:
     for sentence in court:
         nodes = sentence.amr.nodes

@@ -36,6 +36,17 @@ def ontologies(draw: st.DrawFn) -> Ontology:
     return Ontology("1.7", found, (), ())
 
 
+def test_a_frame_inherits_from_its_parents_only() -> None:
+    relations = [
+        FrameRelation("Inheritance", "Lending", "Giving", ()),
+        FrameRelation("Inheritance", "Lending", "Change", ()),
+        FrameRelation("Using", "Lending", "Time", ()),
+        FrameRelation("Inheritance", "Giving", "Change", ()),
+    ]
+    ontology = Ontology("1.7", (), tuple(relations), ())
+    assert ontology.parents == {"Lending": ("Change", "Giving"), "Giving": ("Change",)}
+
+
 @given(ontologies())
 def test_global_numbers_count_the_elements_frame_by_frame(ontology: Ontology) -> None:
     expected = 0
