@@ -20,8 +20,8 @@ def progress(
 ) -> Iterator[Item]:
     """The items, with a progress bar on stderr while they are consumed.
 
-    Without a terminal there is no bar, only a line every 15 seconds, so that logs stay short, with
-    how many items come in a second.
+    Without a terminal there is no bar, only a line every 15 seconds, so that logs stay short. Both
+    tell how many items come in a second, and the time that is left where the total is known.
     ``total`` is the number of items; asked of ``iterable`` when it has a length.
     """
     if total is None and isinstance(iterable, Sized):
@@ -31,13 +31,28 @@ def progress(
 
 def _bar(iterable: Iterable[Item], description: str, total: int | None) -> Iterator[Item]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+    )
     from rich.progress import TimeRemainingColumn as Remaining
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Items a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text("" if task.speed is None else f"{task.speed:.3g}/s", style="dim")
 
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
+        Rate(),
         Remaining(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
