@@ -4,7 +4,8 @@ Chen, Wang, Xu, Liu, Sui and Chang, "ATP: AMRize Then Parse! Enhancing AMR Parsi
 Findings of NAACL 2022 (arXiv 2204.08875).
 
     parser         text or sentences in, sentences with graphs out
-    data           a sentence, its graph, and which words the graph's parts come from
+    data           a sentence and its graph, to draw and to compare
+    aligned_graph  what is in it: the graph, and which words its parts come from
     nodes          the nodes of a graph with their words
     difference     what two graphs of one sentence do not share
     wiki           the pages of named entities

@@ -1,62 +1,25 @@
-"""An AMR graph of a sentence, as read from a file or as parsed, and which words it stands for."""
+"""An AMR graph of a sentence, as read from a file or as parsed: what users hold."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from amr.aligned_graph import AlignedGraph, Alignment, Triple
+from amr.difference import GraphDifference, difference_of, write_svg
+from amr.nodes import GraphNode, nodes_of
 from semcore.text.sentences import words as split_words
 from semcore.text.spans import CharSpan
 
 if TYPE_CHECKING:
-    from penman.graph import Graph
-    from penman.tree import Tree
-
-    from amr.difference import GraphDifference
-    from amr.nodes import GraphNode
     from semcore.files import StrPath
 
-Triple = tuple[str, str, str]  # source, role, target; a node is (variable, ":instance", concept)
+__all__ = ["AMRSentence", "Alignment", "Triple", "words_of_text"]
 
 
 @dataclass(frozen=True, slots=True)
-class Alignment:
-    """Which words the parts of a graph stand for.
-
-    Keys are triples of the graph that the written tree means (`AMRSentence.graph`), so inverted
-    roles are turned round; values are indices of words, rising. What has no words is left out.
-
-    ``words`` are those of what stands at a branch's end: of a node (its ``:instance``), a constant
-    or a variable that is named again, a mention (*himself*: ``:ARG1 h~e.2``). ``roles`` are those
-    of the role before it (``:location~e.3``), of edges and of constants.
-    """
-
-    words: dict[Triple, tuple[int, ...]] = field(default_factory=dict)
-    roles: dict[Triple, tuple[int, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class AMRSentence:
-    """A sentence and its graph.
-
-    ``tree`` is the graph as it is written: its order of branches, its inverted roles and its
-    variables are the annotator's (or the parser's). ``graph`` is what it means.
-    """
-
-    id: str
-    text: str
-    tree: Tree  # without surface alignments: they are in ``alignment``
-    words: tuple[CharSpan, ...]  # characters of ``text``
-    metadata: dict[str, str] = field(default_factory=dict)  # ``# ::key value`` lines, in order
-    alignment: Alignment | None = None  # of nodes and edges to words, where it is known
-    score: float | None = None  # a parser's log-probability
-    document: str = ""
-    start: int = 0  # where the sentence begins in its document, in characters
-
-    @property
-    def forms(self) -> list[str]:
-        """The words as strings."""
-        return [self.text[start:end] for start, end in self.words]
+class AMRSentence(AlignedGraph):
+    """A sentence and its graph, which can be drawn, and compared with another."""
 
     @classmethod
     def from_penman(cls, text: str, graph: str, id: str = "") -> AMRSentence:
@@ -73,19 +36,7 @@ class AMRSentence:
     @property
     def nodes(self) -> tuple[GraphNode, ...]:
         """The nodes as they are written, each with its id and its words."""
-        from amr.nodes import nodes_of
-
         return nodes_of(self)
-
-    @property
-    def penman(self) -> str:
-        """The graph in PENMAN notation, as it is written, without metadata."""
-        from amr.notation.lines import format_graph
-
-        return format_graph(self.tree)
-
-    def __str__(self) -> str:
-        return self.penman
 
     @property
     def svg(self) -> str:
@@ -99,23 +50,11 @@ class AMRSentence:
 
     def render(self, path: StrPath) -> None:
         """Writes `svg` to a file. Raises `InputError` unless its name ends in ``.svg``."""
-        from amr.difference import write_svg
-
         write_svg(path, self.svg)
 
     def difference(self, other: AMRSentence) -> GraphDifference:
         """What this graph and another one of the same sentence do not share."""
-        from amr.difference import difference_of
-
         return difference_of(self, other)
-
-    @property
-    def graph(self) -> Graph:
-        """The triples of the graph, inverted roles turned round (``:ARG0-of`` to ``:ARG0``)."""
-        import penman
-        from penman.models.amr import model
-
-        return penman.layout.interpret(self.tree, model)
 
 
 def words_of_text(text: str, tokens: str | None = None) -> tuple[CharSpan, ...]:

@@ -22,7 +22,7 @@ from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer
 
 if TYPE_CHECKING:
-    from amr.data import AMRSentence
+    from amr.aligned_graph import AlignedGraph
     from amr.drawing.picture import Picture
     from amr.scoring.triples import Triples
 
@@ -33,8 +33,8 @@ Part = tuple[str, str, str]  # of a graph: source, role, target; of a node alone
 class GraphDifference:
     """Two graphs, and the parts that are in one of them only; nodes are called by concepts."""
 
-    first: AMRSentence
-    second: AMRSentence
+    first: AlignedGraph
+    second: AlignedGraph
     smatch: float  # F1, between 0 and 1
     only_first: tuple[Part, ...]
     only_second: tuple[Part, ...]
@@ -75,7 +75,7 @@ def write_svg(path: StrPath, content: str) -> None:
         stream.write(content)
 
 
-def difference_of(first: AMRSentence, second: AMRSentence) -> GraphDifference:
+def difference_of(first: AlignedGraph, second: AlignedGraph) -> GraphDifference:
     """The difference of two graphs."""
     from amr.scoring.mapping import best_mapping
     from amr.scoring.triples import triples_of_tree
@@ -102,7 +102,7 @@ def _lacking(a: Triples, b: Triples, mapping: dict[int, int]) -> Iterator[Part]:
             yield a.concepts[source], f":{role}", a.concepts[target]
 
 
-def _marked(sentence: AMRSentence, other: AMRSentence, mapping: dict[int, int]) -> Picture:
+def _marked(sentence: AlignedGraph, other: AlignedGraph, mapping: dict[int, int]) -> Picture:
     """The picture of a graph, in which what the other one lacks stands out."""
     from amr.drawing.picture import NodeKind, Picture, picture_of
     from amr.notation.trees import nodes_of

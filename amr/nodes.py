@@ -11,7 +11,7 @@ from semcore.text.spans import CharSpan, WordSpan, characters_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from amr.data import AMRSentence
+    from amr.aligned_graph import AlignedGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class GraphNode:
     text: str  # there, pieces apart by a blank
 
 
-def nodes_of(sentence: AMRSentence) -> tuple[GraphNode, ...]:
+def nodes_of(sentence: AlignedGraph) -> tuple[GraphNode, ...]:
     """The nodes in the order in which they are written."""
     aligned = sentence.alignment.words if sentence.alignment else {}
     nodes = []
@@ -54,7 +54,7 @@ def node_to_json(node: GraphNode) -> dict[str, Any]:
     }
 
 
-def roles_of(sentence: AMRSentence) -> dict[str, list[tuple[str, CharSpan]]]:
+def roles_of(sentence: AlignedGraph) -> dict[str, list[tuple[str, CharSpan]]]:
     """By variable the roles of each node whose other end has words, with these words.
 
     The other end is a constant, a node, or the mention of one that stands elsewhere.

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 
 import penman
 
-from amr.data import AMRSentence
+from amr.aligned_graph import AlignedGraph
 from amr.drawing.picture import KINDS, NodeKind, Picture, picture_of
 from amr.drawing.svg import graph_svg
 from semcore.drawing.escaping import escape
 from semcore.drawing.fragments import legend
 
 
-def graph_html(sentence: AMRSentence, anchor: str = "s") -> str:
+def graph_html(sentence: AlignedGraph, anchor: str = "s") -> str:
     """The sentence's words, its graph, and the graph as text; every id begins with ``anchor``.
 
     ``graph.css`` is their style.
@@ -33,7 +33,7 @@ def graph_html(sentence: AMRSentence, anchor: str = "s") -> str:
     )
 
 
-def legend_html(sentences: Iterable[AMRSentence]) -> str:
+def legend_html(sentences: Iterable[AlignedGraph]) -> str:
     """The colours and lines that these graphs use, explained."""
     kinds: set[NodeKind] = set()
     again = False
@@ -51,7 +51,7 @@ def legend_html(sentences: Iterable[AMRSentence]) -> str:
     return legend(items)
 
 
-def _words(sentence: AMRSentence, picture: Picture) -> str:
+def _words(sentence: AlignedGraph, picture: Picture) -> str:
     """The text with each aligned word in the colour of the first node that it stands for."""
     colours: dict[int, str] = {}
     for edge in picture.edges:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from penman.models.amr import model
 
-from amr.data import Alignment, AMRSentence, Triple
+from amr.aligned_graph import AlignedGraph, Alignment, Triple
 from amr.notation.reader import triple_of
 from semcore.drawing.colours import Colour
 
@@ -63,7 +63,7 @@ class Picture:
     edges: list[DrawnEdge]
 
 
-def picture_of(sentence: AMRSentence) -> Picture:
+def picture_of(sentence: AlignedGraph) -> Picture:
     """The nodes and edges of a graph that are to be drawn."""
     alignment = sentence.alignment or Alignment()
     words, roles = alignment.words, alignment.roles

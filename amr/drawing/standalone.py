@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from amr.data import AMRSentence
+from amr.aligned_graph import AlignedGraph
 from amr.drawing.picture import Picture, picture_of
 from amr.drawing.svg import graph_svg
 from semcore.drawing.escaping import escape
@@ -20,7 +20,7 @@ _NODE = re.compile(r' style="--c:var\(--(\w+)\)"(.*?)<rect ', re.DOTALL)
 _DRAWING = re.compile(r'viewBox="0 0 (\d+) (\d+)"[^>]*>(.*)</svg>', re.DOTALL)
 
 
-def graph_file(sentence: AMRSentence) -> str:
+def graph_file(sentence: AlignedGraph) -> str:
     """The graph of a sentence as the content of an SVG file."""
     return pictures_file([("", picture_of(sentence))], f"AMR graph of: {sentence.text}")
 

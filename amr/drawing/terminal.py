@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from amr.data import AMRSentence
+from amr.aligned_graph import AlignedGraph
 from amr.drawing.picture import CONCEPT, ENTITY, FRAME, STRUCTURE, DrawnEdge, picture_of
 from semcore.drawing.terminal import one_line
 
@@ -27,7 +27,7 @@ _STYLES = {
 }
 
 
-def graph_terminal(sentence: AMRSentence) -> Text:
+def graph_terminal(sentence: AlignedGraph) -> Text:
     """The graph of a sentence for `rich.print`."""
     picture = picture_of(sentence)
     children: list[list[DrawnEdge]] = [[] for _ in picture.nodes]
