@@ -56,6 +56,7 @@ class Licences:
         for token, kind in zip(vocabulary.tokens, vocabulary.kinds, strict=False):
             if kind == Kind.CONSTANT and token.startswith('"'):
                 self.strings.setdefault(key(token[1:-1]), []).append(token)
+        self.phrases = [name for name in self.strings if " " in name]  # of several words
 
     def of(self, sentence: AMRSentence, made: frozenset[int] = frozenset()) -> Licence:
         """The licence of a sentence, by its text and its words.
@@ -72,8 +73,10 @@ class Licences:
         spans = [(c, _words(c, sentence)) for c in found if c.use in _STRINGS]
         names = NamePaths.of(sentence.forms, self.strings, spans, made)
         quoted = {token for number in numbers for token in self.strings.get(key(number), ())}
+        line = f" {' '.join(map(key, sentence.forms))} "
+        phrases = {t for name in self.phrases if f" {name} " in line for t in self.strings[name]}
         places = {
-            "any": numbers | names.strings | quoted | names.words,
+            "any": numbers | names.strings | quoted | names.words | phrases,
             "name": names.strings,
             "quant": numbers,
             "time": uses["time"],
