@@ -104,9 +104,7 @@ def reproduce(config: ReproduceConfig) -> dict[str, Any]:
         )
         return in_per_cent(scoring.measures(scores), scoring.columns)
 
-    scored = (Path(config.folder) / "ontology.json").is_file() or (
-        Path(config.folder) / "manifest.json"
-    ).is_file()
+    scored = Path(config.folder).is_dir()
     return results(config.table, scoring.columns, config.runs, training, numbers, scored)
 
 

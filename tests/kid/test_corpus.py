@@ -51,7 +51,9 @@ def test_what_is_missing_is_named(tiny_corpus: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(tiny_corpus, tmp_path / "copy"))
     (copy / "dev.jsonl").unlink()
     (copy / "exemplars.jsonl").unlink()
-    with pytest.raises(InputError, match=r"dev\.jsonl: No such file"):
+    with pytest.raises(
+        InputError, match=r"dev\.jsonl: no such split; the corpus has train and test"
+    ):
         FrameCorpus(copy).split("dev")
     with pytest.raises(InputError, match=r"exemplars\.jsonl: missing; run kid\.prepare"):
         FrameCorpus(copy).exemplars()

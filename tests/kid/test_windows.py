@@ -52,7 +52,7 @@ def test_what_was_found_is_told_in_words_of_the_sentence() -> None:
         parts.append(replace(part, frames=tuple(found)))
     frames = joined(sentence, parts, gold=False).frames
     assert [frame.target for frame in frames] == [(WordSpan(i, i + 1),) for i in range(1000)]
-    assert [int(frame.id) for frame in frames] == list(range(1, 1001))
+    assert [frame.id for frame in frames] == [f"{sentence.id}:frame.{i}" for i in range(1, 1001)]
     for frame in frames:
         assert frame.elements[0].words == frame.target[0]
         assert frame.elements[0].characters == sentence.words[frame.target[0].start]

@@ -161,7 +161,7 @@ def test_ones_own_data_must_keep_to_its_ontology(
     changed(copy / "train.jsonl", 1, lambda record: change(record["events"][0]))  # type: ignore[operator]
     with pytest.raises(InputError, match=message) as caught:
         prepare(config("jsonl", tmp_path / "out", source=str(copy)))
-    assert "train.jsonl: document 'match', event 'match:1'" in str(caught.value)
+    assert "train.jsonl: document 'match', event 'match:event.1'" in str(caught.value)
     assert not (tmp_path / "out").exists()
     # Without an ontology, or with train's too, it is what there is.
     manifest = prepare(config("jsonl", tmp_path / "out", source=str(copy), ontology="both"))

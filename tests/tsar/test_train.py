@@ -105,7 +105,7 @@ def test_a_killed_run_ends_with_the_same_weights(
         ({"train": "test"}, "no such split"),
         ({"model.guide.graphs": "mine"}, "use one of own, random, none"),
         ({"initial": "NOWHERE"}, "NOWHERE"),
-        ({"corpus": "fn17"}, "corpus=fn17: use one of rams, "),
+        ({"corpus": "fn17"}, "corpus=fn17: belongs to kid; here there are"),
         ({"model.guide.dropout": "-1"}, "model.guide.dropout=-1.0: must be in [0, 1)"),
         ({"loss.role": "-1"}, "loss.role=-1.0: must be at least 0"),
     ],

@@ -123,7 +123,7 @@ def test_killed_at_any_write_a_run_ends_the_same(
 ) -> None:
     """Just before or after each file is put in its place, the run stops, and is started again."""
     settings: dict[str, Any] = {"monitor": "accuracy", "average_checkpoints": 2, "epochs": 3}
-    child = OptimizerConfig(learning_rate=0.5, kind=kind, child_tuning="task")
+    child = OptimizerConfig(learning_rate=0.1, kind=kind, child_tuning="task")
     whole, _ = run(tmp_path / "whole", child, **settings)
     real = checkpoints.write_tensors
     left = [0, False]

@@ -111,7 +111,7 @@ def test_no_gold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_keys(capsys: pytest.CaptureFixture[str]) -> None:
     keys = {"gold": GOLD["rams"], "predicted": GOLD["rams"]}
     assert "use tsar or gen_arg" in refused(capsys, **keys, protocol="x")
-    assert "corpus=fn15: use one of" in refused(capsys, **keys, corpus="fn15")
+    assert "corpus=fn15: belongs to kid; here there are" in refused(capsys, **keys, corpus="fn15")
     assert "format=x: use" in refused(capsys, **keys, format="x")
     assert "needs ontology=" in refused(capsys, **keys, format="gen_arg")
 
