@@ -5,16 +5,13 @@ Findings of NAACL 2022 (arXiv 2204.08875).
 
     parser         text or sentences in, sentences with graphs out
     data           a sentence and its graph, to draw and to compare
-    aligned_graph  what is in it: the graph, and which words its parts come from
-    nodes          the nodes of a graph with their words
-    difference     what two graphs of one sentence do not share
     wiki           the pages of named entities
     corpus         a prepared folder, read
     config         settings of model, decoding, scoring, training
     checkpoint     a parser on disk
     entry          the parser as graphsem knows it
-    windows        long sentences, piece by piece
     fuzzed         its readers against damaged files
+    graph/         what a sentence's graph is, its nodes, differences, long ones piece by piece
     notation/      PENMAN: reading, writing, files
     linearization/ graphs as sequences of tokens, and back; vocabulary
     constants/     the numbers, dates and names that a sentence says, and its graph may have

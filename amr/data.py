@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from amr.aligned_graph import AlignedGraph, Alignment, Triple
-from amr.difference import GraphDifference, difference_of, write_svg
-from amr.nodes import GraphNode, nodes_of
+from amr.graph.aligned_graph import AlignedGraph, Alignment, Triple
+from amr.graph.difference import GraphDifference, difference_of, write_svg
+from amr.graph.nodes import GraphNode, nodes_of
 from semcore.text.sentences import words as split_words
 from semcore.text.spans import CharSpan
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from amr.data import Alignment, AMRSentence
-from amr.nodes import node_to_json, nodes_of, roles_of
+from amr.graph.nodes import node_to_json, nodes_of, roles_of
 from semcore.drawing.fragments import Drawing, sheet
 from semcore.parsers import GivenText, ParserEntry
 from semcore.scoring.tables import OwnRow, TableScoring

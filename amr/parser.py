@@ -23,6 +23,7 @@ from amr.decoding.grammar import Grammar
 from amr.decoding.licence import LicensedConstants
 from amr.decoding.search import decode
 from amr.decoding.writer import Hypothesis
+from amr.graph.windows import joined, parts_of
 from amr.linearization.forms import delinearize
 from amr.linearization.spelling import ByteSpeller
 from amr.model.batch import Source, collate_sources
@@ -32,7 +33,6 @@ from amr.model.copying import Copier, said_candidates
 from amr.model.seq2seq import BartParser
 from amr.scoring.identity import identity
 from amr.wiki import Linker, NameLinker, add_wiki
-from amr.windows import joined, parts_of
 from semcore.errors import InputError
 from semcore.files import StrPath
 from semcore.parsing import TextParser
@@ -99,7 +99,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
 
         They are different graphs, not one written in several ways (`amr.scoring.identity`); each
         has the score of its best way. Fewer there are where all hypotheses have ended before.
-        A sentence of more than `amr.windows.LONG` words has one, made of those of its pieces.
+        A sentence of more than `amr.graph.windows.LONG` words has one, made of those of its pieces.
         """
         asked = options or self.options
 

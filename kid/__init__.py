@@ -6,12 +6,9 @@ NAACL 2022 (arXiv 2206.09158).
     parser        text or sentences in, sentences with frames out
     data          frame-annotated sentences and their JSON Lines form
     records       what JSON of sentences and of the ontology must look like
-    columns       the same, one word a line
-    completion    the same as people write it, completed
     ontology      FrameNet's frames, elements, lexical units, relations
     definitions   what frames and elements mean, beside what was found
     lexicon       which frames words may evoke; runs: of several words, with a gap between
-    contexts      which of a word's lexical units its context allows
     evidence      counts and calibration beside a parser's weights
     corpus        a prepared folder, read
     config        settings of model, decoding, scoring, training
@@ -19,9 +16,9 @@ NAACL 2022 (arXiv 2206.09158).
     entry         the parser as graphsem knows it
     windows       long sentences, window by window
     fuzzed        its readers against damaged files
-    corpora/      FrameNet's release, and where dependency heads come from
+    corpora/      FrameNet's release, one's own data, columns, and where dependency heads come from
     model/        batches and networks: double graph, reader, decoder of arguments, BIO tagger
-    decoding/     from scores to frames: search, BIO tags, assembly
+    decoding/     from scores to frames: search, BIO tags, contexts of targets, assembly
     training/     corpora of a run, losses, history, validation, label texts, model card
     scoring/      exact, with partial credit, as released
     drawing/      terminal and page

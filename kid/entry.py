@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from kid.columns import frame_columns
+from kid.corpora.columns import frame_columns
 from kid.data import (
     FrameAnnotation,
     FrameSentence,

@@ -55,7 +55,7 @@ def sentences_of(
     inputs: Iterable[TextInput], config: FramePredictionConfig
 ) -> Iterator[FrameSentence]:
     """The sentences of all inputs. A record with ``words`` or ``frames`` is one, as it is."""
-    from kid.completion import completed
+    from kid.corpora.completion import completed
     from kid.data import sentence_from_json, unparsed
 
     for item in inputs:

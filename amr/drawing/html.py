@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 import penman
 
-from amr.aligned_graph import AlignedGraph
 from amr.drawing.picture import KINDS, NodeKind, Picture, picture_of
 from amr.drawing.svg import graph_svg
+from amr.graph.aligned_graph import AlignedGraph
 from semcore.drawing.escaping import escape
 from semcore.drawing.fragments import legend
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from penman.models.amr import model
 
-from amr.aligned_graph import AlignedGraph, Alignment, Triple
+from amr.graph.aligned_graph import AlignedGraph, Alignment, Triple
 from amr.notation.reader import triple_of
 from semcore.drawing.colours import Colour
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from amr.aligned_graph import AlignedGraph
 from amr.drawing.picture import Picture, picture_of
 from amr.drawing.svg import graph_svg
+from amr.graph.aligned_graph import AlignedGraph
 from semcore.drawing.escaping import escape
 from semcore.drawing.fragments import sheet
 

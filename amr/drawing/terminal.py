@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from amr.aligned_graph import AlignedGraph
 from amr.drawing.picture import CONCEPT, ENTITY, FRAME, STRUCTURE, DrawnEdge, picture_of
+from amr.graph.aligned_graph import AlignedGraph
 from semcore.drawing.terminal import one_line
 
 # The terminal's own colours, so that the reader's theme decides on light and dark.

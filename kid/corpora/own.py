@@ -1,8 +1,9 @@
 """One's own annotated frames: ``train``, ``dev`` and ``test``, and ``ontology.json``.
 
 Each split is a file of JSON Lines (``train.jsonl``, `kid.data`), a file in columns
-(``train.conll``, `kid.columns`), or a folder of brat's files (``train/*.ann``, each with its
-``.txt``). Of JSON Lines a sentence needs ``text`` and ``frames`` alone, a frame its name and its
+(``train.conll``, `kid.corpora.columns`), or a folder of brat's files (``train/*.ann``, each with
+its ``.txt``). Of JSON Lines a sentence needs ``text`` and ``frames`` alone, a frame its name
+and its
 target, an element its name and its place, in words or in characters. Without an ontology the
 frames, elements and lexical units of train are it. A lexical unit that is not given is one that
 the ontology lists for the frame and the target's words, if there is any.
@@ -18,8 +19,8 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
-from kid.columns import read_columns
-from kid.completion import completed
+from kid.corpora.columns import read_columns
+from kid.corpora.completion import completed
 from kid.corpora.own_ontology import collected, read_own_ontology, with_units
 from kid.data import FrameAnnotation, FrameElement, FrameSentence, parse_lines
 from kid.lexicon import PARTS, Lexicon

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kid.contexts import allowed_units
+from kid.decoding.contexts import allowed_units
 from kid.evidence import CLASSES, Evidence, Seen, SeenRun, class_of
 from kid.lexicon import Lexicon
 from kid.model.targets import BEGIN, CONTINUE, FoundTargets

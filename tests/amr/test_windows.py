@@ -7,9 +7,9 @@ from dataclasses import replace
 import penman
 
 from amr.data import Alignment, AMRSentence, words_of_text
+from amr.graph.windows import LONG, ROOM, joined, parts_of
 from amr.notation.writer import format_amr
 from amr.parser import EMPTY, unparsed
-from amr.windows import LONG, ROOM, joined, parts_of
 
 
 def sentence_of(words: int) -> AMRSentence:

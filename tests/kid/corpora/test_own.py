@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kid.columns import frame_columns, read_columns
+from kid.corpora.columns import frame_columns, read_columns
 from kid.corpora.own import brat_sentences, own_frames
 from kid.corpora.own_ontology import read_own_ontology
 from kid.data import FrameAnnotation, FrameSentence, json_lines, read_sentences

@@ -22,8 +22,8 @@ from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer
 
 if TYPE_CHECKING:
-    from amr.aligned_graph import AlignedGraph
     from amr.drawing.picture import Picture
+    from amr.graph.aligned_graph import AlignedGraph
     from amr.scoring.triples import Triples
 
 Part = tuple[str, str, str]  # of a graph: source, role, target; of a node alone "", "/", concept

@@ -11,7 +11,7 @@ from semcore.text.spans import CharSpan, WordSpan, characters_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from amr.aligned_graph import AlignedGraph
+    from amr.graph.aligned_graph import AlignedGraph
 
 
 @dataclass(frozen=True, slots=True)
