@@ -2,9 +2,8 @@
 
 Each split is a file of JSON Lines (``train.jsonl``, `kid.data`), a file in columns
 (``train.conll``, `kid.corpora.columns`), or a folder of brat's files (``train/*.ann``, each with
-its ``.txt``). Of JSON Lines a sentence needs ``text`` and ``frames`` alone, a frame its name
-and its
-target, an element its name and its place, in words or in characters. Without an ontology the
+its ``.txt``). Of JSON Lines a sentence needs ``text`` and ``frames`` alone, a frame its name and
+its target, an element its name and its place, in words or in characters. Without an ontology the
 frames, elements and lexical units of train are it. A lexical unit that is not given is one that
 the ontology lists for the frame and the target's words, if there is any.
 """
