@@ -15,6 +15,7 @@ from amr.notation.files import read_amr
 from amr.parser import AMRParser
 from amr.scoring.views import MEASURES
 from tests.amr.tiny_parser import save_tiny_corpus, sentence, tiny_sentences
+from tests.refusals import refusal
 
 GRAPHS = (*tiny_sentences(), sentence("", "(a / amr-empty)", "empty"))
 
@@ -84,9 +85,4 @@ def test_what_does_not_fit_is_one_line(
         (corpus, [f"checkpoint={tmp_path}"], "config.json"),
     ]:
         arguments = [f"checkpoint={random_checkpoint}", f"data={data}", *changes]
-        capsys.readouterr()
-        assert main.run(arguments) == 2
-        captured = capsys.readouterr()
-        assert captured.out == ""
-        (line,) = captured.err.splitlines()
-        assert line.startswith("error: ") and message in line
+        assert message in refusal(main, arguments, capsys)

@@ -21,6 +21,7 @@ from amr.notation.files import read_amr
 from amr.parser import AMRParser, unparsed
 from amr.predict import block, main
 from semcore.text.sentences import split, words
+from tests.refusals import refusal
 
 TEXT = "The dog wants to sleep . It is not raining\nin Rome .\n\nHe says that she left 😀 .\n"
 
@@ -203,12 +204,7 @@ def failed(
 ) -> str:
     """The one line that a failing command says, having left nothing behind."""
     before = sorted(target.parent.iterdir())
-    capsys.readouterr()
-    assert run(checkpoint, f"output={target}", *arguments) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    (line,) = captured.err.splitlines()
-    assert line.startswith("error: ")
+    line = refusal(main, [f"checkpoint={checkpoint}", f"output={target}", *arguments], capsys)
     assert sorted(target.parent.iterdir()) == before
     return line
 

@@ -14,6 +14,7 @@ from kid.data import read_sentences
 from kid.evaluate import main
 from semcore.files import write_json
 from tests.kid.tiny import tiny_ontology, tiny_sentences
+from tests.refusals import refusal
 
 RATES = ("arguments_gold_frames", "arguments", "full_structure", "targets")
 ACCURACIES = ("frame_accuracy", "frame_accuracy_ambiguous", "frame_accuracy_without_lexicon")
@@ -110,9 +111,4 @@ def test_what_does_not_fit_is_one_line(
         (tiny_corpus, [f"checkpoint={tmp_path}"], "config.json"),
     ]:
         arguments = [f"checkpoint={learned / 'checkpoint'}", f"data={data}", *changes]
-        capsys.readouterr()
-        assert main.run(arguments) == 2
-        captured = capsys.readouterr()
-        assert captured.out == ""
-        (line,) = captured.err.splitlines()
-        assert line.startswith("error: ") and message in line
+        assert message in refusal(main, arguments, capsys)

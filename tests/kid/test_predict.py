@@ -18,6 +18,7 @@ from kid.data import FrameSentence, json_lines, read_sentences
 from kid.parser import FrameParser
 from kid.predict import main
 from tests.kid.tiny import tiny_sentences
+from tests.refusals import refusal
 
 ROOT = Path(__file__).parents[2]
 TEXT = "She gave him a book yesterday . It rained .\n\nHe gave his old dog up 😀 .\n"
@@ -176,12 +177,7 @@ def failed(
 ) -> str:
     """The one line that a failing command says, having left nothing behind."""
     before = sorted(target.parent.iterdir())
-    capsys.readouterr()
-    assert run(checkpoint, f"output={target}", *arguments) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    (line,) = captured.err.splitlines()
-    assert line.startswith("error: ")
+    line = refusal(main, [f"checkpoint={checkpoint}", f"output={target}", *arguments], capsys)
     assert sorted(target.parent.iterdir()) == before
     return line
 

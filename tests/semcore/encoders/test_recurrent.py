@@ -15,28 +15,12 @@ from semcore.encoders import EncoderConfig, RecurrentConfig, RecurrentEncoder, b
 from semcore.encoders.recurrent_batch import IndexedWords, collate_indexed
 from semcore.encoders.word_vectors import read_word_vectors
 from semcore.errors import InputError
+from tests.tiny_vectors import WORDS
 
-WORDS = ("the", "dog", "bark", "cat", "sleep", ".", "Paris", "sit", "old")
 SENTENCES = [["The", "dogs", "barked", "."], ["Paris", "slept"], ["a", "xyzzy", "sat", ".", "."]]
 TAGS = [["DT", "NNS", "VBD", "."], ["NNP", "VBD"], ["DT", "NN", "VBD", ".", "."]]
 HEADS = [[1, 2, -1, 2], [1, -1], [1, 2, -1, 2, 2]]
 CLOSE = {"atol": 1e-5, "rtol": 0.0}
-
-
-def vector_lines() -> list[str]:
-    generator = torch.Generator().manual_seed(3)
-    rows = torch.randn(len(WORDS), 4, generator=generator)
-    return [
-        " ".join([word, *(f"{value:.4f}" for value in row)])
-        for word, row in zip(WORDS, rows.tolist(), strict=True)
-    ]
-
-
-@pytest.fixture
-def glove(tmp_path: Path) -> Path:
-    path = tmp_path / "glove.txt"
-    path.write_text("\n".join(vector_lines()) + "\n", encoding="utf-8")
-    return path
 
 
 def config(name: Path | str, **shape: Any) -> EncoderConfig:

@@ -12,22 +12,15 @@ from hypothesis import strategies as st
 from semcore.encoders.seq2seq import Seq2Seq
 from semcore.errors import InputError
 from tests.tiny_seq2seq import (
-    KINDS,
     POSITIONS,
     TEXTS,
     memory_of,
-    save_tiny_seq2seq,
     some_inputs,
     tiny,
 )
 
 EXACT = {"rtol": 0.0, "atol": 1e-10}
 Folders = dict[str, Path]
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
-    return {kind: save_tiny_seq2seq(tmp_path_factory.mktemp(kind), kind) for kind in KINDS}
 
 
 @pytest.fixture(scope="module")

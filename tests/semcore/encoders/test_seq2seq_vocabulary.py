@@ -12,18 +12,12 @@ from tests.tiny_seq2seq import (
     KINDS,
     TEXTS,
     memory_of,
-    save_tiny_seq2seq,
     some_inputs,
     tiny,
 )
 
 EXACT = {"rtol": 0.0, "atol": 1e-10}
 Folders = dict[str, Path]
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
-    return {kind: save_tiny_seq2seq(tmp_path_factory.mktemp(kind), kind) for kind in KINDS}
 
 
 # A larger vocabulary -----------------------------------------------------------------------------

@@ -11,24 +11,7 @@ import torch
 
 from semcore.encoders.word_vectors import read_word_vectors
 from semcore.errors import InputError
-
-WORDS = ("the", "dog", "bark", "cat", "sleep", ".", "Paris", "sit", "old")
-
-
-def vector_lines() -> list[str]:
-    generator = torch.Generator().manual_seed(3)
-    rows = torch.randn(len(WORDS), 4, generator=generator)
-    return [
-        " ".join([word, *(f"{value:.4f}" for value in row)])
-        for word, row in zip(WORDS, rows.tolist(), strict=True)
-    ]
-
-
-@pytest.fixture
-def glove(tmp_path: Path) -> Path:
-    path = tmp_path / "glove.txt"
-    path.write_text("\n".join(vector_lines()) + "\n", encoding="utf-8")
-    return path
+from tests.tiny_vectors import WORDS
 
 
 def test_all_file_forms_hold_the_same_vectors(glove: Path, tmp_path: Path) -> None:
