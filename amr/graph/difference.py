@@ -85,21 +85,49 @@ def difference_of(first: AlignedGraph, second: AlignedGraph) -> GraphDifference:
     ahead = {i: j for i, j in enumerate(mapping.targets) if j >= 0}
     back = {j: i for i, j in ahead.items()}
     smatch = 2 * mapping.matched / (len(a) + len(b))
-    lacking = tuple(_lacking(a, b, ahead)), tuple(_lacking(b, a, back))
+    lacking = (
+        tuple(_lacking(a, b, ahead, _Spelling.of(first))),
+        tuple(_lacking(b, a, back, _Spelling.of(second))),
+    )
     return GraphDifference(first, second, smatch, *lacking, mapping.targets)
 
 
-def _lacking(a: Triples, b: Triples, mapping: dict[int, int]) -> Iterator[Part]:
-    """The parts of ``a`` that ``b`` has not."""
+@dataclass(frozen=True)
+class _Spelling:
+    """How a graph writes what Smatch compares in lower case."""
+
+    roles: dict[str, str]
+    values: dict[str, str]  # concepts and constants
+
+    @classmethod
+    def of(cls, sentence: AlignedGraph) -> _Spelling:
+        from amr.scoring.triples import normal
+
+        triples = sentence.graph.triples
+        targets = [str(target) for _, _, target in triples]
+        return cls(
+            {normal(role.removeprefix(":")): role for _, role, _ in triples},
+            {normal(value): value for value in targets},
+        )
+
+
+def _lacking(a: Triples, b: Triples, mapping: dict[int, int], written: _Spelling) -> Iterator[Part]:
+    """The parts of ``a`` that ``b`` has not, as ``a`` is written."""
+    concepts = [written.values.get(concept, concept) for concept in a.concepts]
+
+    def role_of(label: str) -> str:
+        return written.roles.get(label, f":{label}")
+
     for node, concept in enumerate(a.concepts):
         if node not in mapping or b.concepts[mapping[node]] != concept:
-            yield "", "/", concept
+            yield "", "/", concepts[node]
     for node, role, value in sorted(a.attributes):
         if (mapping.get(node, -1), role, value) not in b.attributes:
-            yield a.concepts[node], f":{role}", "" if role == "top" else value
+            shown = "" if role == "top" else written.values.get(value, value)
+            yield concepts[node], role_of(role), shown
     for source, role, target in sorted(a.relations):
         if (mapping.get(source, -1), role, mapping.get(target, -1)) not in b.relations:
-            yield a.concepts[source], f":{role}", a.concepts[target]
+            yield concepts[source], role_of(role), concepts[target]
 
 
 def _marked(sentence: AlignedGraph, other: AlignedGraph, mapping: dict[int, int]) -> Picture:

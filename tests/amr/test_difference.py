@@ -28,15 +28,15 @@ def test_parts_that_one_of_them_lacks_are_told() -> None:
     found = sentence(FIRST).difference(sentence(SECOND))
     assert set(found.only_first) == {
         ("", "/", "girl"),
-        ("leave-11", ":arg0", "girl"),
-        ("name", ":op1", "lyon"),
+        ("leave-11", ":ARG0", "girl"),
+        ("name", ":op1", '"Lyon"'),
     }
     assert set(found.only_second) == {
         ("", "/", "now"),
         ("want-01", ":polarity", "-"),
-        ("leave-11", ":arg0", "boy"),
+        ("leave-11", ":ARG0", "boy"),
         ("leave-11", ":time", "now"),
-        ("name", ":op1", "paris"),
+        ("name", ":op1", '"Paris"'),
     }
     turned = sentence(SECOND).difference(sentence(FIRST))
     assert (set(turned.only_first), set(turned.only_second)) == (
@@ -44,6 +44,17 @@ def test_parts_that_one_of_them_lacks_are_told() -> None:
         set(found.only_first),
     )
     assert turned.smatch == found.smatch
+
+
+def test_roles_that_smatch_turns_round_keep_their_direction() -> None:
+    one, two = sentence("(g / Girl :mod (s / small))"), sentence("(g / Girl)")
+    assert set(one.difference(two).only_first) == {("", "/", "small"), ("small", ":domain", "Girl")}
+    other = sentence("(g / Girl :ARG0-of (s / sing-01) :quant-of 3)")
+    assert set(other.difference(two).only_first) == {
+        ("", "/", "sing-01"),
+        ("sing-01", ":ARG0", "Girl"),
+        ("Girl", ":quant-of", "3"),
+    }
 
 
 def test_the_score_is_smatch() -> None:
