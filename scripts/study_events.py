@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,18 @@ VARIANTS: dict[str, list[str]] = {
     "pointer": ["experiment=tsar_rams_pointer"],
 }
 MEASURES = ("span", "head", *(f"by_distance.{n}" for n in range(-2, 3)))
+
+
+def run_of(output: Path, name: str, seed: int) -> Path:
+    """The folder of a variant's run."""
+    return output / re.sub(r"\W+", "_", name.replace("'", "")) / f"seed_{seed}"
+
+
+def settings_of(name: str, seed: int) -> list[str]:
+    """What a variant's training is told, without data and output."""
+    given = VARIANTS[name]
+    base = [] if any(word.startswith("experiment=") for word in given) else ["experiment=tsar_rams"]
+    return [*base, *given, f"seed={seed}"]
 
 
 def score_of(data: str, run: Path, arguments: list[str]) -> dict[str, list[list[float]]]:
@@ -69,11 +82,8 @@ def study(
     for name in names:
         runs = []
         for seed in seeds:
-            given = VARIANTS[name]
-            base = [] if any(word.startswith("experiment=") for word in given) else ["tsar_rams"]
-            arguments = [*(f"experiment={word}" for word in base), *given, f"seed={seed}", *further]
-            folder = output / name.replace(" ", "_").replace(",", "") / f"seed_{seed}"
-            runs.append(score_of(data, folder, arguments))
+            arguments = [*settings_of(name, seed), *further]
+            runs.append(score_of(data, run_of(output, name, seed), arguments))
         spans = np.concatenate([np.array(run["span"]) for run in runs])
         first = spans if first is None else first
         p = 1.0 if first is spans else paired_test(first, spans)
