@@ -65,7 +65,7 @@ class GraphTables(TableScoring):
         return {**scores, **scores["fine_grained"]}
 
 
-def _blocks(found: Sequence[AMRSentence]) -> Iterator[str]:
+def _blocks(found: Iterable[AMRSentence]) -> Iterator[str]:
     from amr.predict import block
 
     for number, sentence in enumerate(found):

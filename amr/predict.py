@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 from amr.config import GraphDecoding, GraphOptions
 from semcore.commands import command
 from semcore.commands.predicting import PredictKeys
+from semcore.commands.reading import Reading
 from semcore.errors import one_of
 
 if TYPE_CHECKING:
@@ -62,8 +63,10 @@ def main(config: GraphPredictionConfig) -> None:
     inputs = config.inputs()
     options = GraphOptions.of(config, task=config.task, aligned=config.alignments != "none")
     parser = AMRParser.from_pretrained(config.checkpoint, config.device, config.precision)
-    given = map(parser.unparsed, config.sentences(inputs))
-    config.write(_blocks(parser.parse_n_best(given, options), config))
+    reading = Reading()
+    given = map(parser.unparsed, config.sentences(inputs, reading))
+    config.write(_blocks(parser.parse_n_best(given, options), config), reading)
+    reading.end()
 
 
 def _blocks(parsed: Iterable[list[AMRSentence]], config: GraphPredictionConfig) -> Iterator[str]:

@@ -14,7 +14,7 @@ from semcore.commands import command, note, say
 from semcore.commands.predicting import note_skipped
 from semcore.commands.values import verbatim
 from semcore.errors import InputError, at_least, one_of
-from semcore.files.places import keep_apart
+from semcore.files.places import STANDARD, keep_apart
 from semcore.text.inputs import FORMATS
 
 TEXT = verbatim("what to parse, as it stands")
@@ -30,7 +30,9 @@ class GraphsemConfig:
 
     text: str | None = TEXT
     input: Any = NAMES
-    output: str | None = None  # a folder for documents.jsonl, index.html and files of each parser
+    # a folder for documents.jsonl, index.html and files of each parser | a file, of the kind that
+    # its name says (.jsonl, .html, .csv, .amr, ...) | - for JSON Lines on standard output
+    output: str | None = None
     resume: bool | None = None  # go on with the run in output; false: begin anew; null: if none is
     format: str = "auto"  # of input; auto: as the file's name says | text | jsonl | csv
     one_sentence_per_line: bool = False  # each line or record is one; else documents to be split
@@ -47,6 +49,11 @@ class GraphsemConfig:
         one_of("show", self.show, SHOW)
         at_least("processes", self.processes, 1)
         at_least("batch_size", self.batch_size, 1)
+        if self.output == STANDARD:
+            if self.show not in ("auto", "none"):
+                raise InputError(f"show={self.show}: with output=- documents are on stdout")
+            if self.resume:
+                raise InputError("resume=true: with output=- there is nothing to go on with")
 
 
 @command(
@@ -61,18 +68,25 @@ def main(config: GraphsemConfig) -> None:
     Texts are given as arguments in quotes, as names of files or of folders (.txt, .md, .jsonl,
     .csv), or piped in. With output=FOLDER the folder gets documents.jsonl, a document a line,
     frames.jsonl, graphs.amr and events.jsonl, all of which grow batch by batch, and at the end
-    index.html, to be opened in any browser. With resume=true a run that was interrupted or killed
-    goes on. A document that cannot be read is told with its number, and the others go on. Parsers
-    without trained weights are left out; these lie in checkpoints.PARSER=FOLDER, else in
-    $GRAPHSEM_CHECKPOINTS/PARSER or checkpoints/PARSER.
+    index.html, to be opened in any browser. With output=NAME.jsonl (.html, .csv, .amr, ...) there
+    is one file, with output=- JSON Lines on standard output. With resume=true a run that was
+    interrupted or killed goes on. A document that cannot be read is told with its number, and the
+    others go on; then the exit code is 2. Parsers without trained weights are left out; these lie
+    in checkpoints.PARSER=FOLDER, else in $GRAPHSEM_CHECKPOINTS/PARSER or checkpoints/PARSER.
     """
     sources = Sources(config.text, config.input, config.format, config.one_sentence_per_line)
     note_skipped(sources.skipped)
     folders = chosen(config.parsers, asdict(config.checkpoints))
-    if config.output is not None:
-        from graphsem.results import check_output, file_names, result_folder
+    if config.output is not None and config.output != STANDARD:
+        from graphsem.results import check_output, file_names, result_folder, unfinished
+        from graphsem.saving import OF_ONE, is_file_name
 
-        output = Path(config.output).expanduser()
+        output, target = Path(config.output).expanduser(), None
+        if is_file_name(config.output, folders):
+            if output.suffix in OF_ONE and not sources.count() == 1:
+                raise InputError(f"output={config.output}: holds one document: use .jsonl")
+            output, target = unfinished(output), output
+            keep_apart(target, *sources.given)
         for name in file_names(folders):
             keep_apart(output / name, *sources.places)
 
@@ -80,29 +94,31 @@ def main(config: GraphsemConfig) -> None:
         same = ("format", "one_sentence_per_line", "batch_size")
         settings = {key: getattr(config, key) for key in same}
         identity = {"parsers": list(folders), **identity_of(folders), **settings}
-        check_output(output, identity, config.resume)
+        check_output(output, identity, config.resume, target)
 
     from graphsem.pipeline import load
     from graphsem.running import Run
 
-    shown = Shown(shown_by_itself(config.show, sources.is_one))
+    shown = Shown(shown_by_itself(config.show, sources.is_one, config.output))
     run = Run(sources, shown, config.batch_size, config.processes)
     pipeline = load(
         list(folders), checkpoints=folders, device=config.device, threads=config.threads
     )
-    if config.output is None:
+    if config.output in (None, STANDARD):
         run.parse(pipeline)
+        run.end()
         return
-    with result_folder(output, identity, config.resume) as results:
+    with result_folder(output, identity, config.resume, target) as results:
         try:
             run.parse(pipeline, results)
         except BaseException:
             if results.count:
-                note(f"{results.count:,} documents are in {output}: resume=true goes on with them")
+                kept = f"{results.count:,} documents are in {results.folder}"
+                note(f"{kept}: resume=true goes on with them")
             raise
         for path in results.finish(pipeline.parsers, facts_of(folders, config.device)):
             say(str(path))
-    run.raise_unshown()
+    run.end()
 
 
 def run() -> None:

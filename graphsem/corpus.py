@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from graphsem.parsers import Checkpoints, chosen
-from semcore.commands import command, note, print_json, progress
+from semcore.commands import command, note, print_json, progress, say
+from semcore.commands.reading import Reading
 from semcore.errors import InputError, at_least, one_of
 from semcore.files.places import keep_apart
 
@@ -45,8 +46,8 @@ def main(config: CorpusConfig) -> None:
 
     A line of a .jsonl file is a record with a "text", and a "name" or "id" if it has one; another
     file is one text. What is done is not done again: the same command goes on where it was
-    killed. A record that cannot be read is noted in NAME.done.json, and the others go on. The last
-    line on stdout counts documents, bad records and shards.
+    killed. A record that cannot be read is told, and noted in NAME.done.json, and the others go
+    on; then the exit code is 2. The last line on stdout counts documents, bad records and shards.
     """
     from graphsem.shards.shard import Work, outcome_of, shards_of
 
@@ -72,13 +73,16 @@ def main(config: CorpusConfig) -> None:
         else:
             from graphsem.shards.local import parse_all
         processes = config.processes or os.cpu_count() or 1
-        outcomes += progress(parse_all(left, work, processes), "files", len(left))
-    counts = {
-        "documents": sum(outcome.documents for outcome in outcomes),
-        "bad": sum(outcome.bad for outcome in outcomes),
-        "shards": len(shards),
-    }
-    print_json(counts)
+        for outcome in progress(parse_all(left, work, processes), "files", len(left)):
+            for line in outcome.lines():
+                say(line)
+            outcomes.append(outcome)
+    reading = Reading()
+    for outcome in outcomes:
+        reading.add(outcome.documents, len(outcome.bad))
+    good = reading.number - reading.bad
+    print_json({"documents": good, "bad": reading.bad, "shards": len(shards)})
+    reading.end()
 
 
 def sources_of(given: str) -> list[Path]:

@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from graphsem.parsers import entries
-from graphsem.saving import Forms, save
+from graphsem.saving import save
 from graphsem.schema import FORMAT_VERSION
 from graphsem.sentence import ParsedText, Sentence
 from graphsem.table import Row, rows
@@ -102,15 +102,7 @@ class Document(ParsedText):
         (frames in columns), ``.amr`` and ``.penman`` (PENMAN), ``.jsonlines`` (events as RAMS's
         scorer reads them). Raises `InputError` for another ending, and when it cannot be written.
         """
-
-        whole: Forms = {
-            ".json": lambda: [json.dumps(self.to_json(), ensure_ascii=False, indent=1), "\n"],
-            ".jsonl": lambda: [self.to_line()],
-            ".html": lambda: [self.to_html()],
-            ".txt": lambda: [str(self), "\n"],
-            ".csv": lambda: [self.to_dataframe().to_csv(index=False)],
-        }
-        save(self, path, whole)
+        save([self], path)
 
     def _repr_html_(self) -> str:
         return documents_fragment([self])

@@ -4,6 +4,9 @@
 parser, ``errors.jsonl`` if a document could not be read, and at the end ``index.html``, the page of
 the first documents. ``manifest.json`` names the files, and says how far the run is: it goes on from
 there, with the same files as if it had never stopped.
+
+Of ``output=out.csv`` the documents grow in such a folder, ``out.csv.unfinished``; at the end they
+become the file.
 """
 
 from __future__ import annotations
@@ -18,9 +21,10 @@ from typing import Any
 from graphsem.document import Document
 from graphsem.kinds import KIND
 from graphsem.parsers import entries, entry_of
+from graphsem.saving import save
 from graphsem.views import documents_page, results
 from semcore.errors import InputError
-from semcore.files import read_json
+from semcore.files import atomic_writer, read_json
 from semcore.files.growing import GrowingFiles, Record, growing
 from semcore.files.staging import staging
 from semcore.text.inputs import TextInput
@@ -33,10 +37,16 @@ class Results:
     """What was written so far, and what comes next; made by `result_folder`."""
 
     def __init__(
-        self, folder: Path, files: GrowingFiles, run: Record, begin: Callable[[], None]
+        self,
+        folder: Path,
+        files: GrowingFiles,
+        run: Record,
+        begin: Callable[[], None],
+        target: Path | None = None,
     ) -> None:
-        self.folder, self._files, self._run = folder, files, run
+        self.folder, self._files, self._run, self._target = folder, files, run, target
         self._begin: Callable[[], None] | None = begin
+        self._entries = [] if target else entries(run["parsers"])
 
     @property
     def state(self) -> Record:
@@ -54,7 +64,7 @@ class Results:
             self._begin()
             self._begin = None
         self._files.append(DOCUMENTS, (document.to_line() for document in documents))
-        for entry in entries(self._run["parsers"]):
+        for entry in self._entries:
             for name, pieces in entry.files(results(documents, entry)).items():
                 between = entry.between.get(name, "") if self._files.size(name) else ""
                 self._files.append(name, _behind(between, pieces))
@@ -63,12 +73,14 @@ class Results:
         self._files.commit({"documents": self.count + len(documents), **state})
 
     def finish(self, parsers: Mapping[str, Any], facts: Mapping[str, str]) -> list[Path]:
-        """Write the page, of the documents as they are written; the places of all files."""
-        shown = list(self._first(parsers))
-        facts = dict(facts)
-        if len(shown) < self.count:
-            facts["Shown"] = f"the first {len(shown):,} of {self.count:,} documents"
+        """Write the page, of the documents as they are written; the places of all files.
+
+        Or write the one file that was asked for, and take the folder away.
+        """
         self._files.close()
+        if self._target is not None:
+            return self._one_file(parsers, facts)
+        shown, facts = self._first(parsers, facts)
         progress = {"sizes": self._files.sizes, "state": self._files.state}
         record = {"run": {**self._run, "progress": progress}}
         names = list(self._files.sizes)
@@ -76,15 +88,41 @@ class Results:
         KIND.write_into(self.folder, {PAGE: page}, record, finished=names)
         return [self.folder / name for name in (PAGE, *names)]
 
-    def _first(self, parsers: Mapping[str, Any]) -> Iterator[Document]:
-        """The first documents, with definitions, which their JSON has not."""
-        sentences = 0
-        for line in TextInput(self.folder / DOCUMENTS).lines():
-            document = _explained(Document.from_json(json.loads(line)), parsers)
+    def _one_file(self, parsers: Mapping[str, Any], facts: Mapping[str, str]) -> list[Path]:
+        assert self._target is not None
+        documents: Iterable[Document] = self._documents(parsers)
+        if self._target.suffix == Path(PAGE).suffix:
+            documents, facts = self._first(parsers, facts)
+        if self._target.suffix == Path(DOCUMENTS).suffix or not self.count:
+            with atomic_writer(self._target) as stream:
+                stream.writelines(f"{line}\n" for line in self._lines())
+        else:
+            save(documents, self._target, facts)
+        for name in (KIND.marker, DOCUMENTS, ERRORS):
+            (self.folder / name).unlink(missing_ok=True)
+        return [self._target]
+
+    def _lines(self) -> Iterator[str]:
+        place = self.folder / DOCUMENTS
+        return TextInput(place).lines() if place.is_file() else iter(())
+
+    def _documents(self, parsers: Mapping[str, Any]) -> Iterator[Document]:
+        """The documents as they are written, with definitions, which their JSON has not."""
+        for line in self._lines():
+            yield _explained(Document.from_json(json.loads(line)), parsers)
+
+    def _first(
+        self, parsers: Mapping[str, Any], facts: Mapping[str, str]
+    ) -> tuple[list[Document], dict[str, str]]:
+        """The documents of a page, and what it says of itself."""
+        sentences, shown = 0, []
+        for document in self._documents(parsers):
             sentences += len(document)
-            yield document
+            shown.append(document)
             if sentences >= ON_PAGE:
-                return
+                break
+        some = f"the first {len(shown):,} of {self.count:,} documents"
+        return shown, {**facts, **({"Shown": some} if len(shown) < self.count else {})}
 
 
 def _explained(document: Document, parsers: Mapping[str, Any]) -> Document:
@@ -112,8 +150,15 @@ def file_names(parsers: Iterable[str]) -> list[str]:
     return [PAGE, DOCUMENTS, ERRORS, *own]
 
 
+def unfinished(target: Path) -> Path:
+    """The folder in which documents grow that become one file."""
+    return target.with_name(f"{target.name}.unfinished")
+
+
 @contextmanager
-def result_folder(output: Path, run: Record, resume: bool | None = None) -> Iterator[Results]:
+def result_folder(
+    output: Path, run: Record, resume: bool | None = None, target: Path | None = None
+) -> Iterator[Results]:
     """The folder to fill; other files in it stay, and one process at a time writes there.
 
     Args:
@@ -121,15 +166,16 @@ def result_folder(output: Path, run: Record, resume: bool | None = None) -> Iter
             goes on only if it has the same.
         resume: go on where an earlier run was, or begin anew; None: begin, unless there is an
             unfinished one.
+        target: the one file that the results become; the folder, its `unfinished`, then goes.
 
     Raises `InputError` for files that are not as graphsem left them, for an unfinished run when
     ``resume`` is None, and for one of other settings when it is to go on.
     """
     names = file_names(run["parsers"])
-    made = not output.exists()
+    made = not output.exists() or target is not None
     try:
         with staging(output / DOCUMENTS):
-            going_on = check_output(output, run, resume)
+            going_on = check_output(output, run, resume, target)
             progress = going_on["progress"] if going_on else None
 
             def keep(progress: Record) -> None:
@@ -143,14 +189,16 @@ def result_folder(output: Path, run: Record, resume: bool | None = None) -> Iter
                     (output / name).unlink(missing_ok=True)
 
             with growing(output, keep, progress) as files:
-                yield Results(output, files, run, begin)
+                yield Results(output, files, run, begin, target)
     finally:
         if made:
             with suppress(OSError):  # holds what was written
                 output.rmdir()
 
 
-def check_output(output: Path, run: Record, resume: bool | None = None) -> Record | None:
+def check_output(
+    output: Path, run: Record, resume: bool | None = None, target: Path | None = None
+) -> Record | None:
     """The run to go on with, if there is one. Raises as `result_folder` does."""
     before = _earlier(output)
     if before and not before.get("complete", True) and resume is None:
@@ -159,6 +207,8 @@ def check_output(output: Path, run: Record, resume: bool | None = None) -> Recor
             f"{output}: an unfinished run is there ({count:,} documents): resume=true goes on "
             "with it, resume=false begins anew"
         )
+    if target is not None and target.exists() and resume and not before:
+        raise InputError(f"{target}: no unfinished run is there: resume=false begins anew")
     KIND.check_files(output, file_names(run["parsers"]))
     if not (resume and before):
         return None

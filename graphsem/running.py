@@ -12,7 +12,8 @@ from graphsem.document import Document
 from graphsem.pipeline import NamedText, Pipeline
 from graphsem.showing import Shown
 from graphsem.sources import Sources
-from semcore.commands import progress, say
+from semcore.commands import progress
+from semcore.commands.reading import Reading
 from semcore.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Run:
         self._errors: deque[dict[str, Any]] = deque()  # that are not yet kept
         self._positions: deque[Position] = deque()  # of documents that are being parsed
         self._unshown: OSError | None = None
-        self._refused = self._number = 0
+        self._reading = Reading()
 
     def parse(self, pipeline: Pipeline, results: Results | None = None) -> None:
         """All that there is, or what ``results`` lack of it.
@@ -63,23 +64,23 @@ class Run:
                 if len(batch) == self.batch_size:
                     results.add(batch, self._errors_until(at), position=list(at))
                     batch = []
+        self._reading.check()
         if results is not None and (batch or self._errors or not results.state):
-            results.add(batch, list(self._errors), position=[self._number, at.digest])
-        if self._refused and not before and at == START:
-            raise InputError("none of the documents can be read")
-        if self._refused:
-            say(f"{self._refused:,} of {self._number:,} documents could not be read")
+            results.add(batch, list(self._errors), position=[self._reading.number, at.digest])
         try:
             self.shown.end(before)
         except OSError as error:
             self._unshown = self._unshown or error
-        if results is None:
-            self.raise_unshown()
 
-    def raise_unshown(self) -> None:
-        """Raise what kept the terminal from being written to, once all else is done."""
+    def end(self) -> None:
+        """Raise what is to be told once all is kept.
+
+        That is what kept the terminal from being written to, or how many documents could not be
+        read, those of an earlier run among them.
+        """
         if self._unshown is not None:
             raise self._unshown
+        self._reading.end()
 
     def _show(self, document: Document, keep_on: bool) -> None:
         if self._unshown is None:
@@ -93,25 +94,25 @@ class Run:
     def _texts(self, since: Position) -> Iterator[NamedText]:
         """The texts behind a position; what comes before must be what it was."""
         digest = ""
+        self._reading = Reading(since.number)
 
-        def refused(number: int, error: InputError) -> None:
-            self._number = number
+        def refused(error: InputError) -> None:
+            number = self._reading.refuse(error)
             if number > since.number:
-                self._refused += 1
-                say(f"document {number:,}: {error}")
                 self._errors.append({"document": number, "problem": str(error)})
 
         going_on = False
-        for number, named in self.sources.numbered(refused):
+        for named in self.sources.documents(refused):
+            number = self._reading.good()
             if number > since.number:
                 if not going_on and digest != since.digest:
                     break
                 going_on = True
-            self._number, digest = number, _chained(digest, named)
+            digest = _chained(digest, named)
             if going_on:
                 self._positions.append(Position(number, digest))
                 yield self.sources.split(named)
-        if not going_on and (digest != since.digest or self._number < since.number):
+        if not going_on and (digest != since.digest or self._reading.number < since.number):
             raise InputError(
                 f"the first {since.number:,} documents are not those that were parsed: "
                 "resume=false begins anew"

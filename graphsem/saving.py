@@ -1,43 +1,137 @@
-"""A document in a file, of the kind that its name's ending says."""
+"""Documents in one file, of the kind that its name's ending says."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from graphsem.parsers import entries
+from graphsem.parsers import REGISTRY, entries
 from graphsem.sentence import ParsedText
+from graphsem.table import Row, rows
+from graphsem.views import documents_page
 from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer
+from semcore.parsers import ParserEntry
 from semcore.text.brat import Evocation, brat
 
-Forms = Mapping[str, Callable[[], Iterable[str]]]  # pieces of text, by a name's ending
+if TYPE_CHECKING:
+    from graphsem.document import Document
+
+Documents = Iterable["Document"]
+ANN = ".ann"
 
 
-def save(document: ParsedText, path: StrPath, whole: Forms) -> None:
-    """Writes a document: see `graphsem.Document.save`.
+def save(documents: Documents, path: StrPath, facts: Mapping[str, str] | None = None) -> None:
+    """Writes documents, parsed by the same parsers: see `graphsem.Document.save`.
 
-    ``whole`` are forms of the document as a whole; those of what a parser found its entry knows.
+    A stream of any length, but for a page and for what holds one document (`OF_ONE`); ``facts``
+    are shown on a page.
     """
     place = Path(path)
-    content = _content(document, place, whole)
-    if place.suffix == ".ann":  # brat reads the text from a file beside it
+    first, every = _begun(documents)
+    pieces = _content(first, every, place, facts or {})
+    if place.suffix == ANN:  # brat reads the text from a file beside it
         with atomic_writer(place.with_suffix(".txt")) as stream:
-            stream.write(document.text)
+            stream.write(first.text)
     with atomic_writer(place) as stream:
-        stream.writelines(content)
+        stream.writelines(pieces)
 
 
-def _content(document: ParsedText, place: Path, whole: Forms) -> Iterable[str]:
-    known = {**whole, ".ann": lambda: brat(document.text, evocations(document))}
+def endings(parsers: Iterable[str]) -> list[str]:
+    """What names of files may end in, if these parsers are at work."""
+    own = [ending for entry in entries(parsers) for ending in entry.formats]
+    return [*OF_ONE, ".html", *_FORMS, *own]
+
+
+def is_file_name(name: str, parsers: Iterable[str]) -> bool:
+    """Whether a place is a file for documents, by its name's ending, rather than a folder.
+
+    A folder that is there is one, whatever it is called. Raises `InputError` for an ending of
+    files that documents are not written to, or not by these parsers.
+    """
+    place = Path(name).expanduser()
+    if place.is_dir() or not place.suffix:
+        return False
+    known = endings(parsers)
     if place.suffix in known:
-        return known[place.suffix]()
-    for entry in entries(document.parsers):
-        writer = entry.formats.get(place.suffix)
+        return True
+    if place.suffix in endings(REGISTRY) or any(mimetypes.MimeTypes().guess_type(place.name)):
+        raise InputError(f"output={name}: {_must_end(known)}, unless it is a folder's")
+    return False
+
+
+def _must_end(known: Iterable[str]) -> str:
+    return f"the name must end in one of {', '.join(known)}"
+
+
+def _begun(documents: Documents) -> tuple[Document, Iterator[Document]]:
+    every = iter(documents)
+    first = next(every)
+    return first, chain([first], every)
+
+
+def _content(
+    first: Document, every: Iterator[Document], place: Path, facts: Mapping[str, str]
+) -> Iterable[str]:
+    ending = place.suffix
+    if ending in OF_ONE:
+        return OF_ONE[ending](first)
+    if ending == ".html":
+        return [documents_page(list(every), facts)]
+    if ending in _FORMS:
+        return _FORMS[ending](every)
+    for entry in entries(first.parsers):
+        writer = entry.formats.get(ending)
         if writer is not None:
-            return writer(document.results(entry.name))
-    endings = [*known, *(ending for entry in entries(document.parsers) for ending in entry.formats)]
-    raise InputError.at(place, None, f"the name must end in one of {', '.join(endings)}")
+            return writer(_results(every, entry))
+    raise InputError.at(place, None, _must_end(endings(first.parsers)))
+
+
+def _results(documents: Documents, entry: ParserEntry) -> Iterator[object]:
+    for document in documents:
+        yield from document.results(entry.name)
+
+
+def _json(document: Document) -> list[str]:
+    return [json.dumps(document.to_json(), ensure_ascii=False, indent=1), "\n"]
+
+
+def _ann(document: Document) -> Iterator[str]:
+    return brat(document.text, evocations(document))
+
+
+def _lines(documents: Documents) -> Iterator[str]:
+    return (document.to_line() for document in documents)
+
+
+def _texts(documents: Documents) -> Iterator[str]:
+    between = ""
+    for document in documents:
+        yield f"{between}{document}\n"
+        between = "\n"
+
+
+def _table(documents: Documents) -> Iterator[str]:
+    every = (row for document in documents for row in rows(document))
+    for row in chain([Row._fields], every):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow(row)
+        yield line.getvalue()
+
+
+# Forms that hold one document, and those that hold any number, by the ending of a name.
+OF_ONE: Mapping[str, Callable[[Document], Iterable[str]]] = {".json": _json, ANN: _ann}
+_FORMS: Mapping[str, Callable[[Documents], Iterable[str]]] = {
+    ".jsonl": _lines,
+    ".txt": _texts,
+    ".csv": _table,
+}
 
 
 def evocations(document: ParsedText) -> Iterator[Evocation]:

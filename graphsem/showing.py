@@ -11,8 +11,11 @@ from rich.console import Console
 
 from graphsem.document import Document
 from graphsem.parsers import entries
+from semcore.commands.predicting import standard_output
+from semcore.files.places import STANDARD
 
 SHOW = ("auto", "page", "all", "summary", "none")
+JSON_LINES = "jsonl"  # a document a line: what output=- makes of standard output
 LINES = 60  # of a page; the sentence with which it is full is the last
 _COMMON = 5  # types that a summary names
 
@@ -33,6 +36,10 @@ class Shown:
 
     def add(self, document: Document) -> None:
         """Another document."""
+        if self.show == JSON_LINES:
+            stream = standard_output()
+            stream.write(document.to_line())
+            stream.flush()
         if self.show == "summary":
             self.summary.add(document)
         if self.show not in ("page", "all"):
@@ -93,8 +100,10 @@ class Summary:
         return "\n".join(f"{name:{width}}  {value}" for name, value in rows.items())
 
 
-def shown_by_itself(show: str, one: bool) -> str:
+def shown_by_itself(show: str, one: bool, output: str | None = None) -> str:
     """What ``show`` means: of one text a page, of several a summary, unless it says otherwise."""
+    if output == STANDARD:
+        return JSON_LINES
     return show if show != "auto" else "page" if one else "summary"
 
 

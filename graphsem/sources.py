@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphsem.kinds import results_among
+from semcore.commands import note
 from semcore.commands.values import quoted
 from semcore.errors import InputError
 from semcore.files.places import STANDARD
@@ -110,6 +111,7 @@ class Sources:
                     "(try --help)"
                 )
             names = [STANDARD]
+        self._names = names
         for name in names:
             if name != STANDARD and not _exists(os.path.expanduser(name)):
                 problem = "no such file or folder" if name else "the name of a file is empty"
@@ -123,6 +125,11 @@ class Sources:
         self.skipped = [file for file in skipped if file not in results]  # because of their names
         if not self.files and self.text is None:
             raise InputError(f"{names[0]}: nothing in this folder but results of graphsem")
+
+    @property
+    def given(self) -> list[str | Path]:
+        """The files and folders as they were named, or `STANDARD`."""
+        return [*self._names]
 
     @property
     def places(self) -> list[str | Path]:
@@ -141,35 +148,22 @@ class Sources:
             return None
         return sum(file.count() for file in self.files) + (self.text is not None)
 
-    def numbered(
-        self, unread: Callable[[int, InputError], object]
-    ) -> Iterator[tuple[int, tuple[str, str]]]:
-        """The documents, named, with their numbers among all, from 1.
+    def documents(self, unread: Callable[[InputError], object]) -> Iterator[tuple[str, str]]:
+        """The documents, named; of one that cannot be read ``unread`` is told why.
 
-        Of one that cannot be read ``unread`` is told its number, and why. Raises `InputError` for
-        that if it is the only one.
+        Raises `InputError` when there is one text, and no words in it.
         """
-        number = 0
         if self.text is not None:
-            number += 1
-            yield number, ("", self.text)
+            yield "", self.text
         taken: set[str] = set()
-
-        def refused(error: InputError) -> None:
-            nonlocal number
-            number += 1
-            unread(number, error)
-
         for file in self.files:
-            for name, text in file.documents(None if self.is_one else refused, taken):
+            for name, text in file.documents(unread, taken):
                 if file.kind == "text" and not text.strip():
                     error = InputError.at(file.place, None, "no words in it")
                     if self.is_one:
                         raise error
-                    refused(error)
-                    continue
-                number += 1
-                yield number, (name, text)
+                    note(str(error))
+                yield name, text
 
     def split(self, named: tuple[str, str]) -> tuple[str, str] | GivenText:
         """The named text; with its sentences, if its lines are these."""

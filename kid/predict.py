@@ -8,15 +8,15 @@ one sentence a line and is written as it is parsed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kid.config import FrameOptions
 from semcore.commands import command
 from semcore.commands.predicting import AnnotatedKeys
-from semcore.errors import InputError, at_line
-from semcore.files.records import records
+from semcore.commands.reading import Reading
+from semcore.errors import InputError
 from semcore.text.inputs import TextInput
 
 if TYPE_CHECKING:
@@ -47,28 +47,31 @@ def main(config: FramePredictionConfig) -> None:
 
     inputs = config.inputs()
     parser = FrameParser.from_pretrained(config.checkpoint, config.device, config.precision)
-    given = sentences_of(inputs, config)
-    config.write(json_lines(parser.parse_sentences(given, config)))
+    reading = Reading()
+    given = sentences_of(inputs, config, reading)
+    config.write(json_lines(parser.parse_sentences(given, config)), reading)
+    reading.end()
 
 
 def sentences_of(
-    inputs: Iterable[TextInput], config: FramePredictionConfig
+    inputs: Iterable[TextInput], config: FramePredictionConfig, reading: Reading
 ) -> Iterator[FrameSentence]:
     """The sentences of all inputs. A record with ``words`` or ``frames`` is one, as it is."""
     from kid.corpora.completion import completed
     from kid.data import sentence_from_json, unparsed
 
+    def sentences(record: Mapping[str, Any], number: int) -> Iterable[FrameSentence]:
+        if record.keys() & {"words", "frames"}:
+            return [sentence_from_json(completed(record, str(number)))]
+        return map(unparsed, config.sentences_of(*item.named(record, number)))
+
     for item in inputs:
         if item.kind != "jsonl":
-            yield from map(unparsed, config.sentences([item]))
+            yield from map(unparsed, config.sentences([item], reading))
             continue
-        for number, record in records(item.lines(), item.place):
-            with at_line(item.place, number):
-                if record.keys() & {"words", "frames"}:
-                    yield sentence_from_json(completed(record, str(number)))
-                else:
-                    name, text = item.named(record, number)
-                    yield from map(unparsed, config.sentences_of(name, text))
+        for found in item.read_records(sentences, reading.refuse):
+            reading.good()
+            yield from found
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
     def texts(path: Path) -> Iterator[object]:
         return TextInput(path).documents()
 
+    record = '{"id": "a", "text": "One. Two."}\n{"text": "Three \u20ac5.", "id": 7}\n'
+    yield "json_lines", Fuzzed("a.jsonl", each(texts), (record.encode(),), json_lines=True)
     rows = 'id,text\na,One.\nb,"Two, ""three"".\n\nFour."\n,\u20ac5\n'
     yield "tables", Fuzzed("a.csv", each(texts), (rows.encode(), rows.replace(",", ";").encode()))
 

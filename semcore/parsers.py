@@ -59,7 +59,7 @@ class ParserEntry(ABC, Generic[Found]):
     attribute: ClassVar[str]  # by which users reach what it found: ``sentence.frames``
     tables: ClassVar[TableScoring]  # published numbers beside those of its checkpoints
     # What its findings are written as, by the ending of a file's name; pieces of text.
-    formats: ClassVar[Mapping[str, Callable[[Sequence[Any]], Iterable[str]]]] = {}
+    formats: ClassVar[Mapping[str, Callable[[Iterable[Any]], Iterable[str]]]] = {}
     # Of files that are written batch by batch, what stands between two batches.
     between: ClassVar[Mapping[str, str]] = {}
     # What is counted: what it finds, and the parts of that.

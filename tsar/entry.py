@@ -95,7 +95,7 @@ def named(document: EventDocument, name: str) -> EventDocument:
     return replace(document, id=name, events=tuple(events))
 
 
-def _predictions(found: Sequence[EventDocument]) -> Iterable[str]:
+def _predictions(found: Iterable[EventDocument]) -> Iterable[str]:
     """As the official scorer of RAMS reads them."""
     from tsar.scoring.predictions import official_lines
 

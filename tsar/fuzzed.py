@@ -32,4 +32,38 @@ def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
         yield name, Fuzzed("a.jsonl", each(read), content, json_lines=True)
     inventory = json.dumps(json.loads((events / "own/ontology.json").read_bytes())).encode()
     yield "event_ontology", Fuzzed("a.json", read_ontology, (inventory,), json_lines=True)
+    yield from _own_events(events / "own")
     yield from settings_of(root, PARSER, EventModelConfig)
+
+
+def _own_events(samples: Path) -> Iterator[tuple[str, Fuzzed]]:
+    """One's own data as a whole: JSON Lines, and brat's files beside their text."""
+    from semcore.text.brat import Evocation, brat
+    from semcore.text.spans import CharSpan
+    from tsar.corpora.own import own_source
+    from tsar.corpora.sources import Repairs
+
+    def taken(folder: Path) -> None:
+        for _ in own_source(folder).read("train", Repairs()):
+            pass
+
+    def lines(path: Path) -> None:
+        taken(path.parent)
+
+    record = contents(samples, "train.jsonl")
+    yield "own_events", Fuzzed("train.jsonl", lines, record, json_lines=True)
+    text = "Police arrested two men.\nA bomb had killed\nfive people there.\n"
+    events = [
+        Evocation("Arrest", (CharSpan(7, 15),), (("Jailer", CharSpan(0, 6)),) * 2),
+        Evocation("Die", (CharSpan(36, 42),), (("Victim", CharSpan(43, 54)),)),
+    ]
+    annotated = "".join(brat(text, events)).encode()
+
+    def beside(path: Path) -> None:
+        place = path.parent / "brat" / "train"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "a.txt").write_text(text)
+        path.replace(place / path.name)
+        taken(place.parent)
+
+    yield "brat_events", Fuzzed("a.ann", beside, (annotated,))

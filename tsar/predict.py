@@ -13,18 +13,18 @@ comes with graphsem), or read from aligned files.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, MutableMapping
+from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from semcore.commands import command, note
 from semcore.commands.predicting import AnnotatedKeys
-from semcore.errors import InputError, at_line
+from semcore.commands.reading import Reading
+from semcore.errors import InputError
 from semcore.files.places import keep_apart
-from semcore.files.records import records
 from semcore.text.identifiers import sentence_id
-from semcore.text.inputs import TextInput
+from semcore.text.inputs import TextInput, told
 from tsar.config import EventOptions
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def main(config: EventPredictionConfig) -> None:
     named = config.amr not in (SHIPPED, "none")
     keep_apart(config.output, config.amr if named else None)
     parser = EventParser.from_pretrained(config.checkpoint, config.device, config.precision)
-    documents = documents_of(inputs, config)
+    reading = Reading()
+    documents = documents_of(inputs, config, reading)
     if config.triggers == "gold":
         documents = of_known_types(documents, parser.ontology.type_index)
     graphs: dict[str, DocumentGraph] = {}
@@ -77,22 +78,26 @@ def main(config: EventPredictionConfig) -> None:
         documents = with_graphs(documents, GraphSource.named(config.amr), graphs, counts)
     elif named:
         note(f"amr={config.amr}: is not read, for no graphs guide this parser")
-    config.write(json_lines(parser.extract(documents, graphs, config)), "documents")
+    config.write(json_lines(parser.extract(documents, graphs, config)), reading, "documents")
     if missing := counts.missing():
-        told = ", ".join(f"{name} {count}" for name, count in missing.items())
-        note(f"amr={config.amr}: {told}")
+        lacking = ", ".join(f"{name} {count}" for name, count in missing.items())
+        note(f"amr={config.amr}: {lacking}")
+    reading.end()
 
 
 def documents_of(
-    inputs: Iterable[TextInput], config: EventPredictionConfig
+    inputs: Iterable[TextInput], config: EventPredictionConfig, reading: Reading
 ) -> Iterator[EventDocument]:
-    """The documents, which have different ids. Raises `InputError`."""
+    """The documents, which have different ids."""
     names: set[str] = set()
     for item in inputs:
         own: set[str] = set()
-        for document in _documents(item, config):
+        for document in _documents(item, config, reading):
             if document.id in own:
-                raise InputError(f"{item.place}: two documents are named {document.id!r}")
+                problem = f"two documents are named {document.id!r}"
+                reading.refuse(InputError.at(item.place, None, problem))
+                continue
+            reading.good()
             own.add(document.id)
             if document.id in names:  # of another file
                 document = replace(document, id=f"{item.name}:{document.id}")
@@ -100,22 +105,24 @@ def documents_of(
             yield document
 
 
-def _documents(item: TextInput, config: EventPredictionConfig) -> Iterator[EventDocument]:
+def _documents(
+    item: TextInput, config: EventPredictionConfig, reading: Reading
+) -> Iterator[EventDocument]:
     from tsar.data import document_from_json, document_of_text
 
+    def document(record: Mapping[str, Any], number: int) -> EventDocument:
+        if config.one_sentence_per_line and not record.keys() & _KNOWN:
+            name, text = item.named(record, number)
+            return document_of_lines(name, [text], tokenized=config.tokenized)
+        return document_from_json(record, sentence_id(item.name, number))
+
     if item.kind == "jsonl":
-        for number, record in records(item.lines(), item.place):
-            with at_line(item.place, number):
-                plain = config.one_sentence_per_line and not record.keys() & _KNOWN
-                if plain:
-                    name, text = item.named(record, number)
-                    yield document_of_lines(name, [text], tokenized=config.tokenized)
-                else:
-                    yield document_from_json(record, sentence_id(item.name, number))
+        yield from item.read_records(document, reading.refuse)
     elif config.one_sentence_per_line and item.kind == "text":
-        yield document_of_lines(item.name, item.lines(), tokenized=config.tokenized)
+        with told(reading.refuse):
+            yield document_of_lines(item.name, item.lines(), tokenized=config.tokenized)
     else:
-        for name, text in item.documents():
+        for name, text in item.documents(reading.refuse):
             if config.one_sentence_per_line:
                 yield document_of_lines(name, [text], tokenized=config.tokenized)
             else:

@@ -6,6 +6,7 @@ shard given to another; a shard's files are whole or absent, so that one done tw
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -31,7 +32,7 @@ class ShardWorker:
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         """The row of a shard, with what became of it."""
         found = parse_shard(Shard(row["source"], row["output"]), self.work, self.pipeline)
-        return {**row, "documents": found.documents, "bad": found.bad}
+        return {**row, "documents": found.documents, "bad": json.dumps(found.bad)}
 
 
 def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[Outcome]:
@@ -58,4 +59,5 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
         max_task_retries=-1,
     )
     for row in found.iter_rows():
-        yield Outcome(Shard(row["source"], row["output"]), row["documents"], row["bad"])
+        shard = Shard(row["source"], row["output"])
+        yield Outcome(shard, row["documents"], json.loads(row["bad"]))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graphsem.parsers import identity_of
-from semcore.errors import InputError
+from semcore.errors import InputError, naming
 from semcore.files import atomic_writer, read_json, sha256_of, write_json
 from semcore.text.inputs import TextInput
 
@@ -56,7 +56,14 @@ class Outcome:
 
     shard: Shard
     documents: int
-    bad: int
+    bad: Sequence[Mapping[str, Any]] = ()  # line (None: of the whole file) and problem of each
+
+    def lines(self) -> list[str]:
+        """What is wrong with each that is bad, with its place."""
+        return [
+            str(InputError.at(self.shard.source, each["line"], each["problem"]))
+            for each in self.bad
+        ]
 
 
 def shards_of(sources: Sequence[Path], output: Path) -> list[Shard]:
@@ -77,15 +84,19 @@ def outcome_of(shard: Shard, identity: Mapping[str, Any]) -> Outcome | None:
     expected = {**identity, "source_sha256": sha256_of(Path(shard.source))}
     if not isinstance(record, dict) or any(record.get(key) != expected[key] for key in expected):
         return None
-    return Outcome(shard, record["documents"], len(record["bad"]))
+    return Outcome(shard, record["documents"], record["bad"])
 
 
 def parse_shard(shard: Shard, work: Work, pipeline: Any) -> Outcome:
-    """Parses a shard and writes its files. Raises `InputError` when it cannot be read at all.
+    """Parses a shard and writes its files; of one that cannot be opened there are none.
 
     ``pipeline`` is a `graphsem.pipeline.Pipeline` of the work's parsers.
     """
-    before = sha256_of(Path(shard.source))
+    try:
+        with naming(shard.source):
+            before = sha256_of(Path(shard.source))
+    except InputError as error:
+        return Outcome(shard, 0, [{"line": error.line, "problem": error.problem}])
     bad: list[dict[str, Any]] = []
     texts = TextInput(Path(shard.source)).documents(
         lambda error: bad.append({"line": error.line, "problem": error.problem})
@@ -98,4 +109,4 @@ def parse_shard(shard: Shard, work: Work, pipeline: Any) -> Outcome:
             count += 1
     facts = {"source_sha256": before, "documents": count, "bad": bad}
     write_json(shard.done, {**work.identity(), **facts})
-    return Outcome(shard, count, len(bad))
+    return Outcome(shard, count, bad)

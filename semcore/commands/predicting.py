@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from semcore.commands import note, progress
+from semcore.commands.reading import Reading
 from semcore.errors import InputError, one_of
 from semcore.files import atomic_writer
 from semcore.files.places import STANDARD, keep_apart
@@ -52,16 +53,18 @@ class PredictKeys:
             keep_apart(self.output, self.input)  # the folder's next reader would take it for text
         return found
 
-    def sentences(self, inputs: Iterable[TextInput]) -> Iterator[TextSentence]:
+    def sentences(self, inputs: Iterable[TextInput], reading: Reading) -> Iterator[TextSentence]:
         """The sentences of the inputs, in order, named by document and number."""
         from semcore.text.sentences import lines_as_sentences
 
         taken: set[str] = set()
         for item in inputs:
             if self.one_sentence_per_line and item.kind == "text":
-                yield from lines_as_sentences(item.lines(), item.name, tokenized=self.tokenized)
+                lines = lines_of(item, reading)
+                yield from lines_as_sentences(lines, item.name, tokenized=self.tokenized)
             else:
-                for name, text in item.documents(taken=taken):
+                for name, text in item.documents(reading.refuse, taken):
+                    reading.good()
                     yield from self.sentences_of(name, text)
 
     def sentences_of(self, name: str, text: str) -> Iterable[TextSentence]:
@@ -72,12 +75,16 @@ class PredictKeys:
             return lines_as_sentences([text], name, tokenized=self.tokenized)
         return split(text, name)
 
-    def write(self, parsed: Iterable[str], unit: str = "sentences") -> None:
-        """Writes what was parsed, as it comes; a file appears when all of it is there."""
+    def write(self, parsed: Iterable[str], reading: Reading, unit: str = "sentences") -> None:
+        """Writes what was parsed, as it comes; a file appears when all of it is there.
+
+        Raises `InputError`, and no file appears, when there were documents and none could be read.
+        """
         keep_apart(self.output, self.checkpoint)
         with output_stream(self.output) as stream:
             for text in progress(parsed, unit):
                 stream.write(text)
+            reading.check()
 
 
 @dataclass(kw_only=True)
@@ -89,6 +96,16 @@ class AnnotatedKeys(PredictKeys):
         """Whether the input is JSON Lines; by the name of the file, unless ``format`` says."""
         path = Path(self.input)
         return TextInput(path, format=self.format).kind == "jsonl" and not path.is_dir()
+
+
+def lines_of(item: TextInput, reading: Reading) -> Iterator[str]:
+    """The lines, each of which counts as a document; for a bad one stands an empty line."""
+    bad = reading.bad
+    for line in item.lines(reading.refuse):
+        if reading.bad == bad:
+            reading.good()
+        bad = reading.bad
+        yield line
 
 
 def note_skipped(files: Sequence[Path]) -> None:
@@ -103,9 +120,14 @@ def note_skipped(files: Sequence[Path]) -> None:
 def output_stream(output: str) -> Iterator[IO[str]]:
     """Standard output for ``-``, or a file that appears when it is whole; in UTF-8."""
     if output == STANDARD:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-        yield sys.stdout
+        yield standard_output()
     else:
         with atomic_writer(output) as stream:
             yield stream
+
+
+def standard_output() -> IO[str]:
+    """Standard output, in UTF-8 whatever the locale."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return sys.stdout

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, reduce
+from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from semcore.errors import at_line
@@ -86,11 +87,11 @@ def shaped(kind: Any, value: Any) -> Any:
         return _adapter(kind).validate_python(value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        steps = [step for step in first["loc"] if step not in ("str", "int")]  # of a union
-        place = ".".join(map(str, steps))
-        if first["type"] == "missing":
-            *outer, key = steps
-            holder = reduce(lambda item, step: item[step], outer, value)
+        missing = first["type"] == "missing"
+        steps, holder = _followed(first["loc"][:-1] if missing else first["loc"], value)
+        place = ".".join(map(str, [*steps, first["loc"][-1]] if missing else steps))
+        if missing:
+            outer, key = steps, first["loc"][-1]
             if isinstance(key, int):
                 where = ".".join(map(str, outer)) or "it"
                 raise ValueError(f"{where} lacks item {key}: {_shown(holder)}") from None
@@ -99,6 +100,16 @@ def shaped(kind: Any, value: Any) -> Any:
             raise ValueError(f"missing key {place!r}") from None
         wanted = first["msg"].removeprefix("Input ").removeprefix("Value error, ")
         raise ValueError(f"{place or 'it'} {wanted}, not {_shown(first['input'])}") from None
+
+
+def _followed(steps: Iterable[str | int], value: Any) -> tuple[list[str | int], Any]:
+    """The steps that lead into a value, and what is there; those that name a type do not."""
+    taken = []
+    for step in steps:
+        with suppress(LookupError, TypeError):
+            value = value[step]
+            taken.append(step)
+    return taken, value
 
 
 def _shown(value: Any) -> str:

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from semcore.errors import InputError, at_line
 from semcore.files import StrPath
 from semcore.files.places import STANDARD, is_hidden
-from semcore.files.records import record_of_line
+from semcore.files.records import record_of_line, without_nulls
 from semcore.text.identifiers import sentence_id
 from semcore.text.names import distinct_names
 from semcore.text.tables import rows_of
@@ -29,6 +29,7 @@ READ = (".txt", ".md", ".jsonl", ".jsonlines", ".ndjson", *TABLES)
 _NO_TEXTS = ("README.txt", "README.md", "event_role_multiplicities.txt")
 _BOM = b"\xef\xbb\xbf"
 
+Item = TypeVar("Item")
 Unread = Callable[[InputError], object]  # told of what cannot be read, and is passed over
 
 
@@ -67,13 +68,18 @@ class TextInput:
             content = stream.read().removeprefix(_BOM)
         return self._decoded(content)
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, unread: Unread | None = None) -> Iterator[str]:
         """The lines without their ends, as they come. Only LF and CRLF end a line.
 
-        Raises as `read` does.
+        Raises as `read` does; with ``unread`` that is told of it, and for a line that is not
+        UTF-8 there is an empty one.
         """
-        for number, content in self._lines():
-            yield self._decoded(content, number).removesuffix("\n").removesuffix("\r")
+        with told(unread):
+            for number, content in self._lines():
+                line = ""
+                with told(unread):
+                    line = self._decoded(content, number)
+                yield line.removesuffix("\n").removesuffix("\r")
 
     def documents(
         self, unread: Unread | None = None, taken: set[str] | None = None
@@ -93,7 +99,7 @@ class TextInput:
         own: set[str] = set()
         others = set() if taken is None else taken
         with told(unread):
-            for number, record in self._records():
+            for number, record in self.records():
                 with told(unread), at_line(self.place, number):
                     name, text = self.named(record(), number)
                     if name in own:
@@ -103,6 +109,19 @@ class TextInput:
                         name = f"{self.name}:{name}"
                     others.add(name)
                     yield name, text
+
+    def read_records(
+        self, read: Callable[[Mapping[str, Any], int], Item], unread: Unread | None = None
+    ) -> Iterator[Item]:
+        """What ``read`` makes of each record, fields of null left out, and of its line's number.
+
+        It raises as `at_line` expects it. Raises as `read` does; with ``unread`` a record that
+        is bad is passed over, and that is told of it.
+        """
+        with told(unread):
+            for number, record in self.records():
+                with told(unread), at_line(self.place, number):
+                    yield read(without_nulls(record()), number)
 
     def count(self) -> int:
         """How many documents `documents` gives if all can be read; of a table, at most."""
@@ -120,8 +139,11 @@ class TextInput:
         called = (record[key] for key in ("name", "id") if record.get(key) not in (None, ""))
         return str(next(called, sentence_id(self.name, number))), text
 
-    def _records(self) -> Iterator[tuple[int, Callable[[], Mapping[str, Any]]]]:
-        """The line at which each record begins, and what gives it or says why not."""
+    def records(self) -> Iterator[tuple[int, Callable[[], Mapping[str, Any]]]]:
+        """The line at which each record begins, and what gives it or says why not.
+
+        That raises `InputError`, or as `at_line` expects it. Raises as `read` does.
+        """
         if self.kind == "csv":
             lines = (self._decoded(content, number) for number, content in self._lines())
             yield from rows_of(lines, self.place)

@@ -216,11 +216,24 @@ def test_text_that_is_not_utf_8_leaves_nothing_half_written(
     (tmp_path / "old.amr").write_text("of an earlier run")
     given = f"input={tmp_path / 'in.txt'}"
     for target in (tmp_path / "out.amr", tmp_path / "old.amr"):
-        for lines in ("true", "false"):
-            options = [given, f"one_sentence_per_line={lines}"]
-            line = failed(capsys, random_checkpoint, target, *options)
-            assert "in.txt:2: not UTF-8" in line
+        line = failed(capsys, random_checkpoint, target, given)
+        assert "in.txt:2: not UTF-8" in line
     assert (tmp_path / "old.amr").read_text() == "of an earlier run"
+
+
+def test_line_i_is_graph_i_where_a_line_is_not_utf_8(
+    random_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.txt").write_bytes(b"one\ntwo caf\xe9\nthree\n")
+    target = tmp_path / "out.amr"
+    keys = [f"input={tmp_path / 'in.txt'}", f"output={target}", "one_sentence_per_line=true"]
+    assert run(random_checkpoint, *keys) == 2
+    graphs = list(read_amr(target))
+    assert [graph.text for graph in graphs] == ["one", "", "three"]
+    assert graphs[1].graph.triples == [("a", ":instance", "amr-empty")]
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith("document 2: ") and "in.txt:2: not UTF-8" in told[0]
+    assert told[1:] == ["error: 1 of 3 documents could not be read"]
 
 
 def test_standard_input_that_is_not_utf_8(

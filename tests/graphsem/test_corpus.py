@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from graphsem.corpus import main, sources_of
 from graphsem.shards import local, shard
 from semcore.errors import InputError
+from semcore.files import sha256_of
 from tests.kid.tiny import tiny_model, tiny_ontology
 
 ROOT = Path(__file__).parents[2]
@@ -83,12 +85,41 @@ def test_bad_records_do_not_stop_the_others(
              '{"id": 7, "text": "Seven."}', '{"text": "\\ud800"}', "[" * 100_000]  # fmt: skip
     (corpus / "part2.jsonl").write_text("\n".join(lines))
     output = tmp_path / "parsed"
-    assert main.run([*keys(corpus / "part2.jsonl", checkpoint, output), "processes=1"]) == 0
-    assert names(output) == ["7", "part2:1"]
+    arguments = [*keys(corpus, checkpoint, output), "processes=1"]
+    assert main.run(arguments) == 2
+    assert names(output) == sorted(["1.0", "3.0", "3.1", "3.2", "7", "part2:1", "story"])
     record = json.loads((output / "part2.done.json").read_text())
     assert [each["line"] for each in record["bad"]] == [2, 3, 4, 6, 8, 9]
     assert record["bad"][3]["problem"] == "a second record is named 'part2:1'"
-    assert json.loads(capsys.readouterr().out)["bad"] == 6
+    told = capsys.readouterr()
+    assert json.loads(told.out) == {"documents": 7, "bad": 6, "shards": 5}
+    assert f"{corpus / 'part2.jsonl'}:3: not a JSON object\n" in told.err
+    assert told.err.splitlines()[-1] == "error: 6 of 13 documents could not be read"
+    assert main.run(arguments) == 2  # nor could they before
+    assert capsys.readouterr().err.splitlines()[-1].startswith("error: 6 of 13 documents")
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(
+    corpus: Path, checkpoint: Path, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(path: Path) -> str:
+        if path.stem == "part3":
+            raise PermissionError(13, "Permission denied", str(path))
+        return sha256_of(path)
+
+    monkeypatch.setattr(shard, "sha256_of", unreadable)
+    (corpus / "latin.txt").write_bytes(b"caf\xe9")
+    output = tmp_path / "parsed"
+    arguments = [*keys(corpus, checkpoint, output), "processes=1"]
+    assert main.run(arguments) == 2
+    assert names(output) == ["1.0", "2.0", "2.1", "story"]
+    told = capsys.readouterr().err
+    assert f"{corpus / 'part3.jsonl'}: Permission denied\n" in told
+    assert f"{corpus / 'latin.txt'}:1: not UTF-8 (byte 4)\n" in told
+    assert not (output / "part3.done.json").exists()
+    monkeypatch.undo()
+    assert main.run(arguments) == 2  # latin.txt still
+    assert names(output) == ALL
 
 
 def test_a_run_that_is_killed_goes_on(corpus: Path, checkpoint: Path, tmp_path: Path) -> None:
@@ -140,13 +171,44 @@ def test_a_process_that_dies_costs_nothing_but_time(
     assert names(tmp_path) == ALL
 
 
+def test_a_file_whose_processes_die_does_not_stop_the_others(
+    corpus: Path, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shards = shard.shards_of(sources_of(str(corpus)), tmp_path)
+    monkeypatch.setattr(local, "_parse", dies_of_one)
+    found = list(local.parse_all(shards, shard.Work({"kid": str(checkpoint)}), processes=2))
+    assert [each.lines() for each in found if each.bad] == [
+        [f"{corpus / 'part2.jsonl'}: processes that parse it die (memory?)"]
+    ]
+    assert len(found) == 5 and names(tmp_path) == ["1.0", "3.0", "3.1", "3.2", "story"]
+
+
+def test_weights_that_are_damaged_are_told_once(
+    corpus: Path, checkpoint: Path, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "kid"
+    shutil.copytree(checkpoint, damaged)
+    (damaged / "model.safetensors").write_bytes(b"")
+    shards = shard.shards_of(sources_of(str(corpus)), tmp_path)
+    with pytest.raises(InputError, match=r"model\.safetensors"):
+        list(local.parse_all(shards, shard.Work({"kid": str(damaged)}), processes=2))
+
+
+def dies_of_one(given: shard.Shard) -> shard.Outcome:
+    """In place of the parsing of a shard: one of them kills whoever parses it."""
+    if Path(given.source).stem == "part2":
+        os.kill(os.getpid(), signal.SIGKILL)
+    assert isinstance(local._held, tuple)
+    return shard.parse_shard(given, *local._held)
+
+
 def dies_once(given: shard.Shard) -> shard.Outcome:
     """In place of the parsing of a shard: the first process that comes here dies."""
     died = Path(os.environ["GRAPHSEM_TEST_DEATH"])
     try:
         died.touch(exist_ok=False)
     except FileExistsError:
-        assert local._held is not None
+        assert isinstance(local._held, tuple)
         return shard.parse_shard(given, *local._held)
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError

@@ -164,9 +164,8 @@ def test_the_lexicon_can_be_left_out(checkpoint: Path, tmp_path: Path) -> None:
 GOOD = "".join(json_lines(tiny_sentences()))
 BAD_INPUTS = {
     "latin-1 text": ("in.txt", "é".encode("latin-1"), "in.txt:1: not UTF-8"),
-    "latin-1 json": ("in.jsonl", GOOD.encode() + "{é".encode("latin-1"), "in.jsonl:13: not UTF-8"),
-    "cut off": ("in.jsonl", GOOD.encode()[:-9], "in.jsonl:12: "),
-    "no text": ("in.jsonl", GOOD.encode() * 9 + b'{"id": "1"}', "in.jsonl:109: missing key 'text'"),
+    "latin-1 json": ("in.jsonl", "{é".encode("latin-1"), "in.jsonl:1: not UTF-8"),
+    "no text": ("in.jsonl", b'\n{"id": "1"}', "in.jsonl:2: missing key 'text'"),
     "a list": ("in.jsonl", b"[]", "in.jsonl:1: not a JSON object"),
     "half a surrogate pair": ("in.jsonl", rb'{"text": "\ud800"}', "in.jsonl:1: "),
 }
@@ -196,6 +195,43 @@ def test_bad_input_leaves_nothing_half_written(
     for target in (tmp_path / "out.jsonl", tmp_path / "old.jsonl"):
         assert message in failed(capsys, checkpoint, target, f"input={tmp_path / name}")
     assert (tmp_path / "old.jsonl").read_text() == "of an earlier run"
+
+
+LATER = {
+    "latin-1 json": ("{é".encode("latin-1"), "in.jsonl:13: not UTF-8"),
+    "cut off": (GOOD.encode().splitlines()[0][:-9], "in.jsonl:13: "),
+    "no text": (b'{"id": "1"}', "in.jsonl:13: missing key 'text'"),
+}
+
+
+@pytest.mark.parametrize(("line", "message"), LATER.values(), ids=LATER.keys())
+def test_a_bad_record_is_told_with_its_number_and_the_others_go_on(
+    checkpoint: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    line: bytes,
+    message: str,
+) -> None:
+    good = b'{"id": "last", "text": "It rained ."}\n'
+    (tmp_path / "in.jsonl").write_bytes(GOOD.encode() + line + b"\n" + good)
+    target = tmp_path / "out.jsonl"
+    assert run(checkpoint, f"input={tmp_path / 'in.jsonl'}", f"output={target}") == 2
+    found = [sentence.id for sentence in read_sentences(target)]
+    assert found == [*(sentence.id for sentence in tiny_sentences()), "last:1"]
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith(f"document 13: {tmp_path / 'in.jsonl'}") and message in told[0]
+    assert told[1:] == ["error: 1 of 14 documents could not be read"]
+
+
+def test_of_bad_records_alone_nothing_is_written(
+    checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.jsonl").write_text("{\n[]\n")
+    target = tmp_path / "out.jsonl"
+    assert run(checkpoint, f"input={tmp_path / 'in.jsonl'}", f"output={target}") == 2
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[0] for line in told] == ["document 1", "document 2", "error"]
+    assert told[2] == "error: none of the 2 documents can be read" and not target.exists()
 
 
 def test_bad_settings_are_one_line(

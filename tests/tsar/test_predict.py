@@ -212,6 +212,23 @@ def test_given_events_of_unknown_types_are_told(
     assert "note: triggers=gold: the input has no events" in capsys.readouterr().err
 
 
+BAD = '{"id": "b", "text": "It.", "events": [{"type": "Weather.Rain", "trigger": [2, 9]}]}\n'
+
+
+def test_bad_documents_are_told_with_their_numbers_and_the_others_go_on(
+    checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = [json.dumps({"id": name, "text": "It rained."}) + "\n" for name in "aca"]
+    (tmp_path / "in.jsonl").write_text(good[0] + BAD + good[1] + good[2])
+    target = tmp_path / "out.jsonl"
+    assert run(checkpoint, f"input={tmp_path / 'in.jsonl'}", f"output={target}") == 2
+    assert [document.id for document in read_documents(target)] == ["a", "c"]
+    told = [line.replace(str(tmp_path), "") for line in capsys.readouterr().err.splitlines()]
+    assert told[0].startswith("document 2: /in.jsonl:2: ")
+    assert told[1] == "document 4: /in.jsonl: two documents are named 'a'"
+    assert told[2:] == ["error: 2 of 4 documents could not be read"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -219,8 +236,7 @@ def test_given_events_of_unknown_types_are_told(
         (["input={text}", "triggers=silver"], "triggers=silver"),
         (["input={text}", "amr={folder}/nothing"], "nothing"),
         (["input={text}", "output={text}"], "notes.txt"),
-        (["input={twice}"], "twice.jsonl: two documents are named 'a'"),
-        (["input={bad}"], "bad.jsonl:2: "),
+        (["input={bad}"], "bad.jsonl:1: "),
     ],
 )
 def test_mistakes_are_one_line(
@@ -231,9 +247,7 @@ def test_mistakes_are_one_line(
     message: str,
 ) -> None:
     lines = {
-        "twice.jsonl": '{"id": "a", "text": "It rained."}\n{"id": "a", "text": "It rained."}\n',
-        "bad.jsonl": '{"id": "a", "text": "It rained."}\n{"id": "b", "text": "It.", "events": '
-        '[{"type": "Weather.Rain", "trigger": [2, 9]}]}\n',
+        "bad.jsonl": BAD,
         "notes.txt": TEXT,
     }
     for name, content in lines.items():

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from semcore.commands.predicting import PredictKeys, output_stream
+from semcore.commands.reading import Reading
 from semcore.errors import InputError
 from semcore.text.inputs import TextInput, text_inputs
 
@@ -95,9 +96,9 @@ def test_records_of_json_lines_are_documents(tmp_path: Path) -> None:
         ("a:1", "One. Two."), ("7", "Three."), ("n", ""), ("a:5", "x"),
     ]  # fmt: skip
     keys = PredictKeys(checkpoint="c", input=str(file))
-    assert [s.id for s in keys.sentences([item])] == ["a:1:1", "a:1:2", "7:1", "a:5:1"]
+    assert [s.id for s in keys.sentences([item], Reading())] == ["a:1:1", "a:1:2", "7:1", "a:5:1"]
     keys = PredictKeys(checkpoint="c", input=str(file), one_sentence_per_line=True)
-    assert [s.text for s in keys.sentences([item])][:2] == ["One. Two.", "Three."]
+    assert [s.text for s in keys.sentences([item], Reading())][:2] == ["One. Two.", "Three."]
     for bad, problem in [
         ('{"id": 1}', "text"),
         ('{"text": 3}', "text must be a string"),
@@ -180,5 +181,5 @@ def test_records_of_two_files_may_have_one_id(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.jsonl").write_text('{"id": 1, "text": "One."}\n{"text": "Two."}\n')
     keys = PredictKeys(checkpoint="c", input=str(tmp_path))
-    found = [sentence.id for sentence in keys.sentences(keys.inputs())]
+    found = [sentence.id for sentence in keys.sentences(keys.inputs(), Reading())]
     assert found == ["1:1", "a:2:1", "b:1:1", "b:2:1"]
