@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from amr.drawing.picture import Picture, picture_of
 from amr.drawing.svg import graph_svg
 from amr.graph.aligned_graph import AlignedGraph
+from semcore.drawing.colours import light_colours
 from semcore.drawing.escaping import escape
-from semcore.drawing.fragments import sheet
 
 _TINT = 0.11  # of a node's colour in its box, as on the page
 _GAP, _HEAD = 18.0, 24.0  # between drawings, and of the line above each
 _FONT = 'ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace'
-_COLOUR = re.compile(r"--(\w+):(#[0-9a-f]{6})")
 _NODE = re.compile(r' style="--c:var\(--(\w+)\)"(.*?)<rect ', re.DOTALL)
 _DRAWING = re.compile(r'viewBox="0 0 (\d+) (\d+)"[^>]*>(.*)</svg>', re.DOTALL)
 
@@ -38,7 +36,7 @@ def pictures_file(pictures: Sequence[tuple[str, Picture]], title: str) -> str:
         parts.append(f'<g transform="translate(0 {top:.0f})">{_NODE.sub(_filled, found[3])}</g>')
         width, top = max(width, float(found[1])), top + float(found[2]) + _GAP
     height = top - _GAP
-    paper = f'<rect width="100%" height="100%" fill="{_colours()["paper"]}"/>'
+    paper = f'<rect width="100%" height="100%" fill="{light_colours()["paper"]}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="amr-graph" role="img" '
         f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}">\n'
@@ -47,18 +45,9 @@ def pictures_file(pictures: Sequence[tuple[str, Picture]], title: str) -> str:
     )
 
 
-@cache
-def _colours() -> dict[str, str]:
-    """The palette of light paper, which comes first."""
-    colours: dict[str, str] = {}
-    for name, value in _COLOUR.findall(sheet("semcore.drawing", "colours.css")):
-        colours.setdefault(name, value)
-    return colours
-
-
 def _filled(found: re.Match[str]) -> str:
-    colour = _colours()[found[1]]
-    box = f"fill:{_mixed(colour, _colours()['paper'])};stroke:{colour};stroke-width:1.2"
+    colour = light_colours()[found[1]]
+    box = f"fill:{_mixed(colour, light_colours()['paper'])};stroke:{colour};stroke-width:1.2"
     return f'{found[2]}<rect style="{box}" '
 
 
@@ -68,7 +57,7 @@ def _mixed(colour: str, paper: str) -> str:
 
 
 def _style() -> str:
-    of = _colours()
+    of = light_colours()
     rust, magenta, muted, ink = of["rust"], of["magenta"], of["muted"], of["ink"]
     return (
         f"text{{font-family:{_FONT};white-space:pre;fill:{ink}}}"

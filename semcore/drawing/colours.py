@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from functools import cache
+
+from semcore.drawing.fragments import sheet
+
+_COLOUR = re.compile(r"--(\w+):(#[0-9a-f]{6})")
 
 
 class Colour(StrEnum):
@@ -20,3 +26,12 @@ class Colour(StrEnum):
     OLIVE = "olive"
     MAROON = "maroon"
     SLATE = "slate"
+
+
+@cache
+def light_colours() -> dict[str, str]:
+    """The palette of light paper, which comes first in the sheet: values by name."""
+    colours: dict[str, str] = {}
+    for name, value in _COLOUR.findall(sheet("semcore.drawing", "colours.css")):
+        colours.setdefault(name, value)
+    return colours

@@ -18,6 +18,7 @@ from semcore.commands.output import duration
 from semcore.drawing.chart import chart
 from semcore.drawing.escaping import escape
 from semcore.drawing.fragments import sheet
+from semcore.drawing.pictures import chart_file, table_file
 from semcore.errors import InputError
 from semcore.files import atomic_writer, read_json
 
@@ -50,7 +51,24 @@ def write_report(output: Path, stages: Iterable[str]) -> Path:
     records = [found for name in stages if (found := read_stage(output / name)) is not None]
     with atomic_writer(output / REPORT) as stream:
         stream.write(report_page(output.name, records))
+    for record in records:
+        for name, picture in pictures(record).items():
+            with atomic_writer(output / record.name / name) as stream:
+                stream.write(picture)
     return output / REPORT
+
+
+def pictures(stage: StageRecord) -> dict[str, str]:
+    """What is drawn of a stage as SVG files, by their names."""
+    drawn = {
+        f"{name}.svg": chart_file(curves, f"{stage.name}: {title}", "epoch")
+        for name, (title, curves) in _charts(stage).items()
+    }
+    metrics = filter(_is_metric, stage.kept)
+    rows = [[name.replace("_", " "), _shown(stage.kept[name])] for name in metrics]
+    if rows:
+        drawn["results.svg"] = table_file(["development set", stage.name], rows, stage.name)
+    return {name: content for name, content in drawn.items() if content}
 
 
 def read_stage(folder: Path) -> StageRecord | None:
@@ -116,17 +134,28 @@ def _results(stages: Sequence[StageRecord]) -> Iterable[str]:
     yield _table(["", *columns], rows)
 
 
-def _stage(stage: StageRecord) -> str:
-    names = dict.fromkeys(name for line in stage.epochs for name in line if name not in _NO_CURVE)
+def _charts(stage: StageRecord) -> dict[str, tuple[str, dict[str, list[tuple[float, float]]]]]:
+    """Title and curves of each chart, by its name."""
+    names = _drawn_names(stage)
     losses = [name for name in names if name.startswith("train_")]
     metrics = [name for name in names if name not in losses]
-    drawn = [
-        ("Loss in training", _curves(stage, losses, "train_")),
-        ("Development set", _curves(stage, metrics, "")),
-    ]
+    return {
+        "loss": ("Loss in training", _curves(stage, losses, "train_")),
+        "development": ("Development set", _curves(stage, metrics, "")),
+    }
+
+
+def _drawn_names(stage: StageRecord) -> list[str]:
+    return list(
+        dict.fromkeys(name for line in stage.epochs for name in line if name not in _NO_CURVE)
+    )
+
+
+def _stage(stage: StageRecord) -> str:
+    names = _drawn_names(stage)
     charts = "".join(
         f"<figure><h3>{title}</h3>{svg}</figure>"
-        for title, curves in drawn
+        for title, curves in _charts(stage).values()
         if (svg := chart(curves, f"{stage.name}: {title}", "epoch"))
     )
     columns = ["epoch", "step", "seconds", *names]

@@ -138,6 +138,10 @@ def test_a_run_leaves_a_report_and_writes_over_no_other_file(tmp_path: Path) -> 
         assert f"loss, epoch {number}: {loss:.4g}<" in page
     for outside in ("http:", "https:", "src=", "url(", "@import", "<script"):
         assert outside not in page
+    pictures = {path.name: path.read_text("utf-8") for path in (tmp_path / "second").glob("*.svg")}
+    assert set(pictures) == {"loss.svg", "development.svg", "results.svg"}
+    assert ">0.4321<" in pictures["results.svg"]
+    assert f"loss, epoch 1: {losses[0]:.4g}<" in pictures["loss.svg"]
     begin(config, FolderKind("any", "manifest.json", {"format": "any"}))
     (tmp_path / "report.html").write_text("<p>mine</p>")
     with pytest.raises(InputError, match=r"report\.html: is no report of a training"):
