@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from amr.graph.aligned_graph import AlignedGraph, Alignment, Triple
 from amr.graph.difference import GraphDifference, difference_of, write_svg
 from amr.graph.nodes import GraphNode, nodes_of
-from semcore.text.sentences import words as split_words
 from semcore.text.spans import CharSpan
 
 if TYPE_CHECKING:
@@ -71,4 +70,6 @@ def words_of_text(text: str, tokens: str | None = None) -> tuple[CharSpan, ...]:
         else:
             if not text[cursor:].strip():
                 return tuple(spans)
+    from semcore.text.sentences import words as split_words
+
     return split_words(text)

@@ -49,6 +49,8 @@ class GraphsemConfig:
         one_of("show", self.show, SHOW)
         at_least("processes", self.processes, 1)
         at_least("batch_size", self.batch_size, 1)
+        if self.resume and self.output is None:
+            raise InputError("resume=true: goes on with what is in output=, which is missing")
         if self.output == STANDARD:
             if self.show not in ("auto", "none"):
                 raise InputError(f"show={self.show}: with output=- documents are on stdout")

@@ -49,7 +49,7 @@ def chosen(
     Without ``names`` all whose weights are there. Raises `InputError` for an unknown name, for
     weights that are not there, and when there are none at all.
     """
-    given = {name: Path(place) for name, place in (checkpoints or {}).items() if place}
+    given = {name: place for name, place in (checkpoints or {}).items() if place}
     wanted = [] if names is None else [str(names)] if isinstance(names, str | int) else [*names]
     for name in [*wanted, *given]:
         entry_of(name)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from kid.corpora.columns import frame_columns
 from kid.data import (
     FrameAnnotation,
     FrameSentence,
@@ -26,6 +25,12 @@ if TYPE_CHECKING:
 
     from kid.parser import FrameParser
     from semcore.commands import Command
+
+
+def _columns(found: Iterable[FrameSentence]) -> Iterator[str]:
+    from kid.corpora.columns import frame_columns
+
+    return frame_columns(found)
 
 
 class FrameTables(TableScoring):
@@ -68,7 +73,7 @@ class FrameEntry(ParserEntry[FrameSentence]):
     subject = "frames over their text"
     attribute = "frames"
     tables = FrameTables()
-    formats: ClassVar = {".conll": frame_columns}
+    formats: ClassVar = {".conll": _columns}
     counted = ("Frames", "Frame elements")
 
     def load(self, folder: Path, device: str) -> FrameParser:

@@ -15,15 +15,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.console import RenderableType
 
 from semcore.drawing.fragments import Definition, Drawing, RowLink
 from semcore.scoring.tables import TableScoring
 from semcore.text.brat import Evocation
-from semcore.text.sentences import TextSentence
 from semcore.text.spans import CharSpan
+
+if TYPE_CHECKING:
+    from semcore.text.sentences import TextSentence
 
 Found = TypeVar("Found")
 

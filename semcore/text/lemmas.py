@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import simplemma
-
 from semcore.text.inflection import plain
 from semcore.text.numbers import CARDINALS
 
@@ -92,16 +90,20 @@ def _dictionary(form: str) -> str:
         return _CLITICS.get(form) or _CORRECTED[form]
     if not form or len(form) > _LONGEST or not form[0].isalpha():
         return form
+    import simplemma  # not before it is needed: it takes time
+
     return simplemma.lemmatize(form, lang="en").lower()
 
 
 def _verb(form: str, dictionary: str) -> str:
     """Where the dictionary keeps the -ing or -ed form, or names a verb it does not know."""
-    if dictionary != form and simplemma.is_known(dictionary, lang="en"):
+    from simplemma import is_known
+
+    if dictionary != form and is_known(dictionary, lang="en"):
         return dictionary
     if form.endswith(("ing", "ed")):
         for candidate in _detached(form):
-            if len(candidate) > 2 and simplemma.is_known(candidate, lang="en"):
+            if len(candidate) > 2 and is_known(candidate, lang="en"):
                 return candidate
     return dictionary
 

@@ -24,8 +24,8 @@ from tests.kid.tiny import tiny_ontology, tiny_sentences
 from tests.kid.tiny_training import FULL_TEXT, SETTINGS, tiny_arguments, train_tiny
 
 ROOT = Path(__file__).parents[2]
-FILES = {"loss.svg", "development.svg", "results.svg", "config.yaml", "versions.json", "last.safetensors", "best.safetensors", "metrics.jsonl",
-         "metrics.json"}  # fmt: skip
+FILES = {"config.yaml", "versions.json", "last.safetensors", "best.safetensors", "metrics.jsonl",
+         "metrics.json", "loss.svg", "development.svg", "results.svg"}  # fmt: skip
 BOTH = SETTINGS["stages"]  # exemplars, then full text
 MIXED = "[{name: full_text, corpora: {full_text: 1.0, exemplars: 0.5}}]"
 
