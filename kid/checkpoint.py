@@ -8,6 +8,7 @@ from typing import Any
 from torch import Tensor
 
 from kid.config import KidConfig
+from kid.decoding.targets import fits_features
 from kid.evidence import Evidence
 from kid.model.build import FrameModel, build_model
 from kid.model.double_graph import KidModel
@@ -114,6 +115,8 @@ def load_parser_parts(
         model = build_model(config, ontology, encoder)
         if evidence is not None and len(evidence.parts) != encoder.size + 1:
             raise InputError(f"{EVIDENCE}.json: made for another encoder")
+        if evidence is not None and not fits_features(evidence):
+            raise InputError(f"{EVIDENCE}.json: of another version; kid.calibrate makes it anew")
     restore(model, checkpoint, stored_tensors(model), path, "of another ontology or model")
     return model, ontology, evidence, record
 

@@ -42,6 +42,7 @@ class Decided:
     drafts: list[FrameAnnotation]  # annotations that have a target
     units: list[tuple[str, ...]]  # the lexical units that the target may be
     parsed: Parsed
+    first: Tensor  # [T], the first word of each target
     parts: list[list[float]] | None  # what the context says of the target's part of speech
 
 
@@ -132,7 +133,7 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
             decided.owners,
             decided.drafts,
             decided.units,
-            self._calibrated(decided.parsed, options),
+            self._calibrated(decided, options),
             self.lexicon,
             decided.parts,
             options.least_score,
@@ -188,7 +189,7 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
             gold_frames=options.frames == "gold",
             top=options.top,
         )
-        return Decided(batch.sentence.tolist(), drafts, units, parsed, parts)
+        return Decided(batch.sentence.tolist(), drafts, units, parsed, batch.first, parts)
 
     def _found(
         self, sentences: Sequence[FrameSentence], batch: FrameBatch, words: Tensor
@@ -211,8 +212,9 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
         found, units = allowed_targets(found, parts, forms, self.lexicon)
         return found, units, parts
 
-    def _calibrated(self, parsed: Parsed, options: FrameOptions) -> Parsed:
-        """The same with probabilities that say how often they are right."""
+    def _calibrated(self, decided: Decided, options: FrameOptions) -> Parsed:
+        """What was decided with probabilities that say how often they are right."""
+        parsed = decided.parsed
         if self.evidence is None or options.frames == "gold":
             weights: tuple[float, ...] = ()
         elif not (self.decode.lexicon and options.lexicon):
@@ -229,7 +231,7 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
             parsed,
             frame_probability=frame,
             other_probability=parsed.other_probability * share[:, None],
-            probability=element_confidence(elements, parsed.probability),
+            probability=element_confidence(elements, parsed, decided.first),
         )
 
     def _on_targets(

@@ -10,7 +10,10 @@ which would be its own (*put the book on the table*). Which of these are targets
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
+
+from semcore.text.inflection import Reading, readings
 
 GAP = 4  # words
 _PRONOUN_WORDS = """
@@ -67,17 +70,25 @@ def may_have_gap(unit: str, forms: Sequence[str], first: int, rest: int) -> bool
     between = forms[first + 1 : rest]
     if unit.endswith(".n"):
         return not _COORDINATION.isdisjoint(between)
-    if not unit.endswith(".v") or not _STOPS.isdisjoint(between):
+    if not is_verbal(unit) or not _STOPS.isdisjoint(between):
         return False
     last = unit.rpartition(".")[0].split(" ")[-1]
     after = forms[rest + 1] if rest + 1 < len(forms) else "."
     return last not in _PARTICLES or after not in _DETERMINERS | _PRONOUNS
 
 
+@cache
+def is_verbal(unit: str) -> bool:
+    """Whether the unit is a verb, or an idiom that begins with one (``point out.idio``)."""
+    lemma, _, part = unit.rpartition(".")
+    first = lemma.split(" ")[0]
+    return part == "v" or (part == "idio" and Reading(first, "v") in readings(first))
+
+
 def features_of(units: Sequence[str], forms: Sequence[str], words: Sequence[int]) -> list[float]:
     """What the words' text says of whether they are one target; ``forms`` are lower-cased."""
     unit = units[0]
-    verb, noun = unit.endswith(".v"), unit.endswith(".n")
+    verb, noun = is_verbal(unit), unit.endswith(".n")
     gap = [forms[place] for place in range(words[0], words[-1]) if place not in words]
     there = unit.startswith("there be")
     parted = verb and bool(gap) and not there

@@ -8,12 +8,17 @@ would have the probability 1 among its candidates: there the other frames say ho
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
+if TYPE_CHECKING:
+    from kid.decoding.search import Parsed
+
 _MOST = 10.0  # of log-odds and margins
 FRAME_FEATURES = 4
+ELEMENT_FEATURES = 4
 
 
 def frame_features(scores: Tensor, chosen: Tensor, probability: Tensor, alone: Tensor) -> Tensor:
@@ -39,15 +44,28 @@ def frame_confidence(weights: Sequence[float], features: Tensor, probability: Te
     return (features @ features.new_tensor(weights)).sigmoid()
 
 
-def element_features(probability: Tensor) -> Tensor:
-    """``[K, 2]`` of the probabilities of spans with their roles."""
-    odds = probability.double().logit(1e-7).float().clamp(-_MOST, _MOST)
-    return torch.stack([odds, torch.ones_like(odds)], -1)
+def element_features(parsed: Parsed, first: Tensor) -> Tensor:
+    """``[K, ELEMENT_FEATURES]``: what speaks for each span with its role.
+
+    Its length, whether the target stands in it, and its probability: long spans are wrong more
+    often than the pointers think.
+
+    Args:
+        first: the first word of each target ``[T]``.
+    """
+    odds = parsed.probability.double().logit(1e-7).float().clamp(-_MOST, _MOST)
+    length = (parsed.end - parsed.start + 1).log()
+    place = first[parsed.target]
+    around = (parsed.start <= place) & (place <= parsed.end)
+    return torch.stack([length, around.float(), odds, torch.ones_like(odds)], -1)
 
 
-def element_confidence(weights: Sequence[float], probability: Tensor) -> Tensor:
-    """Calibrated probabilities ``[K]``; as they are without ``weights``."""
-    if not weights or not len(probability):
-        return probability
-    features = element_features(probability)
+def element_confidence(weights: Sequence[float], parsed: Parsed, first: Tensor) -> Tensor:
+    """Calibrated probabilities ``[K]``; as they are without ``weights``.
+
+    Evidence from before length and target were looked at has two weights, of the last features.
+    """
+    if not weights or not len(parsed.probability):
+        return parsed.probability
+    features = element_features(parsed, first)[:, -len(weights) :]
     return (features @ features.new_tensor(weights)).sigmoid()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from math import log
+from math import exp, log
 
-from kid.evidence import class_of
+from kid.evidence import CLASSES, class_of
 from semcore.text.inflection import plain
 
 # In brackets behind a lemma: what follows (``lead (to).v``), not what it means (``aid [act].n``).
@@ -22,11 +22,13 @@ _SELVES = frozenset(f"{word}self" for word in ("my", "your", "him", "her", "it",
     "themselves",
 }
 _REACH = 8  # words behind a target in which they stand
-_TOLD = ("v", "n", "a", "adv")  # tags do not tell prepositions from conjunctions
+_TOLD = ("v", "n", "a", "adv")
+# Of prepositions and conjunctions, which tags do not tell apart, and all the rest.
+_REST = [number for number, name in enumerate(CLASSES) if name not in ("v", "n", "a")]
 # Logarithms of probabilities: parts of speech less likely than the first, or less likely than the
 # likeliest unit's by the second, are none of their word's.
 _LEAST_PART = log(0.03)
-_LEAST_SHARE = log(0.1)
+_LEAST_SHARE = log(0.2)
 
 
 def allowed_units(
@@ -50,9 +52,12 @@ def allowed_units(
         for unit in units
         if (needed := _in_brackets(unit)) is None or not follow.isdisjoint(needed)
     ]
-    told = {unit: parts[class_of(unit)] for unit in kept if unit.rpartition(".")[2] in _TOLD}
+    rest = log(sum(exp(parts[number]) for number in _REST) + 1e-9)
+    told = {
+        unit: parts[class_of(unit)] if unit.rpartition(".")[2] in _TOLD else rest for unit in kept
+    }
     least = max(_LEAST_PART, max(told.values(), default=0.0) + _LEAST_SHARE)
-    return tuple(unit for unit in kept if told.get(unit, 0.0) >= least)
+    return tuple(unit for unit in kept if told[unit] >= least)
 
 
 @cache

@@ -24,8 +24,13 @@ from semcore.tensors import padded
 
 _MOST = 5.0  # of log-odds: a tagger is less sure than it says
 _DOUBT = 0.5  # added to counts, of targets and of others
-WORD_FEATURES = 8 + len(CLASSES) - 1
+WORD_FEATURES = 8
 RUN_FEATURES = 10 + TEXT_FEATURES
+
+
+def fits_features(evidence: Evidence) -> bool:
+    """Whether it has a weight for each feature, and none more."""
+    return (len(evidence.word_weights), len(evidence.run_weights)) == (WORD_FEATURES, RUN_FEATURES)
 
 
 def word_features(tags: Tensor, parts: Tensor, seen: Tensor, capital: Tensor) -> Tensor:
@@ -45,7 +50,6 @@ def word_features(tags: Tensor, parts: Tensor, seen: Tensor, capital: Tensor) ->
     inside = capital.clone()
     inside[:, :1] = False
     columns = (
-        *parts[..., :-1].exp().unbind(-1),
         begins, goes_on, prior, 0.2 * (1 + times).log().clamp(max=4.0) * prior, fits,
         ~known, inside, torch.ones_like(prior),
     )  # fmt: skip
@@ -156,9 +160,7 @@ def single_words(
 ) -> Tensor:
     """The probability ``[B, W]`` of each word to be a target alone."""
     rows = word_features(tags, parts, *seen_words(mask, sentences, lexicon))
-    weights = rows.new_tensor(evidence.word_weights)
-    # Evidence from before parts of speech were features has no weights of the first.
-    chance = (rows[..., -len(weights) :] @ weights).sigmoid()
+    chance = (rows @ rows.new_tensor(evidence.word_weights)).sigmoid()
     return chance.masked_fill(~mask, 0.0)
 
 

@@ -7,7 +7,7 @@ prediction matches at most one gold label.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 
 from kid.scoring.structures import Structure
 from semcore.scoring.metrics import Row, overlap
@@ -17,6 +17,21 @@ def targets(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:
     """Targets found. A target is counted once, however many frames it evokes."""
     wanted, found = {s.target for s in gold}, {s.target for s in predicted}
     return len(wanted & found), len(found), len(wanted)
+
+
+def targets_of(
+    gold: Sequence[Structure], predicted: Sequence[Structure], kind: Callable[[str], bool]
+) -> Row:
+    """The same of targets whose lexical unit is of a kind.
+
+    Gold targets are what gold says, whether they are found as that or not; false ones are what
+    they were taken for.
+    """
+    every, found = {s.target for s in gold}, {s.target for s in predicted}
+    wanted = {s.target for s in gold if kind(s.lexical_unit)}
+    false = {s.target for s in predicted if kind(s.lexical_unit)} - every
+    matched = len(wanted & found)
+    return matched, matched + len(false), len(wanted)
 
 
 def frames(gold: Sequence[Structure], predicted: Sequence[Structure]) -> Row:

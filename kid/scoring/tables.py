@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 
 from kid.data import FrameSentence
+from kid.lexicon import lemma_words
 from kid.ontology import Ontology
 from kid.scoring import exact
 from kid.scoring.inventory import Inventory
@@ -24,6 +25,16 @@ from semcore.errors import InputError
 from semcore.scoring.metrics import Floats, Row, count_table
 from semcore.scoring.scores import Tables
 
+# Kinds of lexical units, of which targets are also counted by themselves.
+KINDS: dict[str, Callable[[str], bool]] = {
+    "nouns": lambda unit: unit.endswith(".n"),
+    "verbs": lambda unit: unit.endswith(".v"),
+    "adjectives": lambda unit: unit.endswith(".a"),
+    "prepositions": lambda unit: unit.endswith(".prep"),
+    "adverbs": lambda unit: unit.endswith(".adv"),
+    "numbers": lambda unit: unit.endswith(".num"),
+    "several_words": lambda unit: len(lemma_words(unit.rpartition(".")[0])) > 1,
+}
 Pairs = list[tuple[FrameSentence, FrameSentence]]
 _Metric = Callable[[Sequence[Structure], Sequence[Structure]], Row]
 
@@ -60,6 +71,8 @@ def exact_tables(
     measure("end_to_end_arguments", exact.arguments, end_to_end)
     measure("lexical_units", exact.lexical_units, end_to_end)
     measure("lexical_units_of_verbs", partial(exact.lexical_units, part="v"), end_to_end)
+    for name, kind in KINDS.items():
+        measure(f"targets_of_{name}", partial(exact.targets_of, kind=kind), end_to_end)
     if ontology is None:
         return tables
 

@@ -43,7 +43,7 @@ def calibrations(
             for annotation in sentence.frames
         ]
         parsed, inventory = decided.parsed, parser.ontology.frames
-        rows.append(element_features(parsed.probability))
+        rows.append(element_features(parsed, decided.first))
         frame = parsed.frame.tolist()
         spans = zip(
             parsed.target.tolist(), parsed.start.tolist(), parsed.end.tolist(),

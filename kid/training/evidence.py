@@ -1,6 +1,7 @@
 """A parser's evidence: counted, fitted and calibrated beside its weights, which stay as they are.
 
-Parts of speech are a linear function of word vectors, fitted on the words of the training split.
+Parts of speech are a linear function of word vectors, fitted on the words of the training split and
+on the ambiguous ones of some exemplars.
 What makes words a target is fitted on the development split, for targets of several words, of which
 that has few, also on the training split (each without its own count) and on exemplars with a gap.
 Probabilities are calibrated on the development split.
@@ -35,13 +36,14 @@ from kid.parser import FrameParser
 from kid.runs import Run
 from kid.training.confidence import calibrations, rounded
 from kid.training.counts import counted, targets_of, without_itself
-from kid.training.parts_of_speech import classes_of, fit_parts
+from kid.training.parts_of_speech import classes_of, fit_parts, is_ambiguous
 from semcore.commands import progress
 from semcore.training.logistic import fit_logistic
 
 _TOGETHER = 32  # sentences of a batch
 _GAPPED = 300  # exemplars whose target has a gap, at most
 _GAPPED_WEIGHT = 0.3  # each against one run of full text: of those with a gap most are no target
+_EVERY = 20  # one exemplar of so many tells parts of speech
 _NEXT_TO_NOTHING = 0.002  # of F1
 _THRESHOLDS = tuple(step / 100 for step in range(20, 61, 2))
 
@@ -59,18 +61,21 @@ def evidence_of(
         development: sentences that the parser was not trained on.
     """
     gapped: list[FrameSentence] = []
+    some: list[FrameSentence] = []
 
     def kept() -> Iterator[FrameSentence]:
-        for sentence in exemplars:
+        for number, sentence in enumerate(exemplars):
             if len(gapped) < _GAPPED and _has_gap(sentence):
                 gapped.append(sentence)
+            if number % _EVERY == 0 and sentence.tags:
+                some.append(sentence)
             yield sentence
 
     tagged = [sentence for sentence in full_text if sentence.tags or sentence.frames]
     full_text = [sentence for sentence in full_text if sentence.frames]
     development = [sentence for sentence in development if sentence.frames] or full_text
     evidence = counted(Lexicon(parser.ontology), full_text, kept())
-    evidence = replace(evidence, parts=_parts(parser, tagged))
+    evidence = replace(evidence, parts=_parts(parser, tagged, some))
     lexicon = Lexicon(parser.ontology, evidence)
     tried = _Candidates.of(parser, lexicon, evidence, development)
     known = _Candidates.of(parser, lexicon, evidence, full_text, counted_too=True)
@@ -121,17 +126,18 @@ def _scored(
 
 
 def _parts(
-    parser: FrameParser, sentences: Sequence[FrameSentence]
+    parser: FrameParser, full_text: Sequence[FrameSentence], exemplars: Sequence[FrameSentence]
 ) -> tuple[tuple[float, ...], ...]:
     """The linear function that tells parts of speech (`kid.training.parts_of_speech`)."""
     rows: list[Tensor] = []
     known: list[tuple[int, float]] = []
-    for scored in _scored(parser, parser.lexicon, sentences):
-        for number, sentence in enumerate(scored.sentences):
-            classes = classes_of(sentence)
-            places = torch.tensor(list(classes), dtype=torch.long)
-            rows.append(scored.words[number].cpu()[places])
-            known += classes.values()
+    for sentences, whole in ((full_text, True), (exemplars, False)):
+        for scored in _scored(parser, parser.lexicon, sentences):
+            for number, sentence in enumerate(scored.sentences):
+                classes = classes_of(sentence)
+                places = [p for p in classes if whole or is_ambiguous(sentence.forms[p])]
+                rows.append(scored.words[number].cpu()[torch.tensor(places, dtype=torch.long)])
+                known += [classes[place] for place in places]
     labels = torch.tensor([label for label, _ in known], dtype=torch.long)
     counts = torch.tensor([count for _, count in known])
     return tuple(map(rounded, fit_parts(rows, labels, counts, parser.model.encoder.size)))
@@ -195,7 +201,9 @@ def _with_thresholds(
 ) -> Evidence:
     """With the thresholds under which most targets are right (F1).
 
-    Of several words the lowest one that costs next to nothing: what may be a unit rather is one.
+    Of single words half the best F1, which is where it lies for probabilities that hold (Lipton,
+    Elkan and Naryanaswamy, ECML 2014): the best value itself is a matter of a few words. Of several
+    words the lowest one that costs next to nothing: what may be a unit rather is one.
     """
     lexicon = Lexicon(parser.ontology, evidence)
     batches = list(_scored(parser, lexicon, development))
@@ -215,7 +223,8 @@ def _with_thresholds(
             wanted += sum(map(len, gold))
         return 2 * right / max(1, found + wanted)
 
-    evidence = max((replace(evidence, least_word=value) for value in _THRESHOLDS), key=f1)
+    best = max(f1(replace(evidence, least_word=value)) for value in _THRESHOLDS)
+    evidence = replace(evidence, least_word=round(best / 2, 2))
     choices = [replace(evidence, least_run=value) for value in _THRESHOLDS]
     reached = [f1(choice) for choice in choices]
     return next(

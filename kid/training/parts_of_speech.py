@@ -1,7 +1,9 @@
 """Parts of speech in context: a linear function of word vectors.
 
 Fitted on every word of the training split that has a tag, whether it is a target or not: of *two
-rocks* the parser is to know that no verb stands there, though FrameNet has none but ``rock.v``.
+rocks* the parser is to know that no verb stands there, though FrameNet has none but ``rock.v``. The
+training split's news have few imperatives, so exemplars help with forms of several parts of speech
+(*Close the door*).
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from torch.nn.functional import cross_entropy
 
 from kid.data import FrameSentence
 from kid.evidence import CLASSES, class_of
+from semcore.text.inflection import readings
 
 # Of tags as FrameNet has them: TreeTagger's and the Penn Treebank's (full text), CLAWS C5
 # (exemplars). In their order: a tag is of the first class that it matches.
@@ -53,6 +56,11 @@ def class_of_tag(tag: str, form: str) -> int | None:
     return CLASSES.index("")
 
 
+def is_ambiguous(form: str) -> bool:
+    """Whether the dictionary reads a form as two of verb, noun and adjective."""
+    return len({reading.part for reading in readings(form)} & {"v", "n", "a"}) > 1
+
+
 def classes_of(sentence: FrameSentence) -> dict[int, tuple[int, float]]:
     """Of words whose class is known: which, and how much each counts.
 
@@ -80,7 +88,9 @@ def fit_parts(rows: Iterable[Tensor], labels: Tensor, counts: Tensor, size: int)
     with torch.inference_mode(False), torch.enable_grad():
         vectors = torch.cat([*rows, torch.zeros(0, size)]).clone()
         labels, counts = labels.clone(), counts.clone()
-        mean, spread = vectors.mean(0).nan_to_num(), vectors.std(0).nan_to_num() + 1e-6
+        mean, spread = torch.zeros(size), torch.ones(size)
+        if len(vectors):
+            mean, spread = vectors.mean(0), vectors.std(0, correction=0) + 1e-6
         vectors.sub_(mean).div_(spread)
         weights = torch.zeros(size + 1, len(CLASSES), requires_grad=True)
         optimizer = torch.optim.LBFGS([weights], max_iter=60, line_search_fn="strong_wolfe")

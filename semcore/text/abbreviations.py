@@ -17,7 +17,7 @@ from __future__ import annotations
 _TITLES = """
     mr mrs ms mx messrs mmes dr drs prof profs rev revs fr rt hon gen maj col ltcol lt ltc capt cpt
     sgt cpl pvt pfc spc cmdr cdr comdr adm brig gov govs sen sens rep reps pres supt amb atty attys
-    insp det mlle mme msgr mgr fra bro wm geo chas jas jos thos benj lieut gens cols pte
+    insp det mlle mme msgr mgr fra bro wm geo chas jas jos thos robt benj lieut gens cols pte sra
     """
 _LEADING = """
     max ps e.g eg i.e ie viz vs approx ca cca cf cp incl excl esp resp aka a.k.a fig figs eq eqs

@@ -27,7 +27,7 @@ EVIDENCE = Evidence(
 UNITS = (
     "walk.n", "walk.v", "shut down.v", "turn on.v", "put on.v", "let know.v", "there be.v",
     "have to.v", "in order.adv", "chemical weapon.n", "nuclear weapon.n", "make sure.v",
-    "take place.v", "cut short.v",
+    "take place.v", "cut short.v", "point out.idio", "from to.idio",
 )  # fmt: skip
 
 
@@ -97,6 +97,8 @@ def test_units_by_counts_and_by_context() -> None:
         ("They cut your trip short", [(1, 4)]),
         ("chemical and nuclear weapons", [(0, 3), (2, 3)]),
         ("chemical or biological weapons", [(0, 3)]),
+        ("He pointed the mistake out", [(1, 4)]),
+        ("from Lyon to Rome", []),
         # and what is none
         ("He put the book on the table", []),
         ("He put the book on it", []),

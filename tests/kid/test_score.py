@@ -312,3 +312,31 @@ class TestCommand:
             assert main.run([*arguments, wrong]) == 2
             lines = capsys.readouterr().err.strip().splitlines()
             assert len(lines) == 1 and lines[0].startswith("error: ") and named in lines[0]
+
+
+def test_targets_by_part_of_speech() -> None:
+    gold = sentence(
+        annotation("Buy", [(0, 1)], unit="buy.v"),
+        annotation("Own", [(1, 2)], unit="bill.n"),
+        annotation("Get", [(2, 3), (4, 5)], unit="pick up.v"),
+    )
+    found = sentence(
+        annotation("Buy", [(0, 1)], unit="buy.v"),
+        annotation("Own", [(1, 2)], unit="bill.v"),
+        annotation("Get", [(2, 3)], unit="pick (at).v"),
+    )
+    scores = score([gold], [gold], further={"end_to_end": [found]})
+    counted = {
+        name.removeprefix("targets_of_"): (row.matched, row.predicted, row.gold)
+        for name, row in scores.counts.items()
+        if name.startswith("targets_of_")
+    }
+    assert counted == {
+        "nouns": (1, 1, 1),
+        "verbs": (1, 2, 2),
+        "adjectives": (0, 0, 0),
+        "prepositions": (0, 0, 0),
+        "adverbs": (0, 0, 0),
+        "numbers": (0, 0, 0),
+        "several_words": (0, 0, 1),
+    }

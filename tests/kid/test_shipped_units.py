@@ -154,7 +154,7 @@ beat up: They beat the boy up.
 typed up: She typed the report up.
 dried out: The sun dried the wood out.
 shot down: They shot the plane down.
-told apart: I can not tell the twins apart.
+tell apart: I can not tell the twins apart.
 """
 
 

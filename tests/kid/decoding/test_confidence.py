@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 
 from kid.config import FrameDecoding
-from kid.decoding.confidence import element_confidence, frame_confidence, frame_features
-from kid.decoding.search import choose_frames
+from kid.decoding.confidence import (
+    ELEMENT_FEATURES,
+    element_confidence,
+    element_features,
+    frame_confidence,
+    frame_features,
+)
+from kid.decoding.search import Parsed, choose_frames
 from kid.model.batch import FrameBatch
 
 SCORES = torch.tensor([[4.0, 1.0, 0.0], [0.5, 0.4, 3.0], [0.0, 2.0, 1.0]])
@@ -18,16 +26,43 @@ def batch(*candidates: tuple[int, ...]) -> FrameBatch:
     return FrameBatch(**{**fields, "candidates": torch.tensor(candidates)})  # type: ignore[arg-type]
 
 
+def parsed(chances: torch.Tensor, start: Any = None, end: Any = None) -> Parsed:
+    """The elements of one target; of one word each if nothing else is said."""
+    fields = dict.fromkeys(Parsed.__dataclass_fields__)
+    places = torch.arange(len(chances)) if start is None else torch.tensor(start)
+    fields |= {
+        "target": torch.zeros(len(chances), dtype=torch.long),
+        "start": places,
+        "end": places if end is None else torch.tensor(end),
+        "probability": chances,
+    }
+    return Parsed(**fields)  # type: ignore[arg-type]
+
+
 def test_without_weights_probabilities_stay() -> None:
     chances = torch.tensor([0.3, 0.9])
-    assert element_confidence((), chances) is chances
+    elements = parsed(chances)
+    assert element_confidence((), elements, torch.tensor([0])) is chances
     assert frame_confidence((), torch.zeros(2, 4), chances) is chances
 
 
 def test_elements_keep_their_order() -> None:
-    found = element_confidence((0.6, -0.4), torch.tensor([0.1, 0.5, 0.9, 1.0]))
+    elements, first = parsed(torch.tensor([0.1, 0.5, 0.9, 1.0])), torch.tensor([0])
+    found = element_confidence((0.0, 0.0, 0.6, -0.4), elements, first)
     assert (found.diff() > 0).all() and (found < 1).all()
     assert found[1].item() == pytest.approx(torch.tensor(-0.4).sigmoid().item())
+    # Weights of before there were the first features.
+    assert torch.equal(found, element_confidence((0.6, -0.4), elements, first))
+
+
+def test_elements_by_their_length_and_place() -> None:
+    elements = parsed(torch.full((4,), 0.5), start=(0, 3, 3, 3), end=(9, 3, 4, 5))
+    features = element_features(elements, torch.tensor([4]))
+    assert features.shape == (4, ELEMENT_FEATURES)
+    assert features[:, 0].exp().tolist() == pytest.approx([10, 1, 2, 3])
+    assert features[:, 1].tolist() == [1, 0, 1, 1]
+    found = element_confidence((-0.5, 0.0, 1.0, 0.0), elements, torch.tensor([4]))
+    assert found[0] < found[3] < found[2] < found[1]
 
 
 def test_a_lone_candidate_is_as_sure_as_other_frames_let_it() -> None:

@@ -11,6 +11,7 @@ from kid.decoding.targets import (
     WORD_FEATURES,
     allowed_targets,
     choose_targets,
+    fits_features,
     listed_targets,
     run_features,
     word_features,
@@ -22,7 +23,7 @@ from kid.ontology import Frame, Ontology
 
 UNITS = ("shut.v", "shut down.v", "film.v", "factory.n", "down.prep")
 ONTOLOGY = Ontology("x", (Frame("Any", "", (), UNITS),), (), ())
-PRIOR, FITS = 7, 9  # columns of the features of words
+PRIOR, FITS = 2, 4  # columns of the features of words
 WORDS = "They shut the factory down".split()  # noqa: SIM905
 
 
@@ -72,11 +73,11 @@ def test_a_noun_is_no_verb_of_the_lexicon() -> None:
     assert found(["to", "film"], known, verb.log()) == [[1]]
 
 
-def test_evidence_of_before_has_no_weights_of_parts_of_speech() -> None:
-    known = evidence({PRIOR: 1.0, -1: -0.5})
-    before = replace(known, word_weights=known.word_weights[len(CLASSES) - 1 :])
-    assert len(before.word_weights) == 8
-    assert found(WORDS, before) == found(WORDS, known) == [[1]]
+def test_evidence_has_a_weight_for_each_feature() -> None:
+    known = evidence({PRIOR: 1.0})
+    assert fits_features(known)
+    assert not fits_features(replace(known, word_weights=(0.0, *known.word_weights)))
+    assert not fits_features(replace(known, run_weights=known.run_weights[1:]))
 
 
 def test_targets_are_kept_whose_unit_the_context_allows() -> None:

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from kid.evidence import CLASSES
-from kid.training.parts_of_speech import class_of_tag, classes_of, fit_parts
+from kid.training.parts_of_speech import class_of_tag, classes_of, fit_parts, is_ambiguous
 from tests.kid.tiny import tiny_sentences
 
 
@@ -45,5 +45,21 @@ def test_a_linear_function_is_found_again() -> None:
     found = fit_parts([vectors[:100], vectors[100:]], labels, torch.ones(400), 4)
     guessed = (vectors @ found[:-1] + found[-1]).argmax(-1)
     assert (guessed == labels).float().mean() > 0.97
-    none = fit_parts([], torch.zeros(0, dtype=torch.long), torch.zeros(0), 4)
-    assert none.shape == (5, len(CLASSES)) and none.isfinite().all()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_function_of_few_words_is_finite(count: int) -> None:
+    labels = torch.zeros(count, dtype=torch.long)
+    found = fit_parts([torch.randn(count, 4)], labels, torch.ones(count), 4)
+    assert found.shape == (5, len(CLASSES)) and found.isfinite().all()
+
+
+@pytest.mark.parametrize("form", ["Close", "walks", "house", "arrest"])
+def test_forms_of_several_parts_of_speech(form: str) -> None:
+    assert is_ambiguous(form)
+
+
+@pytest.mark.parametrize("form", ["softly", "the", "of", "sold", "Rome"])
+def test_forms_of_one_part_of_speech_or_none(form: str) -> None:
+    assert not is_ambiguous(form)
