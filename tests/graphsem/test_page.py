@@ -233,7 +233,7 @@ def test_stdin_is_read_when_nothing_else_is_given(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["text=Hello", "checkpoints.kid=nowhere"], "nowhere: no such folder"),
+        (["text=Hello", "checkpoints.kid=nowhere"], "nowhere: no such checkpoint folder"),
         (["input=nowhere.txt"], "nowhere.txt: no such file"),
         (["text=Hello", "divice=cpu"], "divice"),
     ],
