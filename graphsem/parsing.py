@@ -13,6 +13,7 @@ from graphsem.parsers import REGISTRY, Place, entries, load_all
 from graphsem.sentence import Sentence
 from semcore.errors import InputError
 from semcore.parsers import DocumentEntry, GivenText
+from semcore.text.names import named
 from semcore.text.sentences import TextSentence, split
 
 Named = str | tuple[str, str] | GivenText  # a text, or its name and the text
@@ -71,12 +72,6 @@ def parse(
     if isinstance(text, str):
         return next(parse_documents([(name, text)], parsers, threads))
     return list(parse_documents(named(text), parsers, threads))
-
-
-def named(texts: Iterable[Named], first: int = 1) -> Iterator[tuple[str, str] | GivenText]:
-    """Texts with names: those that have none are named by their number."""
-    for number, given in enumerate(texts, start=first):
-        yield (str(number), given) if isinstance(given, str) else given
 
 
 def parse_documents(

@@ -16,7 +16,6 @@ from graphsem.parsers import Place, chosen, load_all
 from graphsem.parsing import (
     Named,
     as_given,
-    named,
     of_different_names,
     parse_documents,
     parse_split,
@@ -24,6 +23,7 @@ from graphsem.parsing import (
 from semcore.errors import at_least
 from semcore.parsers import GivenText
 from semcore.processes import end_with_parent
+from semcore.text.names import named
 
 Item = TypeVar("Item")
 NamedText = tuple[str, str] | GivenText
@@ -67,7 +67,8 @@ class Pipeline:
         at_least("batch_size", batch_size, 1)
         processes = (os.cpu_count() or 1) if n_process == -1 else n_process
         at_least("n_process", processes, 1)
-        chunks = _chunks(of_different_names(named(texts)), batch_size)
+        every: Iterator[NamedText] = named(texts)
+        chunks = _chunks(of_different_names(every), batch_size)
         if processes == 1:
             for chunk in chunks:
                 yield from parse_split(map(as_given, chunk), self.parsers, self.threads)

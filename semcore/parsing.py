@@ -16,6 +16,7 @@ may use it, too, on one thread (`semcore.batching.usable_after_fork`).
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ from semcore.files import StrPath
 from semcore.hub import uploaded
 from semcore.options import PRECISIONS, ParseOptions
 from semcore.shipped import checkpoint_place
+from semcore.text.names import named
 from semcore.text.sentences import TextSentence, split
 from semcore.text.spans import CharSpan
 
@@ -157,6 +159,35 @@ class TextParser(TrainedParser[Asked], Generic[Given, Asked]):
     def parse(self, text: str, document: str = "", options: Asked | None = None) -> list[Given]:
         """The sentences of a text, parsed; ``start`` counts characters of the text."""
         return list(self.parse_documents([(document, text)], options))
+
+    def pipe(
+        self, texts: Iterable[str | tuple[str, str]], options: Asked | None = None
+    ) -> Iterator[list[Given]]:
+        """The parsed sentences of each text, in order; sentences of several texts share batches.
+
+        A text may be a pair of its name and the text; the others are named by their number, from
+        1. The stream may have no end.
+        """
+        sizes: deque[int] = deque()  # of texts whose sentences are not yet all parsed
+
+        def sentences() -> Iterator[TextSentence]:
+            for name, text in named(texts):
+                found = list(split(text, name))
+                sizes.append(len(found))
+                yield from found
+
+        whole: list[Given] = []
+        for sentence in self.parse_sentences(map(self.unparsed, sentences()), options):
+            while sizes[0] == 0:
+                sizes.popleft()
+                yield []
+            whole.append(sentence)
+            if len(whole) == sizes[0]:
+                sizes.popleft()
+                yield whole
+                whole = []
+        for _ in sizes:  # texts without words
+            yield []
 
     def parse_documents(
         self, documents: Iterable[tuple[str, str]], options: Asked | None = None

@@ -16,6 +16,7 @@ from semcore.files import StrPath
 from semcore.parsing import TrainedParser
 from semcore.tensors import padded
 from semcore.text.identifiers import part_id
+from semcore.text.names import named
 from semcore.text.spans import CharSpan, checked_span, words_of
 from tsar.amr_graphs import DocumentGraph
 from tsar.checkpoint import load_parser_parts, save_parser_parts
@@ -123,6 +124,16 @@ class EventParser(TrainedParser[EventOptions]):
         """Named texts with their events, in order, as soon as they are parsed."""
         raw = (document_of_text(name, text) for name, text in documents)
         return self.extract(raw, graphs, options)
+
+    def pipe(
+        self, texts: Iterable[str | tuple[str, str]], options: EventOptions | None = None
+    ) -> Iterator[EventDocument]:
+        """The events of each text, in order; several texts share batches.
+
+        A text may be a pair of its name and the text; the others are named by their number, from
+        1. With AMR that guides the parser: `graphsem.Pipeline.pipe`.
+        """
+        return self.parse_documents(named(texts), options)
 
     def extract(
         self,

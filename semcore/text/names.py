@@ -1,14 +1,16 @@
-"""Names of documents that files are: short, and different for different files."""
+"""Names of documents: of files short, and different for different ones; of texts numbers."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from semcore.errors import InputError
 
+Named = TypeVar("Named")  # a pair of a name and a text, or what begins with such a pair
 Located = tuple[Path, Path | None]  # a file, and the folder that was named if it lies below that
 
 
@@ -60,3 +62,11 @@ def _together(files: Sequence[Located]) -> Iterator[list[str]]:
     each = [list(_spellings(*file)) for file in files]
     for step in range(1, max(map(len, each))):
         yield [spellings[min(step, len(spellings) - 1)] for spellings in each]
+
+
+def named(
+    texts: Iterable[str | tuple[str, str] | Named], first: int = 1
+) -> Iterator[tuple[str, str] | Named]:
+    """Texts with names: those that have none are named by their number."""
+    for number, given in enumerate(texts, start=first):
+        yield (str(number), given) if isinstance(given, str) else given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -223,6 +224,18 @@ def test_documents_stream_as_well(parser: FrameParser) -> None:
     stream = parser.parse_documents(endless())
     ids = [next(stream).id for _ in range(6)]
     assert ids == ["d0:1", "d0:2", "d1:1", "d1:2", "d2:1", "d2:2"]
+
+
+def test_texts_stream_each_with_its_sentences(parser: FrameParser) -> None:
+    texts = ["", "She gave him a book . It rained .", ("b", "He left ."), "", " ", ("c", "")]
+    found = list(parser.pipe(texts))
+    assert [[sentence.id for sentence in each] for each in found] == [
+        [], ["2:1", "2:2"], ["b:1"], [], [], []
+    ]  # fmt: skip
+    assert [sentence.text for sentence in found[1]] == ["She gave him a book .", "It rained ."]
+    assert list(parser.pipe([])) == []
+    endless = parser.pipe(itertools.cycle(["It rained .", ""]))
+    assert [len(next(endless)) for _ in range(5)] == [1, 0, 1, 0, 1]
 
 
 @pytest.mark.parametrize("options", [GOLD_TARGETS, GOLD_FRAMES])

@@ -69,6 +69,14 @@ def test_given_triggers_are_kept(parsers: dict[str, EventParser], marking: str) 
     assert parsers[marking].parse(TEXT, triggers=[]).events == ()
 
 
+def test_texts_stream_as_documents(parsers: dict[str, EventParser]) -> None:
+    parser = parsers["shared"]
+    found = list(parser.pipe([TEXT, "", ("b", TEXT)]))
+    assert [document.id for document in found] == ["1", "2", "b"]
+    assert [document.text for document in found] == [TEXT, "", TEXT]
+    assert found[0].words == parser.parse(TEXT).words and found[1].events == ()
+
+
 @pytest.mark.parametrize(
     ("trigger", "problem"),
     [
