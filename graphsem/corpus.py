@@ -10,9 +10,11 @@ from typing import Any
 
 from graphsem.parsers import Checkpoints, chosen
 from semcore.commands import command, note, print_json, progress, say
+from semcore.commands.predicting import note_skipped
 from semcore.commands.reading import Reading
 from semcore.errors import InputError, at_least, one_of
 from semcore.files.places import keep_apart
+from semcore.text.inputs import READ
 
 ENGINES = ("local", "ray")
 
@@ -21,7 +23,7 @@ ENGINES = ("local", "ray")
 class CorpusConfig:
     """The keys of ``python -m graphsem.corpus``."""
 
-    input: str  # files: a pattern such as shards/*.jsonl, a folder of .jsonl and .txt, or a file
+    input: str  # files: a pattern such as shards/*.jsonl, a folder (.jsonl, .csv, .txt), or a file
     output: str  # folder: of each file NAME a NAME.jsonl and a NAME.done.json
     engine: str = "local"  # local: processes of this machine | ray: workers of a Ray cluster
     processes: int | None = None  # that parse, a core each; null: as many as this machine has
@@ -44,10 +46,11 @@ class CorpusConfig:
 def main(config: CorpusConfig) -> None:
     """Parse a corpus, file by file: each becomes a file of documents, a JSON object a line.
 
-    A line of a .jsonl file is a record with a "text", and a "name" or "id" if it has one; another
-    file is one text. What is done is not done again: the same command goes on where it was
-    killed. A record that cannot be read is told, and noted in NAME.done.json, and the others go
-    on; then the exit code is 2. The last line on stdout counts documents, bad records and shards.
+    A line of a .jsonl file, or a row of a table, is a record with a "text", and a "name" or "id" if
+    it has one; another file is one text. What is done is not done again: the same command goes on
+    where it was killed. A record that cannot be read is told, and noted in NAME.done.json, and the
+    others go on; then the exit code is 2. The last line on stdout counts documents, bad records
+    and shards.
     """
     from graphsem.shards.shard import Work, outcome_of, shards_of
 
@@ -88,11 +91,14 @@ def main(config: CorpusConfig) -> None:
 def sources_of(given: str) -> list[Path]:
     """The files of a pattern, of a folder (not below it), or one file, sorted; hidden ones not.
 
-    Raises `InputError` when there is none.
+    What of a folder is not read (`semcore.text.inputs.READ`) is said. Raises `InputError` when
+    there is none.
     """
     place = Path(given).expanduser()
     if place.is_dir():
-        found = [path for path in place.iterdir() if path.suffix in (".jsonl", ".ndjson", ".txt")]
+        within = sorted(path for path in place.iterdir() if not path.name.startswith("."))
+        found = [path for path in within if path.suffix in READ]
+        note_skipped([path for path in within if path.is_file() and path.suffix not in READ])
     elif place.is_file():
         return [place]
     else:

@@ -221,6 +221,16 @@ def test_what_is_not_there_and_names_that_collide(tmp_path: Path) -> None:
         shard.shards_of([tmp_path / "x" / "a.jsonl", tmp_path / "y" / "a.jsonl"], tmp_path)
 
 
+def test_of_a_folder_tables_are_read_and_what_is_not_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.csv", "b.jsonl", "c.md", "d.bin", ".e.txt"):
+        (tmp_path / name).write_text("x")
+    assert [path.name for path in sources_of(str(tmp_path))] == ["a.csv", "b.jsonl", "c.md"]
+    told = capsys.readouterr().err
+    assert "1 file is not read: " in told and "d.bin" in told and ".e.txt" not in told
+
+
 def test_with_ray_every_record_is_there_once(
     corpus: Path, checkpoint: Path, tmp_path: Path
 ) -> None:
