@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 READERS = fuzzed_readers(ROOT)
 SLOW = {"archives": 150, "framenet_frameIndex": 100, "framenet_frRelation": 100}
 SLOW |= {"framenet_Lending": 100, "config_kid": 100, "config_amr": 100, "config_tsar": 100}
+SLOW |= dict.fromkeys(("own_frames", "own_events", "brat_events"), 200)
+SLOW |= dict.fromkeys(("brat_frames_txt", "brat_frames_ann"), 200)
 
 
 @pytest.mark.parametrize("name", READERS)
