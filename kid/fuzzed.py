@@ -58,7 +58,9 @@ def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
         yield f"framenet_{Path(name).stem}", Fuzzed("a.xml", release_with(name), content)
 
     def given(path: Path) -> Iterable[object]:
-        return sentences_of([TextInput(path)], FramePredictionConfig(checkpoint="-"), Reading())
+        reading = Reading()
+        yield from sentences_of([TextInput(path)], FramePredictionConfig(checkpoint="-"), reading)
+        reading.end()
 
     def stored(path: Path) -> None:
         Ontology.from_json(read_json(path))
