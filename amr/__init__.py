@@ -21,11 +21,13 @@ Findings of NAACL 2022 (arXiv 2204.08875).
     model/         batches and networks: the compact parser, encoder-decoders
     decoding/      search, and the grammar that runs beside it
     training/      corpora of a run, loss, validation, model card
+    verifier/      which of several graphs is best, and how sure each part of one is
     scoring/       Smatch, exactly, and its measures of parts; alignments
     drawing/       layout, SVG, terminal and page
     benchmarking/  what scripts/benchmark.py measures
 
-Commands: prepare, train, evaluate, predict, score, align, linearize, benchmark.
+Commands: prepare, train, evaluate, predict, score, align, linearize, benchmark; verifier.prepare,
+verifier.train.
 
     >>> from amr import AMRParser  # doctest: +SKIP
     >>> AMRParser.from_pretrained("checkpoints/amr").parse("The boy wants to leave.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from math import isfinite
 from typing import Any, ClassVar
 
+from amr.corpora.halves import HALVES
 from semcore.encoders.config import EncoderConfig, Seq2SeqConfig
 from semcore.errors import InputError, at_least, one_of
 from semcore.options import ParseOptions
@@ -17,6 +18,9 @@ FORMS = ("brief", "dfs", "bfs", "penman")  # of linearized graphs
 # Which triples are scored: those that smatch 1.0.4 counts, or also constants after :mod and
 # inverted roles, which it does not see.
 COUNTS = ("smatch", "all")
+# What decides between the n best graphs: the parser alone, the Smatch expected against each other,
+# a verifier, or a verifier and that.
+RERANKS = ("none", "mbr", "verifier", "both")
 _STRONGEST = 10.0  # length penalty
 
 
@@ -53,7 +57,12 @@ class GraphDecoding(ParseOptions):
     """How graphs are searched for."""
 
     beam: int = 1  # hypotheses; 1: greedy
-    n_best: int = 1  # graphs that are given for each sentence
+    n_best: int = 1  # graphs that are given for each sentence; with rerank: that it chooses from
+    # none | mbr: first comes the graph with the highest Smatch expected against the others |
+    # verifier: with the best score by a verifier and the parser | both: by all of these
+    rerank: str = "none"
+    verifier: str | None = None  # its checkpoint; with it every node and edge has its confidence
+    least_confidence: float = 0.0  # branches that the verifier is less sure of are left out
     longest: int = 512  # tokens of an output, in the brief form
     per_word: float = 6.0  # an output has no more than so many tokens a word, plus 24
     length_penalty: float = 1.0  # the power of the length that a hypothesis's score is divided by
@@ -81,6 +90,18 @@ class GraphDecoding(ParseOptions):
             )
         if self.n_best > self.beam:
             raise InputError(f"n_best={self.n_best}: a beam of {self.beam} has no more")
+        one_of("rerank", self.rerank, RERANKS)
+        if self.rerank != "none" and self.n_best == 1:
+            raise InputError(
+                f"rerank={self.rerank}: there is nothing to choose from with n_best=1; "
+                "beam=20 n_best=20, for instance"
+            )
+        if not 0 <= self.least_confidence <= 1:
+            raise InputError(f"least_confidence={self.least_confidence}: must lie between 0 and 1")
+        asks = f"rerank={self.rerank}" if self.rerank in ("verifier", "both") else ""
+        asks = asks or (f"least_confidence={self.least_confidence}" * bool(self.least_confidence))
+        if asks and not self.verifier:
+            raise InputError(f"{asks}: verifier= is missing, a checkpoint of amr.verifier.train")
 
 
 @dataclass(kw_only=True)
@@ -150,6 +171,9 @@ class GraphTrainConfig(StagedConfig):
     wiki: bool = False  # learn :wiki with the graph; else names are linked afterwards
     longest: int = 384  # tokens; longer graphs are left out of training
     share: float = 1.0  # of the AMR training sentences that is used: a learning curve
+    # first | second: of the training sentences, AMR and silver; what is trained on one half can
+    # label the other for a verifier; null: all
+    half: str | None = None
     # of a stage's dev split that are parsed for its score; null: all
     dev_sentences: int | None = 300
     smoothing: float = 0.0  # of labels
@@ -164,6 +188,8 @@ class GraphTrainConfig(StagedConfig):
         super().__post_init__()
         if not 0 < self.share <= 1:
             raise InputError(f"share={self.share}: above 0, at most 1")
+        if self.half is not None:
+            one_of("half", self.half, HALVES)
         if not 0 <= self.smoothing < 1:
             raise InputError(f"smoothing={self.smoothing}: at least 0, below 1")
         at_least("longest", self.longest, 1)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from amr.data import Alignment, AMRSentence
-from amr.graph.nodes import node_to_json, nodes_of, roles_of
+from amr.graph.nodes import confidence_of_json, edges_to_json, node_to_json, nodes_of, roles_of
 from semcore.drawing.fragments import Drawing, sheet
+from semcore.errors import InputError
 from semcore.parsers import GivenText, ParserEntry
 from semcore.scoring.tables import OwnRow, TableScoring
 from semcore.text.brat import Evocation
@@ -85,9 +87,15 @@ class GraphEntry(ParserEntry[AMRSentence]):
     counted = ("AMR nodes", "AMR edges")
 
     def load(self, folder: Path, device: str) -> AMRParser:
+        """The parser; with the verifier ``amr_verifier``, if there is one among checkpoints."""
+        from amr.config import GraphOptions
         from amr.parser import AMRParser
+        from semcore.shipped import checkpoint_folder
 
-        return AMRParser.from_pretrained(folder, device)
+        verifier = None
+        with suppress(InputError):  # there need be none
+            verifier = str(checkpoint_folder("amr_verifier"))
+        return AMRParser.from_pretrained(folder, device, options=GraphOptions(verifier=verifier))
 
     def parse(
         self, parser: Any, texts: Iterable[GivenText], threads: int | None = None
@@ -110,6 +118,8 @@ class GraphEntry(ParserEntry[AMRSentence]):
 
         record: dict[str, Any] = {"id": found.id, "graph": with_markers(found)}
         record["nodes"] = [node_to_json(node) for node in nodes_of(found)]
+        if found.confidence is not None:
+            record["edges"] = edges_to_json(found)
         if found.score is not None:
             record["score"] = round(found.score, 4)
         if found.metadata:
@@ -131,6 +141,7 @@ class GraphEntry(ParserEntry[AMRSentence]):
             metadata=graph.get("metadata", {}),
             alignment=Alignment(reading.aligned, reading.roles),
             score=graph.get("score"),
+            confidence=confidence_of_json(graph),
             document=record["document"],
             start=record.get("start", 0),
         )

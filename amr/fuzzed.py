@@ -16,6 +16,11 @@ _PROPBANK = b"""<?xml version="1.0"?>
   </predicate>
 </frameset>
 """
+_HYPOTHESES = (
+    '{"id": "a.1", "text": "He left.", "words": [[0, 2], [3, 7], [7, 8]], "gold": 4, "weight": 1.0,'
+    ' "graphs": [{"graph": "(l / leave-11~e.1 :ARG0 (h / he~e.0))", "score": -1.5,'
+    ' "right": "1111"}, {"graph": "(l / leave-15~e.1)", "score": -2.25, "right": "01"}]}\n'
+)
 
 
 def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
@@ -26,6 +31,7 @@ def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
     from amr.corpora.srl import read_srl
     from amr.notation.aligned import read_aligned
     from amr.notation.files import read_amr
+    from amr.verifier.hypotheses import read_hypotheses
 
     samples = root / "samples"
     graphs = contents(samples / "amr", "*.amr")
@@ -40,4 +46,5 @@ def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
         read_frames(place)
 
     yield "propbank", Fuzzed("a.xml", frames, (_PROPBANK,))
+    yield "hypotheses", Fuzzed("a.jsonl", each(read_hypotheses), (_HYPOTHESES.encode(),))
     yield from settings_of(root, PARSER, ModelConfig)

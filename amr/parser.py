@@ -32,6 +32,8 @@ from amr.model.compact import CompactParser
 from amr.model.copying import Copier, said_candidates
 from amr.model.seq2seq import BartParser
 from amr.scoring.identity import identity
+from amr.verifier.judging import judged
+from amr.verifier.verifier import Verifier
 from amr.wiki import Linker, NameLinker, add_wiki
 from semcore.errors import InputError
 from semcore.files import StrPath
@@ -67,6 +69,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
             self.model.vocabulary, self.device, copies=isinstance(self.model, CompactParser)
         )
         self._grammars: dict[tuple[str, bool, bool, bool], Grammar] = {}
+        self._verifiers: dict[str, Verifier] = {}
         self.prepare(self.options)
 
     @classmethod
@@ -99,6 +102,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
 
         They are different graphs, not one written in several ways (`amr.scoring.identity`); each
         has the score of its best way. Fewer there are where all hypotheses have ended before.
+        ``rerank`` says by what they are ordered.
         A sentence of more than `amr.graph.windows.LONG` words has one, made of those of its pieces.
         """
         asked = options or self.options
@@ -115,10 +119,24 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         )
 
     def prepare(self, options: GraphOptions) -> None:
-        """Builds the grammar's tables."""
+        """Builds the grammar's tables, and loads the verifier."""
         if options.compile and not isinstance(self.model, BartParser):
             raise InputError("compile=true: only the step of an encoder-decoder is compiled")
         self.grammar(options)
+        self.verifier(options)
+
+    def verifier(self, options: GraphOptions) -> Verifier | None:
+        """The verifier that such options name. Raises `InputError` where there is none."""
+        if not options.verifier:
+            return None
+        if options.verifier not in self._verifiers:
+            found = Verifier.from_pretrained(options.verifier, self.device)
+            self._verifiers[options.verifier] = found
+        verifier = self._verifiers[options.verifier]
+        if options.least_confidence and verifier.model.config.labels == "graph":
+            problem = "knows graphs alone, not their parts: least_confidence= needs these"
+            raise InputError.at(options.verifier, None, problem)
+        return verifier
 
     def grammar(self, options: GraphOptions) -> Grammar:
         """The grammar under which such options search."""
@@ -143,7 +161,8 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
     ) -> list[list[AMRSentence]]:
         """The graphs of one batch's sentences, best first."""
         with _compiling if options.compile else nullcontext():
-            return self._batch_of(sentences, options)
+            found = self._batch_of(sentences, options)
+        return judged(found, options, self.verifier(options))
 
     def _batch_of(
         self, sentences: list[AMRSentence], options: GraphOptions
@@ -197,9 +216,11 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         options: GraphOptions,
     ) -> AMRSentence:
         tree = self._tree(reading, sentence, read, hypothesis.entries, options)
+        result = replace(
+            sentence, tree=tree, score=hypothesis.score, alignment=None, confidence=None
+        )
         if tree is EMPTY:
-            return replace(sentence, tree=EMPTY, score=hypothesis.score, alignment=None)
-        result = replace(sentence, tree=tree, score=hypothesis.score, alignment=None)
+            return result
         if options.aligned:
             result = replace(result, alignment=align(result.graph, result.forms))
         if self.linker is None or not options.wiki:

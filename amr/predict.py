@@ -16,7 +16,8 @@ The alignments are ISI's (`amr.alignment.marks`) or surface markers; words are c
 ``::tok``. With one sentence a line, line i gives graph i: an empty line gives the graph that the
 AMR releases have for it, ``(a / amr-empty)``. Of ``n_best`` graphs each has a block, with its
 ``::rank`` from 1 and ``::score``, the log-probability; no two are the same but for their variables
-and the order of their branches. Blocks are written as they are parsed.
+and the order of their branches. With ``rerank`` only the one that is chosen of them is written.
+Blocks are written as they are parsed.
 """
 
 from __future__ import annotations
@@ -72,9 +73,10 @@ def main(config: GraphPredictionConfig) -> None:
 def _blocks(parsed: Iterable[list[AMRSentence]], config: GraphPredictionConfig) -> Iterator[str]:
     """The graphs of each sentence, an empty line between any two."""
     between = ""
+    chosen = config.rerank != "none"
     for best in parsed:
-        for rank, sentence in enumerate(best, start=1):
-            ranked = rank if config.n_best > 1 else None
+        for rank, sentence in enumerate(best[:1] if chosen else best, start=1):
+            ranked = rank if config.n_best > 1 and not chosen else None
             yield between + block(sentence, config.alignments, ranked)
             between = "\n"
 

@@ -36,9 +36,10 @@ def graph_html(sentence: AlignedGraph, anchor: str = "s") -> str:
 def legend_html(sentences: Iterable[AlignedGraph]) -> str:
     """The colours and lines that these graphs use, explained."""
     kinds: set[NodeKind] = set()
-    again = False
+    again = verified = False
     for sentence in sentences:
         picture = picture_of(sentence)
+        verified = verified or sentence.confidence is not None
         kinds.update(node.kind for node in picture.nodes)
         again = again or any(edge.again for edge in picture.edges)
     items = [
@@ -48,6 +49,8 @@ def legend_html(sentences: Iterable[AlignedGraph]) -> str:
     ]
     if again:
         items.append('<span class="amr-dash"></span>node mentioned again')
+    if verified:
+        items.append("fainter: less sure")
     return legend(items)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from penman.models.amr import model
 
@@ -41,6 +41,7 @@ class DrawnNode:
     lines: list[str] = field(default_factory=list)
     words: tuple[int, ...] = ()
     mentions: int = 0  # how often it is pointed to from elsewhere
+    sure: float | None = None  # a verifier's confidence: the least of the node and its lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class DrawnEdge:
     words: tuple[int, ...] = ()
     again: bool = False
     other: bool = False  # the graph that this one is compared with lacks it
+    sure: float | None = None  # a verifier's confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def picture_of(sentence: AlignedGraph) -> Picture:
     """The nodes and edges of a graph that are to be drawn."""
     alignment = sentence.alignment or Alignment()
     words, roles = alignment.words, alignment.roles
+    sure = sentence.confidence or {}
     written = dict(sentence.tree.nodes())
     variables = set(written)
     repeated = {
@@ -77,17 +80,19 @@ def picture_of(sentence: AlignedGraph) -> Picture:
     }
     picture = Picture([], [])
     index: dict[str, int] = {}
-    mentions: list[tuple[int, str, str, tuple[int, ...]]] = []
-    stack: list[tuple[tuple, int, str, tuple[int, ...]]] = [(sentence.tree.node, -1, "", ())]
+    mentions: list[tuple[str, DrawnEdge]] = []
+    # A node, and the edge that leads to it, from nowhere at the root.
+    stack: list[tuple[tuple, DrawnEdge]] = [(sentence.tree.node, DrawnEdge(-1, 0, ""))]
     while stack:
-        (variable, branches), parent, role, over = stack.pop()
+        (variable, branches), edge = stack.pop()
         concept = next((target for name, target in branches if name == "/"), None) or ""
         here = index[variable] = len(picture.nodes)
         node = DrawnNode(variable, concept, kind_of(concept, branches))
         node.words = words.get((variable, ":instance", concept), ())
+        node.sure = sure.get((variable, ":instance", concept))
         picture.nodes.append(node)
-        if parent >= 0:
-            picture.edges.append(DrawnEdge(parent, here, role, over))
+        if edge.source >= 0:
+            picture.edges.append(replace(edge, target=here))
         inner = []
         for name, target in branches:
             if name == "/":
@@ -99,16 +104,19 @@ def picture_of(sentence: AlignedGraph) -> Picture:
                 if name == ":name" and child not in repeated and _is_name(target):
                     node.lines.insert(0, _quoted(target))
                     node.words = _joined(node.words, _words_of_name(target, words))
+                    node.sure = _least(node.sure, *map(sure.get, (triple, *_name_triples(target))))
                 else:
-                    inner.append((target, here, name, said))
+                    inner.append((target, DrawnEdge(here, 0, name, said, sure=sure.get(triple))))
             elif target in written and target != variable:
-                mentions.append((here, target, name, said))
+                again = DrawnEdge(here, 0, name, said, again=True, sure=sure.get(triple))
+                mentions.append((target, again))
             else:
                 node.lines.append(f"{name} {'itself' if target == variable else target}")
                 node.words = _joined(node.words, said)
+                node.sure = _least(node.sure, sure.get(triple))
         stack.extend(reversed(inner))
-    for source, variable, role, said in mentions:
-        picture.edges.append(DrawnEdge(source, index[variable], role, said, True))
+    for variable, edge in mentions:
+        picture.edges.append(replace(edge, target=index[variable]))
         picture.nodes[index[variable]].mentions += 1
     return picture
 
@@ -143,11 +151,19 @@ def _quoted(node: tuple) -> str:
 
 
 def _words_of_name(node: tuple, words: dict[Triple, tuple[int, ...]]) -> tuple[int, ...]:
-    variable, branches = node
-    found = words.get((variable, ":instance", "name"), ())
-    for role, target in branches:
-        found = _joined(found, words.get((variable, role, target), ()))
+    found: tuple[int, ...] = ()
+    for triple in _name_triples(node):
+        found = _joined(found, words.get(triple, ()))
     return found
+
+
+def _name_triples(node: tuple) -> list[Triple]:
+    variable, branches = node
+    return [(variable, ":instance" if role == "/" else role, end) for role, end in branches]
+
+
+def _least(*sure: float | None) -> float | None:
+    return min((value for value in sure if value is not None), default=None)
 
 
 def _joined(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ _LINE = 15.0
 _LONGEST = 34  # characters of a line in a box
 _EDGE = 3.0  # of the drawing
 _STUB = 5.0  # of an edge between its label and its box
+_LEAST_OPACITY = 0.3  # of what is surely wrong
 
 
 def graph_svg(picture: Picture, title: str, anchor: str = "g") -> str:
@@ -83,11 +84,13 @@ def _node(node: DrawnNode, index: int, x: float, y: float, width: float, height:
         f'x="{x + _PAD:.1f}" y="{base + (number + 1) * _LINE:.1f}">{escape(_cut(line))}</text>'
         for number, line in enumerate(node.lines)
     )
-    title = escape("\n".join([f"{node.variable} / {node.concept}", *node.lines]))
+    said = [f"{node.variable} / {node.concept}", *node.lines]
+    said += [] if node.sure is None else [f"confidence {node.sure:.2f}"]
+    title = escape("\n".join(said))
     kinds = "node root" if index == 0 else "node"
     return (
-        f'<g class="{kinds}" style="--c:var(--{node.kind.colour})"{_words(node.words)}>'
-        f"<title>{title}</title>"
+        f'<g class="{kinds}" style="--c:var(--{node.kind.colour})"{_words(node.words)}'
+        f"{_faint(node.sure)}><title>{title}</title>"
         f'<rect x="{x:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" height="{height:.1f}" '
         'rx="5"/>'
         f'<text class="concept" x="{x + _PAD:.1f}" y="{base:.1f}">{concept}</text>{lines}</g>'
@@ -117,10 +120,20 @@ def _edge(edge: DrawnEdge, role: str, route: list[tuple[float, float]]) -> str:
     kinds = "edge again" if edge.again else "edge"
     kinds += " other" if edge.other else ""
     return (
-        f'<g class="{kinds}"{_words(edge.words)}><path d="{path}"/><path class="head" d="{head}"/>'
+        f'<g class="{kinds}"{_words(edge.words)}{_faint(edge.sure)}>'
+        f'{_sure(edge.sure)}<path d="{path}"/><path class="head" d="{head}"/>'
         f'<text x="{end_x - _STUB - 3:.1f}" y="{end_y - 3.5:.1f}">{escape(role)}</text></g>'
     )
 
 
 def _words(words: tuple[int, ...]) -> str:
     return f' data-words=" {" ".join(map(str, words))} "' if words else ""
+
+
+def _faint(sure: float | None) -> str:
+    """What a verifier is less sure of is fainter, but stays legible."""
+    return "" if sure is None else f' opacity="{_LEAST_OPACITY + (1 - _LEAST_OPACITY) * sure:.2f}"'
+
+
+def _sure(sure: float | None) -> str:
+    return "" if sure is None else f"<title>confidence {sure:.2f}</title>"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from penman.tree import Tree
 
 Triple = tuple[str, str, str]  # source, role, target; a node is (variable, ":instance", concept)
+TOP = ":TOP"  # the role of what is no triple of the graph, but counted: which node is the root
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class AlignedGraph:
     metadata: dict[str, str] = field(default_factory=dict)  # ``# ::key value`` lines, in order
     alignment: Alignment | None = None  # of nodes and edges to words, where it is known
     score: float | None = None  # a parser's log-probability
+    # A verifier's probability that a part is right, by its triple in ``graph``; that the root is
+    # the right node stands at ``(root, ":TOP", "top")``. None: no verifier was at work.
+    confidence: dict[Triple, float] | None = None
     document: str = ""
     start: int = 0  # where the sentence begins in its document, in characters
 

@@ -9,9 +9,9 @@ from semcore.text.identifiers import part_id
 from semcore.text.spans import CharSpan, WordSpan, characters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from amr.graph.aligned_graph import AlignedGraph
+    from amr.graph.aligned_graph import AlignedGraph, Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +27,58 @@ class GraphNode:
     words: tuple[WordSpan, ...]  # of the sentence
     characters: tuple[CharSpan, ...]  # of the sentence's text
     text: str  # there, pieces apart by a blank
+    confidence: float | None = None  # that it is right, by a verifier; None: none was at work
 
 
 def nodes_of(sentence: AlignedGraph) -> tuple[GraphNode, ...]:
     """The nodes in the order in which they are written."""
     aligned = sentence.alignment.words if sentence.alignment else {}
+    sure = sentence.confidence or {}
     nodes = []
     for variable, branches in sentence.tree.nodes():
         concept = next((target for role, target in branches if role == "/"), "")
-        words = runs(aligned.get((variable, ":instance", concept), ()))
+        triple = (variable, ":instance", concept)
+        words = runs(aligned.get(triple, ()))
         spans = tuple(characters_of(span, sentence.words) for span in words)
         text = " ".join(sentence.text[start:end] for start, end in spans)
         id = part_id(sentence.id, "node", variable)
-        nodes.append(GraphNode(id, variable, concept, words, spans, text))
+        nodes.append(GraphNode(id, variable, concept, words, spans, text, sure.get(triple)))
     return tuple(nodes)
 
 
 def node_to_json(node: GraphNode) -> dict[str, Any]:
     """The JSON object of one node."""
-    return {
+    record: dict[str, Any] = {
         "id": node.id,
         "variable": node.variable,
         "concept": node.concept,
         "words": [list(span) for span in node.words],
         "characters": [list(span) for span in node.characters],
     }
+    if node.confidence is not None:
+        record["confidence"] = round(node.confidence, 4)
+    return record
+
+
+def edges_to_json(sentence: AlignedGraph) -> list[dict[str, Any]]:
+    """Of a graph that was verified its edges and constants, each with its confidence."""
+    return [
+        {"source": source, "role": role, "target": target, "confidence": round(sure, 4)}
+        for (source, role, target), sure in (sentence.confidence or {}).items()
+        if role != ":instance"
+    ]
+
+
+def confidence_of_json(record: Mapping[str, Any]) -> dict[Triple, float] | None:
+    """The confidence that nodes and edges in JSON have; None if they have none."""
+    found: dict[Triple, float] = {
+        (node["variable"], ":instance", node["concept"]): node["confidence"]
+        for node in record.get("nodes", ())
+        if "confidence" in node
+    }
+    for edge in record.get("edges", ()):
+        found[edge["source"], edge["role"], edge["target"]] = edge["confidence"]
+    return found or None
 
 
 def roles_of(sentence: AlignedGraph) -> dict[str, list[tuple[str, CharSpan]]]:

@@ -16,7 +16,8 @@ from typing import Any
 
 from penman.tree import Tree
 
-from amr.data import Alignment, AMRSentence
+from amr.data import Alignment, AMRSentence, Triple
+from amr.graph.aligned_graph import TOP
 from semcore.text.spans import CharSpan
 from semcore.text.windows import pieces
 
@@ -47,7 +48,8 @@ def _part(sentence: AMRSentence, start: int, end: int) -> AMRSentence:
 def joined(sentence: AMRSentence, best: Sequence[Sequence[AMRSentence]]) -> list[AMRSentence]:
     """One graph of the best ones of the pieces; scores are added."""
     branches: list[tuple[str, Any]] = [("/", "multi-sentence")]
-    words: dict[tuple[str, str, str], tuple[int, ...]] = {}
+    words: dict[Triple, tuple[int, ...]] = {}
+    sure: dict[Triple, float] = {}
     score, offset = 0.0, 0
     for part in (graphs[0] for graphs in best):
         score += part.score or 0.0
@@ -55,16 +57,24 @@ def joined(sentence: AMRSentence, best: Sequence[Sequence[AMRSentence]]) -> list
             number = len(branches)
             renamed = _renaming(part.tree, f"s{number}")
             branches.append((f":snt{number}", _renamed(part.tree.node, renamed)))
+
+            def moved(triple: Triple, renamed: Callable[[str], str] = renamed) -> Triple:
+                source, role, target = triple
+                return renamed(source), role, target if role == ":instance" else renamed(target)
+
             if part.alignment is not None:
-                for (source, role, target), places in part.alignment.words.items():
-                    end = target if role == ":instance" else renamed(target)
-                    triple = (renamed(source), role, end)
-                    words[triple] = tuple(place + offset for place in places)
+                for triple, places in part.alignment.words.items():
+                    words[moved(triple)] = tuple(place + offset for place in places)
+            for triple, value in (part.confidence or {}).items():
+                if triple[1] != TOP:  # it is no root now
+                    sure[moved(triple)] = value
         offset += len(part.words)
     if len(branches) == 1:
         branches = [("/", EMPTY)]
     alignment = Alignment(words) if words else None
-    return [replace(sentence, tree=Tree(("m", branches)), alignment=alignment, score=score)]
+    tree = Tree(("m", branches))
+    changes: dict[str, Any] = {"alignment": alignment, "confidence": sure or None}
+    return [replace(sentence, tree=tree, score=score, **changes)]
 
 
 def _renaming(tree: Tree, prefix: str) -> Callable[[str], str]:

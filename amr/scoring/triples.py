@@ -121,6 +121,12 @@ def relation_of(source: int, role: str, target: int) -> Relation:
     return (target, label, source) if turned else (source, label, target)
 
 
+def attribute_of(node: int, role: str, value: str) -> Attribute:
+    """A constant as it is written at a node, as it is counted with ``count="all"``."""
+    label, turned = _direction(role)
+    return node, normal(role[1:]) if turned else label, normal(value)
+
+
 @lru_cache(maxsize=10_000)
 def _direction(role: str, turn_mod: bool = True) -> tuple[str, bool]:
     """The label of a role, and whether its triple is turned round."""

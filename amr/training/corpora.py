@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from amr.config import GraphTrainConfig
+from amr.corpora.halves import in_half
 from amr.corpus import GraphCorpus
 from amr.data import AMRSentence
 from amr.linearization.pairs import Pair, pairs_of
@@ -35,6 +36,8 @@ class GraphCorpora:
                 raise InputError(f"paths.{name}= is missing: prepared folders of that sort")
             self.folders[name] = [GraphCorpus(Path(folder).expanduser()) for folder in folders]
             splits = [corpus.split("train") for corpus in self.folders[name]]
+            if name in ("amr", "silver"):
+                splits = [in_half(split, config.half) for split in splits]
             if name == "amr":
                 splits = [limited(split, config.share, config.seed) for split in splits]
                 self.linked = [item for split in splits if links_names(split) for item in split]

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
-from amr.training.corpora import limited, links_names
+from amr.train import main
+from amr.training.corpora import GraphCorpora, limited, links_names
 from tests.amr.tiny_parser import sentence
+from tests.amr.tiny_training import save_corpora, tiny_arguments
+
+STAGES = "[{name: amr, corpora: {amr: 1.0, silver: 1.0}}]"
 
 
 def test_smaller_shares_are_parts_of_larger_ones() -> None:
@@ -18,6 +23,21 @@ def test_smaller_shares_are_parts_of_larger_ones() -> None:
             assert set(smaller) < set(larger)
             assert larger == sorted(larger, key=int)  # in order
     assert limited(whole, 0.5, 0) != limited(whole, 0.5, 1)
+
+
+def test_a_run_reads_one_half(tmp_path: Path, tiny_encoder: Path) -> None:
+    corpora = save_corpora(tmp_path)
+    found = {}
+    for half in ("first", "second", "null"):
+        given = tiny_arguments(corpora, tiny_encoder, tmp_path / "run", half=half, stages=STAGES)
+        read = GraphCorpora(main.compose(given))
+        found[half] = {
+            name: [pair.sentence.id for pair in read.pairs[name]] for name in ("amr", "silver")
+        }
+    for name in ("amr", "silver"):
+        first, second, whole = (found[half][name] for half in ("first", "second", "null"))
+        assert first and second and sorted(first + second) == sorted(whole)
+    assert set(found["first"]["silver"]) <= set(found["first"]["amr"])  # by words alone
 
 
 def test_corpora_without_titles_link_no_names() -> None:
