@@ -171,7 +171,9 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         faithful = options.faithful and options.task == "amr"  # PseudoAMR has its own constants
         copies = isinstance(model, CompactParser)
         readings = [
-            as_read(sentence, with_addresses=copies) if faithful else Reading(sentence)
+            as_read(sentence, with_nouns=copies, known=self.licences.strings)
+            if faithful
+            else Reading(sentence)
             for sentence in sentences
         ]
         licences = [self.licences.of(r.sentence, r.made) for r in readings] if faithful else []

@@ -1,14 +1,16 @@
 """Names that words stand for which do not resemble them, or only in part: *Turkish*, *U.K.*.
 
 Countries with their adjectives and inhabitants, all members of the United Nations among them,
-regions and religions likewise, and short names with the long ones that AMR's annotators write for
-them. A word that is here stands for these names alone; other derivations (*Parisian*,
-*Californians*) are found by rule: `amr.constants.names`.
+regions (`amr.constants.regions`) and religions likewise, and short names with the long ones that
+AMR's annotators write for them. A word that is here stands for these names alone; other
+derivations (*Dresdenian*) are found by rule: `amr.constants.names`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+from amr.constants.regions import REGIONS
 
 # name: words that stand for it. A name of several words is one of the words' constants.
 _COUNTRIES = """
@@ -275,7 +277,7 @@ def _entries(lines: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 NAMES_OF_WORDS: dict[str, tuple[tuple[str, ...], ...]] = {}
-for _word, _name in (*_entries(_COUNTRIES), *_entries(_OTHERS)):
+for _word, _name in (*_entries(_COUNTRIES), *_entries(REGIONS), *_entries(_OTHERS)):
     NAMES_OF_WORDS[_word] = (*NAMES_OF_WORDS.get(_word, ()), _name)
 _SHORT = 3  # letters of what is an abbreviation, and no adjective: us, uk, dprk
 COUNTRIES_OF_DEMONYMS: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -288,3 +290,6 @@ for _word, _name in _entries(_COUNTRIES):
         "ussr",
     ):
         COUNTRIES_OF_DEMONYMS[_word] = (*COUNTRIES_OF_DEMONYMS.get(_word, ()), _name)
+NAMES_OF_DEMONYMS = dict(COUNTRIES_OF_DEMONYMS)  # of countries, and of regions
+for _word, _name in _entries(REGIONS):
+    NAMES_OF_DEMONYMS[_word] = (*NAMES_OF_DEMONYMS.get(_word, ()), _name)

@@ -1,7 +1,7 @@
 """Which constants a word of the sentence may stand for in a name.
 
->>> sorted(names_of("Parisian"))[:2], sorted(names_of("Hamburg-based"))
-(['paris', 'parisa'], ['based', 'hamburg', 'hamburg-based'])
+>>> sorted(names_of("Dresdenian"))[:2], sorted(names_of("Hamburg-based"))
+(['dresden', 'dresdena'], ['based', 'hamburg', 'hamburg-based'])
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from amr.constants.demonyms import NAMES_OF_WORDS
+from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS, NAMES_OF_WORDS
 
 _LONGEST = 200  # characters of a word that is taken apart
 _BORDERS = re.compile(r"[-/.'\u2019:_&+\u2010-\u2015]")
@@ -65,7 +65,9 @@ def known_names_of(word: str) -> tuple[tuple[str, ...], ...]:
         return ()
     plain = word.casefold()
     parts = () if _INITIALS.fullmatch(word) else _BORDERS.split(plain)
-    words = dict.fromkeys((plain, key(plain), *parts))
+    several = plain.removesuffix("s")
+    one = several if several in COUNTRIES_OF_DEMONYMS else plain  # Malians
+    words = dict.fromkeys((plain, one, key(plain), *parts))
     return tuple(name for word in words for name in NAMES_OF_WORDS.get(word, ()))
 
 

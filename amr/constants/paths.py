@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS
+from amr.constants.demonyms import NAMES_OF_DEMONYMS
 from amr.constants.names import key, known_names_of, names_of
 from amr.constants.reading import MARKS_AROUND, Said
 
@@ -25,10 +25,10 @@ _NO_NAMES = frozenset(
     there here""".split()  # noqa: SIM905
 )
 # After these an adjective is a part of a country's name: *German Democratic Republic*.
-_AFTER_ADJECTIVES = """
+_IN_COUNTRIES = """
     republic democratic federal federation union empire kingdom emirates arab confederation
     """
-_STATES = frozenset(_AFTER_ADJECTIVES.split())
+AFTER_ADJECTIVES = frozenset(_IN_COUNTRIES.split())
 
 
 @dataclass
@@ -77,7 +77,7 @@ class NamePaths:
                 for token in known.get(name, ()):
                     paths._add(token, index, after[index])
             following = forms[after[index]].lower() if after[index] < len(forms) else ""
-            paths._add_known(form, index, after[index], known, following)
+            paths._add_known(form, index, after[index], known, following, forms[:index])
         nowhere = paths.places - 1  # an address ends its name
         for constant, words in spans:
             if words:
@@ -91,20 +91,30 @@ class NamePaths:
         self.edges[start, token, end] = None
 
     def _add_known(
-        self, form: str, start: int, end: int, known: Mapping[str, Sequence[str]], following: str
+        self,
+        form: str,
+        start: int,
+        end: int,
+        known: Mapping[str, Sequence[str]],
+        following: str,
+        before: Sequence[str],
     ) -> None:
         """The names of the lexicon that a word stands for, piece by piece."""
         plain = form.casefold()
-        countries = COUNTRIES_OF_DEMONYMS.get(plain, ())
+        places = NAMES_OF_DEMONYMS.get(plain, ())
         for name in known_names_of(form):
-            if name in countries:
+            if name in places:
                 self.lexical.update(t for piece in name for t in tokens_of(piece, known))
+            # What stands before it is not said again: *New Zealander*.
+            while len(name) > 1 and tuple(before[-len(name) + 1 :]) == name[:-1]:
+                name = name[-1:]
             borders = [start, *range(self.places, self.places + len(name) - 1), end]
             self.places += len(name) - 1
             for piece, first, last in zip(name, borders, borders[1:], strict=False):
                 for token in tokens_of(piece, known):
                     self._add(token, first, last)
-        if countries and following not in _STATES:
+        pieces = {piece.lower() for name in places for piece in name}  # of *Saudi Arabia*
+        if places and following not in AFTER_ADJECTIVES | pieces:
             self.adjectives |= {f'"{form}"', *known.get(key(plain), ())}
 
     @cached_property
@@ -175,6 +185,9 @@ def _names_by_case(forms: Sequence[str]) -> list[bool]:
                 found[index] = leads and inside
             else:
                 leads = forms[index][0].isupper()
+                # The article of *the Malian army* is in no name, that of *The Hague* is.
+                if forms[index].casefold().removesuffix("s") in NAMES_OF_DEMONYMS:
+                    leads &= not "".join(forms[index + 1 : index + 2]).islower()
     return found
 
 

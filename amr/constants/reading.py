@@ -48,6 +48,9 @@ _WITH_MARK = re.compile(
     r"(?<![\w@#])(?:Yahoo|Jeopardy|Joomla|Wham|Mamma Mia|Chips Ahoy)!"
     r"|(?<=[a-z] )(?!(?:No|Yes|Oh|Ah|Stop|Help|Go|Fire|Hey|Look|God|Lord)!)[A-Z]\w+!(?= [a-z])"
 )
+# How often or how much more, and no amount of anything.
+_MULTIPLE = re.compile(r"(?:once|twice|thrice|double|triple)\b", re.IGNORECASE)
+_TIMES = re.compile(r"[ -](?:times|fold)\b|-?fold\b", re.IGNORECASE)
 _CHUNK = re.compile(r"\S+")
 _SHORTENED = re.compile(r"(?:[^\W\d_]{1,4}\.){2,}")  # U.S., Ph.D.
 _CLITIC = re.compile(r"['\u2019](?:s|m|d|re|ve|ll|t)?$", re.IGNORECASE)
@@ -62,7 +65,8 @@ class Said(NamedTuple):
     """A constant over characters ``start`` to ``end - 1`` of the sentence."""
 
     token: str
-    # number | ordinal | residue (the place of an amino acid) | time | one of `DATE_UNITS` |
+    # number | multiple (twice, three times) | ordinal | residue (the place of an amino acid) |
+    # time | one of `DATE_UNITS` |
     # string | code (of which no part is a name or a number) | address
     use: str
     start: int
@@ -88,7 +92,9 @@ def said(text: str) -> list[Said]:
     numbers = [q for q in quantities(text) if not _inside(q.start, q.end, alone)]
     for quantity in numbers:
         if not _inside(quantity.start, quantity.end, taken + written):
-            found += _of_quantity(quantity, sure=not _inside(*quantity[1:3], _spans(times)))
+            sure = not _inside(quantity.start, quantity.end, _spans(times))
+            multiple = _MULTIPLE.match(text, quantity.start) or _TIMES.match(text, quantity.end)
+            found += _of_quantity(quantity, multiple=bool(multiple), sure=sure)
     found += [Said(f'"{time.time}"', "time", time.start, time.end) for time in times]
     found += [Said(str(p.value), p.unit, p.start, p.end) for p in parts]
     said_numbers = [(number.start, number.end) for number in numbers]
@@ -127,12 +133,13 @@ def _as_one(text: str, parts: list[tuple[int, int, int]]) -> list[tuple[int, int
     return [(s, e) for s, e, count in spans if count > 2 and not re.search(r"[^\W\d]", text[s:e])]
 
 
-def _of_quantity(quantity: Quantity, *, sure: bool) -> list[Said]:
+def _of_quantity(quantity: Quantity, *, multiple: bool, sure: bool) -> list[Said]:
     value, start, end, sort = quantity
     if sort == "part":  # COVID-19, seat 14C
         return []
     if "/" not in value:
-        return [Said(value, "ordinal" if sort == "ordinal" else "number", start, end, sure)]
+        use = "ordinal" if sort == "ordinal" else "multiple" if multiple else "number"
+        return [Said(value, use, start, end, sure)]
     above, below = map(int, value.split("/"))
     found = [Said(f'"{value}"', "number", start, end, sure)]
     decimal = above / below

@@ -2,7 +2,8 @@
 
 Parsers of AMR have long put a plain word in the place of what they see too rarely to learn
 (recategorization: Lyu and Titov 2018; Zhang et al. 2019). Here these are numbers of several words,
-amounts and units that are glued together, and addresses; a graph has them as the text does.
+amounts and units that are glued together, and what `amr.constants.replacing` finds a stand-in for,
+such as addresses; a graph has them as the text does.
 
 >>> from amr.parser import unparsed
 >>> from semcore.text.words import words
@@ -10,115 +11,68 @@ amounts and units that are glued together, and addresses; a graph has them as th
 >>> reading = as_read(unparsed("1", text, words(text)))
 >>> reading.sentence.text
 '105 of us left at 9:30 and drove 5 km to website.'
->>> reading.addresses
-(('website', Address(text='www.site.org', start=67, end=79, sort='url')),)
+>>> reading.stand_ins.entities
+{'website': Entity(concept='url-entity', text='www.site.org', label='')}
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from penman.tree import Tree
 
+from amr.constants.replacing import Change, replacements
+from amr.constants.standins import StandIns
 from amr.constants.units import spelled_units
 from amr.data import AMRSentence
-from amr.notation.symbols import as_string
-from semcore.text.addresses import Address, addresses
+from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import date_parts
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
 from semcore.text.quantities import Quantity, quantities
 from semcore.text.spans import CharSpan
 
-# What a parser reads where an address stands, and what AMR writes there. A word that the sentence
-# has, too, is not taken.
-_NOUNS = {
-    "url": "website webpage homepage weblog wiki archive",
-    "email": "website webpage homepage weblog wiki archive",
-    "phone": "telephone phone landline pager handset extension",
-}
-_ENTITIES = {
-    "url": "url-entity",
-    "email": "email-address-entity",
-    "phone": "phone-number-entity",
-}
 _ARTICLE = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
 _LIST = re.compile(r"(?<![\w.,[])\d+(?:,\d+)+(?![\w,]|\.\d)")
 
 
-class Change(NamedTuple):
-    """Words in the place of characters ``start`` to ``end - 1``."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Reading:
-    """A sentence as it is read, and what it stands for."""
+    """A sentence as it is read, and what stands in it for something else."""
 
     sentence: AMRSentence
-    made: frozenset[int] = frozenset()  # words (indices) that the text does not have
-    addresses: tuple[tuple[str, Address], ...] = ()  # each with the noun in its place
+    made: frozenset[int] = frozenset()  # words (indices) that the text does not have as names
+    stand_ins: StandIns = field(default_factory=StandIns)
 
     def restored(self, tree: Tree) -> Tree:
-        """The graph of the sentence as it is read, with the addresses of the text."""
-        if not self.addresses:
-            return tree
-        left: dict[str | None, Address] = {**dict(self.addresses)}
-
-        def entity(node: tuple[str, list[Any]]) -> tuple[str, list[Any]]:
-            variable, branches = node
-            found = left.pop(dict(branches).get("/"), None)
-            if found is not None:
-                rest = [branch for branch in branches if branch[0] not in ("/", ":value", ":quant")]
-                value = (":value", as_string(found.text))
-                branches = [("/", _ENTITIES[found.sort]), value, *rest]
-            return variable, [
-                (role, entity(target) if isinstance(target, tuple) else target)
-                for role, target in branches
-            ]
-
-        restored = Tree(entity(tree.node))
-        restored.reset_variables("{prefix}{j}")
-        return restored
+        """The graph of the sentence as it is read, with what the text has."""
+        return self.stand_ins.restored(tree)
 
 
-def as_read(sentence: AMRSentence, *, with_addresses: bool = True) -> Reading:
-    """The sentence as a parser reads it; ``with_addresses``: nouns in the place of addresses."""
+def as_read(
+    sentence: AMRSentence, *, with_nouns: bool = True, known: Collection[str] = ()
+) -> Reading:
+    """The sentence as a parser reads it.
+
+    Args:
+        with_nouns: nouns in the place of addresses and codes.
+        known: the names that the parser knows, as keys (`amr.constants.names.key`).
+    """
     text = sentence.text
-    found = addresses(text)
-    nouns = _nouns(found, text) if with_addresses else []
-    named = [
-        Change(address.start, address.end, (noun,))
-        for noun, address in zip(nouns, found, strict=False)
-    ]
-    taken = [(address.start, address.end) for address in found]
+    found = replacements(text, known, with_nouns=with_nouns)
+    taken = [(address.start, address.end) for address in addresses(text)]
+    taken += [(change.start, change.end) for change in found.changes]
     changes = [
         change
         for change in _apart(_changes(text), taken)
         if change.words != (text[change.start : change.end],)
     ]
-    if not changes and not named:
+    if not changes and not found.changes:
         return Reading(sentence)
-    read, made = _rewritten(sentence, sorted([*named, *changes]))
-    return Reading(read, made, tuple(zip(nouns, found, strict=False)))
-
-
-def _nouns(found: Sequence[Address], text: str) -> list[str]:
-    """A noun for each address, none twice; fewer where there are no more nouns."""
-    small = set(re.findall(r"\w+", text.lower()))
-    nouns: list[str] = []
-    for address in found:
-        free = [n for n in _NOUNS[address.sort].split() if n not in small and n not in nouns]
-        if not free:
-            break
-        nouns.append(free[0])
-    return nouns
+    read, made = _rewritten(sentence, sorted([*found.changes, *changes]))
+    return Reading(read, made, found.stand_ins)
 
 
 def _apart(changes: Iterator[Change], taken: list[tuple[int, int]]) -> Iterator[Change]:
@@ -208,7 +162,7 @@ def _rewritten(
 ) -> tuple[AMRSentence, frozenset[int]]:
     """The sentence with the changes, which are in order, and which words they made."""
     text, written = sentence.text, ""
-    spans: list[tuple[int, int, bool]] = []  # of the new text, and whether a change made it
+    spans: list[tuple[int, int, bool]] = []  # of the new text, and whether it is made, no name
     kept: list[tuple[int, int, int]] = []  # characters of the text, and how far they moved
     cursor = 0
     for change in [*changes, Change(len(text), len(text), ())]:
@@ -217,7 +171,7 @@ def _rewritten(
         for word in change.words:
             apart = written[-1:].isalnum() or (word is not change.words[0])
             written += " " * (apart and word != ",")
-            spans.append((len(written), len(written) + len(word), True))
+            spans.append((len(written), len(written) + len(word), not change.named))
             written += word
         cursor = change.end
         written += " " * (bool(change.words) and text[cursor : cursor + 1].isalnum())

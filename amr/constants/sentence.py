@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amr.constants.currencies import currencies_of
-from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS
+from amr.constants.demonyms import NAMES_OF_DEMONYMS
 from amr.constants.names import key
 from amr.constants.paths import NamePaths, tokens_of
 from amr.constants.reading import DATE_UNITS, Said, said
@@ -15,7 +15,7 @@ from amr.data import AMRSentence
 from amr.linearization.token_kinds import Kind
 from amr.linearization.vocabulary import Vocabulary
 
-PLACES = ("any", "name", "quant", "time", "timezone", "residue", *DATE_UNITS)
+PLACES = ("any", "name", "quant", "measure", "time", "timezone", "residue", *DATE_UNITS)
 # What a date has where the text says no such part in a date: any number that looks like one.
 _LOOKS = {"year": re.compile(r"\d{3,4}"), "day": re.compile(r"[1-9]|[12]\d|3[01]")}
 _DATE_WORDS = frozenset(
@@ -24,8 +24,10 @@ _DATE_WORDS = frozenset(
     night nights noon midnight dawn dusk spring summer autumn fall winter tonight weekend day
     daytime sunrise sunset o'clock am pm a.m p.m week month year today date""".split()  # noqa: SIM905
 )
+# Of 70 numbers that gold graphs ask for, two have none of these.
+_QUESTIONS = frozenset("how what which who whose whom where when why much many ?".split())  # noqa: SIM905
 _STRINGS = ("string", "address", "code")
-_USES = ("number", "ordinal", "string", "address", "code")
+_USES = ("number", "multiple", "ordinal", "string", "address", "code")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Licence:
     ranges: tuple[tuple[str, ...], ...]  # numbers of one word, as 3 and 2 of 3-2
     often: dict[str, int]
     datable: bool  # whether words say parts of a date that are no numbers
+    asks: bool  # whether it has a word that asks
 
 
 class Licences:
@@ -67,8 +70,8 @@ class Licences:
         uses: dict[str, set[str]] = {use: set() for use in (*_USES, *PLACES)}
         for constant in found:
             uses[constant.use].add(constant.token)
-        numbers = uses["number"] | uses["ordinal"]
-        sure = {c.token for c in found if c.sure and c.use in ("number", "ordinal")}
+        numbers = uses["number"] | uses["multiple"] | uses["ordinal"]
+        sure = {c.token for c in found if c.sure and c.use in ("number", "multiple", "ordinal")}
         found = [c for c in found if c.use != "string" or made.isdisjoint(_words(c, sentence))]
         spans = [(c, _words(c, sentence)) for c in found if c.use in _STRINGS]
         names = NamePaths.of(sentence.forms, self.strings, spans, made)
@@ -79,6 +82,7 @@ class Licences:
             "any": numbers | names.strings | quoted | names.words | phrases,
             "name": names.strings,
             "quant": numbers,
+            "measure": uses["number"],  # of a quantity, such as a sum of money
             "time": uses["time"],
             "residue": numbers | uses["residue"],
             "timezone": {t for t in names.words if t.isupper() and t.strip('"').isalpha()},
@@ -95,14 +99,15 @@ class Licences:
             _ranges(found, sentence),
             _often(found),
             any(form.lower().strip(".") in _DATE_WORDS for form in sentence.forms),
+            any(form.lower() in _QUESTIONS for form in sentence.forms),
         )
 
     def _new_names(
         self, names: NamePaths, sentence: AMRSentence
     ) -> Iterator[tuple[Said, tuple[int, ...]]]:
-        """Constants of countries that the vocabulary lacks, each with the adjective's word."""
+        """Constants of places that the vocabulary lacks, each with the adjective's word."""
         for index, form in enumerate(sentence.forms):
-            for name in COUNTRIES_OF_DEMONYMS.get(form.casefold(), ()):
+            for name in NAMES_OF_DEMONYMS.get(form.casefold(), ()):
                 for token in {token for piece in name for token in tokens_of(piece, self.strings)}:
                     if key(token[1:-1]) not in self.strings and token in names.strings:
                         yield Said(token, "string", *sentence.words[index]), (index,)

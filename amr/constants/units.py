@@ -37,6 +37,15 @@ pound: lb lbs
 ounce: oz
 liter: l
 milliliter: ml
+tablespoon: tbsp tbs tbsps Tbsp
+teaspoon: tsp tsps
+gallon: gal gals
+quart: qt qts
+pint: pt pts
+yard: yd yds
+acre: ac
+hectare: ha
+ton: t
 kilowatt: kW
 megawatt: MW
 kilobyte: kB KB
@@ -55,7 +64,7 @@ _UNITS = {
     for unit, shorts in (line.split(":") for line in _LINES.strip().splitlines())
     for short in shorts.split()
 }
-_SINGLE = "s m d y g l in gr cal kilo kilos mi ms mos"
+_SINGLE = "s m d y g l t in gr cal kilo kilos mi ms mos pt pts ac ha"
 _ONLY_GLUED = frozenset(_SINGLE.split())
 _USUAL = frozenset(("km", "kg"))
 _PLURALS = {"foot": "feet", "inch": "inches"} | {

@@ -25,8 +25,11 @@ _WITH_STRINGS = re.compile(r":(ARG\d|op\d+|quant|value|mod|li|time|timezone|wiki
 # How often these lead to something else than a number: 301 of 887, 158 of 268.
 _OTHERWISE = {":quant": 0.34, ":value": 0.59}
 _DATES = (*DATE_UNITS, "time")
+_ASKABLE = (":quant", ":value", *(f":{unit}" for unit in DATE_UNITS))
 # Entities whose names are no adjectives, and such as have adjectives for names.
-_COUNTRIES = ("country", "country-region", "state", "nation")
+_COUNTRIES = (
+    "country", "country-region", "state", "nation", "city", "province", "world-region", "continent",
+)  # fmt: skip
 _PEOPLES = ("language", "ethnic-group", "religious-group", "regional-group", "nationality")
 
 
@@ -67,6 +70,17 @@ class ConstantEntries:
             list(self.currencies.values()), dtype=torch.long, device=device
         )
         self.ordinal, self.value = index.get("(ordinal-entity", -2), index.get(":value", -2)
+        self.unknown = index.get("(amr-unknown", -2)
+        self.money = index.get("(monetary-quantity", -2)
+        self.between = index.get("(between", -2)
+        self.first, self.second = index.get(":op1", -2), index.get(":op2", -2)
+        self.quantities, self.askable = (
+            torch.tensor(entries, dtype=torch.long, device=device)
+            for entries in (
+                [index[t] for t in vocabulary.tokens if t[:1] == "(" and t.endswith("-quantity")],
+                [index[role] for role in _ASKABLE if role in index],
+            )
+        )
         self.residue = index.get("(amino-acid", -2)
         self.countries, self.peoples = (
             torch.tensor([index.get(f"({name}", -2) for name in names], device=device)
@@ -82,6 +96,8 @@ class ConstantEntries:
         self.constant[self.entries] = True
         self.constant[self.openers] = True
         self.constant[list(self.currencies.values())] = True
+        if self.unknown >= 0:
+            self.constant[self.unknown] = True
         place = torch.tensor([PLACES.index(_ROLES.get(t, "any")) for t in vocabulary.tokens])
         self.place = place.to(device)
         of_dates = (*DATE_UNITS, "timezone")
@@ -90,7 +106,7 @@ class ConstantEntries:
         numbered = {role: rest for role, rest in _OTHERWISE.items() if role in index}
         self.numbered = torch.tensor([index[r] for r in numbered], dtype=torch.long, device=device)
         self.otherwise = torch.tensor(list(numbered.values()), device=device).log()
-        self.unit_places, self.quant_place, self.date_places = (
+        self.unit_places, self.number_places, self.date_places = (
             torch.tensor([PLACES.index(name) for name in names], dtype=torch.long, device=device)
-            for names in ([name for _, name in units], ["quant"], _DATES)
+            for names in ([name for _, name in units], ["quant", "measure"], _DATES)
         )

@@ -23,13 +23,14 @@ from torch import Tensor
 
 from amr.constants.sentence import PLACES, Licence
 from amr.decoding.automaton import Mode
-from amr.decoding.constant_entries import ConstantEntries
+from amr.decoding.constant_entries import NUMBER, ConstantEntries
 from amr.decoding.licence_tables import LicenceTables
 from amr.decoding.spelled import SpelledConstants
 from amr.decoding.written import Best, Written
 
 _HALF = log(0.5)
 _NAME, _RESIDUE = PLACES.index("name"), PLACES.index("residue")
+_QUANT, _MEASURE = PLACES.index("quant"), PLACES.index("measure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,12 @@ class LicensedConstants:
             target = target & ~self._settled(best, written.sentence)
         changed = []
         ordinal = (written.mode == Mode.NODE) & (written.top == constants.ordinal)
+        between = (written.mode == Mode.NODE) & (written.top == constants.between)
         steps = (
             (self._node_may_come(logs, constants.dated), self._undated),
+            (self._node_may_come(logs, constants.money), self._unpaid),
             (written.mode == Mode.NODE, self._quantities),
+            (between, self._ranges),
             (target, self._targets),
             (named, self._in_names),
             (dated, self._dates),
@@ -142,7 +146,17 @@ class LicensedConstants:
         logs[:, constants.openers] = spelled + gain
         logs[:, constants.entries] = narrowed[:, :count]
         logs[:, own] = narrowed[:, count:]
-        return self._units(logs, written, rows)
+        return self._units(self._unasked(logs, written, rows), written, rows)
+
+    def _unasked(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
+        """The choices of rows in which a number is to come: none is asked for without a word."""
+        unknown = self.constants.unknown
+        if unknown >= 0:
+            role, sentence = written.entries[rows, -1], written.sentence[rows]
+            which = torch.isin(role, self.constants.askable) & ~self.tables.asks[sentence]
+            which &= logs.isfinite().sum(1) > 1
+            logs[:, unknown] = logs[:, unknown].masked_fill(which, -torch.inf)
+        return logs
 
     def _places(self, written: Written, rows: Tensor) -> Tensor:
         """The place (`PLACES`) under the role that was written last."""
@@ -151,7 +165,12 @@ class LicensedConstants:
         place = constants.place[role.clamp(max=len(constants.place) - 1)]
         named = (top == constants.name) & torch.isin(role, constants.operators)
         residue = (top == constants.residue) & (place == 0)
-        return torch.where(named, _NAME, torch.where(residue, _RESIDUE, place))
+        place = torch.where(named, _NAME, torch.where(residue, _RESIDUE, place))
+        return torch.where((place == _QUANT) & self._is_quantity(top), _MEASURE, place)
+
+    def _is_quantity(self, top: Tensor) -> Tensor:
+        """Whether open nodes are quantities, such as sums of money."""
+        return torch.isin(top, self.constants.quantities)
 
     def _may_spell(self, written: Written, rows: Tensor, place: Tensor) -> Tensor:
         """Which rows may spell a number, which a string, ``[rows, 2]`` bool."""
@@ -219,8 +238,39 @@ class LicensedConstants:
         Such a role keeps the probability with which it leads to something else.
         """
         constants, entries = self.constants, written.entries[rows]
-        left = self.tables.left(written.sentence[rows], entries, constants.quant_place)
+        left = self.tables.left(written.sentence[rows], entries, constants.number_places)
+        measured = self._is_quantity(written.top[rows])
+        left = torch.where(measured[:, None], left[:, 1:], left[:, :1])
         logs[:, constants.numbered] += torch.where(left, 0.0, constants.otherwise)
+        return logs
+
+    def _ranges(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
+        """The choices of rows between numbers: behind the first comes another."""
+        constants, entries = self.constants, written.entries[rows]
+        if constants.second < 0 or entries.shape[1] < 2:
+            return logs
+        left = self.tables.left(written.sentence[rows], entries, constants.number_places)[:, 0]
+        which = (entries[:, -2] == constants.first) & self._are_numbers(written, rows)
+        which &= left & logs[:, constants.second].isfinite()
+        other = torch.full_like(logs, -torch.inf)
+        other[:, constants.second] = logs[:, constants.second]
+        return torch.where(which[:, None], other, logs)
+
+    def _are_numbers(self, written: Written, rows: Tensor) -> Tensor:
+        """Rows ``[R]`` whose last entry is a number."""
+        column = self.tables.columns_of(written.entries[rows, -1])
+        sorts = self.tables.sorts[written.sentence[rows]]
+        if not sorts.shape[1]:
+            return torch.zeros(len(rows), dtype=torch.bool, device=column.device)
+        found = sorts.gather(1, column.clamp(min=0)[:, None])[:, 0]
+        return (column >= 0) & (found == NUMBER)
+
+    def _unpaid(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
+        """The choices of rows in which a node may come: no sum of money if no amount is left."""
+        constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
+        left = tables.left(sentence, written.entries[rows], constants.number_places)[:, 1]
+        none = ~(left | tables.asks[sentence])
+        logs[:, constants.money] = logs[:, constants.money].masked_fill(none, -torch.inf)
         return logs
 
     def _undated(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
@@ -235,7 +285,7 @@ class LicensedConstants:
         """The choices of rows in which an ordinal is open: without a number left it has none."""
         if self.constants.value >= 0:
             sentence, entries = written.sentence[rows], written.entries[rows]
-            left = self.tables.left(sentence, entries, self.constants.quant_place)[:, 0]
+            left = self.tables.left(sentence, entries, self.constants.number_places)[:, 0]
             value = logs[:, self.constants.value]
             logs[:, self.constants.value] = value.masked_fill(~left, -torch.inf)
         return logs

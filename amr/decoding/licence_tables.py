@@ -29,6 +29,7 @@ class LicenceTables:
     currencies: Tensor  # [B, currencies] bool, those that the sentence names; if none, all
     has_names: Tensor  # [B] bool
     datable: Tensor  # [B] bool, whether words say a date's part that is no number
+    asks: Tensor  # [B] bool, whether a word asks
     names: NameTables
     columns: tuple[Mapping[str, int], ...]  # of each sentence, where its constants stand
     fixed: int  # C
@@ -92,6 +93,7 @@ class LicenceTables:
             torch.tensor(currencies, dtype=torch.bool, device=device).view(len(found), -1),
             torch.tensor([bool(each.names.edges) for each in found], device=device),
             torch.tensor([each.datable for each in found], dtype=torch.bool, device=device),
+            torch.tensor([each.asks for each in found], dtype=torch.bool, device=device),
             NameTables.of([each.names for each in found], columns, width, device),
             tuple(columns),
             count,
@@ -103,14 +105,14 @@ class LicenceTables:
         """D."""
         return self.sorts.shape[1] - self.fixed
 
-    def _columns(self, entries: Tensor) -> Tensor:
+    def columns_of(self, entries: Tensor) -> Tensor:
         """The columns of entries, -1 of what is no constant and of nodes that are pointed at."""
         known = self.column[entries.clamp(max=len(self.column) - 1)]
         return torch.where(entries < len(self.column), known, -1)
 
     def used(self, entries: Tensor) -> Tensor:
         """How often each constant was written in rows of entries ``[R, T]``, ``[R, C + D]``."""
-        column, width = self._columns(entries), self.sorts.shape[1]
+        column, width = self.columns_of(entries), self.sorts.shape[1]
         used = torch.zeros(len(entries), width + 1, dtype=torch.long, device=entries.device)
         used.scatter_add_(1, torch.where(column < 0, width, column), torch.ones_like(column))
         return used[:, :width]
@@ -139,7 +141,7 @@ class LicenceTables:
         length = int((entries.shape[1] - 1 - opened).max()) // 2 if len(entries) else 0
         place = opened[:, None] + 2 * torch.arange(1, length + 1, device=entries.device)
         there = place < entries.shape[1]
-        strings = self._columns(entries.gather(1, place.clamp(max=entries.shape[1] - 1)))
+        strings = self.columns_of(entries.gather(1, place.clamp(max=entries.shape[1] - 1)))
         return torch.where(there, strings, -2)
 
 

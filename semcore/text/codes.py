@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from semcore.text import code_patterns
+
 
 class Code(NamedTuple):
     """A code over characters ``start`` to ``end - 1``."""
@@ -19,42 +21,15 @@ class Code(NamedTuple):
     text: str
     start: int
     end: int
+    sort: str = "name"  # name | number (that something has, and is never called by)
+    label: str = ""  # what says which number it is, if it stands right before it: ISBN
+    before: int = 0  # characters from the label's first to the code's
 
 
 _DIGIT = re.compile(r"\d")
 _DATE = r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:\d{4}|\d{2})"
 _THOUSANDS = r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:-\d{3}){2,}"
 _NOT = re.compile(rf"(?:{_DATE}|\d{{1,3}}(?:\.\d{{3}})+)")
-_RUN = r"(?<![\w.,#^$€£¥+*/@-])"
-_END = r"(?![\w#^*@]|[./:-]\w|,\d)"
-_CODES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # A book's number in groups, after its name.
-        r"(?<=ISBN )(?:\d[\d -]{8,16}[\dXx])(?![\w-])",
-        r"(?<=ISBN: )(?:\d[\d -]{8,16}[\dXx])(?![\w-])",
-        # A network address with its port or the length of its prefix, or six and more groups.
-        rf"{_RUN}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:[:/]\d{{1,5}})?(?![\w.]*\d)",
-        rf"{_RUN}(?:[0-9A-Fa-f]{{1,4}}:){{3,7}}(?::?[0-9A-Fa-f]{{1,4}})(?![\w:])",
-        # Versions: 2.3.1, v2, 1.0-rc1, 3.11.4b2.
-        rf"{_RUN}[vV]?\d+(?:\.\d+){{2,}}(?:[-+.]?[a-zA-Z]+[\w.-]*\w|[-+.]?[a-zA-Z]+\d*)?(?![\w-])(?!\.\d)",
-        rf"{_RUN}[vV]\d+(?:\.\d+)*(?:-?[a-zA-Z]+\d+)?{_END}",
-        rf"{_RUN}\d+\.\d+-?(?:alpha|beta|rc|dev|a|b|post)\d*{_END}",
-        # Three groups and more with hyphens: 12-345-67.
-        rf"{_RUN}\d+(?:-\d+){{2,}}(?:-?[A-Za-z])?{_END}",
-        # Groups of letters and digits: 66-AB-12, and those of hexadecimal digits.
-        rf"{_RUN}(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+){{2,}}{_END}",
-        rf"{_RUN}[0-9a-f]{{8}}(?:-[0-9a-f]{{4,12}}){{2,}}{_END}",
-        # Numbers of a series by years: 2024/0815.
-        rf"{_RUN}\d{{3,}}/\d{{3,}}{_END}",
-        # Letters and a mark before digits: foo#1, user_42, x@3, JIRA-1234-b.
-        rf"{_RUN}[A-Za-z][\w./-]*[#_@:=]\w*\d[\w-]*",
-        rf"{_RUN}[A-Za-z]+(?:-[A-Za-z0-9]+)*-\d+-\w+(?:-\w+)*{_END}",
-        # Letters and digits in one word that begins with letters (BA2490), or goes on behind (4x4).
-        r"(?<![^\W_])(?<![\d.,])[A-Za-z]+\d+\w*(?![^\W_])",
-        r"(?<![\w.,$€£¥^*])\d+[A-Za-z]+\d\w*(?![^\W_])",
-    )
-)
 _CURRENCY = re.compile(r"(?:USD|EUR|GBP|JPY|CHF|CAD|AUD|US|Rs|[CAHK]+)\d+")
 _NUMBERS = re.compile(
     r"\d+[eE]\d{1,2}"  # 1e10
@@ -71,14 +46,33 @@ def codes(text: str) -> tuple[Code, ...]:
     if not _DIGIT.search(text):
         return ()
     found: list[Code] = []
-    for pattern in _CODES:
+    for pattern, sort in (
+        *((p, "number") for p in code_patterns.NUMBERS),
+        *((p, "name") for p in code_patterns.NAMES),
+    ):
         for match in pattern.finditer(text):
-            code = Code(match[0], *match.span())
+            code = _code(match, sort)
             if _NOT.fullmatch(code.text) or _NUMBERS.fullmatch(code.text):
                 continue
             if _CURRENCY.fullmatch(code.text):
                 continue
-            found = [o for o in found if not (code.start <= o.start and o.end <= code.end)]
+            if "vehicle" in pattern.groupindex and not code_patterns.VEHICLES.search(text):
+                continue
+            found = [o for o in found if not _is_longer(code, o)]
             if not any(other.start < code.end and code.start < other.end for other in found):
                 found.append(code)
     return tuple(sorted(found, key=lambda code: code.start))
+
+
+def _is_longer(code: Code, other: Code) -> bool:
+    """Whether a code has all of another one, and more."""
+    inside = code.start <= other.start and other.end <= code.end
+    return inside and len(other.text) < len(code.text)
+
+
+def _code(match: re.Match[str], sort: str) -> Code:
+    groups = match.groupdict()
+    start, end = match.span("code") if "code" in groups else match.span()
+    label = groups.get("label") or ""
+    before = start - match.start("label") if label else 0
+    return Code(match.string[start:end], start, end, sort, label, before)

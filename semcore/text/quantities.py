@@ -17,6 +17,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from semcore.text.calendar_dates import MONTHS
 from semcore.text.codes import codes
 from semcore.text.number_atoms import (
     DENOMINATORS,
@@ -303,7 +304,8 @@ class _Reader:
             return None
         if not self._at(end).text.endswith("s") and count != 1:
             return None
-        if self._at(end).ordinal and atom.text in ("a", "an"):  # a third (time)
+        of = self._at(end + 1).text == "of" and self._at(end + 2).text not in MONTHS
+        if self._at(end).ordinal and atom.text in ("a", "an") and not of:  # a third (time)
             return None
         value, end = count / denominator, end + 1
         scaled = end + (self._at(end).text == "of")

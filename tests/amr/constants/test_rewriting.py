@@ -19,7 +19,7 @@ READ = {
     "One hundred and twenty-three people met two hundred dogs.": "123 people met 200 dogs.",
     "A couple of hundred people left at a quarter to five.": "200 people left at 4:45.",
     "Between 3.5 and 4 million fled.": "Between 3500000 and 4000000 fled.",
-    "It took 20min, 1h30 or 2 hrs.": "It took 20 minutes, 1 hour and 30 minutes or 2 hours.",
+    "It took 20min, 1h30 or 2 hrs.": "It took 20 minutes, 90 minutes or 2 hours.",
     "See 1,2 and 3, but 2,345,678 cars.": "See 1, 2 and 3, but 2,345,678 cars.",
     "There are 10^6 cells in 5km.": "There are 1000000 cells in 5 km.",
     "The one hundred and fifth time": "The 105th time",
@@ -30,7 +30,7 @@ READ = {
 SAME = [
     "Five of them read One Hundred Years of Solitude in 1999.",
     "He was born on 12/31/1999, or on May 5th, 2020.",
-    "Version 2.3.1 of foo#1 at 9:30, two thirds of it",
+    "Version 2.3.1 of foo#1 at 9:30, two thirds agreed",
     "8M urea, the 20 s, an 8-hour day and a 5k run",
 ]
 
@@ -75,7 +75,7 @@ def test_an_adjective_names_its_own_country_only() -> None:
     assert known_names_of("Nigerian") == (("Nigeria",),) and known_names_of("Nigerien") == (
         ("Niger",),
     )
-    assert names_of("Romanian") == {"romanian"} and "paris" in names_of("Parisian")
+    assert names_of("Romanian") == {"romanian"} and "dresden" in names_of("Dresdenian")
     assert "r" not in names_of("J.R.R.")
     for word, names in COUNTRIES_OF_DEMONYMS.items():
         assert set(names) <= set(NAMES_OF_WORDS[word])

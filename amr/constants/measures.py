@@ -1,0 +1,98 @@
+"""Amounts in several units, the smaller behind the greater: *1h30*, *5'10"*, *2 hrs 20 mins*.
+
+>>> [(found.parts, found.total) for found in measures("He is 5'10\\" and ran for 1h30.")]
+[((('5', 'foot'), ('10', 'inch')), 70), ((('1', 'hour'), ('30', 'minute')), 90)]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from semcore.text.numbers import CARDINALS
+
+
+class Measured(NamedTuple):
+    """An amount over characters ``start`` to ``end - 1``."""
+
+    start: int
+    end: int
+    concept: str  # the kind of quantity
+    parts: tuple[tuple[str, str], ...]  # numbers and units
+
+    @property
+    def total(self) -> int:
+        """The amount in the smallest unit."""
+        factors = dict(zip(_NAMES[self.concept], _FACTORS[self.concept], strict=True))
+        total = sum(int(number) * factors[unit] for number, unit in self.parts)
+        return total // factors[self.parts[-1][1]]
+
+
+_NAMES = {
+    "temporal-quantity": ("week", "day", "hour", "minute", "second"),
+    "distance-quantity": ("foot", "inch"),
+    "mass-quantity": ("pound", "ounce"),
+}
+_FACTORS = {  # in the smallest unit of their kind
+    "temporal-quantity": (604800, 86400, 3600, 60, 1),
+    "distance-quantity": (12, 1),
+    "mass-quantity": (16, 1),
+}
+_SHORT = {
+    "week": "weeks?|wks?", "day": "days?|d", "hour": "hours?|hrs?|h", "minute": "minutes?|mins?|m",
+    "second": "seconds?|secs?|s", "foot": "feet|foot|ft", "inch": "inch(?:es)?|in", 
+    "pound": "pounds?|lbs?", "ounce": "ounces?|oz",
+}  # fmt: skip
+_WORDS = "|".join(word for word, value in CARDINALS.items() if 0 < value < 20)
+_MANY = rf"\d{{1,3}}|{_WORDS}"
+_FEW = rf"\d{{1,2}}|{_WORDS}"
+_JOINT = r"(?:\s*,?\s*(?:and\s+)?|-)"
+_END = r"(?![\w/-])"
+
+
+def _in_units() -> Iterator[tuple[str, tuple[str, ...], re.Pattern[str]]]:
+    """Patterns of two units (of times also three) that follow each other, longer ones first."""
+    for concept, names in _NAMES.items():
+        for count in (3, 2):
+            for start in range(len(names) - count + 1):
+                units = names[start : start + count]
+                parts = [
+                    rf"(?P<_{k}>{_FEW if k else _MANY})(?:\s?|-)(?:{_SHORT[unit]})(?![^\W\d_])\.?"
+                    for k, unit in enumerate(units)
+                ]
+                yield concept, units, re.compile(rf"(?<![\w.,:/-]){_JOINT.join(parts)}{_END}", re.I)
+
+
+_FEET = r"(?<![\w.,:/°-])(?P<_0>\d{1,2})\s?['\u2019\u2032]\s?(?P<_1>\d|1[01])"
+_PATTERNS = (
+    *_in_units(),
+    (
+        "temporal-quantity",
+        ("hour", "minute"),
+        re.compile(rf"(?<![\w.,:/-])(?P<_0>\d{{1,3}})\s?h(?:rs?)?\s?(?P<_1>\d{{2}}){_END}"),
+    ),
+    (
+        "distance-quantity",
+        ("foot", "inch"),
+        re.compile(_FEET + r"(?:\s?(?:\"|\u201d|\u2033|''|\u2019\u2019)|(?= tall\b))"),
+    ),
+)
+
+
+def measures(text: str) -> list[Measured]:
+    """All such amounts, in the order of the text."""
+    found: list[Measured] = []
+    if not re.search(r"\d|hour|minute|day|week|feet|foot|pound", text):
+        return found
+    for concept, units, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if text[end - 1] == "." and not text[end:].strip():
+                end -= 1  # the sentence's stop
+            if any(other.start < end and start < other.end for other in found):
+                continue
+            numbers = [str(CARDINALS.get(n.lower(), n)) for n in match.groups()]
+            parts = [(str(int(n)), u) for n, u in zip(numbers, units, strict=True)]
+            found.append(Measured(start, end, concept, tuple(parts)))
+    return sorted(found)

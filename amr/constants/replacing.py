@@ -1,0 +1,211 @@
+"""What of a text is read as something plainer that stands for it.
+
+Addresses and codes as nouns, fractions of something as percentages, amounts in several units as
+amounts in the smaller one, adjectives of nations that a parser does not know as those of one that
+it knows, speeds as miles per hour.
+
+>>> found = replacements("A third of the Norwegians drive at 80 km/h.", frozenset(["greece"]))
+>>> [" ".join(change.words) for change in found.changes]
+['30 %', 'Greeks', 'mph']
+>>> found.stand_ins.names['"Greece"'], found.stand_ins.concepts["mile-per-hour"]
+(('"Norway"',), 'kilometer-per-hour')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
+
+from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS, NAMES_OF_WORDS
+from amr.constants.measures import measures
+from amr.constants.names import key
+from amr.constants.paths import AFTER_ADJECTIVES
+from amr.constants.standins import Entity, Measure, StandIns
+from semcore.text.addresses import addresses
+from semcore.text.clock_times import clock_times
+from semcore.text.codes import codes
+from semcore.text.quantities import quantities
+
+# Nouns that a parser reads where an address or a code stands; one that the sentence has is not
+# taken.
+_NOUNS = "website webpage homepage weblog wiki archive"
+_CALLED = "telephone phone landline pager handset extension"
+_ENTITIES = {
+    "url": ("url-entity", _NOUNS),
+    "email": ("email-address-entity", _NOUNS),
+    "phone": ("phone-number-entity", _CALLED),
+    "code": ("string-entity", _NOUNS),
+}
+_FREE_PERCENTAGES = (30, 40, 60, 70, 20, 80, 15, 35, 45, 65, 85)
+_OF = re.compile(r"\s+of\b(?!\s+(?:an?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
+_HALF_OF = re.compile(r"\s+(?=(?:the|my|your|his|her|its|our|their|these|those)\b)")
+_ONE_WORD = re.compile(r"half|a\s+half", re.IGNORECASE)
+_SPEEDS = {
+    "kilometer-per-hour": r"km\s?/\s?hr?\b|kph\b|kmh\b|kmph\b|km per hour\b",
+    "meter-per-second": r"m\s?/\s?s(?:ec)?\b|mps\b",
+    "foot-per-second": r"ft\s?/\s?s\b|fps\b",
+}
+_MILES = re.compile(r"\bmph\b|\bmiles?\b", re.IGNORECASE)
+# Nations with their adjectives that stand for others.
+_NATIONS = (
+    "Greece Greek", "Italy Italian", "Russia Russian", "Mexico Mexican", "Brazil Brazilian", "Canada Canadian",
+    "Kenya Kenyan", "Egypt Egyptian", "Cuba Cuban", "Nigeria Nigerian", "India Indian",
+)  # fmt: skip
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+_PEOPLE = ("man", "woman")  # Welshman
+
+
+class Change(NamedTuple):
+    """Words in the place of characters ``start`` to ``end - 1``."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    named: bool = False  # whether they may be names
+
+
+@dataclass
+class Replacements:
+    """Changes of a text, in its order, and what they stand for."""
+
+    changes: list[Change] = field(default_factory=list)
+    stand_ins: StandIns = field(default_factory=StandIns)
+
+
+def replacements(
+    text: str, known: Collection[str] = (), *, with_nouns: bool = True
+) -> Replacements:
+    """What stands for something else in the text as it is read.
+
+    Args:
+        known: the names that a parser knows, as keys (`amr.constants.names.key`).
+        with_nouns: nouns for addresses and codes.
+    """
+    stand_ins = StandIns({}, {}, {}, {}, {})
+    finder = _Finder(text, known, stand_ins)
+    parts = [finder.measures(), finder.fractions(), finder.speeds(), finder.nations()]
+    for change in chain(finder.entities() if with_nouns else (), *parts):
+        finder.changes.append(change)
+    return Replacements(sorted(finder.changes), stand_ins)
+
+
+class _Finder:
+    def __init__(self, text: str, known: Collection[str], stand_ins: StandIns) -> None:
+        self.text, self.known, self.stand_ins = text, known, stand_ins
+        self.changes: list[Change] = []
+        self.words = {word.lower() for word in re.findall(r"\w+", text)}
+        self.addresses = addresses(text)
+        self.taken = [(each.start, each.end) for each in (*self.addresses, *codes(text))]
+        self.numbers = {quantity.value for quantity in quantities(text)} | self.words
+
+    def free(self, start: int, end: int) -> bool:
+        spans = [*self.taken, *(change[:2] for change in self.changes)]
+        return all(end <= first or last <= start for first, last in spans)
+
+    def entities(self) -> Iterator[Change]:
+        """Nouns for addresses, and for codes that are no names."""
+        found = [(each.start, each.end, each.sort, each.text, "") for each in self.addresses]
+        for code in codes(self.text):
+            if code.sort == "number":
+                label = code.label.lower()
+                found.append((code.start - code.before, code.end, "code", code.text, label))
+        taken: set[str] = set()
+        for start, end, sort, written, label in sorted(found):
+            concept, nouns = _ENTITIES[sort]
+            noun = next((n for n in nouns.split() if n not in self.words | taken), None)
+            if noun is not None:
+                taken.add(noun)
+                self.stand_ins.entities[noun] = Entity(concept, written, label)  # type: ignore[index]
+                yield Change(start, end, (noun,))
+
+    def measures(self) -> Iterator[Change]:
+        """*1h30* as 90 minutes."""
+        times = [(time.start, time.end) for time in clock_times(self.text)]
+        for found in measures(self.text):
+            start, end, concept, parts = found
+            number, unit = str(found.total), parts[-1][1]
+            if number in self.numbers or not self.free(start, end) or (start, end) in times:
+                continue
+            self.numbers.add(number)
+            self.stand_ins.measures[number] = Measure(concept, parts, self.text[start:end])
+            yield Change(start, end, (number, {"inch": "inches"}.get(unit, f"{unit}s")))
+
+    def fractions(self) -> Iterator[Change]:
+        """*A third of* as 30 % of."""
+        for quantity in quantities(self.text):
+            value, start, end, sort = quantity
+            behind = _OF.match(self.text, end)
+            half = None if behind else _HALF_OF.match(self.text, end)
+            written = self.text[start:end]
+            if sort != "fraction" or not (behind or (half and _ONE_WORD.fullmatch(written))):
+                continue
+            number = next((str(n) for n in _FREE_PERCENTAGES if str(n) not in self.numbers), None)
+            if number is None or not self.free(start, end):
+                continue
+            self.numbers.add(number)
+            self.stand_ins.fractions[number] = value  # type: ignore[index]
+            yield Change(start, end, (number, "%", *(() if behind else ("of",))))
+
+    def speeds(self) -> Iterator[Change]:
+        """*90 km/h* as 90 mph; of several units the first."""
+        if _MILES.search(self.text):
+            return
+        for unit, written in _SPEEDS.items():
+            matches = list(re.finditer(rf"(?<=\d)(?P<blank>\s?)(?:{written})(?!\w)", self.text))
+            if matches:
+                self.stand_ins.concepts["mile-per-hour"] = unit  # type: ignore[index]
+                yield from (
+                    Change(match.end("blank"), match.end(), ("mph",))
+                    for match in matches
+                    if self.free(*match.span())
+                )
+                return
+
+    def nations(self) -> Iterator[Change]:
+        """Adjectives and inhabitants of nations that are not known."""
+        free = (n.split() for n in _NATIONS if key(n.split()[0]) in self.known)
+        nations = [n for n in free if self.words.isdisjoint(map(str.lower, n))]
+        matches = list(_WORD.finditer(self.text))
+        given: dict[tuple[str, ...], tuple[str, str]] = {}
+        for place, match in enumerate(matches):
+            country, first = self.nation(matches, place)
+            if not country or not self.free(first, match.end()):
+                continue
+            if country not in given:
+                if not nations:
+                    return
+                given[country] = nations.pop(0)  # type: ignore[assignment]
+            name, adjective = given[country]
+            self.stand_ins.names[f'"{name}"'] = tuple(f'"{piece}"' for piece in country)  # type: ignore[index]
+            written = self.text[first : match.end()].removesuffix("s")
+            self.stand_ins.names[f'"{adjective}"'] = (f'"{written}"',)  # type: ignore[index]
+            self.stand_ins.concepts[adjective.lower()] = written.lower().replace(" ", "-")  # type: ignore[index]
+            several = match[0].endswith("s")
+            yield Change(first, match.end(), (adjective + "s" * several,), True)
+
+    def nation(self, matches: list[re.Match[str]], place: int) -> tuple[tuple[str, ...], int]:
+        """The country of a word if it is to be replaced, and where its adjective begins."""
+        form = matches[place][0]
+        plain = form.casefold()
+        plain = plain if plain in COUNTRIES_OF_DEMONYMS else plain.removesuffix("s")
+        countries = COUNTRIES_OF_DEMONYMS.get(plain, ())
+        start = matches[place].start()
+        if not form[0].isupper() or not countries or plain.endswith(_PEOPLE):
+            return (), start
+        if any(len(name) == 1 and key(name[0]) in self.known for name in countries):
+            return (), start
+        following = matches[place + 1][0] if place + 1 < len(matches) else ""
+        if following.lower() in AFTER_ADJECTIVES or any(following in name for name in countries):
+            return (), start
+        for country in sorted(countries, key=len, reverse=True):
+            before = [match[0] for match in matches[max(0, place - len(country) + 1) : place]]
+            if len(country) > 1 and tuple(before) == country[:-1]:
+                return country, matches[place - len(country) + 1].start()
+            if plain in NAMES_OF_WORDS and (
+                len(country) == 1 or plain[:3] == country[0][:3].lower()
+            ):
+                return country, start
+        return (), start

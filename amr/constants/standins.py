@@ -1,0 +1,173 @@
+"""What is read in the place of a part of the text, and how it comes back into the graph.
+
+A parser that has hardly seen *KA-01-HH-1234*, *a third of*, *5'10"* or *Norwegian* reads a plain
+word, a percentage, a measure of one unit, another nation's adjective; in its graph these are put
+back (recategorization: Lyu and Titov 2018; Zhang et al. 2019).
+
+>>> from amr.notation.reader import read_graph
+>>> import penman
+>>> thirds = StandIns(fractions={"30": "1/3"})
+>>> graph = "(i / include-91 :ARG2 (t / they) :ARG3 (p / percentage-entity :value 30))"
+>>> print(penman.format(thirds.restored(read_graph(graph).tree), indent=None))
+(i / include-91 :ARG2 (t / they) :ARG3 "1/3")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
+
+from penman.tree import Tree
+
+from amr.notation.symbols import as_string
+
+Branches = list[tuple[str, Any]]
+_PERCENTAGE = "percentage-entity"
+
+
+class Entity(NamedTuple):
+    """A node with a string, as of an address or a code."""
+
+    concept: str  # url-entity
+    text: str
+    label: str = ""  # what it is the number of: isbn
+
+
+class Measure(NamedTuple):
+    """An amount in several units: 1 hour and 30 minutes."""
+
+    concept: str  # temporal-quantity
+    parts: tuple[tuple[str, str], ...]  # numbers and units
+    written: str  # as the text has it
+
+
+@dataclass(frozen=True)
+class StandIns:
+    """What stands for something else in a graph, by what it looks like there."""
+
+    entities: Mapping[str, Entity] = field(default_factory=dict)  # by their nouns, each once
+    measures: Mapping[str, Measure] = field(default_factory=dict)  # by a number
+    fractions: Mapping[str, str] = field(default_factory=dict)  # by a percentage's number
+    concepts: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # one word for several
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, each.name) for each in fields(self))
+
+    def restored(self, tree: Tree) -> Tree:
+        """The graph with what stand-ins stand for."""
+        return _Restoring(self, tree).tree() if self else tree
+
+
+class _Restoring:
+    def __init__(self, stand_ins: StandIns, tree: Tree) -> None:
+        self.given, self.source = stand_ins, tree
+        self.entities = dict(stand_ins.entities)
+        self.made: set[str] = set()  # variables of new nodes
+        self.pointed = {
+            target
+            for _, branches in tree.nodes()
+            for role, target in branches
+            if isinstance(target, str) and role != "/"
+        }
+
+    def tree(self) -> Tree:
+        restored = Tree(self.node(*self.source.node), metadata=self.source.metadata)
+        restored.reset_variables("{prefix}{j}")
+        return restored
+
+    def node(self, variable: str, branches: Branches) -> tuple[str, Branches]:
+        concept = dict(branches).get("/")
+        entity = self.entities.pop(concept, None)
+        if entity is not None:
+            branches = self.entity(entity, branches)
+        elif concept == "name":
+            branches = self.name(branches)
+        else:
+            measure = self.measure(concept, branches)
+            if measure is not None:
+                rest = [b for b in branches if b[0] not in ("/", ":quant", ":unit")]
+                branches = [*self.operands(measure), *(b for b in rest if b[0][:3] != ":op")]
+            branches = [
+                (role, self.given.concepts.get(target, target) if role == "/" else target)
+                for role, target in branches
+            ]
+        kept: Branches = []
+        for role, target in branches:
+            branch = role, self.target(role, target)
+            if isinstance(branch[1], tuple) or branch not in kept:
+                kept.append(branch)
+        return variable, kept
+
+    def entity(self, entity: Entity, branches: Branches) -> Branches:
+        rest = [branch for branch in branches if branch[0] not in ("/", ":value", ":quant")]
+        label = [(":mod", self.new(entity.label, []))] if entity.label else []
+        return [("/", entity.concept), (":value", as_string(entity.text)), *label, *rest]
+
+    def name(self, branches: Branches) -> Branches:
+        operands = [
+            piece
+            for role, target in branches
+            if role[:3] == ":op"
+            for piece in self.given.names.get(target, (target,))
+        ]
+        rest = [branch for branch in branches if branch[0] != "/" and branch[0][:3] != ":op"]
+        numbered = [(f":op{k}", piece) for k, piece in enumerate(operands, start=1)]
+        return [("/", "name"), *numbered, *rest]
+
+    def measure(self, concept: str | None, branches: Branches) -> Measure | None:
+        """The measure that a node is all of: a quantity, or its unit."""
+        quantity = dict(branches).get(":quant")
+        found = self.given.measures.get(quantity) if isinstance(quantity, str) else None
+        if found and concept in (found.concept, found.parts[-1][1]):
+            return found
+        return found if found and str(concept).endswith("-quantity") else None
+
+    def operands(self, measure: Measure) -> Branches:
+        found: Branches = [("/", "and")]
+        for k, (number, unit) in enumerate(measure.parts, start=1):
+            parts = [(":quant", number), (":unit", self.new(unit, []))]
+            found.append((f":op{k}", self.new(measure.concept, parts)))
+        return found
+
+    def new(self, concept: str, branches: Branches) -> tuple[str, Branches]:
+        return self.variable(concept), [("/", concept), *branches]
+
+    def variable(self, concept: str) -> str:
+        """One that no other node has until all get theirs."""
+        self.made.add(f"{concept[0]}_{len(self.made)}")
+        return f"{concept[0]}_{len(self.made) - 1}"
+
+    def target(self, role: str, target: Any) -> Any:
+        """What stands under a role."""
+        if isinstance(target, tuple):
+            return (
+                target if target[0] in self.made else self.fraction(*target) or self.node(*target)
+            )
+        if role == "/" or target is None:
+            return target
+        plain = target.strip('"')
+        if plain in self.given.fractions:
+            return f'"{self.given.fractions[plain]}"'
+        if plain in self.given.measures:
+            measure = self.given.measures[plain]
+            if plain != target:
+                return as_string(measure.written)
+            return self.variable("and"), self.operands(measure)
+        if target in self.given.names:
+            return as_string(" ".join(piece.strip('"') for piece in self.given.names[target]))
+        return target
+
+    def fraction(self, variable: str, branches: Branches) -> str | None:
+        """The fraction that a percentage is, if that is all it is."""
+        of_node = dict(branches)
+        value = of_node.get(":value")
+        if len(branches) != 2 or of_node.get("/") != _PERCENTAGE or variable in self.pointed:
+            return None
+        return f'"{self.given.fractions[value]}"' if value in self.given.fractions else None
+
+
+def numbers_that_are_free(taken: Sequence[str]) -> Iterator[str]:
+    """Plain percentages that a text does not have."""
+    return (str(n) for n in (30, 40, 60, 70, 20, 80, 15, 35, 45, 65, 85) if str(n) not in taken)

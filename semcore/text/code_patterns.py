@@ -1,0 +1,73 @@
+"""What codes look like: numbers that things have, and names with digits.
+
+What has a number of its own, as people, cars and orders do, is not called by it; flights, versions
+and proteins are.
+"""
+
+from __future__ import annotations
+
+import re
+
+_RUN = r"(?<![\w.,#^$€£¥+*/@-])"
+_END = r"(?![\w#^*@]|[./:-]\w|,\d)"
+# Behind these words stands a code, or is said to be their number.
+_PLATES = r"(?:licen[cs]e|number|registration)[ -]plates?|[Pp]lates?|[Rr]egistration"
+_HAS_NUMBER = (
+    "VIN|SKU|[Ss]erial|[Oo]rder|[Ii]nvoice|[Tt]racking|[Pp]assport|[Aa]ccount|[Rr]eference"
+    "|[Bb]ooking|[Tt]icket|[Pp]olicy|[Ii]tem|[Pp]art|[Bb]atch|[Cc]ustomer|[Mm]embership|[Pp]atent"
+)
+_BEFORE_CODE = r"(?: (?:numbers?|no\.?|nr\.?|code|ID))?(?: (?:is|was|reads?|says)\b|:)? #?"
+_MIXED = r"(?=[A-Z/-]*\d)(?=[\d/-]*[A-Z])"  # letters and digits
+_GROUP = r"[A-Z0-9]{1,12}"
+VEHICLES = re.compile(r"\b(?:cars?|plates?|vehicles?|trucks?|vans?|drove|taxi|parked)\b")
+_OF_VEHICLES = (  # B-MW 1234, AB12 CDE
+    rf"{_RUN}(?P<vehicle>[A-Z]{{1,3}}-[A-Z]{{1,2}} \d{{1,4}}[EH]?|[A-Z]{{2}}\d{{2}} [A-Z]{{3}})"
+    r"(?![\w-])"
+)
+_BANK = (
+    r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4})(?: ?(?=[A-Z]{0,3}\d)[A-Z0-9]{4}){1,6}(?: ?\d{1,3})?(?![\w-])"
+)
+NUMBERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # Of books, series, bank accounts, papers, behind their names or so.
+        r"(?<!\w)(?P<label>ISBN)(?:-1[03])?(?:: ?| )(?P<code>\d[\d -]{8,16}[\dXx])(?![\w-])",
+        r"(?<!\w)(?P<label>ISSN)(?:: ?| )(?P<code>\d{4}-\d{3}[\dXx])(?![\w-])",
+        rf"(?<!\w)(?P<label>IBAN)(?:: ?| )(?P<code>{_BANK})",
+        rf"{_RUN}{_BANK}",
+        r"(?<!\w)(?P<label>DOI|doi)(?:: ?| )(?P<code>10\.\d{4,9}/[\w.()/:;-]*\w)",
+        r"(?<![\w./])10\.\d{4,9}/[\w.()/:;-]*\w",
+        # Of vehicles, and of what is said to have one.
+        rf"\b(?:{_PLATES}){_BEFORE_CODE}"
+        rf"(?P<code>(?=[A-Z -]*\d){_GROUP}(?:[ -][A-Z0-9]{{2,5}}){{0,3}})(?![\w-])",
+        _OF_VEHICLES,
+        rf"\b(?:{_HAS_NUMBER}){_BEFORE_CODE}"
+        rf"(?P<code>{_MIXED}{_GROUP}(?:[-/]{_GROUP}){{0,4}})(?![\w/-])",
+        # Of network cards: six and more groups.
+        rf"{_RUN}(?:[0-9A-Fa-f]{{1,4}}:){{3,7}}(?::?[0-9A-Fa-f]{{1,4}})(?![\w:])",
+        # Three groups and more with hyphens: 12-345-67.
+        rf"{_RUN}\d+(?:-\d+){{2,}}(?:-?[A-Za-z])?{_END}",
+        # Groups of letters and digits: 66-AB-12, and those of hexadecimal digits.
+        rf"{_RUN}(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+){{2,}}{_END}",
+        rf"{_RUN}[0-9a-f]{{8}}(?:-[0-9a-f]{{4,12}}){{2,}}{_END}",
+        # Numbers of a series by years: 2024/0815.
+        rf"{_RUN}\d{{3,}}/\d{{3,}}{_END}",
+    )
+)
+NAMES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # A network address with its port or the length of its prefix.
+        rf"{_RUN}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:[:/]\d{{1,5}})?(?![\w.]*\d)",
+        # Versions: 2.3.1, v2, 1.0-rc1, 3.11.4b2.
+        rf"{_RUN}[vV]?\d+(?:\.\d+){{2,}}(?:[-+.]?[a-zA-Z]+[\w.-]*\w|[-+.]?[a-zA-Z]+\d*)?(?![\w-])(?!\.\d)",
+        rf"{_RUN}[vV]\d+(?:\.\d+)*(?:-?[a-zA-Z]+\d+)?{_END}",
+        rf"{_RUN}\d+\.\d+-?(?:alpha|beta|rc|dev|a|b|post)\d*{_END}",
+        # Letters and a mark before digits: foo#1, user_42, x@3, JIRA-1234-b.
+        rf"{_RUN}[A-Za-z][\w./-]*[#_@:=]\w*\d[\w-]*",
+        rf"{_RUN}[A-Za-z]+(?:-[A-Za-z0-9]+)*-\d+-\w+(?:-\w+)*{_END}",
+        # Letters and digits in one word that begins with letters (BA2490), or goes on behind (4x4).
+        r"(?<![^\W_])(?<![\d.,])[A-Za-z]+\d+\w*(?![^\W_])",
+        r"(?<![\w.,$€£¥^*])\d+[A-Za-z]+\d\w*(?![^\W_])",
+    )
+)
