@@ -51,6 +51,7 @@ _WITH_MARK = re.compile(
 # How often or how much more, and no amount of anything.
 _MULTIPLE = re.compile(r"(?:once|twice|thrice|double|triple)\b", re.IGNORECASE)
 _TIMES = re.compile(r"[ -](?:times|fold)\b|-?fold\b", re.IGNORECASE)
+_SCORE = re.compile(r"\d+[-:\u2013]\d+")  # two numbers, and no name
 _CHUNK = re.compile(r"\S+")
 _SHORTENED = re.compile(r"(?:[^\W\d_]{1,4}\.){2,}")  # U.S., Ph.D.
 _CLITIC = re.compile(r"['\u2019](?:s|m|d|re|ve|ll|t)?$", re.IGNORECASE)
@@ -165,6 +166,7 @@ def _chunks(text: str) -> list[Said]:
             plain
             and not (plain.isalpha() and plain.lower() != plain.upper())
             and any(map(str.isalnum, plain))
+            and not _SCORE.fullmatch(plain)
         ):
             start = match.start() + match[0].index(plain)
             token = as_string(plain)

@@ -40,6 +40,16 @@ _ENTITIES = {
     "code": ("string-entity", _NOUNS),
 }
 _FREE_PERCENTAGES = (30, 40, 60, 70, 20, 80, 15, 35, 45, 65, 85)
+_DECADES = ("1980", "1970", "1960", "1950")
+_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|(?:twenty-)?[a-z]+(?:st|nd|rd|th))"
+_CENTURY = re.compile(
+    rf"(?<![\w-])(?P<which>{_ORDINAL})(?:[ -]centur(?:y|ies)(?!\w)"
+    rf"|(?=\s(?:and|or|to)\s(?:the\s)?{_ORDINAL}[ -]centur))",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_]\w*(?![\w@.]*@)")
+_FIRST_NAMES = ("Bob", "Tom", "Anna", "Peter", "Mary", "Paul")
+_MAIL = re.compile(r"\W*(?:please\W+)?(?:e-?mail|mail|text|message|ping)\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+of\b(?!\s+(?:an?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
 _HALF_OF = re.compile(r"\s+(?=(?:the|my|your|his|her|its|our|their|these|those)\b)")
 _ONE_WORD = re.compile(r"half|a\s+half", re.IGNORECASE)
@@ -48,11 +58,13 @@ _SPEEDS = {
     "meter-per-second": r"m\s?/\s?s(?:ec)?\b|mps\b",
     "foot-per-second": r"ft\s?/\s?s\b|fps\b",
 }
+_CELSIUS = re.compile(r"°\s?C(?!\w)|celsius|centigrade", re.IGNORECASE)
+_FAHRENHEIT = re.compile(r"(?<=\d)\s?(?:°\s?F(?!\w)|degrees (?:F(?!\w)|Fahrenheit))")
 _MILES = re.compile(r"\bmph\b|\bmiles?\b", re.IGNORECASE)
 # Nations with their adjectives that stand for others.
 _NATIONS = (
-    "Greece Greek", "Italy Italian", "Russia Russian", "Mexico Mexican", "Brazil Brazilian", "Canada Canadian",
-    "Kenya Kenyan", "Egypt Egyptian", "Cuba Cuban", "Nigeria Nigerian", "India Indian",
+    "Greece Greek", "Italy Italian", "Russia Russian", "Mexico Mexican", "Brazil Brazilian",
+    "Canada Canadian", "Kenya Kenyan", "Egypt Egyptian", "Cuba Cuban", "Nigeria Nigerian",
 )  # fmt: skip
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 _PEOPLE = ("man", "woman")  # Welshman
@@ -84,9 +96,10 @@ def replacements(
         known: the names that a parser knows, as keys (`amr.constants.names.key`).
         with_nouns: nouns for addresses and codes.
     """
-    stand_ins = StandIns({}, {}, {}, {}, {})
+    stand_ins = StandIns({}, {}, {}, {}, {}, {})
     finder = _Finder(text, known, stand_ins)
-    parts = [finder.measures(), finder.fractions(), finder.speeds(), finder.nations()]
+    parts = [finder.measures(), finder.fractions(), finder.centuries(), finder.speeds()]
+    parts += [finder.degrees(), finder.nations(), finder.handles()]
     for change in chain(finder.entities() if with_nouns else (), *parts):
         finder.changes.append(change)
     return Replacements(sorted(finder.changes), stand_ins)
@@ -119,7 +132,8 @@ class _Finder:
             if noun is not None:
                 taken.add(noun)
                 self.stand_ins.entities[noun] = Entity(concept, written, label)  # type: ignore[index]
-                yield Change(start, end, (noun,))
+                verb = sort == "email" and _MAIL.fullmatch(self.text[:start])
+                yield Change(start, end, ("the", noun) if verb else (noun,))
 
     def measures(self) -> Iterator[Change]:
         """*1h30* as 90 minutes."""
@@ -149,6 +163,28 @@ class _Finder:
             self.stand_ins.fractions[number] = value  # type: ignore[index]
             yield Change(start, end, (number, "%", *(() if behind else ("of",))))
 
+    def centuries(self) -> Iterator[Change]:
+        """*The 18th century* as the 1980s."""
+        decades = [decade for decade in _DECADES if decade not in self.numbers]
+        for match in _CENTURY.finditer(self.text):
+            found = quantities(match["which"])
+            if len(found) != 1 or not decades or not self.free(*match.span()):
+                continue
+            decade = decades.pop(0)
+            self.numbers.add(decade)
+            self.stand_ins.centuries[decade] = found[0].value  # type: ignore[index]
+            yield Change(*match.span(), (f"{decade}s",))
+
+    def handles(self) -> Iterator[Change]:
+        """*@jane_doe* as a first name."""
+        names = [name for name in _FIRST_NAMES if name.lower() not in self.words]
+        for match in _HANDLE.finditer(self.text):
+            if names and self.free(*match.span()):
+                name = names.pop(0)
+                self.stand_ins.names[f'"{name}"'] = (f'"{match[0]}"',)  # type: ignore[index]
+                self.stand_ins.concepts[name.lower()] = match[0].lower().lstrip("@")  # type: ignore[index]
+                yield Change(*match.span(), (name,), True)
+
     def speeds(self) -> Iterator[Change]:
         """*90 km/h* as 90 mph; of several units the first."""
         if _MILES.search(self.text):
@@ -163,6 +199,14 @@ class _Finder:
                     if self.free(*match.span())
                 )
                 return
+
+    def degrees(self) -> Iterator[Change]:
+        """*90 °F* as 90 degrees Celsius."""
+        if not _CELSIUS.search(self.text):
+            for match in _FAHRENHEIT.finditer(self.text):
+                self.stand_ins.concepts["celsius"] = "fahrenheit"  # type: ignore[index]
+                start = match.start() + (match[0][0] == " ")
+                yield Change(start, match.end(), ("degrees", "Celsius"))
 
     def nations(self) -> Iterator[Change]:
         """Adjectives and inhabitants of nations that are not known."""

@@ -23,17 +23,21 @@ from dataclasses import dataclass, field, replace
 
 from penman.tree import Tree
 
+from amr.constants.currencies import spelled_money
 from amr.constants.replacing import Change, replacements
 from amr.constants.standins import StandIns
 from amr.constants.units import spelled_units
 from amr.data import AMRSentence
 from semcore.text.addresses import addresses
-from semcore.text.calendar_dates import date_parts
+from semcore.text.calendar_dates import DatePart, date_parts
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
 from semcore.text.quantities import Quantity, quantities
 from semcore.text.spans import CharSpan
 
+_MONTHS = """
+    January February March April May June July August September October November December
+    """.split()  # noqa: SIM905
 _ARTICLE = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
 _LIST = re.compile(r"(?<![\w.,[])\d+(?:,\d+)+(?![\w,]|\.\d)")
 
@@ -92,8 +96,10 @@ def _changes(text: str) -> Iterator[Change]:
         plain = " " in written.strip() and not any(map(str.isdigit, written))
         words = (time.time,) if plain and not _is_name(written) else (written,)
         yield Change(_without_article(text, time.start) if plain else time.start, time.end, words)
-    for start, end in _dates(text):
-        yield Change(start, end, (text[start:end],))
+    for parts in _dates(text):
+        start, end = min(p.start for p in parts), max(p.end for p in parts)
+        yield Change(start, end, _date_in_words(parts, text[start:end]))
+    yield from (Change(*money) for money in spelled_money(text))
     yield from (Change(*unit) for unit in spelled_units(text))
     for quantity in quantities(text):
         yield from _of_quantity(quantity, text)
@@ -105,12 +111,21 @@ def _changes(text: str) -> Iterator[Change]:
         yield Change(*match.span(), tuple(w for part in parts for w in (part, ","))[:-1])
 
 
-def _dates(text: str) -> list[tuple[int, int]]:
-    """From the first to the last character of each date; those in words are read as numbers."""
-    dates: dict[int, list[int]] = {}
+def _dates(text: str) -> list[list[DatePart]]:
+    """The parts of each date."""
+    dates: dict[int, list[DatePart]] = {}
     for part in date_parts(text):
-        dates.setdefault(part.date, []).extend((part.start, part.end))
-    return [(min(places), max(places)) for places in dates.values()]
+        dates.setdefault(part.date, []).append(part)
+    return list(dates.values())
+
+
+def _date_in_words(parts: Sequence[DatePart], written: str) -> tuple[str, ...]:
+    """*1999-12-31* as *December 31, 1999*; other dates as they are written."""
+    values = {part.unit: part.value for part in parts}
+    if len(values) < 3 or any(map(str.isalpha, written)):
+        return (written,)
+    month = _MONTHS[values["month"] - 1]
+    return month, str(values["day"]), ",", str(values["year"])
 
 
 def _of_quantity(quantity: Quantity, text: str) -> Iterator[Change]:

@@ -18,6 +18,9 @@ from amr.linearization.vocabulary import Vocabulary
 PLACES = ("any", "name", "quant", "measure", "time", "timezone", "residue", *DATE_UNITS)
 # What a date has where the text says no such part in a date: any number that looks like one.
 _LOOKS = {"year": re.compile(r"\d{3,4}"), "day": re.compile(r"[1-9]|[12]\d|3[01]")}
+_SCORE = re.compile(
+    r"(?<![\w.,:/-])(\d{1,3})[:\u2013](\d{1,3})(?![\w:/-])"
+)  # 2:1, no parts of dates
 _DATE_WORDS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays
     thursdays fridays saturdays sundays morning mornings afternoon afternoons evening evenings
@@ -72,6 +75,7 @@ class Licences:
             uses[constant.use].add(constant.token)
         numbers = uses["number"] | uses["multiple"] | uses["ordinal"]
         sure = {c.token for c in found if c.sure and c.use in ("number", "multiple", "ordinal")}
+        scores = {token for match in _SCORE.finditer(sentence.text) for token in match.groups()}
         found = [c for c in found if c.use != "string" or made.isdisjoint(_words(c, sentence))]
         spans = [(c, _words(c, sentence)) for c in found if c.use in _STRINGS]
         names = NamePaths.of(sentence.forms, self.strings, spans, made)
@@ -86,7 +90,7 @@ class Licences:
             "time": uses["time"],
             "residue": numbers | uses["residue"],
             "timezone": {t for t in names.words if t.isupper() and t.strip('"').isalpha()},
-            **{unit: _dates(unit, uses, sure) for unit in DATE_UNITS},
+            **{unit: _dates(unit, uses, sure - scores) for unit in DATE_UNITS},
         }
         return Licence(
             {place: frozenset(tokens) for place, tokens in places.items()},

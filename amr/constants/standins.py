@@ -14,7 +14,7 @@ back (recategorization: Lyu and Titov 2018; Zhang et al. 2019).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
@@ -49,6 +49,7 @@ class StandIns:
     entities: Mapping[str, Entity] = field(default_factory=dict)  # by their nouns, each once
     measures: Mapping[str, Measure] = field(default_factory=dict)  # by a number
     fractions: Mapping[str, str] = field(default_factory=dict)  # by a percentage's number
+    centuries: Mapping[str, str] = field(default_factory=dict)  # by a decade
     concepts: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # one word for several
 
@@ -95,6 +96,8 @@ class _Restoring:
             ]
         kept: Branches = []
         for role, target in branches:
+            century = isinstance(target, str) and target in self.given.centuries
+            role = ":century" if century and role in (":decade", ":year") else role
             branch = role, self.target(role, target)
             if isinstance(branch[1], tuple) or branch not in kept:
                 kept.append(branch)
@@ -148,6 +151,9 @@ class _Restoring:
         if role == "/" or target is None:
             return target
         plain = target.strip('"')
+        if plain.removesuffix("s") in self.given.centuries:
+            century = self.given.centuries[plain.removesuffix("s")]
+            return century if plain == target else f'"{_ordinal(century)} century"'
         if plain in self.given.fractions:
             return f'"{self.given.fractions[plain]}"'
         if plain in self.given.measures:
@@ -168,6 +174,7 @@ class _Restoring:
         return f'"{self.given.fractions[value]}"' if value in self.given.fractions else None
 
 
-def numbers_that_are_free(taken: Sequence[str]) -> Iterator[str]:
-    """Plain percentages that a text does not have."""
-    return (str(n) for n in (30, 40, 60, 70, 20, 80, 15, 35, 45, 65, 85) if str(n) not in taken)
+def _ordinal(number: str) -> str:
+    """The numeral of an ordinal: 21st."""
+    teens = number[-2:-1] == "1"
+    return number + ("th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))

@@ -72,6 +72,7 @@ _PLURALS = {"foot": "feet", "inch": "inches"} | {
 }
 _GLUED = re.compile(r"(?P<number>[\d.,]*\d)(?P<unit>[^\W\d_]+)")
 _BEHIND = re.compile(r"\s(?P<unit>[^\W\d_]+)(?![\w/^-])")
+_DEGREES = re.compile(r"\s?(?:°\s?|degrees )C(?!\w)")
 _NUMBER = re.compile(r"[\d.,]*\d")
 _TIMES = re.compile(
     r"(?<![\w.,:/-])(?:(?P<hour>\d{1,3})\s?h(?:rs?)?\s?(?P<minute>\d{1,2})\s?(?:m|mins?)?"
@@ -104,6 +105,9 @@ def _spelled(quantity: Quantity, text: str) -> Spelled | None:
         if glued["unit"] in _USUAL:
             return quantity.start, quantity.end, (glued["number"], glued["unit"])
         return quantity.start, quantity.end, (glued["number"], _named(unit, glued["number"]))
+    degrees = _DEGREES.match(text, quantity.end)
+    if degrees and _NUMBER.fullmatch(written.lstrip("-\u2212")):
+        return quantity.start, degrees.end(), (quantity.value, "degrees", "Celsius")
     behind = _BEHIND.match(text, quantity.end)
     if behind and _NUMBER.fullmatch(written) and behind["unit"] not in _ONLY_GLUED | _USUAL:
         unit = _UNITS.get(behind["unit"])

@@ -208,7 +208,11 @@ class LicensedConstants:
         old = logs[:, entries]
         new = old.masked_fill(~named, -torch.inf)
         gain = old.logsumexp(1) - new.logsumexp(1)
-        unit = (written.entries[rows, -1] == self.constants.unit) & gain.isfinite()
+        # Without one that has an entry, the word itself may be copied.
+        gain = torch.where(gain.isfinite(), gain, 0.0)
+        unit = (written.entries[rows, -1] == self.constants.unit) & (
+            named.any(1) | (logs.isfinite().sum(1) > old.isfinite().sum(1))
+        )
         logs[:, entries] = torch.where(unit[:, None], new + gain[:, None], old)
         return logs
 
