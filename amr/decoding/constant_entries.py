@@ -27,9 +27,7 @@ _OTHERWISE = {":quant": 0.34, ":value": 0.59}
 _DATES = (*DATE_UNITS, "time")
 _ASKABLE = (":quant", ":value", *(f":{unit}" for unit in DATE_UNITS))
 # Entities whose names are no adjectives, and such as have adjectives for names.
-_COUNTRIES = (
-    "country", "country-region", "state", "nation", "city", "province", "world-region", "continent",
-)  # fmt: skip
+_COUNTRIES = ("country", "country-region", "state", "nation", "city", "province")
 _PEOPLES = ("language", "ethnic-group", "religious-group", "regional-group", "nationality")
 
 
@@ -59,6 +57,7 @@ class ConstantEntries:
         self.close, self.end = index.get(CLOSE), index[SPELL_END]
         self.name = index.get("(name", -2)
         operators = [t for t in vocabulary.tokens if t.startswith(":op") and t[3:].isdecimal()]
+        self.named = index.get(":name", -2)
         self.operators = torch.tensor([index[token] for token in operators], device=device)
         self.both = torch.tensor([[NUMBER], [STRING]], device=device)
         self.dated = index.get("(date-entity", -2)
@@ -106,7 +105,7 @@ class ConstantEntries:
         numbered = {role: rest for role, rest in _OTHERWISE.items() if role in index}
         self.numbered = torch.tensor([index[r] for r in numbered], dtype=torch.long, device=device)
         self.otherwise = torch.tensor(list(numbered.values()), device=device).log()
-        self.unit_places, self.number_places, self.date_places = (
+        self.unit_places, self.number_places, self.date_places, self.name_places = (
             torch.tensor([PLACES.index(name) for name in names], dtype=torch.long, device=device)
-            for names in ([name for _, name in units], ["quant", "measure"], _DATES)
+            for names in ([name for _, name in units], ["quant", "measure"], _DATES, ["name"])
         )

@@ -73,6 +73,7 @@ class LicensedConstants:
         steps = (
             (self._node_may_come(logs, constants.dated), self._undated),
             (self._node_may_come(logs, constants.money), self._unpaid),
+            ((written.mode == Mode.NODE) | (written.mode == Mode.TARGET), self._unnamed),
             (written.mode == Mode.NODE, self._quantities),
             (between, self._ranges),
             (target, self._targets),
@@ -268,6 +269,16 @@ class LicensedConstants:
             return torch.zeros(len(rows), dtype=torch.bool, device=column.device)
         found = sorts.gather(1, column.clamp(min=0)[:, None])[:, 0]
         return (column >= 0) & (found == NUMBER)
+
+    def _unnamed(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
+        """The choices of rows in which a role or a node may come: no name if no string is left."""
+        constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
+        left = tables.left(sentence, written.entries[rows], constants.name_places)[:, 0]
+        for entry in (constants.name, constants.named):
+            if entry >= 0:
+                only = logs.isfinite().sum(1) == 1
+                logs[:, entry] = logs[:, entry].masked_fill(~(left | only), -torch.inf)
+        return logs
 
     def _unpaid(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
         """The choices of rows in which a node may come: no sum of money if no amount is left."""

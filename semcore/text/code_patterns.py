@@ -45,10 +45,10 @@ NUMBERS = tuple(
         rf"(?P<code>{_MIXED}{_GROUP}(?:[-/]{_GROUP}){{0,4}})(?![\w/-])",
         # Of network cards: six and more groups.
         rf"{_RUN}(?:[0-9A-Fa-f]{{1,4}}:){{3,7}}(?::?[0-9A-Fa-f]{{1,4}})(?![\w:])",
-        # Three groups and more with hyphens: 12-345-67.
-        rf"{_RUN}\d+(?:-\d+){{2,}}(?:-?[A-Za-z])?{_END}",
-        # Groups of letters and digits: 66-AB-12, and those of hexadecimal digits.
-        rf"{_RUN}(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+){{2,}}{_END}",
+        # Groups with hyphens, of digits (12-345-67), and with letters behind digits (66-AB-12);
+        # those of few digits (14-3-3), and with letters first (MDA-MB-231), are names.
+        rf"{_RUN}(?=(?:-?\d){{6}})\d+(?:-\d+){{2,}}(?:-?[A-Za-z])?{_END}",
+        rf"{_RUN}(?=[\d-]*[A-Z])\d[A-Z0-9]*(?:-[A-Z0-9]+){{2,}}{_END}",
         rf"{_RUN}[0-9a-f]{{8}}(?:-[0-9a-f]{{4,12}}){{2,}}{_END}",
         # Numbers of a series by years: 2024/0815.
         rf"{_RUN}\d{{3,}}/\d{{3,}}{_END}",
@@ -63,6 +63,9 @@ NAMES = tuple(
         rf"{_RUN}[vV]?\d+(?:\.\d+){{2,}}(?:[-+.]?[a-zA-Z]+[\w.-]*\w|[-+.]?[a-zA-Z]+\d*)?(?![\w-])(?!\.\d)",
         rf"{_RUN}[vV]\d+(?:\.\d+)*(?:-?[a-zA-Z]+\d+)?{_END}",
         rf"{_RUN}\d+\.\d+-?(?:alpha|beta|rc|dev|a|b|post)\d*{_END}",
+        # Three groups and more with hyphens.
+        rf"{_RUN}\d+(?:-\d+){{2,}}(?:-?[A-Za-z])?{_END}",
+        rf"{_RUN}(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+){{2,}}{_END}",
         # Letters and a mark before digits: foo#1, user_42, x@3, JIRA-1234-b.
         rf"{_RUN}[A-Za-z][\w./-]*[#_@:=]\w*\d[\w-]*",
         rf"{_RUN}[A-Za-z]+(?:-[A-Za-z0-9]+)*-\d+-\w+(?:-\w+)*{_END}",
