@@ -67,6 +67,13 @@ _NATIONS = (
     "Canada Canadian", "Kenya Kenyan", "Egypt Egyptian", "Cuba Cuban", "Nigeria Nigerian",
 )  # fmt: skip
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+# Others are rare in news, and in what parsers learn from, although their names may occur.
+_OFTEN_MET = """
+    american british english french german chinese japanese russian indian iraqi iranian israeli
+    palestinian turkish egyptian mexican canadian italian spanish greek syrian pakistani afghan
+    korean australian brazilian danish dutch swedish swiss polish cuban nigerian kenyan soviet
+    """
+_WELL_KNOWN = frozenset(_OFTEN_MET.split())
 _PEOPLE = ("man", "woman")  # Welshman
 
 
@@ -239,7 +246,8 @@ class _Finder:
         start = matches[place].start()
         if not form[0].isupper() or not countries or plain.endswith(_PEOPLE):
             return (), start
-        if any(len(name) == 1 and key(name[0]) in self.known for name in countries):
+        known = any(len(name) == 1 and key(name[0]) in self.known for name in countries)
+        if known and plain in _WELL_KNOWN:
             return (), start
         following = matches[place + 1][0] if place + 1 < len(matches) else ""
         if following.lower() in AFTER_ADJECTIVES or any(following in name for name in countries):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from amr.constants.currencies import currencies_of
@@ -102,7 +102,7 @@ class Licences:
             names,
             currencies_of(sentence.text),
             _ranges(found, sentence),
-            _often(found) | _named_often(names),
+            _often(found, self.strings) | _named_often(names),
             any(form.lower().strip(".") in _DATE_WORDS for form in sentence.forms),
             any(form.lower() in _QUESTIONS for form in sentence.forms),
         )
@@ -118,13 +118,14 @@ class Licences:
                         yield Said(token, "string", *sentence.words[index]), (index,)
 
 
-def _often(found: list[Said]) -> dict[str, int]:
-    """How many places of the text say each number, time and address."""
+def _often(found: list[Said], strings: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """How many places of the text say each number, time and address, numbers in quotes too."""
     places: dict[str, set[tuple[int, int]]] = {}
     for constant in found:
         if constant.use not in ("string", "code"):
             places.setdefault(constant.token, set()).add((constant.start, constant.end))
-    return {token: len(spans) for token, spans in places.items()}
+    often = {token: len(spans) for token, spans in places.items()}
+    return {t: often[n] for n in often for t in strings.get(key(n), ())} | often
 
 
 def _named_often(names: NamePaths) -> dict[str, int]:

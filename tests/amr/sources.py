@@ -136,7 +136,9 @@ def _says_number(plain: str, text: str) -> bool:
         return any(re.search(rf"(?<!\w){start} (and an? {name}|1/[24])", small) for start in starts)
     if value.denominator > 1 and value.numerator < 20 and value.denominator < 20:
         below = _UNITS[value.denominator]
-        names = {2: "hal", 4: "quarter"}.get(value.denominator, _ORDINALS.get(below, below + "th"))
+        names = {2: "hal", 4: "(quarter|fourth)"}.get(
+            value.denominator, _ORDINALS.get(below, below + "th")
+        )
         above = rf"({_UNITS[value.numerator]}|{value.numerator}|an?)"
         return bool(re.search(rf"({above} )?{names}", small))
     return False
@@ -178,8 +180,14 @@ def _says_scaled(value: Fraction, small: str) -> bool:
 
 def _numerals(text: str) -> Iterator[Fraction]:
     """The values of runs of digits with points, commas and blanks, and of the parts of dates."""
+    for feet, inches in re.findall(r"(\d+)\s?['\u2019\u2032]\s?(\d{1,2})(?!\d)", text):
+        yield from (Fraction(feet), Fraction(inches))
+    for above, below in re.findall(r"(?<![\d/])(\d+)/([1-9]\d*)(?![\d/])", text):
+        yield Fraction(int(above), int(below))
     for run in re.findall(r"\d+(?:[.,'\u2019\s]\d+)*|(?<!\w)\.\d+", text):
         parts = re.split(r"[.,'\u2019\s]", run)
+        if re.fullmatch(r"\d{1,3}(,\d{2,3})*,\d{3}\.\d+", run):  # 1,234,567.89
+            yield Fraction(run.replace(",", ""))
         if len(parts) < 3 or all(len(part) < 3 for part in parts[1:-1]):
             yield from (Fraction(part) for part in parts if part and len(parts) != 2)
         if len(parts) == 2 and parts[0] and (" " in run or ("," in run and len(parts[1]) != 3)):

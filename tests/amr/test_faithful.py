@@ -62,7 +62,7 @@ RIGHT = {
     "He left at a quarter to five.": [':time "4:45"'],
     "We meet at ten to eight tomorrow.": [':time "7:50"'],
     "It took 20min.": [":quant 20 :unit (", "/ minute)"],
-    "The film lasts 1h30.": [":quant 1 :unit (", "/ hour)"],
+    "The film lasts 1h30.": [":quant 1 :unit (h / hour)", ":quant 30 :unit (m / minute)"],
     "He ran 5 km.": [":quant 5 :unit (", "/ kilometer)"],
     "The rope is 12ft long.": [":quant 12 :unit (", "/ foot)"],
     "The flight took 2 hrs 20 mins.": [":quant 2 ", "/ hour)", ":quant 20 ", "/ minute)"],
@@ -85,7 +85,44 @@ RIGHT = {
     ],
     "See example.com for details.": ['/ url-entity :value "example.com"'],
     "Docs are at docs.example.com/en/latest/.": [':value "docs.example.com/en/latest/")'],
+    "Mail jane.doe+x@a-b.co.uk.": ["/ mail-01 :mode imperative", '"jane.doe+x@a-b.co.uk"'],
+    "Follow @jane_doe on Twitter.": ['/ person :name (n / name :op1 "@jane_doe"))'],
+    # Numbers that things have.
+    "ISBN 978-3-16-148410-0 was printed in Berlin.": [
+        '/ string-entity :value "978-3-16-148410-0" :mod (i / isbn))'
+    ],
+    "ISBN 0306406152 is wrong.": ['/ string-entity :value "0306406152"'],
+    "My IBAN is DE89370400440532013000.": ['/ string-entity :value "DE89370400440532013000"'],
+    "Pay to IBAN DE89 3704 0044 0532 0130 00 today.": ['"DE89 3704 0044 0532 0130 00"'],
+    "The license plate is KA-01-HH-1234.": ['/ string-entity :value "KA-01-HH-1234" :domain (p /'],
+    "The car with number plate B-MW 1234 left.": ['/ string-entity :value "B-MW 1234"'],
+    "Plate AB12 CDE was seen in London.": ['/ string-entity :value "AB12 CDE"', '"London"'],
+    # Parts.
+    "A third of the voters stayed home.": ["/ include-91 :ARG2 (p2 / person", ':ARG3 "1/3")'],
+    "Two-thirds of the land is dry.": [':ARG3 "2/3")'],
+    "A quarter of the budget was spent.": [':ARG3 "1/4")'],
+    "Five eighths of the land is dry.": [':ARG3 "5/8")'],
+    # Measures.
+    "Add 2 tbsp of sugar.": [":quant 2 :unit (t / tablespoon)"],
+    "He drove at 90km/h.": ["/ speed-quantity :quant 90 :unit (k / kilometer-per-hour)"],
+    "It took 1h 30min.": [":quant 1 :unit (h / hour)", ":quant 30 :unit (m / minute)"],
+    "The boy is 5'4\".": [":quant 5 :unit (f / foot)", ":quant 4 :unit (i / inch)"],
+    "He is 6ft2in.": [":quant 6 :unit (f / foot)", ":quant 2 :unit (i / inch)"],
+    "It is 25 °C.": [":quant 25 :scale (c / celsius)"],
+    "The rent is 500 CHF a month.": [":quant 500 :unit (f / franc)"],
+    "Between 3.5 to 4 million people fled.": ["(b / between :op1 3500000 :op2 4000000)"],
+    "Revenue rose to $18.4 million, nearly twice as much.": [":quant 18400000 :unit (d / dollar)"],
+    # Dates.
+    "The war began on 1939-09-01.": ["(d / date-entity :day 1 :month 9 :year 1939)"],
+    "In the 18th century they sailed.": ["(d / date-entity :century 18)"],
+    "In the 19th and 20th centuries they fought.": [":century 19)", ":century 20)"],
     # Names.
+    "A Malian singer lives in the Irish capital.": ['"Mali"', '"Ireland"'],
+    "The Malian army fled.": ['(n / name :op1 "Mali")'],
+    "Three Norwegians met a Saudi prince.": ['"Norway"', ':op1 "Saudi" :op2 "Arabia"'],
+    "The Burkinabe president resigned.": [':op1 "Burkina" :op2 "Faso"'],
+    "A Costa Rican coffee costs 5 dollars.": [':op1 "Costa" :op2 "Rica"', ":quant 5 :unit ("],
+    "The Texan governor spoke.": ['"Texas"'],
     "J. R. R. Tolkien wrote it.": [':op1 "J." :op2 "R." :op3 "R." :op4 "Tolkien")'],
     "J.R.R. Tolkien wrote it.": [':op1 "J.R.R." :op2 "Tolkien")'],
     "Yahoo! bought it.": [':op1 "Yahoo!")'],
@@ -96,6 +133,13 @@ RIGHT = {
     "The Nigerian president met the Nigerien army.": ['"Nigeria"', '"Niger"'],
     "The Norwegian king died.": ['(c / country :wiki "Norway" :name (n / name :op1 "Norway"))'],
     "He gave us the book.": [":ARG2 (w / we)"],
+}
+# What their graphs must not have.
+WRONG = {
+    "Revenue rose to $18.4 million, nearly twice as much.": [":quant 2 "],
+    "Germany beat Spain 2:1 on Sunday.": [":day"],
+    "It spins at 3000 rpm.": ["amr-unknown"],
+    "The Malian army fled.": ['"The"'],
 }
 EMPTY = ("* * *", "-----", "#", "\u200b", "...", "\u2014 ?!", "$ %")
 OTHERS = (
@@ -125,12 +169,14 @@ def one_line(sentence: AMRSentence) -> str:
 
 @pytest.mark.parametrize("beam", [1, 5])
 def test_what_the_sentence_says_stands_in_the_graph(beam: int) -> None:
-    texts = [*RIGHT, *EMPTY, *OTHERS]
+    texts = [*dict.fromkeys((*RIGHT, *WRONG, *EMPTY, *OTHERS))]
     found = dict(
         zip(texts, parser().parse_sentences(given(texts), GraphOptions(beam=beam)), strict=True)
     )
     for text, parts in RIGHT.items():
         assert all(part in one_line(found[text]) for part in parts), one_line(found[text])
+    for text, parts in WRONG.items():
+        assert not any(part in one_line(found[text]) for part in parts), one_line(found[text])
     for text in EMPTY:
         assert one_line(found[text]) == "(a / amr-empty)"
     for text, sentence in found.items():

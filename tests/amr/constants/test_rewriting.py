@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS, NAMES_OF_WORDS
+from amr.constants.measures import measures
 from amr.constants.names import known_names_of, names_of
 from amr.constants.reflexives import pairs_with_two_edges
 from amr.constants.rewriting import Reading, as_read
+from amr.constants.standins import Measure, StandIns
 from amr.notation.reader import read_graph
 from amr.parser import unparsed
 from semcore.text.words import words
 
+PARTS = (("1", "hour"), ("30", "minute"))
 READ = {
     "One hundred and twenty-three people met two hundred dogs.": "123 people met 200 dogs.",
     "A couple of hundred people left at a quarter to five.": "200 people left at 4:45.",
@@ -23,20 +26,33 @@ READ = {
     "See 1,2 and 3, but 2,345,678 cars.": "See 1, 2 and 3, but 2,345,678 cars.",
     "There are 10^6 cells in 5km.": "There are 1000000 cells in 5 km.",
     "The one hundred and fifth time": "The 105th time",
-    "Mail bob@x.org or see www.x.org, bob!": "Mail website or see webpage, bob!",
+    "Mail bob@x.org or see www.x.org, bob!": "Mail the website or see webpage, bob!",
     "Our website is http://x.org/a_(b).": "Our website is webpage.",
     "Call 020 7946 0958.": "Call telephone.",
+    "ISBN 978-3-16-148410-0 is lost.": "website is lost.",
+    "Two thirds of them left, half the men.": "30 % of them left, 40 % of the men.",
+    "She is 5'10\" tall.": "She is 70 inches tall.",
+    "It took two hours and ten minutes.": "It took 130 minutes.",
+    "He drove at 90km/h.": "He drove at 90 mph.",
+    "It is 25 °C, CHF 20 or R$ 1.5 million.": "It is 25 degrees Celsius, 20 francs or "
+    "1500000 reals.",
+    "He was born on 12/31/1999, or 1999-12-31.": "He was born on December 31, 1999, or "
+    "December 31, 1999.",
+    "The 18th century, the 19th and 20th centuries": "The 1980s, the 1970s and 1960s",
+    "@jane saw @tom_b.": "Bob saw Tom.",
+    "Three Norwegians met a Costa Rican.": "Three Greeks met a Italian.",
 }
 SAME = [
     "Five of them read One Hundred Years of Solitude in 1999.",
-    "He was born on 12/31/1999, or on May 5th, 2020.",
+    "He was born on May 5th, 2020, in Saudi Arabia, and met the Irish-born Welshman.",
+    "MDA-MB-231 cells, 14-3-3 proteins, 5 % of it, at 9:30 in the third of May",
     "Version 2.3.1 of foo#1 at 9:30, two thirds agreed",
     "8M urea, the 20 s, an 8-hour day and a 5k run",
 ]
 
 
 def read(text: str) -> Reading:
-    return as_read(unparsed("1", text, words(text)))
+    return as_read(unparsed("1", text, words(text)), known=frozenset(("greece", "italy")))
 
 
 @pytest.mark.parametrize("text", READ)
@@ -68,6 +84,58 @@ def test_addresses_come_back_as_entities() -> None:
     restored = penman.format(reading.restored(read_graph(graph).tree), indent=None)
     assert '(e / email-address-entity :value "bob@x.org")' in restored
     assert '(u / url-entity :value "www.x.org")' in restored
+
+
+@pytest.mark.parametrize(
+    ("stand_ins", "graph", "restored"),
+    [
+        (
+            StandIns(fractions={"30": "2/3"}),
+            "(l / leave-17 :ARG1 (p / percentage-entity :value 30 :mod (a / all)) :ARG2 30)",
+            '(l / leave-17 :ARG1 (p / percentage-entity :value "2/3" :mod (a / all)) :ARG2 "2/3")',
+        ),
+        (
+            StandIns(measures={"90": Measure("temporal-quantity", PARTS, "1h30")}),
+            '(l / last-01 :ARG2 (t / temporal-quantity :quant 90 :unit (m / minute)) :li "90")',
+            "(l / last-01 :ARG2 (a / and :op1 (t / temporal-quantity :quant 1 :unit (h / hour)) "
+            ':op2 (t2 / temporal-quantity :quant 30 :unit (m / minute))) :li "1h30")',
+        ),
+        (
+            StandIns(measures={"90": Measure("temporal-quantity", PARTS[:1], "1h")}),
+            "(l / long :quant 90)",
+            "(l / long :quant (a / and :op1 (t / temporal-quantity :quant 1 :unit (h / hour))))",
+        ),
+        (
+            StandIns(names={'"Greece"': ('"Sri"', '"Lanka"')}, concepts={"greek": "lankan"}),
+            '(g / greek :mod (c / country :name (n / name :op1 "Greece" :op2 "!")))',
+            '(l / lankan :mod (c / country :name (n / name :op1 "Sri" :op2 "Lanka" :op3 "!")))',
+        ),
+        (
+            StandIns(centuries={"1980": "21"}),
+            '(d / date-entity :decade 1980 :mod (n / name :op1 "1980s"))',
+            '(d / date-entity :century 21 :mod (n / name :op1 "21st century"))',
+        ),
+        (
+            StandIns(fractions={"30": "1/3"}),  # a node that is pointed at stays one
+            "(a / and :op1 (p / percentage-entity :value 30) :op2 p)",
+            '(a / and :op1 (p / percentage-entity :value "1/3") :op2 p)',
+        ),
+    ],
+)
+def test_stand_ins_come_back(stand_ins: StandIns, graph: str, restored: str) -> None:
+    assert penman.format(stand_ins.restored(read_graph(graph).tree), indent=None) == restored
+
+
+def test_measures_are_read() -> None:
+    text = "1h30, 5'10\", 6 ft 2 in, 2 hrs 20 mins, 7 lbs 3 oz, three days and 4 hours, 9:30, 5'"
+    assert [(" ".join(map(" ".join, found.parts)), found.total) for found in measures(text)] == [
+        ("1 hour 30 minute", 90),
+        ("5 foot 10 inch", 70),
+        ("6 foot 2 inch", 74),
+        ("2 hour 20 minute", 140),
+        ("7 pound 3 ounce", 115),
+        ("3 day 4 hour", 76),
+    ]
 
 
 def test_an_adjective_names_its_own_country_only() -> None:

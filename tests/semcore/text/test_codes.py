@@ -32,6 +32,20 @@ CODES = {
     "4x4a wheels": "4x4a",
     "IBAN DE89370400440532013000": "DE89370400440532013000",
 }
+CODES |= {
+    "IBAN: DE89 3704 0044 0532 0130 00 is mine": "DE89 3704 0044 0532 0130 00",
+    "to GB29 NWBK 6016 1331 9268 19 today": "GB29 NWBK 6016 1331 9268 19",
+    "ISSN 2049-3630 is it": "2049-3630",
+    "see doi:10.1000/xyz123.": "10.1000/xyz123",
+    "plate KA-01-HH-1234 and": "KA-01-HH-1234",
+    "the car B-MW 1234 left": "B-MW 1234",
+    "number plate AB12 CDE was": "AB12 CDE",
+    "The license plate is 7ABC123.": "7ABC123",
+    "order number A-1234-XZ is late": "A-1234-XZ",
+    "MDA-MB-231 cells": "MDA-MB-231",
+    "the 14-3-3 protein": "14-3-3",
+}
+NAMES = ("flight BA2490", "MDA-MB-231 cells", "the 14-3-3 protein", "It needs v1.4.")
 NUMBERS = [
     "12/31/1999", "31.12.1999", "1999-12-31", "2.345.678", "2,345,678", "5km", "21st", "3-2",
     "1e10", "10^6", "the 1990s", "1h30", "US$20", "USD20", "10-20", "1999-2001", "3:2",
@@ -43,6 +57,16 @@ NUMBERS = [
 def test_a_code_is_whole_and_has_no_numbers(text: str) -> None:
     assert [code.text for code in codes(text)] == [CODES[text]]
     assert quantities(text) == []
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_what_is_called_by_its_code_has_it_for_a_name(text: str) -> None:
+    assert [code.sort for code in codes(text)] == ["name"]
+
+
+def test_what_says_which_number_it_is_stands_before_it() -> None:
+    (code,) = codes("The ISBN-13: 978-3-16-148410-0 is wrong.")
+    assert (code.sort, code.label, code.before) == ("number", "ISBN", 9)
 
 
 @pytest.mark.parametrize("text", NUMBERS)
