@@ -72,7 +72,7 @@ class LicensedConstants:
         between = (written.mode == Mode.NODE) & (written.top == constants.between)
         steps = (
             (self._node_may_come(logs, constants.dated), self._undated),
-            (self._node_may_come(logs, constants.money), self._unpaid),
+            (self._may_come(logs, constants.numeric), self._unnumbered),
             ((written.mode == Mode.NODE) | (written.mode == Mode.TARGET), self._unnamed),
             (written.mode == Mode.NODE, self._quantities),
             (between, self._ranges),
@@ -99,6 +99,10 @@ class LicensedConstants:
         if entry < 0:
             return torch.zeros(len(logs), dtype=torch.bool, device=logs.device)
         return logs[:, entry].isfinite()
+
+    def _may_come(self, logs: Tensor, entries: Tensor) -> Tensor:
+        """Rows in which one of the concepts may be written."""
+        return logs[:, entries].isfinite().any(1)
 
     def _settled(self, best: Best, sentence: Tensor) -> Tensor:
         """Rows whose best choice is no constant, whatever is taken from one for another."""
@@ -280,12 +284,13 @@ class LicensedConstants:
                 logs[:, entry] = logs[:, entry].masked_fill(~(left | only), -torch.inf)
         return logs
 
-    def _unpaid(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a node may come: no sum of money if no amount is left."""
+    def _unnumbered(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
+        """The choices of rows in which a node may come: none that counts if no number is left."""
         constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
-        left = tables.left(sentence, written.entries[rows], constants.number_places)[:, 1]
-        none = ~(left | tables.asks[sentence])
-        logs[:, constants.money] = logs[:, constants.money].masked_fill(none, -torch.inf)
+        left = tables.left(sentence, written.entries[rows], constants.number_places)
+        for place, entries in enumerate((constants.numeric, constants.measured)):
+            none = ~(left[:, place] | tables.asks[sentence])
+            logs[:, entries] = logs[:, entries].masked_fill(none[:, None], -torch.inf)
         return logs
 
     def _undated(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
