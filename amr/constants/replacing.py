@@ -118,7 +118,8 @@ class _Finder:
         self.changes: list[Change] = []
         self.words = {word.lower() for word in re.findall(r"\w+", text)}
         self.addresses = addresses(text)
-        self.taken = [(each.start, each.end) for each in (*self.addresses, *codes(text))]
+        self.taken = [(each.start, each.end) for each in self.addresses]
+        self.taken += [(code.start, code.end) for code in codes(text)]
         self.numbers = {quantity.value for quantity in quantities(text)} | self.words
 
     def free(self, start: int, end: int) -> bool:
@@ -138,7 +139,7 @@ class _Finder:
             noun = next((n for n in nouns.split() if n not in self.words | taken), None)
             if noun is not None:
                 taken.add(noun)
-                self.stand_ins.entities[noun] = Entity(concept, written, label)  # type: ignore[index]
+                self.stand_ins.entities[noun] = Entity(concept, written, label)
                 verb = sort == "email" and _MAIL.fullmatch(self.text[:start])
                 yield Change(start, end, ("the", noun) if verb else (noun,))
 
@@ -167,7 +168,7 @@ class _Finder:
             if number is None or not self.free(start, end):
                 continue
             self.numbers.add(number)
-            self.stand_ins.fractions[number] = value  # type: ignore[index]
+            self.stand_ins.fractions[number] = value
             yield Change(start, end, (number, "%", *(() if behind else ("of",))))
 
     def centuries(self) -> Iterator[Change]:
@@ -179,7 +180,7 @@ class _Finder:
                 continue
             decade = decades.pop(0)
             self.numbers.add(decade)
-            self.stand_ins.centuries[decade] = found[0].value  # type: ignore[index]
+            self.stand_ins.centuries[decade] = found[0].value
             yield Change(*match.span(), (f"{decade}s",))
 
     def handles(self) -> Iterator[Change]:
@@ -188,8 +189,8 @@ class _Finder:
         for match in _HANDLE.finditer(self.text):
             if names and self.free(*match.span()):
                 name = names.pop(0)
-                self.stand_ins.names[f'"{name}"'] = (f'"{match[0]}"',)  # type: ignore[index]
-                self.stand_ins.concepts[name.lower()] = match[0].lower().lstrip("@")  # type: ignore[index]
+                self.stand_ins.names[f'"{name}"'] = (f'"{match[0]}"',)
+                self.stand_ins.concepts[name.lower()] = match[0].lower().lstrip("@")
                 yield Change(*match.span(), (name,), True)
 
     def speeds(self) -> Iterator[Change]:
@@ -199,7 +200,7 @@ class _Finder:
         for unit, written in _SPEEDS.items():
             matches = list(re.finditer(rf"(?<=\d)(?P<blank>\s?)(?:{written})(?!\w)", self.text))
             if matches:
-                self.stand_ins.concepts["mile-per-hour"] = unit  # type: ignore[index]
+                self.stand_ins.concepts["mile-per-hour"] = unit
                 yield from (
                     Change(match.end("blank"), match.end(), ("mph",))
                     for match in matches
@@ -211,14 +212,14 @@ class _Finder:
         """*90 °F* as 90 degrees Celsius."""
         if not _CELSIUS.search(self.text):
             for match in _FAHRENHEIT.finditer(self.text):
-                self.stand_ins.concepts["celsius"] = "fahrenheit"  # type: ignore[index]
+                self.stand_ins.concepts["celsius"] = "fahrenheit"
                 start = match.start() + (match[0][0] == " ")
                 yield Change(start, match.end(), ("degrees", "Celsius"))
 
     def nations(self) -> Iterator[Change]:
         """Adjectives and inhabitants of nations that are not known."""
         free = (n.split() for n in _NATIONS if key(n.split()[0]) in self.known)
-        nations = [n for n in free if self.words.isdisjoint(map(str.lower, n))]
+        nations = [(n[0], n[1]) for n in free if self.words.isdisjoint(map(str.lower, n))]
         matches = list(_WORD.finditer(self.text))
         given: dict[tuple[str, ...], tuple[str, str]] = {}
         for place, match in enumerate(matches):
@@ -228,12 +229,12 @@ class _Finder:
             if country not in given:
                 if not nations:
                     return
-                given[country] = nations.pop(0)  # type: ignore[assignment]
+                given[country] = nations.pop(0)
             name, adjective = given[country]
-            self.stand_ins.names[f'"{name}"'] = tuple(f'"{piece}"' for piece in country)  # type: ignore[index]
+            self.stand_ins.names[f'"{name}"'] = tuple(f'"{piece}"' for piece in country)
             written = self.text[first : match.end()].removesuffix("s")
-            self.stand_ins.names[f'"{adjective}"'] = (f'"{written}"',)  # type: ignore[index]
-            self.stand_ins.concepts[adjective.lower()] = written.lower().replace(" ", "-")  # type: ignore[index]
+            self.stand_ins.names[f'"{adjective}"'] = (f'"{written}"',)
+            self.stand_ins.concepts[adjective.lower()] = written.lower().replace(" ", "-")
             several = match[0].endswith("s")
             yield Change(first, match.end(), (adjective + "s" * several,), True)
 

@@ -107,8 +107,8 @@ def _changes(text: str) -> Iterator[Change]:
     for match in _LIST.finditer(text):
         if match.span() in whole:  # 2,345,678
             continue
-        parts = match[0].split(",")
-        yield Change(*match.span(), tuple(w for part in parts for w in (part, ","))[:-1])
+        numbers = match[0].split(",")
+        yield Change(*match.span(), tuple(w for n in numbers for w in (n, ","))[:-1])
 
 
 def _dates(text: str) -> list[list[DatePart]]:

@@ -14,7 +14,6 @@ back (recategorization: Lyu and Titov 2018; Zhang et al. 2019).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
@@ -46,12 +45,12 @@ class Measure(NamedTuple):
 class StandIns:
     """What stands for something else in a graph, by what it looks like there."""
 
-    entities: Mapping[str, Entity] = field(default_factory=dict)  # by their nouns, each once
-    measures: Mapping[str, Measure] = field(default_factory=dict)  # by a number
-    fractions: Mapping[str, str] = field(default_factory=dict)  # by a percentage's number
-    centuries: Mapping[str, str] = field(default_factory=dict)  # by a decade
-    concepts: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # one word for several
+    entities: dict[str, Entity] = field(default_factory=dict)  # by their nouns, each once
+    measures: dict[str, Measure] = field(default_factory=dict)  # by a number
+    fractions: dict[str, str] = field(default_factory=dict)  # by a percentage's number
+    centuries: dict[str, str] = field(default_factory=dict)  # by a decade
+    concepts: dict[str, str] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # one word for several
 
     def __bool__(self) -> bool:
         return any(getattr(self, each.name) for each in fields(self))
@@ -79,7 +78,7 @@ class _Restoring:
         return restored
 
     def node(self, variable: str, branches: Branches) -> tuple[str, Branches]:
-        concept = dict(branches).get("/")
+        concept = str(dict(branches).get("/"))
         entity = self.entities.pop(concept, None)
         if entity is not None:
             branches = self.entity(entity, branches)
@@ -119,13 +118,13 @@ class _Restoring:
         numbered = [(f":op{k}", piece) for k, piece in enumerate(operands, start=1)]
         return [("/", "name"), *numbered, *rest]
 
-    def measure(self, concept: str | None, branches: Branches) -> Measure | None:
+    def measure(self, concept: str, branches: Branches) -> Measure | None:
         """The measure that a node is all of: a quantity, or its unit."""
         quantity = dict(branches).get(":quant")
         found = self.given.measures.get(quantity) if isinstance(quantity, str) else None
         if found and concept in (found.concept, found.parts[-1][1]):
             return found
-        return found if found and str(concept).endswith("-quantity") else None
+        return found if found and concept.endswith("-quantity") else None
 
     def operands(self, measure: Measure) -> Branches:
         found: Branches = [("/", "and")]
@@ -168,7 +167,7 @@ class _Restoring:
     def fraction(self, variable: str, branches: Branches) -> str | None:
         """The fraction that a percentage is, if that is all it is."""
         of_node = dict(branches)
-        value = of_node.get(":value")
+        value = str(of_node.get(":value"))
         if len(branches) != 2 or of_node.get("/") != _PERCENTAGE or variable in self.pointed:
             return None
         return f'"{self.given.fractions[value]}"' if value in self.given.fractions else None

@@ -23,8 +23,9 @@ from torch import Tensor
 
 from amr.constants.sentence import PLACES, Licence
 from amr.decoding.automaton import Mode
-from amr.decoding.constant_entries import NUMBER, ConstantEntries
+from amr.decoding.constant_entries import ConstantEntries
 from amr.decoding.licence_tables import LicenceTables
+from amr.decoding.remaining import Remaining
 from amr.decoding.spelled import SpelledConstants
 from amr.decoding.written import Best, Written
 
@@ -69,17 +70,18 @@ class LicensedConstants:
             target = target & ~self._settled(best, written.sentence)
         changed = []
         ordinal = (written.mode == Mode.NODE) & (written.top == constants.ordinal)
+        rest = Remaining(constants, self.tables)
         between = (written.mode == Mode.NODE) & (written.top == constants.between)
         steps = (
-            (self._node_may_come(logs, constants.dated), self._undated),
-            (self._may_come(logs, constants.numeric), self._unnumbered),
-            ((written.mode == Mode.NODE) | (written.mode == Mode.TARGET), self._unnamed),
-            (written.mode == Mode.NODE, self._quantities),
-            (between, self._ranges),
+            (self._node_may_come(logs, constants.dated), rest.undated),
+            (self._may_come(logs, constants.numeric), rest.unnumbered),
+            ((written.mode == Mode.NODE) | (written.mode == Mode.TARGET), rest.unnamed),
+            (written.mode == Mode.NODE, rest.quantities),
+            (between, rest.ranges),
             (target, self._targets),
             (named, self._in_names),
-            (dated, self._dates),
-            (ordinal, self._ordinals),
+            (dated, rest.dates),
+            (ordinal, rest.ordinals),
         )
         for which, narrow in steps:
             rows = which.nonzero()[:, 0]
@@ -171,11 +173,9 @@ class LicensedConstants:
         named = (top == constants.name) & torch.isin(role, constants.operators)
         residue = (top == constants.residue) & (place == 0)
         place = torch.where(named, _NAME, torch.where(residue, _RESIDUE, place))
-        return torch.where((place == _QUANT) & self._is_quantity(top), _MEASURE, place)
-
-    def _is_quantity(self, top: Tensor) -> Tensor:
-        """Whether open nodes are quantities, such as sums of money."""
-        return torch.isin(top, self.constants.quantities)
+        return torch.where(
+            (place == _QUANT) & torch.isin(top, constants.quantities), _MEASURE, place
+        )
 
     def _may_spell(self, written: Written, rows: Tensor, place: Tensor) -> Tensor:
         """Which rows may spell a number, which a string, ``[rows, 2]`` bool."""
@@ -239,85 +239,4 @@ class LicensedConstants:
             operators[begun & ~goes_on] = -torch.inf
             operators[:, 1:] = operators[:, 1:].masked_fill(~begun[:, None], -torch.inf)
             logs[:, constants.operators] = operators
-        return logs
-
-    def _quantities(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a node is open: few roles of numbers without a number left.
-
-        Such a role keeps the probability with which it leads to something else.
-        """
-        constants, entries = self.constants, written.entries[rows]
-        left = self.tables.left(written.sentence[rows], entries, constants.number_places)
-        measured = self._is_quantity(written.top[rows])
-        left = torch.where(measured[:, None], left[:, 1:], left[:, :1])
-        logs[:, constants.numbered] += torch.where(left, 0.0, constants.otherwise)
-        return logs
-
-    def _ranges(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows between numbers: behind the first comes another."""
-        constants, entries = self.constants, written.entries[rows]
-        if constants.second < 0 or entries.shape[1] < 2:
-            return logs
-        left = self.tables.left(written.sentence[rows], entries, constants.number_places)[:, 0]
-        which = (entries[:, -2] == constants.first) & self._are_numbers(written, rows)
-        which &= left & logs[:, constants.second].isfinite()
-        other = torch.full_like(logs, -torch.inf)
-        other[:, constants.second] = logs[:, constants.second]
-        return torch.where(which[:, None], other, logs)
-
-    def _are_numbers(self, written: Written, rows: Tensor) -> Tensor:
-        """Rows ``[R]`` whose last entry is a number."""
-        column = self.tables.columns_of(written.entries[rows, -1])
-        sorts = self.tables.sorts[written.sentence[rows]]
-        if not sorts.shape[1]:
-            return torch.zeros(len(rows), dtype=torch.bool, device=column.device)
-        found = sorts.gather(1, column.clamp(min=0)[:, None])[:, 0]
-        return (column >= 0) & (found == NUMBER)
-
-    def _unnamed(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a role or a node may come: no name if no string is left."""
-        constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
-        left = tables.left(sentence, written.entries[rows], constants.name_places)[:, 0]
-        for entry in (constants.name, constants.named):
-            if entry >= 0:
-                only = logs.isfinite().sum(1) == 1
-                logs[:, entry] = logs[:, entry].masked_fill(~(left | only), -torch.inf)
-        return logs
-
-    def _unnumbered(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a node may come: none that counts if no number is left."""
-        constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
-        left = tables.left(sentence, written.entries[rows], constants.number_places)
-        for place, entries in enumerate((constants.numeric, constants.measured)):
-            none = ~(left[:, place] | tables.asks[sentence])
-            logs[:, entries] = logs[:, entries].masked_fill(none[:, None], -torch.inf)
-        return logs
-
-    def _undated(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a node may come: no date if none is left."""
-        constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
-        left = tables.left(sentence, written.entries[rows], constants.date_places).any(1)
-        none = ~(left | tables.datable[sentence])
-        logs[:, constants.dated] = logs[:, constants.dated].masked_fill(none, -torch.inf)
-        return logs
-
-    def _ordinals(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which an ordinal is open: without a number left it has none."""
-        if self.constants.value >= 0:
-            sentence, entries = written.sentence[rows], written.entries[rows]
-            left = self.tables.left(sentence, entries, self.constants.number_places)[:, 0]
-            value = logs[:, self.constants.value]
-            logs[:, self.constants.value] = value.masked_fill(~left, -torch.inf)
-        return logs
-
-    def _dates(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a date is open: parts that the sentence says, no others."""
-        units = self.constants.units
-        if len(units):
-            old = logs[:, units]
-            sentence, entries = written.sentence[rows], written.entries[rows]
-            left = self.tables.left(sentence, entries, self.constants.unit_places)
-            new = old.masked_fill(~left, -torch.inf)
-            gain = old.logsumexp(1) - new.logsumexp(1)
-            logs[:, units] = new + torch.where(gain.isfinite(), gain, 0.0)[:, None]
         return logs

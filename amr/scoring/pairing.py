@@ -14,6 +14,7 @@ from amr.notation.reader import NotationError
 from semcore.errors import InputError
 from semcore.files import StrPath
 from semcore.files.prepared import SPLITS
+from semcore.text.inputs import JSON_LINES
 
 if TYPE_CHECKING:
     from penman.tree import Tree
@@ -49,7 +50,7 @@ def file_of(place: StrPath, name: str, split: str) -> StrPath:
 def read_entries(path: StrPath) -> list[Entry]:
     """The graphs of a file or folder; those that cannot be read too, without a tree.
 
-    Raises `InputError` when the file cannot be read or is not UTF-8.
+    Raises `InputError` when the file cannot be read, is not UTF-8 or has another format's name.
     """
     return list(entries(path))
 
@@ -57,6 +58,8 @@ def read_entries(path: StrPath) -> list[Entry]:
 def entries(path: StrPath) -> Iterator[Entry]:
     """As `read_entries`, one at a time."""
     for file in amr_files(path):
+        if file.suffix.lower() in JSON_LINES:
+            raise InputError.at(file, None, "JSON Lines, not graphs in PENMAN notation")
         for block in blocks(file):
             name = metadata(block.header).get("id", "")
             try:

@@ -288,3 +288,12 @@ def test_triples_of_released_corpora(file: str, triples: int, unseen: int) -> No
     counts = smatch(gold[:100], found)
     assert 0.6 < counts.f1 < 0.9
     assert smatch(gold[:100], gold[:100]).f1 == 1
+
+
+def test_a_file_of_another_format_is_named(
+    tmp_path: Path, files: tuple[str, str], capsys: Any
+) -> None:
+    (tmp_path / "found.jsonl").write_text('{"graph": "(b / boy)"}\n', encoding="utf-8")
+    assert main.run([files[0], f"predicted={tmp_path / 'found.jsonl'}"]) == 2
+    problem = capsys.readouterr().err
+    assert "found.jsonl" in problem and "JSON Lines" in problem and problem.count("\n") == 1
