@@ -53,6 +53,7 @@ _CURRENCIES = frozenset("$€£¥₹₽₩")
 _PREFIXES = "top under over pre post mid sub age aged non and to of"
 _BEFORE_NUMBERS = frozenset(_PREFIXES.split())
 _MARKS_OF_FIGURES = ("fig", "figs", "figure", "figures", "table", "room", "seat", "and")
+_OPENING = frozenset("([{\"'\u2018\u201c")
 _NOTHING = Atom("", 0, 0)
 
 
@@ -145,7 +146,7 @@ class _Reader:
                 sort = "number" if self._is_dimension(place) else "part"  # 3D, 2A
             end += 1
         if self._glued(place) and self._at(place - 1).text in HYPHENS | MINUS:
-            if not self._glued(place - 1):
+            if not self._glued(place - 1) or self._at(place - 2).text in _OPENING:
                 if self._at(place - 1).text in MINUS:
                     written, start = "-" + written, self._at(place - 1).start
             elif self._at(place - 2).text.isalpha() and (
