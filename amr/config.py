@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from math import isfinite
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from amr.corpora.halves import HALVES
 from semcore.encoders.config import EncoderConfig, Seq2SeqConfig
 from semcore.errors import InputError, at_least, one_of
 from semcore.options import ParseOptions
+from semcore.preference.config import FeedbackConfig, PreferenceConfig
 from semcore.scoring.config import ScoringConfig
 from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
 
@@ -179,6 +181,8 @@ class GraphTrainConfig(StagedConfig):
     smoothing: float = 0.0  # of labels
     licences: list[str] = field(default_factory=list)  # of the data, for the model card
     vocabulary: VocabularyConfig = field(default_factory=VocabularyConfig)
+    # How stages learn, if not from what is annotated alone; best from an initial checkpoint.
+    preference: PreferenceConfig = field(default_factory=PreferenceConfig)
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     model: ModelConfig = field(default_factory=ModelConfig)
     # The metric is that on the dev split of a stage's first corpus.
@@ -193,3 +197,10 @@ class GraphTrainConfig(StagedConfig):
         if not 0 <= self.smoothing < 1:
             raise InputError(f"smoothing={self.smoothing}: at least 0, below 1")
         at_least("longest", self.longest, 1)
+
+    @classmethod
+    def current(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Earlier versions knew no preferences."""
+        weights = {"smatch": 1.0, "fine_grained": 0.0, "validity": 0.0}
+        default = PreferenceConfig(feedback=FeedbackConfig(weights))
+        return {"preference": asdict(default), **settings}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -16,17 +16,18 @@ from amr.config import GraphOptions
 from amr.constants.dates import with_whole_dates
 from amr.constants.reflexives import pairs_with_two_edges
 from amr.constants.rewriting import Reading, as_read
-from amr.constants.sentence import Licences
+from amr.constants.sentence import Licence, Licences
 from amr.data import AMRSentence
 from amr.decoding.constant_entries import ConstantEntries
 from amr.decoding.grammar import Grammar
 from amr.decoding.licence import LicensedConstants
-from amr.decoding.search import decode
+from amr.decoding.question import Question, ReadSentence
+from amr.decoding.search import Draws, decode
 from amr.decoding.writer import Hypothesis
 from amr.graph.windows import joined, parts_of
 from amr.linearization.forms import delinearize
 from amr.linearization.spelling import ByteSpeller
-from amr.model.batch import Source, collate_sources
+from amr.model.batch import collate_sources
 from amr.model.build import AMRModel, read_sources
 from amr.model.compact import CompactParser
 from amr.model.copying import Copier, said_candidates
@@ -164,10 +165,9 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
             found = self._batch_of(sentences, options)
         return judged(found, options, self.verifier(options))
 
-    def _batch_of(
-        self, sentences: list[AMRSentence], options: GraphOptions
-    ) -> list[list[AMRSentence]]:
-        model, grammar = self.model, self.grammar(options)
+    def read(self, sentences: Sequence[AMRSentence], options: GraphOptions) -> list[ReadSentence]:
+        """Sentences as such a search reads them."""
+        model = self.model
         faithful = options.faithful and options.task == "amr"  # PseudoAMR has its own constants
         copies = isinstance(model, CompactParser)
         readings = [
@@ -176,48 +176,75 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
             else Reading(sentence)
             for sentence in sentences
         ]
-        licences = [self.licences.of(r.sentence, r.made) for r in readings] if faithful else []
-        said = [said_candidates(licence) for licence in licences] or None
-        read = read_sources(model, [reading.sentence for reading in readings], self.copier, said)
-        source = collate_sources(read, model.encoder).to(self.device)
-        own = grammar.batch_kinds([item.own_tokens for item in read])
-        words = [item.words for item in read]
-
-        def what(place: int, entries: tuple[int, ...]) -> bytes:
-            """Which graph an output is."""
-            return identity(
-                self._tree(readings[place], sentences[place], read[place], entries, options)
-            )
-
-        licensed = None
-        if licences:
-            own_tokens = [item.own_tokens for item in read]
-            licensed = LicensedConstants.of(self.constants, licences, own_tokens)
-        second = None
-        if options.task == "amr" and options.roles == "amr":
-            second = [pairs_with_two_edges(sentence.forms) for sentence in sentences]
-        found = decode(
-            model, grammar, source, own, words, options, options.task, licensed, what, second
-        )
+        licences: list[Licence | None] = [None] * len(readings)
+        said = None
+        if faithful:
+            found = [self.licences.of(reading.sentence, reading.made) for reading in readings]
+            licences, said = [*found], [said_candidates(licence) for licence in found]
+        sources = read_sources(model, [item.sentence for item in readings], self.copier, said)
+        limited = options.task == "amr" and options.roles == "amr"
         return [
-            [
-                self._sentence(reading, sentence, item, hypothesis, options)
-                for hypothesis in (hypotheses if sentence.words else hypotheses[:1])
-            ]
-            for reading, sentence, item, hypotheses in zip(
-                readings, sentences, read, found, strict=True
+            ReadSentence(
+                sentence,
+                reading,
+                source,
+                licence,
+                pairs_with_two_edges(sentence.forms) if limited else None,
+            )
+            for sentence, reading, source, licence in zip(
+                sentences, readings, sources, licences, strict=True
             )
         ]
 
+    def question(self, read: Sequence[ReadSentence], options: GraphOptions) -> Question:
+        """A batch of sentences that are read, for a search by these options."""
+        sources = [item.source for item in read]
+        own_tokens = [source.own_tokens for source in sources]
+        own_kinds = self.grammar(options).batch_kinds(own_tokens)
+        licences = [item.licence for item in read if item.licence is not None]
+        licensed = LicensedConstants.of(self.constants, licences, own_tokens) if licences else None
+        batch = collate_sources(sources, self.model.encoder).to(self.device)
+        return Question(read, batch, own_kinds, licensed)
+
+    def search(
+        self, asked: Question, options: GraphOptions, draws: Draws | None = None
+    ) -> list[list[Hypothesis]]:
+        """The outputs of each sentence of a batch: the best ones, or drawn ones."""
+
+        def what(place: int, entries: tuple[int, ...]) -> bytes:
+            """Which graph an output is."""
+            return identity(self.tree(asked.read[place], entries, options))
+
+        return decode(
+            self.model,
+            self.grammar(options),
+            asked.source,
+            asked.own_kinds,
+            asked.words,
+            options,
+            options.task,
+            asked.licensed,
+            what if draws is None else None,
+            asked.second,
+            draws,
+        )
+
+    def _batch_of(
+        self, sentences: list[AMRSentence], options: GraphOptions
+    ) -> list[list[AMRSentence]]:
+        asked = self.question(self.read(sentences, options), options)
+        return [
+            [
+                self._sentence(item, hypothesis, options)
+                for hypothesis in (hypotheses if item.sentence.words else hypotheses[:1])
+            ]
+            for item, hypotheses in zip(asked.read, self.search(asked, options), strict=True)
+        ]
+
     def _sentence(
-        self,
-        reading: Reading,
-        sentence: AMRSentence,
-        read: Source,
-        hypothesis: Hypothesis,
-        options: GraphOptions,
+        self, read: ReadSentence, hypothesis: Hypothesis, options: GraphOptions
     ) -> AMRSentence:
-        tree = self._tree(reading, sentence, read, hypothesis.entries, options)
+        sentence, tree = read.sentence, self.tree(read, hypothesis.entries, options)
         result = replace(
             sentence, tree=tree, score=hypothesis.score, alignment=None, confidence=None
         )
@@ -229,20 +256,14 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
             return result
         return add_wiki(result, self.linker)
 
-    def _tree(
-        self,
-        reading: Reading,
-        sentence: AMRSentence,
-        read: Source,
-        entries: tuple[int, ...],
-        options: GraphOptions,
-    ) -> Tree:
+    def tree(self, read: ReadSentence, entries: tuple[int, ...], options: GraphOptions) -> Tree:
         """The graph of an output."""
+        sentence = read.sentence
         if not sentence.words or (options.faithful and not any(map(str.isalnum, sentence.text))):
             return EMPTY
         vocabulary = self.model.vocabulary
-        tokens = vocabulary.decode(entries, read.own_tokens)
-        tree = reading.restored(delinearize(tokens, vocabulary.form))
+        tokens = vocabulary.decode(entries, read.source.own_tokens)
+        tree = read.reading.restored(delinearize(tokens, vocabulary.form))
         return with_whole_dates(tree, sentence.text) if options.faithful else tree
 
 

@@ -2,15 +2,18 @@
 
     python -m amr.train experiment=amr_only paths.amr=[data/lpp] output=runs/amr
     torchrun --nproc-per-node=2 -m amr.train experiment=amr_only paths.amr=[data/lpp]
+    python -m amr.train experiment=amr_grpo initial=amr paths.amr=[data/lpp] output=runs/grpo
 
 A stage is a mixture of corpora. AMR alone is one stage; intermediate-task learning (ITL) is a
 stage on PseudoAMR and then one on AMR; multi-task learning (MTL) is one stage on all, told apart
-by the token that begins the output. Started again after a kill, the same command goes on from
+by the token that begins the output. With ``preference`` a trained parser learns from Smatch of
+what it writes (`semcore.preference`). Started again after a kill, the same command goes on from
 the last checkpoint.
 """
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +55,7 @@ def train(config: GraphTrainConfig) -> dict[str, Any]:
     from amr.training.card import card_of
     from amr.training.corpora import GraphCorpora, examples_of
     from amr.training.loss import amr_loss
+    from amr.training.preference import feedback_of, preference_stage
     from amr.training.validation import GraphValidation
     from semcore.training import TrainingData
     from semcore.training.processes import is_first_process
@@ -68,17 +72,20 @@ def train(config: GraphTrainConfig) -> dict[str, Any]:
         return amr_loss(model, batch, config.smoothing)
 
     def parts(stage: StageConfig) -> StageParts:
-        examples = examples_of(corpora, stage, model, copier)
-        dataset = AMRDataset(examples, model.vocabulary, model.encoder)
         first = next(iter(stage.corpora))
         development = corpora.development(first)[: config.dev_sentences]
-        return StageParts(
-            TrainingData(range(len(dataset)), dataset.costs, dataset.collate),
-            GraphValidation(development, task=corpora.task_of(first), wiki=config.wiki),
-            corpora.fingerprints(stage),
-        )
+        validation = GraphValidation(development, task=corpora.task_of(first), wiki=config.wiki)
+        fingerprints = corpora.fingerprints(stage)
+        if feedback is not None:
+            data, learning = preference_stage(config, corpora, stage, model, feedback)
+            return StageParts(data, validation, fingerprints, learning.loss, learning.explore)
+        examples = examples_of(corpora, stage, model, copier)
+        dataset = AMRDataset(examples, model.vocabulary, model.encoder)
+        given = TrainingData(range(len(dataset)), dataset.costs, dataset.collate)
+        return StageParts(given, validation, fingerprints)
 
-    metrics = train_stages(config, model, loss, parts)
+    with feedback_of(config, model) if config.preference.on else nullcontext() as feedback:
+        metrics = train_stages(config, model, loss, parts)
     if is_first_process():
         record = record_of(config, metrics, before)
         parser = AMRParser(model, linker=corpora.linker(), training=record)

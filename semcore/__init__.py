@@ -6,6 +6,7 @@
     encoders/      words in, vectors out
     graphs/        graphs with typed edges, and convolutions on them
     training/      stages, a run that can be killed, optimizers, averaging
+    preference/    learning from rewards of what a parser writes
     scoring/       counts, intervals, paired tests, tables
     commands/      typed configuration, mistakes as one line, progress
     drawing/       colours, escaping, spans over text, fragments of a page

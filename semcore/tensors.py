@@ -35,6 +35,15 @@ class TensorBatch:
         return replace(held, **moved)  # type: ignore[no-any-return]
 
 
+def log_sum(values: Tensor, dim: int) -> Tensor:
+    """``logsumexp`` whose gradient is zero, and not undefined, where all values are -inf."""
+    if not (values.requires_grad and torch.is_grad_enabled()):
+        return values.logsumexp(dim)
+    nothing = (values == -torch.inf).all(dim)
+    filled = values.masked_fill(nothing.unsqueeze(dim), 0.0)
+    return filled.logsumexp(dim).masked_fill(nothing, -torch.inf)
+
+
 def padded(rows: Sequence[Sequence[int]], fill: int, width: int | None = None) -> Tensor:
     """``[rows, width]`` int64 (None: as wide as the longest row), with ``fill`` behind each row.
 

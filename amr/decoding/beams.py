@@ -24,6 +24,15 @@ _LOWEST = -1e30
 TOKENS = {"brief": 1.0, "dfs": 1.75, "bfs": 1.75, "penman": 2.25}
 
 
+def most_tokens(
+    model: GraphWriter, words: Sequence[int], config: GraphDecoding
+) -> tuple[int, list[int]]:
+    """How many tokens an output may have, its end included: at all, and of so many words."""
+    longer = TOKENS[model.vocabulary.form]
+    most = min(int(longer * config.longest), model.longest)
+    return most, [min(most, int(longer * (24 + config.per_word * number))) for number in words]
+
+
 @dataclass(slots=True)
 class Beams:
     """R = sentences x beam rows; entries from V on are the sentence's own tokens, then nodes."""
@@ -60,12 +69,8 @@ class Beams:
     ) -> Beams:
         """Before the first step; see `amr.decoding.search.decode`."""
         device, count = own_kinds.device, len(words)
-        longer = TOKENS[model.vocabulary.form]
-        most = min(int(longer * config.longest), model.longest)
-        limit = torch.tensor(
-            [min(most, int(longer * (24 + config.per_word * number))) for number in words],
-            device=device,
-        )
+        most, limits = most_tokens(model, words, config)
+        limit = torch.tensor(limits, device=device)
         index = torch.arange(count, device=device).repeat_interleave(config.beam)
         steps = int(limit.max()) if count else 0
         rows, nodes = len(index), min(model.vocabulary.pointers, most // 2)
@@ -100,6 +105,10 @@ class Beams:
         state, grammar = self.state.rows(index), self.grammar.rows(index)
         return replace(self, state=state, grammar=grammar, **moved)
 
+    def drawn_apart(self) -> Beams:
+        """The same before the first step, for rows that do not compete: all of them are alive."""
+        return replace(self, score=torch.zeros_like(self.score))
+
     @property
     def over(self) -> Tensor:
         """Sentences of which all hypotheses have ended, ``[sentences]`` bool."""
@@ -122,7 +131,7 @@ class Beams:
         concept = self.concepts.gather(1, node.clamp(min=0)[:, None])[:, 0]
         return torch.where(node >= 0, concept, -1)
 
-    def so_far(self, inputs: StepInput, step: int) -> Written:
+    def so_far(self, inputs: StepInput, step: int, *, greedy: bool) -> Written:
         """What the licence of constants needs to know before a step."""
         return Written(
             mode=self.grammar.mode,
@@ -133,13 +142,13 @@ class Beams:
             entries=self.written[:, :step],
             limit=self.limit,
             sentence=self.sentence,
-            greedy=self.beam == 1,
+            greedy=greedy,
         )
 
     def extend(self, grammar: Grammar, logs: Tensor, step: int, best: Best | None = None) -> None:
         """Extends every beam by its best continuations; ``logs``: ``[R, V + D + nodes]``.
 
-        ``best``: of beams of one, each row's best choice, if it is known.
+        ``best``: each row's own choice, if it is known: of beams of one the best, else a drawn one.
         """
         chosen = self._best(grammar.vocabulary.end, logs, best)
         over = self.grammar.over
@@ -159,7 +168,7 @@ class Beams:
     def _best(self, end: int, logs: Tensor, known: Best | None) -> Tensor:
         """The entries of the best continuations, ``[R]``, with the rows where they go on."""
         over, rows = self.grammar.over, len(logs)
-        if self.beam == 1:
+        if self.beam == 1 or known is not None:
             best, chosen = logs.max(1) if known is None else known
             self.score = torch.where(over, self.score, self.score + best)
             return chosen

@@ -28,6 +28,7 @@ from amr.decoding.licence_tables import LicenceTables
 from amr.decoding.remaining import Remaining
 from amr.decoding.spelled import SpelledConstants
 from amr.decoding.written import Best, Written
+from semcore.tensors import log_sum
 
 _HALF = log(0.5)
 _NAME, _RESIDUE = PLACES.index("name"), PLACES.index("residue")
@@ -142,8 +143,8 @@ class LicensedConstants:
         # Numbers and strings, [rows, 2, C + D]: what is wanted in all, and what of it may be.
         wanted = torch.where(sorts[:, None] == self.constants.both, both[:, None], -torch.inf)
         good = wanted.masked_fill(~allowed[:, None], -torch.inf)
-        gain = torch.cat([wanted, openers[:, :, None]], dim=2).logsumexp(2)
-        gain = gain - torch.cat([good, spelled[:, :, None]], dim=2).logsumexp(2)
+        gain = log_sum(torch.cat([wanted, openers[:, :, None]], dim=2), 2)
+        gain = gain - log_sum(torch.cat([good, spelled[:, :, None]], dim=2), 2)
         gain = torch.where(gain.isfinite(), gain, 0.0)
         narrowed = torch.where(sorts == 0, both, (good + gain[:, :, None]).amax(1))
         # What a name has are constants.
@@ -212,7 +213,7 @@ class LicensedConstants:
         named = self.tables.currencies[written.sentence[rows]]
         old = logs[:, entries]
         new = old.masked_fill(~named, -torch.inf)
-        gain = old.logsumexp(1) - new.logsumexp(1)
+        gain = log_sum(old, 1) - log_sum(new, 1)
         # Without one that has an entry, the word itself may be copied.
         gain = torch.where(gain.isfinite(), gain, 0.0)
         unit = (written.entries[rows, -1] == self.constants.unit) & (

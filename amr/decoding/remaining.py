@@ -14,6 +14,7 @@ from torch import Tensor
 from amr.decoding.constant_entries import NUMBER, ConstantEntries
 from amr.decoding.licence_tables import LicenceTables
 from amr.decoding.written import Written
+from semcore.tensors import log_sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,6 @@ class Remaining:
             sentence, entries = written.sentence[rows], written.entries[rows]
             left = self.tables.left(sentence, entries, self.constants.unit_places)
             new = old.masked_fill(~left, -torch.inf)
-            gain = old.logsumexp(1) - new.logsumexp(1)
+            gain = log_sum(old, 1) - log_sum(new, 1)
             logs[:, units] = new + torch.where(gain.isfinite(), gain, 0.0)[:, None]
         return logs

@@ -156,9 +156,16 @@ class CompactParser(nn.Module):
         states = states + self.depths(depth.clamp(max=_DEPTHS - 1)) + self.positions(step)
         return F.dropout(self.norm_in(states), self.config.decoder.dropout, self.training)
 
-    def forward(self, source: SourceBatch, target: TargetBatch) -> ChoiceScores:
-        """Scores of the M steps of ``target.mask``, in its order."""
+    def forward(
+        self, source: SourceBatch, target: TargetBatch, rows: Tensor | None = None
+    ) -> ChoiceScores:
+        """Scores of the M steps of ``target.mask``, in its order.
+
+        ``rows``: which of the sentences each graph is of; without, they are one to one.
+        """
         sentence = self.sentence(source)
+        if rows is not None:
+            sentence = sentence.rows(rows)
         concepts = self.embedded(target.concept, sentence.own, None)
         step = torch.arange(target.inputs.shape[1], device=target.inputs.device)
         states = self.inputs(target.inputs, sentence.own, concepts, target.top, target.depth, step)

@@ -69,9 +69,17 @@ class BartParser(nn.Module):
         """The most tokens it can write."""
         return self.encoder.longest or _LONGEST
 
-    def forward(self, source: SourceBatch, target: TargetBatch) -> ChoiceScores:
-        """Scores ``[M, V]`` of the M steps of ``target.mask``, in its order; no other ways."""
-        hidden = self.encoder.decode(self.memory(source), self.ids[target.inputs])
+    def forward(
+        self, source: SourceBatch, target: TargetBatch, rows: Tensor | None = None
+    ) -> ChoiceScores:
+        """Scores ``[M, V]`` of the M steps of ``target.mask``, in its order; no other ways.
+
+        ``rows``: which of the sentences each graph is of; without, they are one to one.
+        """
+        memory = self.memory(source)
+        if rows is not None:
+            memory = Memory(memory.states[rows], memory.mask[rows])
+        hidden = self.encoder.decode(memory, self.ids[target.inputs])
         scores = self.encoder.logits(hidden[target.mask], self.encoder.output(self.ids))
         none = scores.new_zeros(len(scores), 0)
         return ChoiceScores(scores, none, none)

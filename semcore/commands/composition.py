@@ -81,7 +81,7 @@ class Composition(Generic[ConfigType]):
     def groups(self) -> set[str]:
         """The config groups named in the command's defaults list."""
         text = (self.folder / f"{self.name}.yaml").read_text(encoding="utf-8")
-        return set(re.findall(r"^\s*- (?:optional )?/?(\w+)\s*:", text, re.MULTILINE))
+        return set(re.findall(r"^\s*- (?:optional )?/?([\w/]+)\s*:", text, re.MULTILINE))
 
     def owners(self, group: str, choice: str) -> list[str]:
         """The parsers that a choice of a group is for; empty: it is for all.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -99,6 +100,13 @@ class DeterministicBatches:
             return ends
         kept = [end for end in ends if end < self.max_steps]
         return [*kept, min(self.max_steps, ends[-1])] if ends else []
+
+    def epoch_of(self, step: int) -> tuple[int, list[list[int]]]:
+        """The number of a step's epoch, and all batches of it that the run computes."""
+        number = bisect_right(self.epoch_ends, step)
+        begin = self.epoch_ends[number - 1] if number else 0
+        batches = self.epoch(number)[: self.epoch_ends[number] - begin]
+        return number, [batch.tolist() for batch in batches]
 
     def shards(self, start: int, rank: int, world: int, accumulate: int) -> Iterator[list[int]]:
         """One process's micro-batches from step ``start`` on, ``accumulate`` of them a step.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -15,6 +15,9 @@ from semcore.training.optimizer import in_encoder
 
 Loss = Callable[[Any, Any], dict[str, Tensor]]
 Validate = Callable[[Any], dict[str, float]]
+# What is done with the model before an epoch, or before what is left of one: its number, from 0,
+# and its batches, as indices of examples.
+Explore = Callable[[Any, int, Sequence[Sequence[int]]], object]
 
 
 class ParserModule(nn.Module):

@@ -25,6 +25,7 @@ from semcore.files import atomic_writer, read_json
 REPORT = "report.html"
 # By which a report of ours is known, so that no other file is written over.
 MARK = '<meta name="generator" content="graphsem: report of a training">'
+_REWARDS = ("train_reward", "train_best")  # of preference learning
 _NO_CURVE = ("epoch", "step", "seconds")
 
 
@@ -137,10 +138,13 @@ def _results(stages: Sequence[StageRecord]) -> Iterable[str]:
 def _charts(stage: StageRecord) -> dict[str, tuple[str, dict[str, list[tuple[float, float]]]]]:
     """Title and curves of each chart, by its name."""
     names = _drawn_names(stage)
-    losses = [name for name in names if name.startswith("train_")]
-    metrics = [name for name in names if name not in losses]
+    trained = [name for name in names if name.startswith("train_")]
+    rewards = [name for name in trained if name in _REWARDS]
+    losses = [name for name in trained if name not in rewards]
+    metrics = [name for name in names if name not in trained]
     return {
         "loss": ("Loss in training", _curves(stage, losses, "train_")),
+        "reward": ("Reward of outputs", _curves(stage, rewards, "train_")),
         "development": ("Development set", _curves(stage, metrics, "")),
     }
 

@@ -37,7 +37,7 @@ from semcore.training.child_tuning import FILE as CHILD
 from semcore.training.child_tuning import child_mask
 from semcore.training.config import LoggerConfig, TrainerConfig
 from semcore.training.evaluation import AVERAGE, BEST, Evaluation
-from semcore.training.module import ParserModule, Sums
+from semcore.training.module import Explore, ParserModule, Sums
 from semcore.training.optimizer import make_optimizer, scale_gradients, set_learning_rates
 from semcore.training.processes import (
     determinism,
@@ -88,14 +88,17 @@ def fit(
     logger: LoggerConfig | None = None,
     name: str = "train",
     after_epoch: Callable[[], object] | None = None,
+    explore: Explore | None = None,
 ) -> FitResult:
     """Train until the end, from the last checkpoint in ``folder`` if there is one.
 
     ``config`` is the resolved configuration and ``fingerprints`` those of the data: both are
     kept in the folder, and a folder that holds a run with others is refused, where ``current``
     puts an older version's configuration in today's keys. ``name`` is what lines on stderr call
-    the run, ``after_epoch`` is called when the metrics of one more are written. Under torchrun,
-    every process calls this alike; the first one validates and writes.
+    the run, ``after_epoch`` is called when the metrics of one more are written, ``explore`` before
+    the first step of each epoch and before the first after a kill, to make ready what depends on
+    the weights of the epoch's beginning. Under torchrun, every process calls this alike; the first
+    one validates and writes.
 
     Raises `InputError` when the folder holds another run or cannot be written, when there is
     nothing to train on, when the loss stops being a number, or when ``trainer.monitor`` is not
@@ -123,7 +126,7 @@ def fit(
         with quiet(), determinism(trainer.deterministic):
             told = Plan(name, plan.epoch_ends[-1], len(plan.epoch_ends), len(data.examples))
             run = _Run(module, data, plan, trainer, root, progress, logger or LoggerConfig(), told)
-            run.after_epoch = after_epoch
+            run.after_epoch, run.explore = after_epoch, explore
             try:
                 run.train()
                 run.fabric.barrier()  # so that none leaves while another still speaks to it
@@ -179,6 +182,7 @@ class _Run:
         self.sums = Sums({k: torch.tensor(v, device=fabric.device) for k, v in sums.items()})
         self.report = Report(folder, told, progress, logger, silent=not first)
         self.after_epoch: Callable[[], object] | None = None
+        self.explore: Explore | None = None
         self.evaluation = Evaluation(self.whole, config, folder, fabric)
         examples = MicroBatches(data)
         shards = partial(
@@ -210,8 +214,11 @@ class _Run:
     def train(self) -> None:
         """Batch, loss, gradients, step; then evaluation or a checkpoint, where they are due."""
         fabric, module, progress, plan = self.fabric, self.module, self.progress, self.plan
-        config, parts = module.optimizer_config, self.config.accumulate
-        for step in range(progress.step, plan.epoch_ends[-1]):
+        config, parts, first = module.optimizer_config, self.config.accumulate, progress.step
+        for step in range(first, plan.epoch_ends[-1]):
+            if self.explore is not None and (step == first or step in plan.epoch_ends):
+                with self.report.meter.paused(), fabric.autocast():
+                    self.explore(module.model, *plan.epoch_of(step))
             set_learning_rates(self.optimizer, config, step, plan.epoch_ends[-1])
             weight = torch.zeros((), device=fabric.device)
             for part in range(parts):

@@ -18,6 +18,7 @@ CONFIG = "config.yaml"  # by which a run's folder is known
 WRITTEN = (
     *("versions.json", "metrics.json", "metrics.jsonl", "last.safetensors", "best.safetensors"),
     *("average.safetensors", "child.safetensors", "epochs", "logs"),
+    "candidates.safetensors",
 )
 
 

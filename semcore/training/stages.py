@@ -28,7 +28,7 @@ from semcore.files.kinds import FolderKind
 from semcore.storage import STORAGES
 from semcore.training.batches import TrainingData
 from semcore.training.config import StageConfig, StagedConfig
-from semcore.training.module import Loss, ParserModule, Validate
+from semcore.training.module import Explore, Loss, ParserModule, Validate
 from semcore.training.page import REPORT, check_report, write_report
 from semcore.training.processes import is_first_process
 from semcore.training.run import fit
@@ -44,6 +44,8 @@ class StageParts:
     data: TrainingData[Any, Any]
     validate: Validate
     fingerprints: Mapping[str, str]  # of the files that are read
+    loss: Loss | None = None  # of this stage, if it is another one
+    explore: Explore | None = None  # see `fit`
 
 
 def begin(config: StagedConfig, checkpoint: FolderKind, *inputs: StrPath | None) -> None:
@@ -100,7 +102,9 @@ def train_stages(
         label = f"stage {number}/{len(config.stages)} {stage.name}"
         with only_run(folder) if is_first_process() else nullcontext():
             result = fit(
-                ParserModule(model, loss, stage.optimizer(config.optimizer), given.validate),
+                ParserModule(
+                    model, given.loss or loss, stage.optimizer(config.optimizer), given.validate
+                ),
                 given.data,
                 stage.trainer(config.trainer),
                 folder,
@@ -111,6 +115,7 @@ def train_stages(
                 logger=config.logger,
                 name=label,
                 after_epoch=partial(write_report, Path(config.output), names),
+                explore=given.explore,
             )
         metrics = {**result.metrics}
     return metrics

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from amr.config import FORMS, GraphDecoding, VocabularyConfig
+from amr.config import FORMS, GraphDecoding, GraphOptions, VocabularyConfig
 from amr.data import AMRSentence
+from amr.decoding.forced import log_probabilities
 from amr.decoding.grammar import Grammar
-from amr.decoding.search import decode
+from amr.decoding.search import Draws, decode
 from amr.decoding.writer import Hypothesis
 from amr.linearization.forms import delinearize, linearize
 from amr.linearization.spelling import PieceSpeller
@@ -31,6 +32,7 @@ from amr.model.batch import (
     target_of,
 )
 from amr.model.seq2seq import BartParser, seq2seq_vocabulary, text_sources
+from amr.parser import AMRParser
 from amr.training.loss import amr_loss
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.seq2seq import Seq2Seq
@@ -201,6 +203,23 @@ def test_a_compiled_step_changes_nothing(
         [item.entries for item in row] for row in plain
     ]
     assert calls and all(calls)
+
+
+@pytest.mark.parametrize("form", ["dfs", "bfs"])
+def test_what_is_drawn_is_scored_as_it_was_drawn(folders: dict[str, Path], form: str) -> None:
+    """Although pieces and tokens do not compete while it is written."""
+    parser = AMRParser(model_of(folders["bart"], form))
+    options = GraphOptions(beam=3, n_best=3, per_word=2.0, spell_concepts=True)
+    asked = parser.question(parser.read(SENTENCES[2:7], options), options)
+    found = parser.search(asked, options, Draws(torch.Generator().manual_seed(1), 0.8))
+    outputs = [[item.entries for item in each] for each in found]
+    grammar = parser.grammar(options)
+    logs, _ = log_probabilities(parser.model, grammar, asked, outputs, options, 0.8)
+    right = torch.tensor([[item.score for item in each] for each in found], dtype=torch.float64)
+    torch.testing.assert_close(logs.sum(2), right, rtol=0, atol=1e-8)
+    logs.sum().backward()
+    gradients = [p.grad for p in parser.model.parameters() if p.grad is not None]
+    assert gradients and all(bool(gradient.isfinite().all()) for gradient in gradients)
 
 
 def test_sentences_stand_alone_in_their_batch(folders: dict[str, Path]) -> None:
