@@ -33,7 +33,7 @@ from tests.amr.tiny_training import (
 
 ROOT = Path(__file__).parents[2]
 FILES = {"config.yaml", "versions.json", "last.safetensors", "best.safetensors", "metrics.jsonl",
-         "metrics.json"}  # fmt: skip
+         "metrics.json", "loss.svg", "development.svg", "results.svg"}  # fmt: skip
 SHORT = {"trainer__epochs": 1, "trainer__validate_every_epochs": 1}
 
 

@@ -61,7 +61,7 @@ def test_a_trained_parser_learns_from_what_it_draws(
         assert 0 < line["train_reward"] <= line["train_best"] <= 1 and line["train_spread"] > 0
         assert line["smatch"] > 0.7
     page = (run / "report.html").read_text()
-    assert "Reward of outputs" in page
+    assert "Reward of outputs" in page and (run / "amr" / "reward.svg").is_file()
     before, after = (load_parser_parts(path)[0] for path in (learned[1], run / "checkpoint"))
     pairs = zip(before.parameters(), after.parameters(), strict=True)
     assert not all(torch.equal(one, other) for one, other in pairs)
