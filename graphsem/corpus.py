@@ -28,6 +28,7 @@ class CorpusConfig:
     engine: str = "local"  # local: processes of this machine | ray: workers of a Ray cluster
     processes: int | None = None  # that parse, a core each; null: as many as this machine has
     batch_size: int = 64  # texts that are read ahead together and share batches
+    threads: int = 1  # of each process
     parsers: Any = None  # a name or a list of names; null: all that have weights here
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
@@ -36,6 +37,7 @@ class CorpusConfig:
         one_of("engine", self.engine, ENGINES)
         at_least("processes", self.processes, 1)
         at_least("batch_size", self.batch_size, 1)
+        at_least("threads", self.threads, 1)
 
 
 @command(
@@ -62,6 +64,7 @@ def main(config: CorpusConfig) -> None:
         {name: str(folder.resolve()) for name, folder in folders.items()},
         config.device,
         config.batch_size,
+        config.threads,
     )
     identity = work.identity()
     shards = shards_of([source.resolve() for source in sources], output.resolve())

@@ -2,6 +2,7 @@
 
     parser = FrameParser.from_pretrained("checkpoints/kid", device="cpu", precision="32")
     parser.parse(text, options=FrameOptions(lexicon=False))
+    parser.parse([text, ...])
     parser.parse_documents([(name, text), ...], options)
     parser.parse_sentences(sentences, options)
 
@@ -20,7 +21,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, overload
 
 import torch
 
@@ -156,8 +157,30 @@ class TrainedParser(ABC, Generic[Asked]):
 class TextParser(TrainedParser[Asked], Generic[Given, Asked]):
     """A trained parser of raw text, sentence by sentence."""
 
-    def parse(self, text: str, document: str = "", options: Asked | None = None) -> list[Given]:
-        """The sentences of a text, parsed; ``start`` counts characters of the text."""
+    @overload
+    def parse(  # type: ignore[overload-overlap]  # a str is a sequence of str, too
+        self, text: str, document: str = "", options: Asked | None = None
+    ) -> list[Given]: ...
+
+    @overload
+    def parse(
+        self, text: Sequence[str | tuple[str, str]], *, options: Asked | None = None
+    ) -> list[list[Given]]: ...
+
+    def parse(
+        self,
+        text: str | Sequence[str | tuple[str, str]],
+        document: str = "",
+        options: Asked | None = None,
+    ) -> list[Given] | list[list[Given]]:
+        """The sentences of a text, parsed; ``start`` counts characters of the text.
+
+        Of a list of texts, or of pairs of name and text, a list for each, as `pipe` gives them.
+        """
+        if not isinstance(text, str):
+            if document:
+                raise InputError("document= goes with one text")
+            return list(self.pipe(text, options))
         return list(self.parse_documents([(document, text)], options))
 
     def pipe(

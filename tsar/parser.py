@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
-from typing import Any, ClassVar
+from typing import Any, ClassVar, overload
 
 from torch import Tensor
 
@@ -69,15 +69,32 @@ class EventParser(TrainedParser[EventOptions]):
 
     # Parsing -------------------------------------------------------------------------------
 
-    def parse(
+    @overload
+    def parse(  # type: ignore[overload-overlap]  # a str is a sequence of str, too
         self,
         text: str,
         document: str = "",
         triggers: Sequence[Trigger] | None = None,
         options: EventOptions | None = None,
         graph: DocumentGraph | None = None,
-    ) -> EventDocument:
+    ) -> EventDocument: ...
+
+    @overload
+    def parse(
+        self, text: Sequence[str | tuple[str, str]], *, options: EventOptions | None = None
+    ) -> list[EventDocument]: ...
+
+    def parse(
+        self,
+        text: str | Sequence[str | tuple[str, str]],
+        document: str = "",
+        triggers: Sequence[Trigger] | None = None,
+        options: EventOptions | None = None,
+        graph: DocumentGraph | None = None,
+    ) -> EventDocument | list[EventDocument]:
         """The events of a text, with arguments anywhere in it.
+
+        Of a list of texts, or of pairs of name and text, a list, as `pipe` gives it.
 
         Args:
             triggers: event types and where they are told, as characters of the text; without
@@ -87,6 +104,10 @@ class EventParser(TrainedParser[EventOptions]):
         Raises `InputError` for a trigger outside the text or of an unknown type.
         """
         options = options or self.options
+        if not isinstance(text, str):
+            if document or triggers is not None or graph is not None:
+                raise InputError("document=, triggers= and graph= go with one text")
+            return list(self.pipe(text, options))
         raw = document_of_text(document, text)
         if triggers is not None:
             events = tuple(

@@ -13,6 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from multiprocessing import get_context
 from statistics import median
+from time import perf_counter
 from typing import Any
 
 from semcore.benchmarking.timing import CLOCKS, peak_memory
@@ -129,38 +130,34 @@ def spread(
 ) -> dict[str, Any] | None:
     """A corpus of texts, a shard each, on several workers; None where Ray is not installed.
 
-    A shard a worker is parsed alone first: its seconds, in which the workers start, are taken off.
+    Measured from the moment when as many shards are done as there are workers, which have then
+    started, by the wall. Raises `InputError` for no more texts than workers.
     """
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
     from graphsem.shards.shard import Shard, Work
 
+    if len(texts) <= workers:
+        raise InputError(f"{len(texts)} texts for {workers} workers: more are needed")
     if engine == "ray" and find_spec("ray") is None:
         return None
     module = "cluster" if engine == "ray" else "local"
     parse_all = import_module(f"graphsem.shards.{module}").parse_all
-    measured = []
-    for chosen in (texts[:workers], texts):
-        with TemporaryDirectory() as folder:
-            shards = []
-            for number, text in enumerate(chosen):
-                source = Path(folder) / f"{number}.txt"
-                source.write_text(text, encoding="utf-8")
-                shards.append(Shard(str(source), str(Path(folder) / f"{number}.jsonl")))
-            seconds = replace(how, rounds=1).seconds(
-                lambda: list(parse_all(shards, Work(dict(folders)), workers))  # noqa: B023
-            )
-            words = sum(
-                len(sentence["words"])
-                for shard in shards
-                for line in Path(shard.output).read_text("utf-8").splitlines()
-                for sentence in json.loads(line)["sentences"]
-            )
-            measured.append((words, seconds))
-    (first, begun), (words, seconds) = measured
-    rest = words - first, max(seconds - begun, 1e-9)
-    return {"words": rest[0], "seconds": rest[1], "words_per_second": rest[0] / rest[1]}
+    with TemporaryDirectory() as folder:
+        shards = []
+        for number, text in enumerate(texts):
+            source = Path(folder) / f"{number}.txt"
+            source.write_text(text, encoding="utf-8")
+            shards.append(Shard(str(source), str(Path(folder) / f"{number}.jsonl")))
+        done = []
+        for outcome in parse_all(shards, Work(dict(folders), threads=how.threads), workers):
+            lines = Path(outcome.shard.output).read_text("utf-8").splitlines()
+            sentences = [each for line in lines for each in json.loads(line)["sentences"]]
+            done.append((perf_counter(), sum(len(each["words"]) for each in sentences)))
+    words = sum(count for _, count in done[workers:])
+    seconds = done[-1][0] - done[workers - 1][0]
+    return {"words": words, "seconds": seconds, "words_per_second": words / seconds}
 
 
 def training(how: Measuring, parser: str, data: str, batches: int) -> dict[str, Any]:

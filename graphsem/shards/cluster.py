@@ -2,6 +2,7 @@
 
 Sources and results lie where all machines find them under one name. A worker that dies has its
 shard given to another; a shard's files are whole or absent, so that one done twice is there once.
+A shard whose workers die again and again is bad, and the others go on.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any
 
 from graphsem.shards.shard import Outcome, Shard, Work, parse_shard
 from semcore.errors import InputError
+
+_TRIES = 4  # of a shard in whose time the worker dies
 
 
 class ShardWorker:
@@ -39,7 +42,7 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
     """What becomes of each shard, as they are done; ``processes`` workers, each of one processor.
 
     A cluster that is up is used (``RAY_ADDRESS``), else one on this machine. Raises `InputError`
-    when Ray is not installed.
+    when Ray is not installed, and when no shard at all can be parsed.
     """
     try:
         import ray
@@ -48,6 +51,7 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
         raise InputError("engine=ray: needs Ray: pip install 'graphsem[ray]'") from error
     if not ray.is_initialized():
         ray.init(log_to_driver=False, include_dashboard=False)
+    ray.data.DataContext.get_current().max_errored_blocks = -1  # a block is a shard: see below
     rows = [{"source": shard.source, "output": shard.output} for shard in shards]
     found = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
         ShardWorker,
@@ -56,8 +60,23 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
         num_cpus=1,
         num_gpus=1 if work.device.startswith("cuda") else None,
         max_restarts=-1,
-        max_task_retries=-1,
+        max_task_retries=_TRIES - 1,
     )
-    for row in found.iter_rows():
-        shard = Shard(row["source"], row["output"])
-        yield Outcome(shard, row["documents"], json.loads(row["bad"]))
+    left = dict.fromkeys(shards)
+    try:
+        for row in found.iter_rows():
+            shard = Shard(row["source"], row["output"])
+            del left[shard]
+            yield Outcome(shard, row["documents"], json.loads(row["bad"]))
+    except ray.exceptions.RayError as error:
+        if len(left) == len(shards):
+            raise InputError(f"engine=ray: {_cause(error)}") from error
+        raise
+    problem = f"workers that parse it die ({_TRIES} of them; memory?)"
+    for shard in left:
+        yield Outcome(shard, 0, [{"line": None, "problem": problem}])
+
+
+def _cause(error: Exception) -> str:
+    """The last line of what Ray says of an error, which is what the worker raised."""
+    return str(error).strip().splitlines()[-1]

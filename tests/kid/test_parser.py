@@ -229,6 +229,9 @@ def test_documents_stream_as_well(parser: FrameParser) -> None:
 def test_texts_stream_each_with_its_sentences(parser: FrameParser) -> None:
     texts = ["", "She gave him a book . It rained .", ("b", "He left ."), "", " ", ("c", "")]
     found = list(parser.pipe(texts))
+    assert parser.parse(texts) == found
+    with pytest.raises(InputError, match="document= goes with one text"):
+        parser.parse(texts, "d")  # type: ignore[call-overload]
     assert [[sentence.id for sentence in each] for each in found] == [
         [], ["2:1", "2:2"], ["b:1"], [], [], []
     ]  # fmt: skip

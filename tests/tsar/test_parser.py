@@ -71,7 +71,11 @@ def test_given_triggers_are_kept(parsers: dict[str, EventParser], marking: str) 
 
 def test_texts_stream_as_documents(parsers: dict[str, EventParser]) -> None:
     parser = parsers["shared"]
-    found = list(parser.pipe([TEXT, "", ("b", TEXT)]))
+    texts = [TEXT, "", ("b", TEXT)]
+    found = list(parser.pipe(texts))
+    assert parser.parse(texts) == found
+    with pytest.raises(InputError, match="go with one text"):
+        parser.parse(texts, triggers=[])  # type: ignore[call-overload]
     assert [document.id for document in found] == ["1", "2", "b"]
     assert [document.text for document in found] == [TEXT, "", TEXT]
     assert found[0].words == parser.parse(TEXT).words and found[1].events == ()
