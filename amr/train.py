@@ -13,7 +13,7 @@ the last checkpoint.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,7 +84,8 @@ def train(config: GraphTrainConfig) -> dict[str, Any]:
         given = TrainingData(range(len(dataset)), dataset.costs, dataset.collate)
         return StageParts(given, validation, fingerprints)
 
-    with feedback_of(config, model) if config.preference.on else nullcontext() as feedback:
+    judged = closing(feedback_of(config, model)) if config.preference.on else nullcontext()
+    with judged as feedback:
         metrics = train_stages(config, model, loss, parts)
     if is_first_process():
         record = record_of(config, metrics, before)

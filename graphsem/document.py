@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,28 +43,6 @@ class Document(ParsedText):
 
     def __len__(self) -> int:
         return len(self.sentences)
-
-    def to_json(self) -> dict[str, Any]:
-        """A JSON object, as `graphsem.schema` describes it; `from_json` is its inverse."""
-        record: dict[str, Any] = {
-            "format_version": FORMAT_VERSION,
-            "name": self.name,
-            "text": self.text,
-            "parsers": list(self.parsers),
-            "sentences": [sentence.to_json() for sentence in self.sentences],
-        }
-        words = 0
-        for sentence, its in zip(self.sentences, record["sentences"], strict=True):
-            if words:
-                its["first_word"] = words
-            words += len(sentence.words)
-        for entry in self._entries(self.found):
-            record |= entry.to_json(self.found[entry.name])
-        return record
-
-    def to_line(self) -> str:
-        """`to_json` as a line of JSON Lines, its end included."""
-        return json.dumps(self.to_json(), ensure_ascii=False) + "\n"
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Document:

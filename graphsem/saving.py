@@ -9,7 +9,6 @@ import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graphsem.parsers import REGISTRY, entries
 from graphsem.sentence import ParsedText
@@ -20,10 +19,7 @@ from semcore.files import StrPath, atomic_writer
 from semcore.parsers import ParserEntry
 from semcore.text.brat import Evocation, brat
 
-if TYPE_CHECKING:
-    from graphsem.document import Document
-
-Documents = Iterable["Document"]
+Documents = Iterable[ParsedText]
 ANN = ".ann"
 
 
@@ -70,14 +66,14 @@ def _must_end(known: Iterable[str]) -> str:
     return f"the name must end in one of {', '.join(known)}"
 
 
-def _begun(documents: Documents) -> tuple[Document, Iterator[Document]]:
+def _begun(documents: Documents) -> tuple[ParsedText, Iterator[ParsedText]]:
     every = iter(documents)
     first = next(every)
     return first, chain([first], every)
 
 
 def _content(
-    first: Document, every: Iterator[Document], place: Path, facts: Mapping[str, str]
+    first: ParsedText, every: Iterator[ParsedText], place: Path, facts: Mapping[str, str]
 ) -> Iterable[str]:
     ending = place.suffix
     if ending in OF_ONE:
@@ -98,11 +94,11 @@ def _results(documents: Documents, entry: ParserEntry) -> Iterator[object]:
         yield from document.results(entry.name)
 
 
-def _json(document: Document) -> list[str]:
+def _json(document: ParsedText) -> list[str]:
     return [json.dumps(document.to_json(), ensure_ascii=False, indent=1), "\n"]
 
 
-def _ann(document: Document) -> Iterator[str]:
+def _ann(document: ParsedText) -> Iterator[str]:
     return brat(document.text, evocations(document))
 
 
@@ -126,7 +122,7 @@ def _table(documents: Documents) -> Iterator[str]:
 
 
 # Forms that hold one document, and those that hold any number, by the ending of a name.
-OF_ONE: Mapping[str, Callable[[Document], Iterable[str]]] = {".json": _json, ANN: _ann}
+OF_ONE: Mapping[str, Callable[[ParsedText], Iterable[str]]] = {".json": _json, ANN: _ann}
 _FORMS: Mapping[str, Callable[[Documents], Iterable[str]]] = {
     ".jsonl": _lines,
     ".txt": _texts,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from graphsem.parsers import entries
+from graphsem.schema import FORMAT_VERSION
 from semcore.parsers import DocumentEntry, ParserEntry
 from semcore.text.spans import CharSpan
 
@@ -97,3 +99,25 @@ class ParsedText(Findings):
         if parser in self.found:
             return [self.found[parser]]
         return [sentence.found[parser] for sentence in self.sentences if parser in sentence.found]
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object, as `graphsem.schema` describes it."""
+        record: dict[str, Any] = {
+            "format_version": FORMAT_VERSION,
+            "name": self.name,
+            "text": self.text,
+            "parsers": list(self.parsers),
+            "sentences": [sentence.to_json() for sentence in self.sentences],
+        }
+        words = 0
+        for sentence, its in zip(self.sentences, record["sentences"], strict=True):
+            if words:
+                its["first_word"] = words
+            words += len(sentence.words)
+        for entry in self._entries(self.found):
+            record |= entry.to_json(self.found[entry.name])
+        return record
+
+    def to_line(self) -> str:
+        """`to_json` as a line of JSON Lines, its end included."""
+        return json.dumps(self.to_json(), ensure_ascii=False) + "\n"

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from semcore.checkpoints import (
     CheckpointFormat,
-    EncoderIdentity,
     describing,
     load_pretrained,
     restore,
-    save_pretrained,
     typed,
 )
 from semcore.encoders import EncoderConfig, WordEncoder
 from semcore.files import StrPath
+from semcore.training.saving import save_trained
 from semcore.training.state import trained_tensors
 from tsar.config import EventModelConfig
 from tsar.model.build import EventModel, build_model
@@ -33,17 +31,8 @@ def save_parser_parts(
     storage: str = "float16",
 ) -> None:
     """Writes what `load_parser_parts` reads: whatever training changed, and the inventory."""
-    encoder = model.encoder
-    save_pretrained(
-        path,
-        format=PARSER,
-        tensors=trained_tensors(model),
-        config={"encoder": asdict(encoder.config), "model": asdict(model.config), **record},
-        inventories={"ontology": ontology.to_json()},
-        card=card,
-        encoder=EncoderIdentity.of(encoder.config.name, encoder.source),
-        storage=storage,
-    )
+    inventories = {"ontology": ontology.to_json()}
+    save_trained(path, PARSER, model, record, inventories, card, storage)
 
 
 def load_parser_parts(path: StrPath) -> tuple[EventModel, EventOntology, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from amr.verifier.config import VerifierConfig
@@ -10,15 +9,14 @@ from amr.verifier.model import GraphVerifier
 from amr.verifier.quality import Choice
 from semcore.checkpoints import (
     CheckpointFormat,
-    EncoderIdentity,
     describing,
     load_pretrained,
     restore,
-    save_pretrained,
     typed,
 )
 from semcore.encoders import EncoderConfig, WordEncoder
 from semcore.files import StrPath
+from semcore.training.saving import save_trained
 from semcore.training.state import trained_tensors
 
 VERIFIER = CheckpointFormat("amr_verifier")
@@ -33,17 +31,8 @@ def save_verifier(
     storage: str = "float16",
 ) -> None:
     """Writes what `load_verifier` reads. ``storage``: see `semcore.storage`."""
-    encoder = model.encoder
-    save_pretrained(
-        path,
-        format=VERIFIER,
-        tensors=trained_tensors(model),
-        config={"encoder": asdict(encoder.config), "model": asdict(model.config), **record},
-        inventories={"choice": choice.to_json()},
-        card=card,
-        encoder=EncoderIdentity.of(encoder.config.name, encoder.source),
-        storage=storage,
-    )
+    inventories = {"choice": choice.to_json()}
+    save_trained(path, VERIFIER, model, record, inventories, card, storage)
 
 
 def load_verifier(path: StrPath) -> tuple[GraphVerifier, Choice, dict[str, Any]]:

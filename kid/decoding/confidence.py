@@ -8,17 +8,30 @@ would have the probability 1 among its candidates: there the other frames say ho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
-if TYPE_CHECKING:
-    from kid.decoding.search import Parsed
-
 _MOST = 10.0  # of log-odds and margins
 FRAME_FEATURES = 4
 ELEMENT_FEATURES = 4
+
+
+class ScoredElements(Protocol):
+    """K frame elements: the numbers of their targets, first and last words, probabilities."""
+
+    @property
+    def target(self) -> Tensor: ...
+
+    @property
+    def start(self) -> Tensor: ...
+
+    @property
+    def end(self) -> Tensor: ...
+
+    @property
+    def probability(self) -> Tensor: ...
 
 
 def frame_features(scores: Tensor, chosen: Tensor, probability: Tensor, alone: Tensor) -> Tensor:
@@ -44,7 +57,7 @@ def frame_confidence(weights: Sequence[float], features: Tensor, probability: Te
     return (features @ features.new_tensor(weights)).sigmoid()
 
 
-def element_features(parsed: Parsed, first: Tensor) -> Tensor:
+def element_features(parsed: ScoredElements, first: Tensor) -> Tensor:
     """``[K, ELEMENT_FEATURES]``: what speaks for each span with its role.
 
     Its length, whether the target stands in it, and its probability: long spans are wrong more
@@ -60,7 +73,7 @@ def element_features(parsed: Parsed, first: Tensor) -> Tensor:
     return torch.stack([length, around.float(), odds, torch.ones_like(odds)], -1)
 
 
-def element_confidence(weights: Sequence[float], parsed: Parsed, first: Tensor) -> Tensor:
+def element_confidence(weights: Sequence[float], parsed: ScoredElements, first: Tensor) -> Tensor:
     """Calibrated probabilities ``[K]``; as they are without ``weights``.
 
     Evidence from before length and target were looked at has two weights, of the last features.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from semcore.processes import end_with_parent
 
@@ -18,7 +17,7 @@ _judge: list[Judge] = []  # of this process, if it computes rewards for another 
 
 
 class Feedback:
-    """A judge at work in so many processes; to be closed.
+    """A judge at work in so many processes; to be closed (`contextlib.closing`).
 
     The number of ``processes`` changes nothing but the time it takes. With more than one, the judge
     and all that it is given are sent there, so they must be such as can be.
@@ -41,15 +40,8 @@ class Feedback:
         futures: list[Future[list[float]]] = [self.pool.submit(_rewards, *i) for i in inputs]
         return lambda: [future.result() for future in futures]
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Ends the processes."""
         if self.pool is not None:
             self.pool.shutdown(cancel_futures=True)
 

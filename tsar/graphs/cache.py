@@ -13,8 +13,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from amr.notation.aligned import AlignedEdge, AlignedGraph, AlignedNode
 from semcore.errors import InputError, naming
@@ -101,17 +100,6 @@ class AMRCache:
         if self._file is not None:
             os.close(self._file)
             self._file = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _line(record: Mapping[str, Any]) -> bytes:

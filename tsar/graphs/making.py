@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,7 +79,7 @@ class GraphMaker:
         self, documents: Sequence[EventDocument], counts: GraphCounts, quiet: bool = False
     ) -> Iterator[DocumentGraph]:
         """The graphs of documents, in order; all that the cache lacks are parsed first."""
-        with self.cache:
+        with closing(self.cache):
             self._parse(documents, quiet)
         for document in documents:
             yield self._graph_of(document, counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def learned(
     trainer = TrainerConfig(
         epochs=epochs, batch_tokens=6, limit_batches=3, checkpoint_every_steps=1, threads=1
     )
-    with Feedback(judge, processes) as feedback:
+    with closing(Feedback(judge, processes)) as feedback:
         compared = reference if config.compared else None
         learning = Learning(TablePolicy(INPUTS), feedback, config, compared, folder, seed=3)
         calls = 0
@@ -151,8 +152,8 @@ def test_candidates_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 def test_torchrun_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORLD_SIZE", "2")
-    with pytest.raises(InputError, match="kind=rft: one process learns"), Feedback(rewards) as it:
-        Learning(TablePolicy(1), it, settings("rft"), None, tmp_path)
+    with pytest.raises(InputError, match="kind=rft: one process learns"):
+        Learning(TablePolicy(1), Feedback(rewards), settings("rft"), None, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -128,7 +129,7 @@ GRAPH = AlignedGraph("", ("a", "b"), (AlignedNode("x", (1,)),), (AlignedEdge(0, 
 def test_what_is_kept_in_a_file(tmp_path: Path) -> None:
     """Lines that are no graphs are as if they were not there; another parser's file is refused."""
     key, by = sentence_key(GRAPH.tokens), {"checkpoint": "c"}
-    with AMRCache(tmp_path, by) as cache:
+    with closing(AMRCache(tmp_path, by)) as cache:
         cache.add(key, GRAPH)
     assert cache.path is not None
     lines = cache.path.read_text().splitlines()
