@@ -16,6 +16,7 @@ from semcore.benchmarking.config import MeasurementConfig
 from semcore.benchmarking.timing import CLOCKS
 from semcore.commands import command, print_json
 from semcore.errors import InputError, one_of
+from semcore.files.places import expanded
 from semcore.options import PRECISIONS
 
 
@@ -110,9 +111,8 @@ def benchmark(config: GraphBenchmarkConfig) -> dict[str, Any]:
 
 
 def _sentences(data: str | None) -> str:
-    from pathlib import Path
 
-    place = Path(data or "samples/amr").expanduser()
+    place = expanded(data or "samples/amr")
     return str(place / "test.amr" if (place / "test.amr").is_file() else place)
 
 

@@ -18,7 +18,7 @@ from semcore.commands.predicting import output_stream
 from semcore.errors import InputError, one_of
 from semcore.files import StrPath, fingerprint
 from semcore.files.kinds import Record
-from semcore.files.places import STANDARD, keep_apart
+from semcore.files.places import STANDARD, expanded, keep_apart
 from semcore.files.prepared import manifest_of, prepared_folder, prepared_kind
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def prepare(config: GraphPrepareConfig) -> dict[str, Any]:
 
     source, steps = _asked(config)
     wanted = {"amr": is_amr, "srl": is_srl, "dependency": is_dependency}[config.corpus]
-    output = Path(config.output or f"data/{config.corpus}").expanduser()
+    output = expanded(config.output or f"data/{config.corpus}")
     keep_apart(output, source, config.trees)
     with prepared_folder(output, PREPARED, source) as (folder, place):
         place = _graphs_of_release(place, config.alignments)
@@ -124,7 +124,7 @@ def _asked(config: GraphPrepareConfig) -> tuple[Path, Steps | None]:
         raise InputError("source= is missing: a file, a folder or an archive of the corpus")
     if config.trees is not None and config.corpus != "srl":
         raise InputError("trees= goes with corpus=srl")
-    source = Path(config.source).expanduser()
+    source = expanded(config.source)
     if config.corpus != "amr":
         return source, steps_of(config.corpus, config)
     for name in given(config):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 from graphsem.parsers import Checkpoints, chosen, identity_of
@@ -14,7 +13,7 @@ from semcore.commands import command, note, say
 from semcore.commands.predicting import note_skipped
 from semcore.commands.values import verbatim
 from semcore.errors import InputError, at_least, one_of
-from semcore.files.places import STANDARD, keep_apart
+from semcore.files.places import STANDARD, expanded, keep_apart
 from semcore.text.inputs import FORMATS
 
 TEXT = verbatim("what to parse, as it stands")
@@ -83,7 +82,7 @@ def main(config: GraphsemConfig) -> None:
         from graphsem.results import check_output, file_names, result_folder, unfinished
         from graphsem.saving import OF_ONE, is_file_name
 
-        output, target = Path(config.output).expanduser(), None
+        output, target = expanded(config.output), None
         if is_file_name(config.output, folders):
             if output.suffix in OF_ONE and not sources.count() == 1:
                 raise InputError(f"output={config.output}: holds one document: use .jsonl")

@@ -13,7 +13,7 @@ from semcore.commands import command, note, print_json, progress, say
 from semcore.commands.predicting import note_skipped
 from semcore.commands.reading import Reading
 from semcore.errors import InputError, at_least, one_of
-from semcore.files.places import keep_apart
+from semcore.files.places import expanded, keep_apart
 from semcore.text.inputs import READ
 
 ENGINES = ("local", "ray")
@@ -57,7 +57,7 @@ def main(config: CorpusConfig) -> None:
     from graphsem.shards.shard import Work, outcome_of, shards_of
 
     sources = sources_of(config.input)
-    output = Path(config.output).expanduser()
+    output = expanded(config.output)
     keep_apart(output, *sources)
     folders = chosen(config.parsers, asdict(config.checkpoints))
     work = Work(
@@ -97,7 +97,7 @@ def sources_of(given: str) -> list[Path]:
     What of a folder is not read (`semcore.text.inputs.READ`) is said. Raises `InputError` when
     there is none.
     """
-    place = Path(given).expanduser()
+    place = expanded(given)
     if place.is_dir():
         within = sorted(path for path in place.iterdir() if not path.name.startswith("."))
         found = [path for path in within if path.suffix in READ]

@@ -16,6 +16,7 @@ from graphsem.table import Row, rows
 from graphsem.views import documents_page
 from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer
+from semcore.files.places import expanded
 from semcore.parsers import ParserEntry
 from semcore.text.brat import Evocation, brat
 
@@ -51,7 +52,7 @@ def is_file_name(name: str, parsers: Iterable[str]) -> bool:
     A folder that is there is one, whatever it is called. Raises `InputError` for an ending of
     files that documents are not written to, or not by these parsers.
     """
-    place = Path(name).expanduser()
+    place = expanded(name)
     if place.is_dir() or not place.suffix:
         return False
     known = endings(parsers)

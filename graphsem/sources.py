@@ -15,7 +15,7 @@ from graphsem.kinds import results_among
 from semcore.commands import note
 from semcore.commands.values import quoted
 from semcore.errors import InputError
-from semcore.files.places import STANDARD
+from semcore.files.places import STANDARD, expanded
 from semcore.parsers import GivenText
 from semcore.text.inputs import text_inputs
 from semcore.text.sentences import split_lines
@@ -118,7 +118,7 @@ class Sources:
                 raise InputError(f"{name or 'input='}: {problem}{_as_text(name)}")
         skipped: list[Path] = []
         found = text_inputs(names, format, skipped) if names else []
-        given = {Path(name).expanduser() for name in names}
+        given = {expanded(name) for name in names}
         below = {file.path for file in found if file.path} - given
         results = results_among([*below, *skipped])  # no texts, though they lie among them
         self.files = [file for file in found if file.path not in results]

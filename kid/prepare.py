@@ -31,7 +31,7 @@ from semcore.commands import command, print_json, progress, say
 from semcore.errors import InputError, at_least, one_of
 from semcore.files import fingerprint, write_json
 from semcore.files.kinds import Record
-from semcore.files.places import keep_apart
+from semcore.files.places import expanded, keep_apart
 from semcore.files.prepared import SPLITS, manifest_of, prepared_folder, prepared_kind
 from semcore.text.head_sources import head_source
 
@@ -81,7 +81,7 @@ def prepare(config: FramePrepareConfig) -> dict[str, Any]:
         return _prepare_own(config)
     framenet_version = VERSIONS[config.corpus]
     lists = document_lists(framenet_version, Path(config.splits) if config.splits else None)
-    output = Path(config.output or f"data/{config.corpus}").expanduser()
+    output = expanded(config.output or f"data/{config.corpus}")
     keep_apart(output, config.source, config.splits, config.dependencies)
     PREPARED.check_replaceable(output)
     source = _source(config, framenet_version)
@@ -133,11 +133,11 @@ def _prepare_own(config: FramePrepareConfig) -> dict[str, Any]:
     for key in ("splits", "download"):
         if getattr(config, key):
             raise InputError(f"{key}= goes with FrameNet, not with corpus={OWN}")
-    output, source = Path(config.output or f"data/{OWN}").expanduser(), Path(config.source)
+    output, source = expanded(config.output or f"data/{OWN}"), Path(config.source)
     keep_apart(output, config.source, config.dependencies)
     PREPARED.check_replaceable(output)
     heads = head_source(config.dependencies) if config.dependencies else None
-    with prepared_folder(output, PREPARED, source.expanduser()) as (folder, place):
+    with prepared_folder(output, PREPARED, expanded(source)) as (folder, place):
         data = own_frames(place)
         write_json(folder / "ontology.json", data.ontology.to_json(), indent=None)
         splits = {}
@@ -180,11 +180,11 @@ def _source(config: FramePrepareConfig, framenet_version: str) -> Path:
                 "source= is missing: an NLTK data folder, a FrameNet release folder or an "
                 "archive; or download=true"
             )
-        return _packed(Path(config.source).expanduser(), name)
+        return _packed(expanded(config.source), name)
     from nltk.downloader import Downloader
 
     downloader = Downloader()
-    folder = Path(config.source or downloader.default_download_dir()).expanduser()
+    folder = expanded(config.source or downloader.default_download_dir())
     say(f"fetching {name} into {folder}")
     try:
         downloader.download(

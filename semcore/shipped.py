@@ -7,6 +7,7 @@ from pathlib import Path
 
 from semcore.errors import InputError
 from semcore.files.atomic import StrPath
+from semcore.files.places import expanded
 from semcore.hub import fetched, is_hub_id
 
 PACKAGE = Path(__file__).resolve().parents[1] / "graphsem"
@@ -22,7 +23,7 @@ def checkpoint_folder(name: str, key: str | None = None) -> Path:
     """
     places = [PACKAGE.parent / "checkpoints", PACKAGE / "checkpoints"]
     if os.environ.get(VARIABLE):
-        places.insert(0, Path(os.environ[VARIABLE]).expanduser())
+        places.insert(0, expanded(os.environ[VARIABLE]))
     for place in places:
         if (place / name).is_dir():
             return place / name
@@ -43,7 +44,7 @@ def checkpoint_place(given: StrPath) -> Path:
 
     Raises `InputError` when there is nothing of that name.
     """
-    folder, name = Path(given).expanduser(), os.fspath(given)
+    folder, name = expanded(given), os.fspath(given)
     if not isinstance(given, str) or (folder / "config.json").is_file():
         return folder
     if name.isidentifier():

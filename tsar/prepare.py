@@ -16,7 +16,7 @@ from semcore.commands import command, print_json, progress
 from semcore.errors import InputError, at_least, one_of
 from semcore.files import fingerprint, write_json
 from semcore.files.kinds import Record
-from semcore.files.places import keep_apart
+from semcore.files.places import expanded, keep_apart
 from semcore.files.prepared import manifest_of, prepared_folder, prepared_kind
 from tsar.config import CORPORA
 from tsar.graphs.making import AMRMaking
@@ -122,12 +122,12 @@ def _places(config: EventPrepareConfig) -> tuple[Path, Path]:
 
     if config.source is None:
         raise InputError("source= is missing: a folder or an archive of the corpus")
-    output = Path(config.output or f"data/{config.corpus}").expanduser()
+    output = expanded(config.output or f"data/{config.corpus}")
     read = [config.source, config.dependencies, config.amr_cache]
     read += [config.ontology] if is_file(config.ontology) else []
     read += [config.amr] if config.amr != SHIPPED else []
     keep_apart(output, *read)
-    return output, Path(config.source).expanduser()
+    return output, expanded(config.source)
 
 
 def _graphs(config: EventPrepareConfig, output: Path) -> GraphSource | None:
@@ -135,7 +135,7 @@ def _graphs(config: EventPrepareConfig, output: Path) -> GraphSource | None:
 
     if config.amr is None:
         return None
-    cache = Path(config.amr_cache or output.parent / "amr_cache").expanduser()
+    cache = expanded(config.amr_cache or output.parent / "amr_cache")
     return GraphSource.named(config.amr, config.amr_options, cache)
 
 

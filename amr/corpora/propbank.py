@@ -8,7 +8,7 @@ from pathlib import Path
 from semcore.commands import note
 from semcore.errors import InputError, naming
 from semcore.files import read_json
-from semcore.files.places import is_hidden
+from semcore.files.places import expanded, is_hidden
 
 _FOREIGN = "no frame file of PropBank: it has no <frameset>"
 _ROLESET = re.compile(r"<roleset\b[^>]*?\bid\s*=\s*[\"']([^\"']+)")
@@ -23,7 +23,7 @@ def read_frames(path: str | Path) -> list[str]:
     Raises `InputError` when there is neither, for a file that is cut, and for one that is none of
     PropBank's.
     """
-    place = Path(path).expanduser()
+    place = expanded(path)
     if place.is_file():
         names = read_json(place)
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):

@@ -13,6 +13,7 @@ from amr.notation.files import amr_files
 from amr.notation.reader import NotationError
 from semcore.errors import InputError
 from semcore.files import StrPath
+from semcore.files.places import expanded
 from semcore.files.prepared import SPLITS
 from semcore.text.inputs import JSON_LINES
 
@@ -38,7 +39,7 @@ def file_of(place: StrPath, name: str, split: str) -> StrPath:
 
     Raises `InputError` when a prepared folder has no such split.
     """
-    folder = Path(place).expanduser()
+    folder = expanded(place)
     if not (folder / "manifest.json").is_file():
         return place
     if (folder / f"{name}.amr").is_file():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from random import Random
 
 from amr.config import GraphTrainConfig
@@ -18,6 +17,7 @@ from amr.model.copying import Copier
 from amr.wiki import NameLinker
 from semcore.commands import progress
 from semcore.errors import InputError
+from semcore.files.places import expanded
 from semcore.training.config import StageConfig
 from semcore.training.stages import drawn
 
@@ -34,7 +34,7 @@ class GraphCorpora:
             folders = getattr(config.paths, name)
             if not folders:
                 raise InputError(f"paths.{name}= is missing: prepared folders of that sort")
-            self.folders[name] = [GraphCorpus(Path(folder).expanduser()) for folder in folders]
+            self.folders[name] = [GraphCorpus(expanded(folder)) for folder in folders]
             splits = [corpus.split("train") for corpus in self.folders[name]]
             if name in ("amr", "silver"):
                 splits = [in_half(split, config.half) for split in splits]

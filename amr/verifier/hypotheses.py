@@ -27,6 +27,7 @@ from amr.data import Alignment, AMRSentence
 from amr.notation.reader import read_graph
 from amr.verifier.parts import Labels, labels_of, parts_of
 from semcore.errors import InputError, at_line
+from semcore.files.places import expanded
 from semcore.files.prepared import SPLITS
 from semcore.files.records import records, shaped
 from semcore.text.inputs import TextInput
@@ -151,7 +152,7 @@ def files_of(places: Iterable[str], split: str) -> list[Path]:
         raise ValueError(split)
     found = []
     for place in places:
-        path = Path(place).expanduser()
+        path = expanded(place)
         file = path / f"{split}.jsonl" if path.is_dir() else path
         if not file.is_file():
             raise InputError.at(file, None, "no such file; run amr.verifier.prepare first")

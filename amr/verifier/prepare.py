@@ -22,7 +22,7 @@ from semcore.commands import command, print_json, progress
 from semcore.errors import InputError, at_least, one_of
 from semcore.files import read_json, sha256_of
 from semcore.files.growing import GrowingFiles, growing
-from semcore.files.places import keep_apart
+from semcore.files.places import expanded, keep_apart
 from semcore.files.prepared import SPLITS, prepared_kind
 from semcore.files.staging import staging
 
@@ -91,8 +91,8 @@ def prepare(config: HypothesesConfig) -> dict[str, Any]:
     from semcore.training.stages import dev_part
 
     keep_apart(config.output, config.data, *config.checkpoints)
-    output = Path(config.output).expanduser()
-    corpus = GraphCorpus(Path(config.data).expanduser())
+    output = expanded(config.output)
+    corpus = GraphCorpus(expanded(config.data))
     gold = {
         split: dev_part([item for item in corpus.split(split) if item.words], config.sentences)
         for split in config.splits

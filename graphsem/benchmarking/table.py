@@ -27,6 +27,7 @@ from graphsem.parsers import REGISTRY, Checkpoints, chosen, entries
 from semcore.benchmarking.timing import CLOCKS, machine
 from semcore.commands import command, note, print_json
 from semcore.errors import InputError, at_least, one_of
+from semcore.files.places import expanded
 from semcore.parsers import DocumentEntry
 from semcore.text.inputs import TextInput
 
@@ -140,7 +141,7 @@ def scaled(
 def source_of(given: str | None) -> str:
     """The text to measure on. Raises `InputError` when there is none."""
     if given is not None:
-        return TextInput(Path(given).expanduser()).read()
+        return TextInput(expanded(given)).read()
     if not SAMPLES.is_dir():
         raise InputError("input= is missing: a text to measure on")
     return "\n\n".join((SAMPLES / name).read_text(encoding="utf-8") for name in TEXTS)

@@ -17,6 +17,7 @@ from typing import Any
 from semcore.commands import command, note, print_json
 from semcore.errors import InputError, one_of
 from semcore.files import StrPath
+from semcore.files.places import expanded
 from semcore.text.columns import read_rows
 from semcore.text.inputs import files_of
 from semcore.text.sentences import sentence_spans
@@ -81,7 +82,7 @@ def main(config: SentenceBenchmarkConfig) -> None:
 def treebanks(data: str, split: str) -> list[Path]:
     """The file, or the files of a split in a folder. Raises `InputError` when there is none."""
     files = files_of(data, "**/*.conllu")
-    if not Path(data).expanduser().is_dir():
+    if not expanded(data).is_dir():
         return files
     chosen = [file for file in files if file.stem.endswith(split)]
     if not chosen:

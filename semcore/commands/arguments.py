@@ -19,7 +19,7 @@ def checked(
     ``text=It's``, ``output=2024_05_01``) is quoted, so that a path or a sentence needs no second
     layer of quotes (`semcore.commands.values`). ``schema`` is the dataclass of the keys. Former
     spellings are replaced by what ``aliases`` says. Raises `InputError` for an unknown
-    option.
+    option and for a value without a key.
     """
     from hydra._internal.utils import get_args_parser
 
@@ -37,6 +37,9 @@ def checked(
     if options.resolve and options.cfg is None:
         refuse("--resolve goes with --cfg job")
     names = {word.split("=", 1)[0] for word in options.overrides}
+    for word in options.overrides:
+        if not word.split("=", 1)[0].strip(" +~"):
+            refuse(f"{word!r} has no key")
     ours = [f"{key}={value}" for key, value in _places(sweep_folder) if key not in names]
     users = [
         spelled(current(word, aliases), schema, sweeps=options.multirun)

@@ -14,7 +14,7 @@ from semcore.commands import note, progress
 from semcore.commands.reading import Reading
 from semcore.errors import InputError, one_of
 from semcore.files import atomic_writer
-from semcore.files.places import STANDARD, keep_apart
+from semcore.files.places import STANDARD, expanded, keep_apart
 from semcore.options import PRECISIONS
 from semcore.text.inputs import FORMATS, READ, TextInput, text_inputs
 
@@ -49,7 +49,7 @@ class PredictKeys:
         found = text_inputs(self.input, self.format, skipped)
         note_skipped(skipped)
         keep_apart(self.output, *(item.path or STANDARD for item in found))
-        if self.output.endswith(READ) and Path(self.input).expanduser().is_dir():
+        if self.output.endswith(READ) and expanded(self.input).is_dir():
             keep_apart(self.output, self.input)  # the folder's next reader would take it for text
         return found
 

@@ -18,6 +18,7 @@ from torch import nn
 
 from semcore.encoders.config import EncoderConfig, Seq2SeqConfig
 from semcore.errors import InputError
+from semcore.files.places import expanded
 
 VARIABLE = "GRAPHSEM_ENCODERS"
 _DROPOUTS = (
@@ -40,7 +41,7 @@ def encoder_source(name: str) -> str:
 
     Raises `InputError` when a folder lacks ``config.json`` or a package is not installed.
     """
-    folder = Path(name).expanduser()
+    folder = expanded(name)
     if folder.is_dir():
         if not (folder / "config.json").is_file():
             raise InputError(f"encoder {name}: the folder has no config.json")
@@ -55,7 +56,7 @@ def encoder_source(name: str) -> str:
     if name.startswith((".", "/", "~")):
         raise InputError(f"encoder {name}: no such folder")
     if os.environ.get(VARIABLE):
-        kept = Path(os.environ[VARIABLE]).expanduser() / folder.name
+        kept = expanded(os.environ[VARIABLE]) / folder.name
         if (kept / "config.json").is_file():
             return str(kept)
     return name

@@ -1,4 +1,4 @@
-"""Inputs and outputs that must not be the same place, or lie in each other."""
+"""Places as users type them; inputs and outputs that must not touch each other."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from semcore.errors import InputError
 from semcore.files.atomic import StrPath
 
 STANDARD = "-"  # standard input, or standard output
+
+
+def expanded(path: StrPath) -> Path:
+    """A path as it is typed; ``~`` and ``~user`` before it are that home, if there is one."""
+    return Path(os.path.expanduser(path))
 
 
 def keep_apart(output: StrPath | None, *inputs: StrPath | None) -> None:
@@ -22,7 +27,7 @@ def keep_apart(output: StrPath | None, *inputs: StrPath | None) -> None:
         return
     if not os.fspath(output):
         raise InputError("output=: is empty")
-    target = Path(output).expanduser()
+    target = expanded(output)
     for given in inputs:
         if given is None:
             continue
@@ -31,7 +36,7 @@ def keep_apart(output: StrPath | None, *inputs: StrPath | None) -> None:
             if not source.is_file():
                 continue
         else:
-            source, name = Path(given).expanduser(), os.fspath(given)
+            source, name = expanded(given), os.fspath(given)
         inside, around = _lies_in(target, source), _lies_in(source, target)
         if inside or around:
             relation = "is" if inside and around else "lies in" if inside else "holds"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from semcore.errors import InputError
+from semcore.files.places import expanded
 from semcore.text.dependency_parsers import PARSERS, Heads, stream_heads, versions
 from semcore.text.treebank import read_treebank
 
@@ -54,7 +54,7 @@ def head_source(name: str) -> HeadSource:
     library, colon, _ = name.partition(":")
     if colon and library in PARSERS:
         return HeadSource(name, stream_heads(name), versions(name))
-    path = Path(name).expanduser()
+    path = expanded(name)
     if not path.is_dir() and not path.is_file():
         raise InputError(
             f"dependencies={name}: neither spacy:PIPELINE nor stanza:LANGUAGE, and no such file"

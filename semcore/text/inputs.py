@@ -14,7 +14,7 @@ from typing import IO, Any, TypeVar
 
 from semcore.errors import InputError, at_line
 from semcore.files import StrPath
-from semcore.files.places import STANDARD, is_hidden
+from semcore.files.places import STANDARD, expanded, is_hidden
 from semcore.files.records import record_of_line, without_nulls
 from semcore.text.identifiers import sentence_id
 from semcore.text.names import distinct_names
@@ -211,7 +211,7 @@ def text_inputs(
     for place in given:
         if place == STANDARD:
             raise InputError("input=-: standard input stands alone")
-        folder = Path(place).expanduser()
+        folder = expanded(place)
         if not folder.is_dir():
             found += [(file, None) for file in files_of(place)]
             continue
@@ -235,7 +235,7 @@ def files_of(place: StrPath, *patterns: str) -> list[Path]:
 
     Raises `InputError` when there is no such file, or none in the folder.
     """
-    path = Path(place).expanduser()
+    path = expanded(place)
     if not os.fspath(place):
         raise InputError("the name of a file or folder is empty")
     if not path.exists():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from semcore.files import StrPath, fingerprint, sha256_of
+from semcore.files.places import expanded
 from semcore.text.dependencies import DependencySentence, read_dependencies
 from semcore.text.inputs import files_of
 
@@ -43,6 +43,6 @@ def read_treebank(path: StrPath) -> Treebank:
 
     Raises `InputError` when there are none, and as `read_dependencies` does.
     """
-    path = Path(path).expanduser()
+    path = expanded(path)
     trees = [tree for file in files_of(path, *_PATTERNS) for tree in read_dependencies(file)]
     return Treebank(trees, fingerprint(path, _PATTERNS) if path.is_dir() else sha256_of(path))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from semcore.errors import InputError, one_of
 from semcore.files import read_json
+from semcore.files.places import expanded
 from tsar.corpora.counts import EventCounts
 from tsar.corpora.kairos import read_kairos
 from tsar.corpora.rams import read_multiplicities, read_roles
@@ -81,7 +82,7 @@ def read_inventory(path: str | Path) -> EventOntology:
 
     Raises `InputError` naming the file.
     """
-    path = Path(path).expanduser()
+    path = expanded(path)
     if path.suffix in (".txt", ".tsv"):
         return read_multiplicities(path)
     record = read_json(path)

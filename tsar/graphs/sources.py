@@ -19,6 +19,7 @@ from amr.notation.aligned import read_aligned
 from amr.notation.files import amr_files
 from semcore.errors import InputError
 from semcore.files import StrPath, read_json, sha256_of
+from semcore.files.places import expanded
 from semcore.shipped import checkpoint_folder
 from tsar.amr_graphs import DocumentGraph
 from tsar.data import EventDocument
@@ -52,7 +53,7 @@ class GraphSource(ABC):
         """
         if str(place) == SHIPPED and not Path(place).exists():
             return ParsedGraphs(GraphMaker(checkpoint_folder("amr", "amr"), making, cache))
-        folder = Path(place).expanduser()
+        folder = expanded(place)
         if (folder / "config.json").is_file():
             record = read_json(folder / "config.json")
             if not isinstance(record, dict) or record.get("parser") != "amr":

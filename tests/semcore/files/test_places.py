@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from semcore.errors import InputError
-from semcore.files.places import keep_apart
+from semcore.files.places import expanded, keep_apart
 
 
 @pytest.fixture
@@ -74,3 +74,10 @@ def test_standard_input_may_be_a_file(place: Path) -> None:
                 text=True,
             )
         assert bool(found) == bool(done.returncode) and found in done.stderr
+
+
+def test_a_home_that_nobody_has_is_a_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert expanded("~/x") == tmp_path / "x"
+    for name in ("~nobody-is-called-so.txt", "~nobody-is-called-so/x", "a/~b", "x~"):
+        assert expanded(name) == Path(name)
