@@ -51,8 +51,13 @@ class AMRSentence(AlignedGraph):
         """Writes `svg` to a file. Raises `InputError` unless its name ends in ``.svg``."""
         write_svg(path, self.svg)
 
-    def difference(self, other: AMRSentence) -> GraphDifference:
-        """What this graph and another one of the same sentence do not share."""
+    def difference(self, other: AMRSentence | str) -> GraphDifference:
+        """What this graph and another one of the same sentence do not share.
+
+        The other may be PENMAN. Raises `InputError` when that cannot be read.
+        """
+        if isinstance(other, str):
+            other = AMRSentence.from_penman(self.text, other)
         return difference_of(self, other)
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, tee
-from typing import Any, TypeVar, overload
+from typing import Any, Protocol, TypeVar, overload
 
 from graphsem.document import Document
 from graphsem.parsers import REGISTRY, Place, entries, load_all
@@ -20,10 +20,21 @@ Named = str | tuple[str, str] | GivenText  # a text, or its name and the text
 NamedText = TypeVar("NamedText", bound="tuple[str, str] | GivenText")
 
 
+class Loaded(Protocol):
+    """What `graphsem.load` gives."""
+
+    @property
+    def parsers(self) -> Mapping[str, Any]:
+        """Loaded parsers by name."""
+
+
+Parsers = Loaded | Mapping[str, Any] | Sequence[str] | str | None
+
+
 @overload
 def parse(  # type: ignore[overload-overlap]  # a text is an iterable of texts, too
     text: str,
-    parsers: Mapping[str, Any] | Sequence[str] | str | None = None,
+    parsers: Parsers = None,
     *,
     name: str = "",
     checkpoints: Mapping[str, Place | None] | None = None,
@@ -33,7 +44,7 @@ def parse(  # type: ignore[overload-overlap]  # a text is an iterable of texts, 
 @overload
 def parse(
     text: Iterable[Named],
-    parsers: Mapping[str, Any] | Sequence[str] | str | None = None,
+    parsers: Parsers = None,
     *,
     name: str = "",
     checkpoints: Mapping[str, Place | None] | None = None,
@@ -42,7 +53,7 @@ def parse(
 ) -> list[Document]: ...
 def parse(
     text: str | Iterable[Named],
-    parsers: Mapping[str, Any] | Sequence[str] | str | None = None,
+    parsers: Parsers = None,
     *,
     name: str = "",
     checkpoints: Mapping[str, Place | None] | None = None,
@@ -56,22 +67,22 @@ def parse(
     'Leadership'
     >>> document.sentences[0].amr.tree
 
-    ``parsers`` names the parsers (``"kid"``, ``"amr"``, ``"tsar"``), or maps their names to loaded
-    ones.
-    Without it all are used whose weights are there: in ``checkpoints``, by name, or where
-    `semcore.shipped.checkpoint_folder` finds them; they are loaded once a process. Without
-    `amr` at work a sentence's ``amr`` is None, and events are found without its graphs. A text
-    without words gives a document without sentences. Of several texts each may be a pair of a name
-    and the text; the others are named by their number from 1. For a stream of texts see
-    `graphsem.load`. ``threads`` is that of `semcore.options.ParseOptions`.
+    ``parsers`` names the parsers (``"kid"``, ``"amr"``, ``"tsar"``), maps their names to loaded
+    ones, or is what `graphsem.load` gave. Without it all are used whose weights are there: in
+    ``checkpoints``, by name, or where `semcore.shipped.checkpoint_folder` finds them; they are
+    loaded once a process. Without `amr` at work a sentence's ``amr`` is None, and events are found
+    without its graphs. A text without words gives a document without sentences. Of several texts
+    each may be a pair of a name and the text; the others are named by their number from 1. For a
+    stream of texts see `graphsem.load`. ``threads`` is that of `semcore.options.ParseOptions`.
 
     Raises `InputError` when a parser's weights are missing or damaged, or two texts have one name.
     """
-    if not isinstance(parsers, Mapping):
-        parsers = load_all(parsers, checkpoints, device)
+    loaded: Any = getattr(parsers, "parsers", parsers)
+    if not isinstance(loaded, Mapping):
+        loaded = load_all(loaded, checkpoints, device)
     if isinstance(text, str):
-        return next(parse_documents([(name, text)], parsers, threads))
-    return list(parse_documents(named(text), parsers, threads))
+        return next(parse_documents([(name, text)], loaded, threads))
+    return list(parse_documents(named(text), loaded, threads))
 
 
 def parse_documents(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from graphsem.document import Document
 from graphsem.parsers import Place, chosen, load_all
@@ -20,7 +20,7 @@ from graphsem.parsing import (
     parse_documents,
     parse_split,
 )
-from semcore.errors import at_least
+from semcore.errors import InputError, at_least
 from semcore.parsers import GivenText
 from semcore.processes import end_with_parent
 from semcore.text.names import named
@@ -35,7 +35,7 @@ class Pipeline:
     """Loaded parsers, by name; made by `load`.
 
     >>> pipeline = graphsem.load(["kid", "amr"])  # doctest: +SKIP
-    >>> pipeline("She sold it.").sentences[0].frames  # doctest: +SKIP
+    >>> pipeline.parse("She sold it.").sentences[0].frames  # doctest: +SKIP
     >>> for document in pipeline.pipe(texts, n_process=2):  # doctest: +SKIP
     ...     print(document.to_json())
     """
@@ -46,8 +46,24 @@ class Pipeline:
     threads: int | None = None  # of `semcore.options.ParseOptions`
 
     def __call__(self, text: str, name: str = "") -> Document:
-        """The parsed text."""
-        return next(parse_documents([(name, text)], self.parsers, self.threads))
+        """The parsed text. Raises `InputError` for what is no text."""
+        return next(parse_documents(named([(name, text)]), self.parsers, self.threads))
+
+    @overload
+    def parse(  # type: ignore[overload-overlap]  # a str is a sequence of str, too
+        self, text: str, name: str = ""
+    ) -> Document: ...
+
+    @overload
+    def parse(self, text: Sequence[Named]) -> list[Document]: ...
+
+    def parse(self, text: str | Sequence[Named], name: str = "") -> Document | list[Document]:
+        """The parsed text; of a list of texts, as `pipe` takes them, a list."""
+        if isinstance(text, str):
+            return self(text, name)
+        if name:
+            raise InputError("name= goes with one text")
+        return list(self.pipe(text))
 
     def pipe(
         self, texts: Iterable[Named], batch_size: int = 64, n_process: int = 1

@@ -106,6 +106,9 @@ class Command(Generic[ConfigType]):
                 raise
             failures.append(error)
         for failure in failures:
+            if isinstance(failure, BrokenPipeError):  # raised within, Hydra would tell of it
+                let_go_of_output()
+                return 0
             if isinstance(failure, OSError) and failure.filename == OUTPUT:
                 let_go_of_output()
             say(f"error: {one_line(failure, self.example, self.composition)}")
@@ -150,7 +153,7 @@ class Command(Generic[ConfigType]):
                     config.output = settings.runtime.output_dir
                 value = self.function(composition.typed(config))
             except Exception as error:
-                if not expected(error) or isinstance(error, BrokenPipeError):
+                if not expected(error):
                     raise
                 failures.append(error)  # a sweep goes on with its other jobs
             if settings.mode == RunMode.MULTIRUN:

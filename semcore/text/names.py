@@ -67,6 +67,30 @@ def _together(files: Sequence[Located]) -> Iterator[list[str]]:
 def named(
     texts: Iterable[str | tuple[str, str] | Named], first: int = 1
 ) -> Iterator[tuple[str, str] | Named]:
-    """Texts with names: those that have none are named by their number."""
+    """Texts with names: those that have none are named by their number.
+
+    Raises `InputError` for a text that stands alone, and, with its number, for what is neither a
+    text nor a pair of a name and a text (nan, None).
+    """
+    if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
+        raise InputError(f"texts: must be a list of texts, not {_kind(texts)}")
+    return _checked(texts, first)
+
+
+def _checked(
+    texts: Iterable[str | tuple[str, str] | Named], first: int
+) -> Iterator[tuple[str, str] | Named]:
     for number, given in enumerate(texts, start=first):
-        yield (str(number), given) if isinstance(given, str) else given
+        if isinstance(given, str):
+            yield str(number), given
+        elif isinstance(given, tuple | list) and [type(part) for part in given[:2]] == [str, str]:
+            yield given
+        else:
+            wrong = given[1] if isinstance(given, tuple | list) and len(given) == 2 else given
+            raise InputError(
+                f"text {number}: must be a text, or a pair of its name and it, not {_kind(wrong)}"
+            )
+
+
+def _kind(given: object) -> str:
+    return "None" if given is None else f"of type {type(given).__name__}"

@@ -26,6 +26,7 @@ def sentence(graph: str) -> AMRSentence:
 
 def test_parts_that_one_of_them_lacks_are_told() -> None:
     found = sentence(FIRST).difference(sentence(SECOND))
+    assert found == sentence(FIRST).difference(SECOND)
     assert set(found.only_first) == {
         ("", "/", "girl"),
         ("leave-11", ":ARG0", "girl"),

@@ -45,7 +45,8 @@ def test_a_stream_gives_what_its_texts_give(batch_size: int) -> None:
     pipeline = Pipeline(BOTH, {})
     found = list(pipeline.pipe(TEXTS, batch_size))
     assert found == graphsem.parse(TEXTS, BOTH)
-    assert pipeline(TEXTS[2], name="3") == found[2]
+    assert pipeline(TEXTS[2], name="3") == pipeline.parse(TEXTS[2], "3") == found[2]
+    assert pipeline.parse(TEXTS) == graphsem.parse(TEXTS, pipeline) == found
 
 
 def test_a_stream_without_end_is_read_as_it_is_asked_for() -> None:
@@ -64,6 +65,28 @@ def test_a_stream_without_end_is_read_as_it_is_asked_for() -> None:
         list(Pipeline(BOTH, {}).pipe([("a", "One."), ("b", "Two."), ("a", "Three.")], 1))
     with pytest.raises(InputError, match="batch_size=0: must be at least 1"):
         list(Pipeline(BOTH, {}).pipe(["One."], 0))
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ("He left.", "texts: must be a list of texts, not of type str"),
+        (None, "texts: must be a list of texts, not None"),
+        (["He left.", None], "text 2: must be a text, or a pair of its name and it, not None"),
+        (["He left.", float("nan")], "text 2: must be .*, not of type float"),
+        ([("a", None)], "text 1: must be .*, not None"),
+        ([b"He left."], "text 1: must be .*, not of type bytes"),
+    ],
+)
+def test_what_is_no_text_is_told_with_its_number(given: Any, problem: str) -> None:
+    pipeline = Pipeline(BOTH, {})
+    with pytest.raises(InputError, match=problem):
+        list(pipeline.pipe(given))
+    if not isinstance(given, str):
+        with pytest.raises(InputError, match=problem):
+            graphsem.parse(given, pipeline)
+    with pytest.raises(InputError, match=r"text 1: must be .*, not None"):
+        pipeline(None)  # type: ignore[arg-type]
 
 
 def test_processes_give_the_same_documents_in_order(tiny_encoder: Path, tmp_path: Path) -> None:

@@ -83,6 +83,8 @@ def room(tree: Path, seen: list[Room]) -> Command[Room]:
             (tree / "absent").read_text()
         if config.source == "bad":
             raise InputError("words.txt:3: no verb")
+        if config.source == "pipe":
+            raise BrokenPipeError
         if config.source == "bug":
             raise ZeroDivisionError
         seen.append(config)
@@ -159,6 +161,17 @@ def test_any_text_arrives_as_typed(room: Command[Room], seen: list[Room], value:
         return  # Hydra's own syntax stays Hydra's
     assert room.run([f"source={value}"]) == 0
     assert seen[-1].source == value
+
+
+def test_who_has_read_enough_ends_a_command_in_silence(
+    room: Command[Room], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go: list[bool] = []
+    monkeypatch.setattr(
+        sys.modules[Command.__module__], "let_go_of_output", lambda: let_go.append(True)
+    )
+    assert room.run(["source=pipe"]) == 0
+    assert capsys.readouterr() == ("", "") and let_go == [True]
 
 
 @pytest.mark.parametrize(
