@@ -24,6 +24,7 @@ COUNTS = ("smatch", "all")
 # a verifier, or a verifier and that.
 RERANKS = ("none", "mbr", "verifier", "both")
 _STRONGEST = 10.0  # length penalty
+_WIDEST = 1000  # beam
 
 
 @dataclass
@@ -86,6 +87,8 @@ class GraphDecoding(ParseOptions):
             raise InputError(f"per_word={self.per_word}: must be a number of tokens")
         for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("per_word", 0)):
             at_least(key, getattr(self, key), least)
+        if self.beam > _WIDEST:  # more runs out of memory
+            raise InputError(f"beam={self.beam}: must be at most {_WIDEST}")
         if not 0 <= self.length_penalty <= _STRONGEST:  # what is stronger overflows
             raise InputError(
                 f"length_penalty={self.length_penalty}: must lie between 0 and {_STRONGEST}"

@@ -14,6 +14,8 @@ from amr.alignment.align import align
 from amr.checkpoint import load_parser_parts, save_parser_parts
 from amr.config import GraphOptions
 from amr.constants.dates import with_whole_dates
+from amr.constants.fractions import without_percentages
+from amr.constants.reading import says_nothing
 from amr.constants.reflexives import pairs_with_two_edges
 from amr.constants.rewriting import Reading, as_read
 from amr.constants.sentence import Licence, Licences
@@ -259,12 +261,14 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
     def tree(self, read: ReadSentence, entries: tuple[int, ...], options: GraphOptions) -> Tree:
         """The graph of an output."""
         sentence = read.sentence
-        if not sentence.words or (options.faithful and not any(map(str.isalnum, sentence.text))):
+        if not sentence.words or (options.faithful and says_nothing(sentence.text)):
             return EMPTY
         vocabulary = self.model.vocabulary
         tokens = vocabulary.decode(entries, read.source.own_tokens)
         tree = read.reading.restored(delinearize(tokens, vocabulary.form))
-        return with_whole_dates(tree, sentence.text) if options.faithful else tree
+        if not options.faithful:
+            return tree
+        return without_percentages(with_whole_dates(tree, sentence.text), sentence.text)
 
 
 def unparsed(id: str, text: str, words: Any, document: str = "", start: int = 0) -> AMRSentence:

@@ -41,6 +41,8 @@ _CODE = "|".join(map(re.escape, sorted(_SHORT, key=len, reverse=True)))
 _CODE = re.sub(r"[a-z]+", lambda match: f"(?:{match[0].upper()}|{match[0].title()})", _CODE)
 _BEFORE = re.compile(rf"(?<![\w$])(?P<code>{_CODE})\s?$")
 _BEHIND = re.compile(rf"\s?(?P<code>{_CODE}|kr)(?![\w$])")
+_LETTERED = [word for word in _WORDS if word[0].isalpha() and word.endswith("$")]
+_SIGN = re.compile(rf"(?<![\w$])(?:{'|'.join(map(re.escape, _LETTERED))})", re.IGNORECASE)
 _PLURALS = {"yen": "yen", "yuan": "yuan", "won": "won", "krona": "kronor", "krone": "kroner",
             "rand": "rand"}  # fmt: skip
 CURRENCIES = frozenset(_WORDS.values())
@@ -49,11 +51,12 @@ CURRENCIES = frozenset(_WORDS.values())
 def currencies_of(text: str) -> frozenset[str]:
     """The concepts of the currencies that a text names.
 
-    >>> sorted(currencies_of("It costs €20, or 17 pounds."))
-    ['euro', 'pound']
+    >>> sorted(currencies_of("It costs €20, 17 pounds or R$100."))
+    ['euro', 'pound', 'real']
     """
-    spaced = "".join(c if c.isalpha() else f" {c} " for c in text.lower())
-    return frozenset(_WORDS[word] for word in spaced.split() if word in _WORDS)
+    signs = _SIGN.findall(text)  # R$ is no dollar
+    spaced = "".join(c if c.isalpha() else f" {c} " for c in _SIGN.sub(" ", text).lower())
+    return frozenset(_WORDS[w.lower()] for w in (*signs, *spaced.split()) if w.lower() in _WORDS)
 
 
 def spelled_money(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

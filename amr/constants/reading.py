@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from amr.notation.symbols import as_string
+from amr.notation.symbols import as_string, escaped
 from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import date_parts
 from semcore.text.clock_times import clock_times
@@ -107,10 +107,24 @@ def said(text: str) -> list[Said]:
     for pattern, use in ((_RESIDUE, "residue"), (_CONCENTRATION, "number")):
         for match in pattern.finditer(text):
             found.append(Said(str(int(match["number"])), use, *match.span("number"), sure=False))
-    found += [Said(as_string(c.text), "code", c.start, c.end) for c in written_codes]
+    found += [Said(as_string(escaped(c.text)), "code", c.start, c.end) for c in written_codes]
     found += [Said(as_string(m[0]), "code", *m.span()) for m in _WITH_MARK.finditer(text)]
     found += [chunk for chunk in _chunks(text) if not _overlaps(chunk, addressed)]
     return list(dict.fromkeys(found))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether there is no letter, nor a date, a time, a sum or a percentage.
+
+    >>> [says_nothing(text) for text in ("(3)", "-5", "* * *", "2003-01-05", "$5", "No. 5")]
+    [True, True, True, False, False, False]
+    """
+    if any(map(str.isalpha, text)):
+        return False
+    dates = [part.date for part in date_parts(text)]
+    whole = any(dates.count(date) > 1 for date in dates)
+    amount = re.search(r"\d\s?%|[$€£¥₹₽₩]\s?\d|\d\s?[€£¥₹₽₩]", text)
+    return not (whole or amount or clock_times(text))
 
 
 def _spans(found: Sequence[Any]) -> list[tuple[int, int]]:

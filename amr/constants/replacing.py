@@ -2,7 +2,7 @@
 
 Addresses and codes as nouns, fractions of something as percentages, amounts in several units as
 amounts in the smaller one, adjectives of nations that a parser does not know as those of one that
-it knows, speeds as miles per hour.
+it knows, speeds as miles per hour, years of eras as others.
 
 >>> found = replacements("A third of the Norwegians drive at 80 km/h.", frozenset(["greece"]))
 >>> [" ".join(change.words) for change in found.changes]
@@ -19,12 +19,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
+from amr.constants.currencies import currencies_of, spelled_money
 from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS, NAMES_OF_WORDS
 from amr.constants.measures import measures
 from amr.constants.names import key
 from amr.constants.paths import AFTER_ADJECTIVES
 from amr.constants.standins import Entity, Measure, StandIns
 from semcore.text.addresses import addresses
+from semcore.text.calendar_dates import era, years_of_eras
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
 from semcore.text.quantities import quantities
@@ -40,6 +42,7 @@ _ENTITIES = {
     "code": ("string-entity", _NOUNS),
 }
 _FREE_PERCENTAGES = (30, 40, 60, 70, 20, 80, 15, 35, 45, 65, 85)
+_YEARS = ("1944", "1957", "1962", "1938", "1926")
 _DECADES = ("1980", "1970", "1960", "1950")
 _ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|(?:twenty-)?[a-z]+(?:st|nd|rd|th))"
 _CENTURY = re.compile(
@@ -47,7 +50,9 @@ _CENTURY = re.compile(
     rf"|(?=\s(?:and|or|to)\s(?:the\s)?{_ORDINAL}[ -]centur))",
     re.IGNORECASE,
 )
+_CENTURIES = ("century", "centuries")
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_]\w*(?![\w@.]*@)")
+_NUMBER_ALONE = re.compile(r"0\d+")
 _FIRST_NAMES = ("Bob", "Tom", "Anna", "Peter", "Mary", "Paul")
 _MAIL = re.compile(r"\W*(?:please\W+)?(?:e-?mail|mail|text|message|ping)\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+of\b(?!\s+(?:an?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
@@ -103,10 +108,16 @@ def replacements(
         known: the names that a parser knows, as keys (`amr.constants.names.key`).
         with_nouns: nouns for addresses and codes.
     """
-    stand_ins = StandIns({}, {}, {}, {}, {}, {})
+    stand_ins = StandIns()
     finder = _Finder(text, known, stand_ins)
     parts = [finder.measures(), finder.fractions(), finder.centuries(), finder.speeds()]
-    parts += [finder.degrees(), finder.nations(), finder.handles()]
+    parts += [
+        finder.years(),
+        finder.currencies(),
+        finder.degrees(),
+        finder.nations(),
+        finder.handles(),
+    ]
     for change in chain(finder.entities() if with_nouns else (), *parts):
         finder.changes.append(change)
     return Replacements(sorted(finder.changes), stand_ins)
@@ -181,17 +192,44 @@ class _Finder:
             decade = decades.pop(0)
             self.numbers.add(decade)
             self.stand_ins.centuries[decade] = found[0].value
-            yield Change(*match.span(), (f"{decade}s",))
+            named = era(self.text, *match.span()) if match[0].endswith(_CENTURIES) else None
+            if named and named.start() >= match.end():
+                self.stand_ins.eras[decade] = named["era"]
+            end = _without_stop(self.text, named.end()) if named else match.end()
+            yield Change(match.start(), max(end, match.end()), (f"{decade}s",))
+
+    def years(self) -> Iterator[Change]:
+        """*44 BC* as 1944."""
+        years = [year for year in _YEARS if year not in self.numbers]
+        for part, named, start, end in years_of_eras(self.text):
+            end = _without_stop(self.text, end)
+            if years and self.free(start, end):
+                year = years.pop(0)
+                self.numbers.add(year)
+                self.stand_ins.years[year], self.stand_ins.eras[year] = str(part.value), named
+                yield Change(start, end, (year,))
+
+    def currencies(self) -> Iterator[Change]:
+        """*R$50* as 50 dollars."""
+        named = currencies_of(self.text)
+        other = next((name for name in ("dollar", "euro", "pound") if name not in named), None)
+        for start, end, (value, plural) in spelled_money(self.text):
+            if other and plural in ("real", "reals") and self.free(start, end):
+                self.stand_ins.concepts[other] = "real"
+                yield Change(start, end, (value, other if plural == "real" else f"{other}s"))
 
     def handles(self) -> Iterator[Change]:
-        """*@jane_doe* as a first name."""
+        """*@jane_doe* and *007* as first names."""
         names = [name for name in _FIRST_NAMES if name.lower() not in self.words]
-        for match in _HANDLE.finditer(self.text):
-            if names and self.free(*match.span()):
-                name = names.pop(0)
-                self.stand_ins.names[f'"{name}"'] = (f'"{match[0]}"',)
-                self.stand_ins.concepts[name.lower()] = match[0].lower().lstrip("@")
-                yield Change(*match.span(), (name,), True)
+        numbers = [code for code in codes(self.text) if _NUMBER_ALONE.fullmatch(code.text)]
+        spans = [match.span() for match in _HANDLE.finditer(self.text) if self.free(*match.span())]
+        spans += [(code.start, code.end) for code in numbers if code.sort == "name"]
+        for start, end in spans:
+            if names:
+                name, written = names.pop(0), self.text[start:end]
+                self.stand_ins.names[f'"{name}"'] = (f'"{written}"',)
+                self.stand_ins.concepts[name.lower()] = written.lower().lstrip("@")
+                yield Change(start, end, (name,), True)
 
     def speeds(self) -> Iterator[Change]:
         """*90 km/h* as 90 mph; of several units the first."""
@@ -262,3 +300,8 @@ class _Finder:
             ):
                 return country, start
         return (), start
+
+
+def _without_stop(text: str, end: int) -> int:
+    """Where what ends there ends without the sentence's stop."""
+    return end - (text[end - 1] == "." and not text[end:].strip())

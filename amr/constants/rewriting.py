@@ -39,6 +39,10 @@ _MONTHS = """
     January February March April May June July August September October November December
     """.split()  # noqa: SIM905
 _ARTICLE = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
+_SEEN = re.compile(r"[^\0]+")
+# Before these 5/6 is a date, but for a part of something.
+_DATED = re.compile(r"\b(?:on|until|till|since|dated|before|after)\s+$", re.IGNORECASE)
+_PARTS_OF = re.compile(r"\s+(?:of|(?:the\s+)?(?:size|time|price|inch(?:es)?|cups?))\b")
 _LIST = re.compile(r"(?<![\w.,[])\d+(?:,\d+)+(?![\w,]|\.\d)")
 
 
@@ -64,6 +68,7 @@ def as_read(
         with_nouns: nouns in the place of addresses and codes.
         known: the names that the parser knows, as keys (`amr.constants.names.key`).
     """
+    sentence = _without_nul(sentence)
     text = sentence.text
     found = replacements(text, known, with_nouns=with_nouns)
     taken = [(address.start, address.end) for address in addresses(text)]
@@ -77,6 +82,20 @@ def as_read(
         return Reading(sentence)
     read, made = _rewritten(sentence, sorted([*found.changes, *changes]))
     return Reading(read, made, found.stand_ins)
+
+
+def _without_nul(sentence: AMRSentence) -> AMRSentence:
+    """The sentence with a blank for each NUL, which parts words."""
+    if "\0" not in sentence.text:
+        return sentence
+    parts = tuple(
+        CharSpan(start + part.start(), start + part.end())
+        for start, end in sentence.words
+        for part in _SEEN.finditer(sentence.text[start:end])
+    )
+    if not parts:
+        return sentence
+    return replace(sentence, text=sentence.text.replace("\0", " "), words=parts)
 
 
 def _apart(changes: Iterator[Change], taken: list[tuple[int, int]]) -> Iterator[Change]:
@@ -98,7 +117,8 @@ def _changes(text: str) -> Iterator[Change]:
         yield Change(_without_article(text, time.start) if plain else time.start, time.end, words)
     for parts in _dates(text):
         start, end = min(p.start for p in parts), max(p.end for p in parts)
-        yield Change(start, end, _date_in_words(parts, text[start:end]))
+        as_date = _DATED.search(text[:start]) and not _PARTS_OF.match(text[end:])
+        yield Change(start, end, _date_in_words(parts, text[start:end], slashed=bool(as_date)))
     yield from (Change(*money) for money in spelled_money(text))
     yield from (Change(*unit) for unit in spelled_units(text))
     for quantity in quantities(text):
@@ -119,9 +139,16 @@ def _dates(text: str) -> list[list[DatePart]]:
     return list(dates.values())
 
 
-def _date_in_words(parts: Sequence[DatePart], written: str) -> tuple[str, ...]:
-    """*1999-12-31* as *December 31, 1999*; other dates as they are written."""
+def _date_in_words(
+    parts: Sequence[DatePart], written: str, *, slashed: bool = False
+) -> tuple[str, ...]:
+    """*1999-12-31* as *December 31, 1999*; other dates as they are written.
+
+    ``slashed``: where *5/6* is a date.
+    """
     values = {part.unit: part.value for part in parts}
+    if slashed and set(values) == {"month", "day"} and not any(map(str.isalpha, written)):
+        return _MONTHS[values["month"] - 1], str(values["day"])
     if len(values) < 3 or any(map(str.isalpha, written)):
         return (written,)
     month = _MONTHS[values["month"] - 1]

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from penman.tree import Tree
 
-from amr.notation.symbols import as_string
+from amr.notation.symbols import as_string, escaped
 
 Branches = list[tuple[str, Any]]
 _PERCENTAGE = "percentage-entity"
@@ -49,6 +49,8 @@ class StandIns:
     measures: dict[str, Measure] = field(default_factory=dict)  # by a number
     fractions: dict[str, str] = field(default_factory=dict)  # by a percentage's number
     centuries: dict[str, str] = field(default_factory=dict)  # by a decade
+    years: dict[str, str] = field(default_factory=dict)  # of an era, by another year
+    eras: dict[str, str] = field(default_factory=dict)  # by the year or the decade
     concepts: dict[str, str] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # one word for several
 
@@ -97,15 +99,19 @@ class _Restoring:
         for role, target in branches:
             century = isinstance(target, str) and target in self.given.centuries
             role = ":century" if century and role in (":decade", ":year") else role
+            if role == ":era" and self.given.eras:
+                continue
             branch = role, self.target(role, target)
             if isinstance(branch[1], tuple) or branch not in kept:
                 kept.append(branch)
+            if role in (":year", ":century") and target in self.given.eras:
+                kept.append((":era", as_string(self.given.eras[target])))
         return variable, kept
 
     def entity(self, entity: Entity, branches: Branches) -> Branches:
         rest = [branch for branch in branches if branch[0] not in ("/", ":value", ":quant")]
         label = [(":mod", self.new(entity.label, []))] if entity.label else []
-        return [("/", entity.concept), (":value", as_string(entity.text)), *label, *rest]
+        return [("/", entity.concept), (":value", as_string(escaped(entity.text))), *label, *rest]
 
     def name(self, branches: Branches) -> Branches:
         operands = [
@@ -153,6 +159,9 @@ class _Restoring:
         if plain.removesuffix("s") in self.given.centuries:
             century = self.given.centuries[plain.removesuffix("s")]
             return century if plain == target else f'"{_ordinal(century)} century"'
+        if plain in self.given.years:
+            year = self.given.years[plain]
+            return year if plain == target else as_string(f"{year} {self.given.eras[plain]}")
         if plain in self.given.fractions:
             return f'"{self.given.fractions[plain]}"'
         if plain in self.given.measures:

@@ -44,6 +44,11 @@ def as_string(text: str) -> str:
     return f'"{_IN_STRING.sub(lambda found: found[1] or "", text)}"'
 
 
+def escaped(text: str) -> str:
+    """Running text as `as_string` asks for it: a backslash before each of its own."""
+    return text.replace("\\", "\\\\")
+
+
 def as_role(text: str) -> str:
     """A role with its colon, of letters, digits and hyphens; ``:mod`` if it would be no role.
 

@@ -37,6 +37,10 @@ MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name 
 _MONTH = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![:/]|\.\d|,\d)"
 _YEAR = r"(?P<year>'?\d{2}|\d{3,4})(?![\d:/]|\.\d|,\d)\b"
+_AD = r"(?-i:AD|A\.D\.)"
+_ERAS = rf"(?:{_AD}|(?-i:BCE?|CE|B\.C\.(?:E\.)?|C\.E\.))(?!\w)"
+_BEHIND = re.compile(rf"\s?(?P<era>{_ERAS})")
+_BEFORE = re.compile(rf"(?<!\w)(?P<era>{_AD})\s?$")
 _MONTH_ALONE = 9  # which of these patterns has no digits
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -54,8 +58,8 @@ _DATES = tuple(
         r"(?<![\w./-])(?P<first>\d{1,2})(?P<s>[/])(?P<second>\d{1,2})(?![\w/]|[-.]\d)",
         rf"(?<!\w){_MONTH}(?!\w)",
         r"(?<![\w.,/:$€£])(?<![^\W\d]-)(?P<year>1[0-9]\d{2}|20\d{2})(?![\w%]|[.,:]\d)",
-        r"(?<!\w)(?P<year>\d{1,4})(?=\s?(?:AD|BCE?|CE)\b)",
-        r"(?<!\w)(?:AD\s?)(?P<year>\d{1,4})\b",
+        rf"(?<![\w.,])(?P<year>\d{{1,4}})(?=\s?(?:{_ERAS}))",
+        rf"(?<!\w)(?:{_AD}\s?)(?P<year>\d{{1,4}})(?!\w|[.,:]\d)",
     )
 )
 _WITHOUT_DIGITS = (_DATES[_MONTH_ALONE],)
@@ -88,6 +92,27 @@ def date_parts(text: str) -> list[DatePart]:
     return found
 
 
+def years_of_eras(text: str) -> list[tuple[DatePart, str, int, int]]:
+    """Years with the names of their eras, and where both together begin and end.
+
+    >>> [(part.value, name) for part, name, *_ in years_of_eras("From 44 BC to A.D. 120")]
+    [(44, 'BC'), (120, 'A.D.')]
+    """
+    found = [
+        (part, era(text, part.start, part.end)) for part in date_parts(text) if part.unit == "year"
+    ]
+    return sorted(
+        (part, named["era"], min(part.start, named.start("era")), max(part.end, named.end("era")))
+        for part, named in found
+        if named is not None
+    )
+
+
+def era(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The era of the year that stands there, as the group ``era``."""
+    return _BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - 5), start)
+
+
 def _parts(match: re.Match[str], date: int) -> list[DatePart]:
     """The parts of one match; none if it is no date."""
     groups = {name: text for name, text in match.groupdict().items() if text and name != "s"}
@@ -101,7 +126,8 @@ def _parts(match: re.Match[str], date: int) -> list[DatePart]:
     for name, text in groups.items():
         unit = {"first": order[0], "second": order[1], "name": "month"}.get(name, name)
         value = MONTHS[text.lower()] if name == "name" else int(text.lstrip("'"))
-        if unit == "year" and len(text.lstrip("'")) == 2:
+        in_two_digits = unit == "year" and len(text.lstrip("'")) == 2
+        if in_two_digits and era(match.string, *match.span(name)) is None:
             value += _THIS_CENTURY - (100 if value >= _YOUNGEST else 0)
         if (unit == "month" and not 1 <= value <= 12) or (unit == "day" and not 1 <= value <= 31):
             return []

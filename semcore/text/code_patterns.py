@@ -16,6 +16,8 @@ _HAS_NUMBER = (
     "VIN|SKU|[Ss]erial|[Oo]rder|[Ii]nvoice|[Tt]racking|[Pp]assport|[Aa]ccount|[Rr]eference"
     "|[Bb]ooking|[Tt]icket|[Pp]olicy|[Ii]tem|[Pp]art|[Bb]atch|[Cc]ustomer|[Mm]embership|[Pp]atent"
 )
+_NO_TIME = "".join(f"(?<!\\b{word} )" for word in ("at", "by", "until", "from", "before", "after"))
+_NAUGHTS = r"0\d{2,}(?! \d|\s?(?:h|hrs?|hours|GMT|UTC|EST|EDT|CET)\b)" + _END
 _BEFORE_CODE = r"(?: (?:numbers?|no\.?|nr\.?|code|ID))?(?: (?:is|was|reads?|says)\b|:)? #?"
 _MIXED = r"(?=[A-Z/-]*\d)(?=[\d/-]*[A-Z])"  # letters and digits
 _GROUP = r"[A-Z0-9]{1,12}"
@@ -50,6 +52,13 @@ NUMBERS = tuple(
         rf"{_RUN}(?=(?:-?\d){{6}})\d+(?:-\d+){{2,}}(?:-?[A-Za-z])?{_END}",
         rf"{_RUN}(?=[\d-]*[A-Z])\d[A-Z0-9]*(?:-[A-Z0-9]+){{2,}}{_END}",
         rf"{_RUN}[0-9a-f]{{8}}(?:-[0-9a-f]{{4,12}}){{2,}}{_END}",
+        # Paths of Windows: C:\\Users\\bob, \\\\server\\share.
+        r"(?<![\w\\])(?:[A-Za-z]:\\|\\\\\w)(?:[\w.~$%+@()-]*\\)*[\w.~$%+@()-]*[\w~$\\]",
+        # In base 16: 0x80070057.
+        rf"{_RUN}0[xX][0-9A-Fa-f]+{_END}",
+        # Digits that begin with naughts, where they are said to be a number: the code is 0042.
+        rf"(?:\b(?:is|was|reads|says|code|number|[Nn]o\.|PIN|ID|{_HAS_NUMBER})|[:#]) ?"
+        rf"(?P<code>{_NAUGHTS})",
         # Numbers of a series by years: 2024/0815.
         rf"{_RUN}\d{{3,}}/\d{{3,}}{_END}",
     )
@@ -57,6 +66,8 @@ NUMBERS = tuple(
 NAMES = tuple(
     re.compile(pattern)
     for pattern in (
+        # Digits that begin with naughts, and are no time of day: agent 007.
+        rf"{_RUN}(?<!\d ){_NO_TIME}{_NAUGHTS}",
         # A network address with its port or the length of its prefix.
         rf"{_RUN}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:[:/]\d{{1,5}})?(?![\w.]*\d)",
         # Versions: 2.3.1, v2, 1.0-rc1, 3.11.4b2.

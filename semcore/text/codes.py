@@ -26,7 +26,7 @@ class Code(NamedTuple):
     before: int = 0  # characters from the label's first to the code's
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\d\\]")
 _DATE = r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:\d{4}|\d{2})"
 _THOUSANDS = r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:-\d{3}){2,}"
 _NOT = re.compile(rf"(?:{_DATE}|\d{{1,3}}(?:\.\d{{3}})+)")
@@ -35,7 +35,7 @@ _NUMBERS = re.compile(
     r"\d+[eE]\d{1,2}"  # 1e10
     r"|\d+(?:h|hr|hrs)\d{1,2}(?:m|min|mins)?(?:\d{1,2}s?)?|\d+(?:m|min)\d{1,2}(?:s|sec)?"  # 1h30
     r"|\d+(?:ft|')\d{1,2}(?:in|\"|'')?|\d+lbs?\d+oz"  # 6ft2in
-    r"|\d+x\d+\^?"
+    r"|(?!0\d*x\d{3})\d+x\d+\^?"
     r"|\d+T\d.*"  # a date's time
 )
 

@@ -90,6 +90,7 @@ def _is_said(role: str, target: str, text: str, names: dict[str, tuple[str, ...]
 
 
 def _string_is_said(plain: str, text: str, names: dict[str, tuple[str, ...]]) -> bool:
+    plain = plain.replace("\\\\", "\\")
     bare = plain.casefold().replace(".", "")
     small = text.casefold()
     if plain.isdigit():

@@ -116,6 +116,16 @@ RIGHT = {
     "The war began on 1939-09-01.": ["(d / date-entity :day 1 :month 9 :year 1939)"],
     "In the 18th century they sailed.": ["(d / date-entity :century 18)"],
     "In the 19th and 20th centuries they fought.": [":century 19)", ":century 20)"],
+    "He lived in 44 BC.": ['(d / date-entity :year 44 :era "BC")'],
+    "The emperor died in AD 120.": ['(d2 / date-entity :year 120 :era "AD")'],
+    "It was built in 300 BCE.": ['(d / date-entity :year 300 :era "BCE")'],
+    "We meet on 5/6.": ["(d / date-entity :day 6 :month 5)"],
+    # Fractions, currencies, codes.
+    "Shares fell 1/8.": [':ARG2 "1/8")'],
+    "He paid R$50.": [":quant 50 :unit (r / real)"],
+    "Open C:\\Users\\bob\\a.txt now.": ['/ string-entity :value "C:\\\\Users\\\\bob\\\\a.txt")'],
+    "The code is 0042.": ['/ string-entity :value "0042"'],
+    "Error 0x80070057 occurred.": ['/ string-entity :value "0x80070057"'],
     # Names.
     "A Malian singer lives in the Irish capital.": ['"Mali"', '"Ireland"'],
     "The Malian army fled.": ['(n / name :op1 "Mali")'],
@@ -140,8 +150,10 @@ WRONG = {
     "Germany beat Spain 2:1 on Sunday.": [":day"],
     "It spins at 3000 rpm.": ["amr-unknown"],
     "The Malian army fled.": ['"The"'],
+    "Shares fell 1/8.": ["percentage-entity"],
+    "The dog\0barked.": ["\0"],
 }
-EMPTY = ("* * *", "-----", "#", "\u200b", "...", "\u2014 ?!", "$ %")
+EMPTY = ("* * *", "-----", "#", "\u200b", "...", "\u2014 ?!", "$ %", "1.", "-5", "12", "(3)")
 OTHERS = (
     "Мы живём в Москве и любим Пушкина.",
     "Ζω στην Αθήνα από το 1999.",

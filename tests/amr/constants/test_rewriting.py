@@ -35,7 +35,15 @@ READ = {
     "It took two hours and ten minutes.": "It took 130 minutes.",
     "He drove at 90km/h.": "He drove at 90 mph.",
     "It is 25 °C, CHF 20 or R$ 1.5 million.": "It is 25 degrees Celsius, 20 francs or "
-    "1500000 reals.",
+    "1500000 dollars.",
+    "He died on March 15, 44 BC, in AD 120 or in 753 B.C.": "He died on March 15, 1944, in 1957 "
+    "or in 1962.",
+    "In the 5th century BC": "In the 1980s",
+    "He paid R$50 or $10.": "He paid 50 euros or $10.",
+    "We meet on 5/6, not 5/6 full.": "We meet on May 6, not 5/6 full.",
+    "The code is 0042, the agent 007.": "The code is website, the agent Bob.",
+    "Open C:\\Users\\bob\\a.txt or \\\\srv\\b.": "Open website or webpage.",
+    "The dog\0barked.": "The dog barked.",
     "He was born on 12/31/1999, or 1999-12-31.": "He was born on December 31, 1999, or "
     "December 31, 1999.",
     "The 18th century, the 19th and 20th centuries": "The 1980s, the 1970s and 1960s",
