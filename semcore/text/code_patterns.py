@@ -18,6 +18,7 @@ _HAS_NUMBER = (
 )
 _NO_TIME = "".join(f"(?<!\\b{word} )" for word in ("at", "by", "until", "from", "before", "after"))
 _NAUGHTS = r"0\d{2,}(?! \d|\s?(?:h|hrs?|hours|GMT|UTC|EST|EDT|CET)\b)" + _END
+_IN_PATH = r"[\w.~$%+@()-]{1,80}"
 _BEFORE_CODE = r"(?: (?:numbers?|no\.?|nr\.?|code|ID))?(?: (?:is|was|reads?|says)\b|:)? #?"
 _MIXED = r"(?=[A-Z/-]*\d)(?=[\d/-]*[A-Z])"  # letters and digits
 _GROUP = r"[A-Z0-9]{1,12}"
@@ -53,7 +54,8 @@ NUMBERS = tuple(
         rf"{_RUN}(?=[\d-]*[A-Z])\d[A-Z0-9]*(?:-[A-Z0-9]+){{2,}}{_END}",
         rf"{_RUN}[0-9a-f]{{8}}(?:-[0-9a-f]{{4,12}}){{2,}}{_END}",
         # Paths of Windows: C:\\Users\\bob, \\\\server\\share.
-        r"(?<![\w\\])(?:[A-Za-z]:\\|\\\\\w)(?:[\w.~$%+@()-]*\\)*[\w.~$%+@()-]*[\w~$\\]",
+        rf"(?<![\w\\])(?:[A-Za-z]:\\|\\\\(?=\w))(?:{_IN_PATH}(?: {_IN_PATH}){{0,3}}\\)*"
+        rf"(?:{_IN_PATH}(?<=[\w~$]))?(?<=[\w~$\\])",
         # In base 16: 0x80070057.
         rf"{_RUN}0[xX][0-9A-Fa-f]+{_END}",
         # Digits that begin with naughts, where they are said to be a number: the code is 0042.

@@ -33,6 +33,12 @@ CODES = {
     "IBAN DE89370400440532013000": "DE89370400440532013000",
 }
 CODES |= {
+    "Open (C:\\Users\\bob) now.": "C:\\Users\\bob",
+    "File C:\\Program Files\\a b\\x.txt.": "C:\\Program Files\\a b\\x.txt",
+    "on \\\\server\\share, too": "\\\\server\\share",
+    "The code is 0042.": "0042",
+    "agent 007": "007",
+    "error 0x80070057 occurred": "0x80070057",
     "IBAN: DE89 3704 0044 0532 0130 00 is mine": "DE89 3704 0044 0532 0130 00",
     "to GB29 NWBK 6016 1331 9268 19 today": "GB29 NWBK 6016 1331 9268 19",
     "ISSN 2049-3630 is it": "2049-3630",
