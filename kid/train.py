@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,8 +87,11 @@ def train(config: FrameTrainConfig) -> dict[str, Any]:
     parser = FrameParser(model, corpora.ontology, decode, precision=precision_of(config.trainer))
     parser.decode = tune_decoding(parser, corpora.development)
     corpus = FrameCorpus(Path(config.data))
-    exemplars = progress(corpus.all_exemplars(), "evidence of exemplars")
-    evidence = evidence_of(parser, corpus.split("train"), exemplars, corpora.development)
+    # Where steps are few, to try things out, so are the sentences that are counted.
+    most = config.trainer.limit_batches and 20 * config.trainer.limit_batches
+    exemplars = progress(islice(corpus.all_exemplars(), most), "evidence of exemplars")
+    full_text = corpus.split("train")[:most]
+    evidence = evidence_of(parser, full_text, exemplars, corpora.development)
     parser = replace(parser, evidence=evidence)
     metrics |= validation.measure(parser)
     parser.training = record_of(config, metrics, before)
