@@ -53,13 +53,17 @@ def is_file_name(name: str, parsers: Iterable[str]) -> bool:
     files that documents are not written to, or not by these parsers.
     """
     place = expanded(name)
-    if place.is_dir() or not place.suffix:
+    if place.is_dir():
         return False
     known = endings(parsers)
     if place.suffix in known:
         return True
     if place.suffix in endings(REGISTRY) or any(mimetypes.MimeTypes().guess_type(place.name)):
         raise InputError(f"output={name}: {_must_end(known)}, unless it is a folder's")
+    if place.name in endings(REGISTRY):
+        raise InputError(f"output={name}: is an ending without a name before it")
+    if place.exists():
+        raise InputError(f"output={name}: is no folder, and as a file's {_must_end(known)}")
     return False
 
 

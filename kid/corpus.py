@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from random import Random
 
+from kid.corpora.own_ontology import read_own_ontology
 from kid.data import FrameSentence, read_sentences
 from kid.ontology import Ontology
 from semcore.errors import InputError, one_of
-from semcore.files import read_json, sha256_of
+from semcore.files import sha256_of
 from semcore.files.prepared import SPLITS
 
 
@@ -30,7 +31,7 @@ class FrameCorpus:
     @cached_property
     def ontology(self) -> Ontology:
         """The corpus's FrameNet."""
-        return Ontology.from_json(read_json(self.folder / "ontology.json"))
+        return read_own_ontology(self.folder / "ontology.json")
 
     def split(self, name: str, *, annotated: bool = False) -> list[FrameSentence]:
         """The sentences of train, dev or test; with ``annotated`` only those with frames."""

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from semcore.errors import at_line
 from semcore.files.records import records, shaped, without_nulls
+from semcore.text.documents import document_sentences
 from semcore.text.inputs import TextInput
 from semcore.text.spans import CharSpan, WordSpan, checked_span, checked_spans
 
@@ -207,6 +208,23 @@ def sentence_from_json(record: dict[str, Any]) -> FrameSentence:
     )
 
 
+def sentence_records(record: dict[str, Any], *, needed: bool = True) -> list[dict[str, Any]]:
+    """The record itself, or the sentences of a document of `graphsem.Document.to_json`.
+
+    These have what a sentence of frames has. Raises ``TypeError``, or ``ValueError`` for a document
+    that has none of the frames that are ``needed``.
+    """
+    from kid.records import SentenceRecord
+
+    given = document_sentences(record)
+    if given is None:
+        return [record]
+    if needed and "kid" not in record["parsers"]:
+        raise ValueError("a document of graphsem without frames")
+    names = SentenceRecord.__annotations__
+    return [{key: item[key] for key in names if key in item} for item in given]
+
+
 def _annotation(entry: FrameRecord, words: int, characters: int) -> FrameAnnotation:
     return FrameAnnotation(
         id=str(entry.get("id", "")),
@@ -257,6 +275,7 @@ def parse_lines(
 ) -> Iterator[FrameSentence]:
     """Sentences of lines of JSON; ``completed`` may add fields to a record, given its line.
 
+    A line is a sentence, or a document of `graphsem.Document.to_json` with its sentences.
     Lines that are not among ``only`` are not read, empty ones passed over. Raises `InputError`
     naming ``name`` and the line.
     """
@@ -264,8 +283,11 @@ def parse_lines(
         lines = (line if number in only else "" for number, line in enumerate(lines))
     for number, record in records(lines, name):
         with at_line(name, number):
-            sentence = sentence_from_json(completed(record, number) if completed else record)
-        yield sentence
+            sentences = [
+                sentence_from_json(completed(each, number) if completed else each)
+                for each in sentence_records(record)
+            ]
+        yield from sentences
 
 
 def json_lines(sentences: Iterable[FrameSentence]) -> Iterator[str]:

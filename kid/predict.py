@@ -2,18 +2,19 @@
 
 Input is text, JSON Lines or a table (`semcore.text.inputs`): documents, which are split into
 sentences. An object of JSON Lines with ``words`` (character offsets) or ``frames`` is a sentence
-of `kid.data`, and keeps its ``id``, its words and, with ``targets=gold``, its targets. Output has
-one sentence a line and is written as it is parsed.
+of `kid.data`, and keeps its ``id``, its words and, with ``targets=gold``, its targets; so do the
+sentences of a document that ``python -m graphsem`` wrote. Output has one sentence a line and is
+written as it is parsed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kid.config import FrameOptions
-from semcore.commands import command
+from semcore.commands import command, note
 from semcore.commands.predicting import AnnotatedKeys
 from semcore.commands.reading import Reading
 from semcore.errors import InputError
@@ -49,6 +50,8 @@ def main(config: FramePredictionConfig) -> None:
     parser = FrameParser.from_pretrained(config.checkpoint, config.device, config.precision)
     reading = Reading()
     given = sentences_of(inputs, config, reading)
+    if config.targets == "gold":
+        given = with_targets(given, reading)
     config.write(json_lines(parser.parse_sentences(given, config)), reading)
     reading.end()
 
@@ -58,11 +61,13 @@ def sentences_of(
 ) -> Iterator[FrameSentence]:
     """The sentences of all inputs. A record with ``words`` or ``frames`` is one, as it is."""
     from kid.corpora.completion import completed
-    from kid.data import sentence_from_json, unparsed
+    from kid.data import sentence_from_json, sentence_records, unparsed
+    from semcore.text.documents import document_sentences
 
-    def sentences(record: Mapping[str, Any], number: int) -> Iterable[FrameSentence]:
-        if record.keys() & {"words", "frames"}:
-            return [sentence_from_json(completed(record, str(number)))]
+    def sentences(record: dict[str, Any], number: int) -> Iterable[FrameSentence]:
+        if record.keys() & {"words", "frames"} or document_sentences(record) is not None:
+            parts = sentence_records(record, needed=config.targets == "gold")
+            return [sentence_from_json(completed(part, str(number))) for part in parts]
         return map(unparsed, config.sentences_of(*item.named(record, number)))
 
     for item in inputs:
@@ -72,6 +77,16 @@ def sentences_of(
         for found in item.read_records(sentences, reading.refuse):
             reading.good()
             yield from found
+
+
+def with_targets(sentences: Iterable[FrameSentence], reading: Reading) -> Iterator[FrameSentence]:
+    """The sentences; behind the last a note says if none of them has a target."""
+    targets = 0
+    for sentence in sentences:
+        targets += len(sentence.frames)
+        yield sentence
+    if not targets and not reading.bad:  # those that could not be read may have some
+        note("targets=gold: the input has no frames")
 
 
 if __name__ == "__main__":

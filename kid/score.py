@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kid.config import FrameScoring
+from kid.corpora.own_ontology import read_own_ontology
 from kid.data import FrameSentence, read_sentences
 from kid.ontology import Ontology
 from kid.scoring.calibration import calibration_errors
@@ -19,7 +21,6 @@ from kid.scoring.structures import align
 from kid.scoring.tables import Pairs, exact_tables, released_tables
 from semcore.commands import command
 from semcore.errors import InputError
-from semcore.files import read_json
 from semcore.scoring.config import ComparisonConfig
 from semcore.scoring.metrics import signature
 from semcore.scoring.scores import Tables, report, sorted_by_id
@@ -32,7 +33,7 @@ FURTHER = ("gold_frames", "without_lexicon", "end_to_end")
 class FrameScoreConfig(FrameScoring, ComparisonConfig):
     """The keys of ``python -m kid.score``."""
 
-    ontology: str | None = None  # ontology.json of the prepared corpus; full structures need it
+    ontology: str | None = None  # ontology.json, prepared or one's own; full structures need it
     predicted_gold_frames: str | None = None  # predictions made with the gold frames given
     predicted_without_lexicon: str | None = None  # made without the lexicon of lexical units
     predicted_end_to_end: str | None = None  # for which the targets too had to be found
@@ -140,7 +141,7 @@ def main(config: FrameScoreConfig) -> None:
     """
     ontology = None
     if config.ontology is not None:
-        ontology = Ontology.from_json(read_json(config.ontology))
+        ontology = read_own_ontology(Path(config.ontology))
     gold = list(read_sentences(config.gold))
 
     def scored(path: str, further: Mapping[str, str]) -> FrameScores:

@@ -28,6 +28,7 @@ from typing import Any
 
 from semcore.errors import at_line
 from semcore.files.records import records, without_nulls
+from semcore.text.documents import document_sentences, document_words
 from semcore.text.identifiers import part_id
 from semcore.text.inputs import TextInput
 from semcore.text.sentences import TextSentence, split
@@ -201,18 +202,23 @@ def _argument_to_json(argument: Argument) -> dict[str, Any]:
 def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDocument:
     """The inverse of `document_to_json`; what is missing, or null, is found as the module says.
 
-    A document without ``id`` is called ``default``.
+    A document without ``id`` is called ``default``. One of `graphsem.Document.to_json` has its
+    events and its ``name``, and the words of its sentences.
 
     Raises ``KeyError``, ``TypeError`` or ``ValueError`` when a field is missing, of the wrong
     kind, or out of the text; `read_documents` turns these into one line naming file and line.
     """
     record = without_nulls(record)
-    id, text = id_of(record, "id", default), record["text"]
+    text = record["text"]
     if not isinstance(text, str):
         raise TypeError("text must be a string")
     if not text.isascii():
         text.encode()  # half a surrogate pair
-    if record.get("words") is not None:
+    given = document_sentences(record)
+    id = id_of(record, "id", default) if given is None else id_of(record, "name", "") or default
+    if given is not None:
+        words, sentences = document_words(given, len(text))
+    elif record.get("words") is not None:
         words = checked_spans(CharSpan, listed(record, "words"), len(text), "words")
         bounds = listed(record, "sentences")
         if record.get("sentences") is None and words:
@@ -309,6 +315,8 @@ def parse_lines(lines: Iterable[str], name: str | Path) -> Iterator[EventDocumen
     """
     for number, record in records(lines, name):
         with at_line(name, number):
+            if "events" not in record and document_sentences(record) is not None:
+                raise ValueError("a document of graphsem without events")
             document = document_from_json(record, str(number))
         yield document
 

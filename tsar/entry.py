@@ -12,7 +12,7 @@ from semcore.drawing.fragments import Definition, Drawing, RowLink, sheet
 from semcore.parsers import DocumentEntry, GivenText, options_of
 from semcore.scoring.tables import OwnRow, TableScoring
 from semcore.text.brat import Evocation
-from semcore.text.spans import CharSpan, WordSpan
+from semcore.text.documents import document_words
 from tsar.data import (
     Event,
     EventDocument,
@@ -159,17 +159,11 @@ class EventEntry(DocumentEntry[EventDocument]):
         """Words and sentences are those of the document's sentences."""
         if "events" not in record:
             return None
-        words: list[CharSpan] = []
-        sentences: list[WordSpan] = []
-        for sentence in record["sentences"]:
-            first, start = len(words), sentence.get("start", 0)
-            words += [CharSpan(start + a, start + b) for a, b in sentence["words"]]
-            if len(words) > first:
-                sentences.append(WordSpan(first, len(words)))
         name, text = record["name"], record["text"]
+        words, sentences = document_words(record["sentences"], len(text))
         found = objects(record, "events", "an event")
         events = (event_from_json(entry, name, text, words) for entry in found)
-        return EventDocument(name, text, tuple(words), tuple(sentences), tuple(events))
+        return EventDocument(name, text, words, sentences, tuple(events))
 
     def terminal(self, found: EventDocument) -> RenderableType | None:
         from tsar.drawing.terminal import events_terminal

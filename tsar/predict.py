@@ -2,9 +2,9 @@
 
 Input is text, JSON Lines or a table (`semcore.text.inputs`): documents, which are split into
 sentences (``one_sentence_per_line=true``: lines and records are). JSON Lines may have the form of
-`tsar.data`: with ``triggers=gold`` the arguments of the events there are found, whatever arguments
-they had. Output has one document a line in the same form, with character offsets and scores, and is
-written as it is parsed.
+`tsar.data`, or that of ``python -m graphsem``: with ``triggers=gold`` the arguments of the events
+there are found, whatever arguments they had. Output has one document a line in the form of
+`tsar.data`, with character offsets and scores, and is written as it is parsed.
 
 The AMR graphs that guide the parser are made on the way (``amr=checkpoint``: by the parser that
 comes with graphsem), or read from aligned files.
@@ -71,7 +71,7 @@ def main(config: EventPredictionConfig) -> None:
     reading = Reading()
     documents = documents_of(inputs, config, reading)
     if config.triggers == "gold":
-        documents = of_known_types(documents, parser.ontology.type_index)
+        documents = of_known_types(documents, parser.ontology.type_index, reading)
     graphs: dict[str, DocumentGraph] = {}
     counts = GraphCounts()
     if config.amr != "none" and parser.reads_graphs:
@@ -130,7 +130,7 @@ def _documents(
 
 
 def of_known_types(
-    documents: Iterable[EventDocument], known: Container[str]
+    documents: Iterable[EventDocument], known: Container[str], reading: Reading
 ) -> Iterator[EventDocument]:
     """The documents; behind the last a note tells how many of their events are of unknown types.
 
@@ -142,9 +142,9 @@ def of_known_types(
         events += len(document.events)
         unknown.update(event.type for event in document.events if event.type not in known)
         yield document
-    if not events:
+    if not events and not reading.bad:  # those that could not be read may have some
         note("triggers=gold: the input has no events")
-    elif unknown:
+    if unknown:
         told = f"the types of {unknown.total()} of {events} events ({min(unknown)}, ...)"
         told = f"triggers=gold: the parser's inventory lacks {told}"
         if unknown.total() == events:

@@ -22,6 +22,12 @@ class GraphScores(Scores):
 
     unit = "graphs"
 
+    @property
+    def title(self) -> str:
+        """Also says how many predictions could not be read, if there are any."""
+        unread = f", {self.unparseable:,} unparseable" if self.unparseable else ""
+        return f"{super().title}{unread}"
+
     def with_runs(self, others: Sequence[GraphScores]) -> GraphScores:
         """These scores and those of a system's other runs on the same graphs, as one.
 

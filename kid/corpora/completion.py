@@ -21,18 +21,12 @@ def completed(record: Mapping[str, Any], id: str | None = None) -> dict[str, Any
     text, given = record["text"], record.get("words")
     if not isinstance(text, str):
         raise TypeError("text must be a string")
-    left = dict(record)
-    if given is None:  # what counts words would count others
-        left.pop("tags", None)
-        left.pop("heads", None)
-        spans = words(text)
-    else:
-        spans = checked_spans(CharSpan, given, len(text), "words")
+    spans = words(text) if given is None else checked_spans(CharSpan, given, len(text), "words")
     frames = record.get("frames", ())
     if not isinstance(frames, list | tuple):
         raise TypeError("frames must be a list")
     name = {} if id is None else {"id": id}
-    return {**name, **left, "words": spans, "frames": [_frame(f, text, spans) for f in frames]}
+    return {**name, **record, "words": spans, "frames": [_frame(f, text, spans) for f in frames]}
 
 
 def _frame(entry: Mapping[str, Any], text: str, spans: tuple[CharSpan, ...]) -> dict[str, Any]:

@@ -111,7 +111,7 @@ class TextInput:
                     yield name, text
 
     def read_records(
-        self, read: Callable[[Mapping[str, Any], int], Item], unread: Unread | None = None
+        self, read: Callable[[dict[str, Any], int], Item], unread: Unread | None = None
     ) -> Iterator[Item]:
         """What ``read`` makes of each record, fields of null left out, and of its line's number.
 
@@ -136,8 +136,14 @@ class TextInput:
         if not isinstance(text, str):
             raise TypeError("text must be a string")
         text.encode()  # half a surrogate pair is no character
-        called = (record[key] for key in ("name", "id") if record.get(key) not in (None, ""))
-        return str(next(called, sentence_id(self.name, number))), text
+        called = []
+        for key in ("name", "id"):
+            value = record.get(key)
+            if value is not None and type(value) not in (str, int, float):
+                raise TypeError(f"{key} must be a string or a number")
+            if value not in (None, ""):
+                called.append(str(value))
+        return (called[0] if called else sentence_id(self.name, number)), text
 
     def records(self) -> Iterator[tuple[int, Callable[[], Mapping[str, Any]]]]:
         """The line at which each record begins, and what gives it or says why not.

@@ -159,7 +159,10 @@ def test_unparseable_predictions_find_nothing(tmp_path: Path, capsys: Any) -> No
     (tmp_path / "gold").write_text(GOLD, encoding="utf-8")
     cut = FOUND.replace("(p / person", "(p / person (").replace("(c / chapter :mod 8)\n", "")
     (tmp_path / "found").write_text(cut, encoding="utf-8")
-    record = scored(capsys, f"gold={tmp_path / 'gold'}", f"predicted={tmp_path / 'found'}")
+    files = [f"gold={tmp_path / 'gold'}", f"predicted={tmp_path / 'found'}"]
+    assert main.run(files) == 0
+    assert ", 2 unparseable\n" in capsys.readouterr().out
+    record = scored(capsys, *files)
     assert record["unparseable"] == 2
     assert record["smatch"]["matched"] == 6
     assert (record["smatch"]["predicted"], record["smatch"]["gold"]) == (8, 17)

@@ -11,6 +11,7 @@ import pytest
 
 import graphsem
 from graphsem.document import Document
+from graphsem.saving import is_file_name
 from semcore.errors import InputError
 from semcore.text.brat import Evocation, brat
 from semcore.text.spans import CharSpan
@@ -115,3 +116,13 @@ def test_another_ending_is_one_line_that_names_them(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"must end in one of \.json, .*\.conll$"):
         document.save(tmp_path / "a.amr")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_neither_a_file_for_documents_nor_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "old").touch()
+    for name in ("/dev/null", str(tmp_path / "old")):
+        with pytest.raises(InputError, match=f"^output={name}: is no folder, and as a file's the"):
+            is_file_name(name, ["kid"])
+    with pytest.raises(InputError, match="is an ending without a name before it"):
+        is_file_name(f"{tmp_path}/.html", ["kid"])
+    assert not is_file_name(f"{tmp_path}/new", ["kid"])

@@ -17,6 +17,7 @@ from kid.config import FrameOptions
 from kid.data import FrameSentence, json_lines, read_sentences
 from kid.parser import FrameParser
 from kid.predict import main
+from semcore.errors import InputError
 from tests.kid.tiny import tiny_sentences
 from tests.refusals import refusal
 
@@ -103,6 +104,59 @@ def test_own_output_is_read_back(checkpoint: Path, tmp_path: Path) -> None:
         assert [[f.target for f in s.frames] for s in read_sentences(again)] == [
             [f.target for f in s.frames] for s in tiny_sentences()
         ]
+
+
+def test_documents_of_graphsem_are_read_back(
+    checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    sentences = [json.loads(line) for line in json_lines(tiny_sentences())]
+    further = [sentence | {"first_word": 3, "amr": None} for sentence in sentences]
+    document = {"format_version": 1, "name": "d", "parsers": ["kid"], "sentences": further}
+    source.write_text(json.dumps(document | {"text": "..."}), encoding="utf-8")
+    arguments = [f"input={source}", f"output={target}", "targets=gold"]
+    assert list(read_sentences(source)) == tiny_sentences()
+    assert run(checkpoint, *arguments) == 0
+    assert [[f.target for f in s.frames] for s in read_sentences(target)] == [
+        [f.target for f in s.frames] for s in tiny_sentences()
+    ]
+    source.write_text(json.dumps(document | {"text": "...", "parsers": ["amr"]}), encoding="utf-8")
+    problem = f"error: {source}:1: a document of graphsem without frames"
+    assert refusal(main, [f"checkpoint={checkpoint}", *arguments], capsys) == problem
+    with pytest.raises(InputError, match="without frames"):
+        list(read_sentences(source))
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"id": ["x"]}, "id must be a string or a number"),
+        ({"id": {"a": 1}}, "id must be a string or a number"),
+        ({"name": True}, "name must be a string or a number"),
+        ({"frames": [], "heads": [-1]}, "heads are 1, for 3 words"),
+        ({"frames": [], "tags": ["a", "b"]}, "tags are 2, for 3 words"),
+    ],
+)
+def test_fields_of_the_wrong_kind_are_refused(
+    checkpoint: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    fields: dict[str, Any],
+    problem: str,
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"text": "It rained."} | fields), encoding="utf-8")
+    arguments = [f"checkpoint={checkpoint}", f"input={source}"]
+    assert refusal(main, arguments, capsys) == f"error: {source}:1: {problem}"
+
+
+def test_targets_that_are_not_there_are_told(
+    checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "It rained ."}')
+    assert run(checkpoint, f"input={source}", "targets=gold") == 0
+    assert "note: targets=gold: the input has no frames" in capsys.readouterr().err
 
 
 def test_json_lines_may_bring_text_alone(checkpoint: Path, tmp_path: Path) -> None:

@@ -313,6 +313,18 @@ class TestCommand:
             lines = capsys.readouterr().err.strip().splitlines()
             assert len(lines) == 1 and lines[0].startswith("error: ") and named in lines[0]
 
+    def test_an_ontology_of_ones_own(
+        self, files: dict[str, Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        arguments = [f"{key}={path}" for key, path in files.items()]
+        files["ontology"].write_text(json.dumps({"frames": [{"name": ""}]}))
+        assert main.run(arguments) == 2
+        assert capsys.readouterr().err.startswith(f"error: {files['ontology']}: no ontology of fr")
+        own = {"frames": [{"name": frame.name} for frame in ontology().frames]}
+        files["ontology"].write_text(json.dumps(own))
+        assert main.run(arguments) == 0
+        assert "full_structure" in json.loads(capsys.readouterr().out.splitlines()[-1])
+
 
 def test_targets_by_part_of_speech() -> None:
     gold = sentence(

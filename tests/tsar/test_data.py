@@ -305,3 +305,26 @@ def test_a_document_of_twenty_thousand_words() -> None:
     document = document_of_words("long", sentences)
     (line,) = json_lines([document])
     assert list(parse_lines([line], "x")) == [document]
+
+
+def test_documents_of_graphsem(tmp_path: Path) -> None:
+    """Words are those of the sentences, at their places in the document."""
+    event = {"type": "Jail", "trigger": [15, 21], "arguments": [{"role": "Who", "span": [22, 25]}]}
+    sentences = [
+        {"id": "d:1", "text": "It rained.", "words": [[0, 2], [3, 9], [9, 10]]},
+        {"id": "d:2", "text": "We jailed Lee", "words": [[0, 2], [3, 9], [10, 13]], "start": 12},
+    ]
+    record = {"name": "d", "text": "It rained.\n\nWe jailed Lee", "parsers": ["tsar"]}
+    record |= {"sentences": sentences}
+    found = document_from_json(record | {"events": [event]}, "line")
+    assert found.id == "d" and found.sentences == ((0, 3), (3, 6))
+    assert found.forms == ["It", "rained", ".", "We", "jailed", "Lee"]
+    assert found.events[0].trigger_words == (4, 5) and found.events[0].arguments[0].text == "Lee"
+    assert document_from_json(record | {"name": ""}, "line").id == "line"
+    path = tmp_path / "documents.jsonl"
+    path.write_text(json.dumps(record))
+    with pytest.raises(InputError, match=r"documents\.jsonl:1: a document of graphsem without ev"):
+        list(read_documents(path))
+    sentences[1]["start"] = 30
+    with pytest.raises(ValueError, match=r"start 30 of a sentence is not inside 0\.\.25"):
+        document_from_json(record)

@@ -210,6 +210,10 @@ def test_given_events_of_unknown_types_are_told(
     source.write_text("".join(json_lines([replace(document, events=())])), encoding="utf-8")
     assert run(checkpoint, *files) == 0
     assert "note: triggers=gold: the input has no events" in capsys.readouterr().err
+    source.write_text(BAD)
+    assert run(checkpoint, *files) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"error: {source}:1: ")
 
 
 BAD = '{"id": "b", "text": "It.", "events": [{"type": "Weather.Rain", "trigger": [2, 9]}]}\n'

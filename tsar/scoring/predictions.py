@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from semcore.errors import at_line
+from semcore.text.documents import document_sentences
 from semcore.text.spans import WordSpan, characters_of
 from tsar.corpora.annotation import argument_at
 from tsar.corpora.rams import bare_role, links_of
@@ -43,7 +44,10 @@ def read_predictions(path: str | Path, gold: Sequence[EventDocument]) -> Iterato
     seen: dict[str, int] = {}
     for number, record in records(Path(path)):
         with at_line(path, number):
-            named = next((key for key in ("doc_key", "doc_id", "id") if key in record), None)
+            keys = ["doc_key", "doc_id", "id"]
+            if document_sentences(record) is not None:
+                keys.append("name")
+            named = next((key for key in keys if key in record), None)
             if named is None:
                 raise ValueError("names no document by doc_key, doc_id or id")
             id = id_text(record[named], named)
