@@ -37,7 +37,7 @@ test: setup
 # Fails below 90 %.
 coverage: setup
 	@rm -f .coverage .coverage.*
-	@OMP_NUM_THREADS=1 $(PY) -m coverage run -m pytest
+	@OMP_NUM_THREADS=1 $(PY) -m coverage run -m pytest -n 2
 	@$(PY) -m coverage combine -q
 	@$(PY) -m coverage report --skip-covered
 

@@ -24,7 +24,7 @@ COUNTS = ("smatch", "all")
 # a verifier, or a verifier and that.
 RERANKS = ("none", "mbr", "verifier", "both")
 _STRONGEST = 10.0  # length penalty
-_WIDEST = 1000  # beam
+_WIDEST = 10_000  # beam
 
 
 @dataclass

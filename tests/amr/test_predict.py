@@ -264,7 +264,7 @@ def test_bad_settings_are_one_line(
         ([given, "senses=all"], "senses=all: use propbank or any"),
         ([given, "n_best=2"], "n_best=2: a beam of 1 has no more"),
         ([given, "beam=0"], "beam=0: must be at least 1"),
-        ([given, "beam=99999999999"], "beam=99999999999: must be at most 1000"),
+        ([given, "beam=99999999999"], "beam=99999999999: must be at most 10000"),
         ([given, "task=ner"], "task=ner: use one of amr"),
         ([given, "device=toaster"], "device=toaster: cannot be used here"),
         ([given, "sentence_per_line=true"], "did you mean one_sentence_per_line?"),

@@ -143,7 +143,7 @@ def test_parsers_are_those_whose_weights_are_there(trained: Path) -> None:
     (trained / "amr").mkdir()
     assert list(chosen()) == ["kid", "amr"]
     assert chosen("amr") == {"amr": trained / "amr"}
-    assert chosen(["amr", "kid"], {"amr": "mine", "kid": None}) == {
+    assert chosen(["amr", "kid"], {"amr": Path("mine"), "kid": None}) == {
         "kid": trained / "kid",
         "amr": Path("mine"),
     }
