@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -57,6 +58,18 @@ def ontology(
         relations=tuple(relations),
         mentions=(),
     )
+
+
+def scored_corpus(size: int, seed: int) -> tuple[list[FrameSentence], list[FrameSentence]]:
+    """Random gold and predicted sentences."""
+    random = np.random.default_rng(seed)
+
+    def one(index: int) -> FrameSentence:
+        frame = str(random.choice(FRAMES))
+        found = [element(str(random.choice(NAMES)), B) for _ in range(random.integers(0, 3))]
+        return sentence(annotation(frame, [(0, 1)], *found), id=str(index))
+
+    return [one(i) for i in range(size)], [one(i) for i in range(size)]
 
 
 annotations = st.builds(

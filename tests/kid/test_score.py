@@ -4,35 +4,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 
 from kid.config import FrameScoring
-from kid.data import FrameAnnotation, FrameElement, FrameSentence, json_lines
-from kid.ontology import FrameRelation, Ontology
-from kid.score import main, score
-from kid.scoring.inventory import Inventory
-from kid.scoring.released import released_counts
-from kid.scoring.semeval import full_structure
-from kid.scoring.structures import structures_of
+from kid.data import FrameAnnotation, FrameElement, FrameSentence
+from kid.ontology import Ontology
+from kid.score import score
 from semcore.errors import InputError
 from semcore.text.spans import CharSpan, WordSpan
 from tests.kid.frames_by_hand import (
-    FRAMES,
-    NAMES,
     RELATIONS,
     TEXT,
-    WORDS,
-    A,
     B,
     C,
     annotation,
     element,
     ontologies,
     ontology,
+    scored_corpus,
     sentence,
     sentences,
     unhurried,
@@ -143,95 +134,16 @@ class TestExact:
         assert scores["frame_accuracy"].f1 == scores["arguments"].f1 == 1
 
 
-class TestReleased:
-    KNOWN = RELATIONS
-
-    def inventory(self) -> Inventory:
-        return Inventory(ontology(self.KNOWN, core=lambda name: name != "Time"))
-
-    def test_self_score_is_one(self) -> None:
-        gold = sentence(annotation("Buy", [(0, 1)], element("Agent", B), element("Time", C)))
-        scores = score([gold], [gold], ontology(self.KNOWN), RELEASED)
-        assert {counts.f1 for counts in scores.counts.values()} == {1.0}
-
-    def test_gold_is_filtered(self) -> None:
-        words = tuple(CharSpan(2 * i, 2 * i + 1) for i in range(60))
-
-        def at(start: int, end: int, name: str = "Agent", rank: int = 1) -> FrameElement:
-            return FrameElement(name, WordSpan(start, end), CharSpan(2 * start, 2 * end - 1), rank)
-
-        def counted(frame: str, *elements: FrameElement) -> list[float]:
-            target = FrameAnnotation("", frame, "", (WordSpan(0, 1),), (CharSpan(0, 1),), elements)
-            gold = FrameSentence("1", "", "a " * 60, words, frames=(target,))
-            tables = released_counts([(gold, replace(gold, frames=()))], self.inventory())
-            return [tables["frame_accuracy"][0, 2], tables["arguments"][0, 2]]
-
-        assert counted("Unknown", at(2, 3)) == [0, 0]
-        assert counted("Buy", at(2, 22), at(30, 51)) == [1, 1]  # 20 words stay, 21 go
-        assert counted("Buy", at(2, 5), at(4, 6), at(6, 7)) == [1, 2]  # begins inside another
-        assert counted("Buy", at(2, 3, rank=2), at(4, 5, "Nothing")) == [1, 0]
-        assert counted("Buy", *(at(i, i + 1) for i in range(1, 9))) == [1, 5]
-
-    def test_wrong_element_of_the_right_frame_earns_credit(self) -> None:
-        # Unlike in SemEval-2007: Agent and Theme of Own meet in Buy after two steps.
-        extra = FrameRelation("Inheritance", "Buy", "Own", (("Agent", "Agent"),))
-        known = Inventory(ontology([*self.KNOWN, extra]))
-        gold = sentence(annotation("Own", [(0, 1)], element("Agent", B)))
-        found = sentence(annotation("Own", [(0, 1)], element("Theme", B)))
-        arguments = released_counts([(gold, found)], known)["arguments"][0]
-        assert arguments == pytest.approx([0.64, 1, 1], abs=1e-5)
-        row = full_structure(structures_of(gold), structures_of(found), known)
-        assert row[0] == 1
-
-    def test_related_frame(self) -> None:
-        gold = sentence(annotation("Buy", [(0, 1)], element("Agent", B), element("Time", C)))
-        found = sentence(annotation("Sell", [(0, 1)], element("Agent", B), element("Time", A)))
-        tables = released_counts([(gold, found)], self.inventory())
-        assert tables["frame_accuracy"][0] == pytest.approx([0.64, 1, 1])
-        assert tables["arguments"][0] == pytest.approx([0.64 / 2, 1.5, 1.5], abs=1e-5)
-        assert tables["full_structure"][0] == pytest.approx([0.96, 2.5, 2.5], abs=1e-5)
-
-    @pytest.mark.parametrize(("batch", "instances"), [(None, 5), (1, 5), (2, 6), (4, 8), (16, 16)])
-    def test_first_instances_fill_up_the_last_batch(
-        self, batch: int | None, instances: int
-    ) -> None:
-        gold = [sentence(annotation("Buy", [(0, 1)]), id=str(i)) for i in range(5)]
-        scores = score(
-            gold, gold, ontology(), FrameScoring(protocol="released", released_batch_size=batch)
-        )
-        assert scores["frame_accuracy"].gold == instances
-        assert scores["arguments"].gold == 0
-
-    def test_other_words_are_refused(self) -> None:
-        gold = sentence(annotation("Buy", [(0, 1)]))
-        other = FrameSentence("1", "d", TEXT, WORDS[:5])
-        with pytest.raises(InputError, match="words"):
-            score([gold], [other], ontology(), RELEASED)
-        with pytest.raises(InputError, match="ontology"):
-            score([gold], [gold], None, RELEASED)
-
-
-def corpus(size: int, seed: int) -> tuple[list[FrameSentence], list[FrameSentence]]:
-    random = np.random.default_rng(seed)
-
-    def one(index: int) -> FrameSentence:
-        frame = str(random.choice(FRAMES))
-        found = [element(str(random.choice(NAMES)), B) for _ in range(random.integers(0, 3))]
-        return sentence(annotation(frame, [(0, 1)], *found), id=str(index))
-
-    return [one(i) for i in range(size)], [one(i) for i in range(size)]
-
-
 class TestScores:
     def test_order_of_sentences_is_no_matter(self) -> None:
-        gold, found = corpus(30, seed=0)
+        gold, found = scored_corpus(30, seed=0)
         known = ontology(RELATIONS)
         one = score(gold, found, known).to_json()
         assert one == score(gold[::-1], found, known).to_json()
         assert one == score(gold, found[::-1], known).to_json()
 
     def test_intervals_lie_around_the_scores(self) -> None:
-        gold, found = corpus(200, seed=1)
+        gold, found = scored_corpus(200, seed=1)
         scores = score(gold, found, ontology(RELATIONS))
         for name, (low, high) in scores.intervals.items():
             assert 0 <= low <= scores[name].f1 <= high <= 1, name
@@ -239,7 +151,7 @@ class TestScores:
                 assert low < high, name
 
     def test_json_has_the_keys_of_the_evaluation(self) -> None:
-        gold, found = corpus(20, seed=2)
+        gold, found = scored_corpus(20, seed=2)
         record = score(
             gold, found, ontology(), further={"gold_frames": gold, "without_lexicon": gold}
         ).to_json()
@@ -251,7 +163,7 @@ class TestScores:
         assert json.loads(json.dumps(record)) == record
 
     def test_two_systems(self) -> None:
-        gold, found = corpus(100, seed=3)
+        gold, found = scored_corpus(100, seed=3)
         worse, better = score(gold, found, ontology()), score(gold, gold, ontology())
         assert set(worse.compare(worse).values()) == {1.0}
         assert better.compare(worse)["frame_accuracy"] < 0.001
@@ -273,57 +185,6 @@ class TestScores:
 
     def test_no_sentences(self) -> None:
         assert score([], [], ontology()).to_json()["arguments"]["f1"] == 0
-
-
-class TestCommand:
-    @pytest.fixture
-    def files(self, tmp_path: Path) -> dict[str, Path]:
-        gold, found = corpus(20, seed=4)
-        names = {name: tmp_path / f"{name}.json" for name in ("gold", "predicted", "ontology")}
-        names["gold"].write_text("".join(json_lines(gold)), encoding="utf-8")
-        names["predicted"].write_text("".join(json_lines(found)), encoding="utf-8")
-        names["ontology"].write_text(json.dumps(ontology().to_json()), encoding="utf-8")
-        return names
-
-    def test_last_line_is_the_score(
-        self, files: dict[str, Path], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        arguments = [f"{key}={path}" for key, path in files.items()]
-        assert main.run([*arguments, f"baseline={files['gold']}"]) == 0
-        record = json.loads(capsys.readouterr().out.splitlines()[-1])
-        gold, found = corpus(20, seed=4)
-        expected = score(gold, found, ontology()).to_json()
-        assert record["baseline"]["arguments"]["f1"] == 1
-        assert record["p_values"]["frame_accuracy"] < 0.05
-        assert {key: record[key] for key in expected} == expected
-
-    def test_mistakes_are_one_line(
-        self, files: dict[str, Path], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        arguments = [f"{key}={path}" for key, path in files.items()]
-        for wrong, named in (
-            ("protocol=lenient", "lenient"),
-            ("predicted=nowhere.jsonl", "nowhere.jsonl"),
-            ("predictd=x", "predictd"),
-            ("confidence=95", "confidence"),
-            ("samples=-1", "samples"),
-            ("released_batch_size=0", "released_batch_size"),
-        ):
-            assert main.run([*arguments, wrong]) == 2
-            lines = capsys.readouterr().err.strip().splitlines()
-            assert len(lines) == 1 and lines[0].startswith("error: ") and named in lines[0]
-
-    def test_an_ontology_of_ones_own(
-        self, files: dict[str, Path], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        arguments = [f"{key}={path}" for key, path in files.items()]
-        files["ontology"].write_text(json.dumps({"frames": [{"name": ""}]}))
-        assert main.run(arguments) == 2
-        assert capsys.readouterr().err.startswith(f"error: {files['ontology']}: no ontology of fr")
-        own = {"frames": [{"name": frame.name} for frame in ontology().frames]}
-        files["ontology"].write_text(json.dumps(own))
-        assert main.run(arguments) == 0
-        assert "full_structure" in json.loads(capsys.readouterr().out.splitlines()[-1])
 
 
 def test_targets_by_part_of_speech() -> None:
