@@ -37,13 +37,9 @@ if TYPE_CHECKING:
 )
 def main(config: GraphTrainConfig) -> float:
     """Train an AMR parser on prepared corpora and write its checkpoint."""
-    from semcore.training.processes import is_first_process
-    from semcore.training.stages import tell
+    from semcore.training.stages import told
 
-    metrics = train(config)
-    if is_first_process():
-        tell(config, metrics)
-    return float(metrics.get("smatch", 0.0))
+    return float(told(config, train(config)).get("smatch", 0.0))
 
 
 def train(config: GraphTrainConfig) -> dict[str, Any]:

@@ -35,13 +35,9 @@ if TYPE_CHECKING:
 )
 def main(config: EventTrainConfig) -> float:
     """Train an event parser on a prepared corpus and write its checkpoint."""
-    from semcore.training.processes import is_first_process
-    from semcore.training.stages import tell
+    from semcore.training.stages import told
 
-    metrics = train(config)
-    if is_first_process():
-        tell(config, metrics)
-    return float(metrics["arguments_f1"])
+    return float(told(config, train(config))["arguments_f1"])
 
 
 def train(config: EventTrainConfig) -> dict[str, Any]:

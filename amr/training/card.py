@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from amr.config import GraphTrainConfig
-from semcore.training.card import model_card, stage_lines, trainings
+from semcore.training.card import all_stage_lines, model_card, shares
 
 _TAGS = ("amr-parsing", "abstract-meaning-representation")
 _EXAMPLE = """from amr import AMRParser
@@ -33,18 +33,10 @@ def card_of(config: GraphTrainConfig, record: Mapping[str, Any]) -> str:
         '"ATP: AMRize,\nThen Parse!" (Chen et al., Findings of NAACL 2022) as graphsem builds it.',
         [
             weights,
-            *(
-                line
-                for training in trainings(record)
-                for line in stage_lines(training.get("settings", {}))
-            ),
+            *all_stage_lines(record),
         ],
         config.licences,
-        {
-            name: value
-            for name, value in record["development"].items()
-            if name.startswith("smatch") and isinstance(value, float)
-        },
+        shares(record["development"], "smatch"),
         _EXAMPLE,
         _TAGS,
     )

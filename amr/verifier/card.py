@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from amr.verifier.config import VerifierTrainConfig
-from semcore.training.card import model_card, stage_lines, trainings
+from semcore.training.card import all_stage_lines, model_card, shares
 
 _TAGS = ("amr-parsing", "abstract-meaning-representation", "verifier")
 _EXAMPLE = """from amr import AMRParser
@@ -30,18 +30,10 @@ def card_of(config: VerifierTrainConfig, record: Mapping[str, Any]) -> str:
         f"{learned}, on `{config.encoder.name}`, from a parser's own graphs.",
         [
             "encoder: by reference: its weights are checked by SHA-256",
-            *(
-                line
-                for training in trainings(record)
-                for line in stage_lines(training.get("settings", {}))
-            ),
+            *all_stage_lines(record),
         ],
         config.licences,
-        {
-            name: value
-            for name, value in record["development"].items()
-            if name.startswith(("smatch", "parts", "calibration")) and isinstance(value, float)
-        },
+        shares(record["development"], "smatch", "parts", "calibration"),
         _EXAMPLE,
         _TAGS,
     )

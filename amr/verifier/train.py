@@ -8,12 +8,13 @@ Started again after a kill, the same command goes on from the last checkpoint.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amr.verifier.config import VerifierTrainConfig
 from semcore.commands import command, progress
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 
 if TYPE_CHECKING:
     from amr.verifier.hypotheses import Hypotheses
@@ -30,13 +31,9 @@ if TYPE_CHECKING:
 )
 def main(config: VerifierTrainConfig) -> float:
     """Train a verifier of graphs and write its checkpoint."""
-    from semcore.training.processes import is_first_process
-    from semcore.training.stages import tell
+    from semcore.training.stages import told
 
-    metrics = train(config)
-    if is_first_process():
-        tell(config, metrics)
-    return float(metrics["smatch"])
+    return float(told(config, train(config))["smatch"])
 
 
 def train(config: VerifierTrainConfig) -> dict[str, Any]:
@@ -50,7 +47,7 @@ def train(config: VerifierTrainConfig) -> dict[str, Any]:
     from semcore.files import sha256_of
     from semcore.training import TrainingData
     from semcore.training.processes import is_first_process
-    from semcore.training.stages import StageParts, begin, conclude, record_of, train_stages
+    from semcore.training.stages import StageParts, begin, conclude, drawn, record_of, train_stages
 
     folders = [*config.paths.train, *config.paths.dev]
     begin(config, VERIFIER.folder, *folders, config.initial)
@@ -66,15 +63,14 @@ def train(config: VerifierTrainConfig) -> dict[str, Any]:
     def batch(chosen: list[Reading]) -> Any:
         return collate(chosen, model.encoder)
 
-    def parts(stage: StageConfig) -> StageParts:
-        from semcore.training.stages import drawn
+    prints = {
+        f"{name}/{place}": sha256_of(file)
+        for name, files in given.items()
+        for place, file in enumerate(files)
+    }
 
+    def parts(stage: StageConfig) -> StageParts:
         examples = drawn({"hypotheses": items}, stage.corpora, config.seed)
-        prints = {
-            f"{name}/{place}": sha256_of(file)
-            for name in given
-            for place, file in enumerate(given[name])
-        }
         data = TrainingData(examples, [item.cost for item in examples], batch)
         return StageParts(data, validation, prints)
 
@@ -97,7 +93,6 @@ def initial_model(config: VerifierTrainConfig) -> tuple[Any, dict[str, Any]]:
     from amr.verifier.checkpoint import load_verifier
     from amr.verifier.model import GraphVerifier
     from semcore.encoders import WordEncoder
-    from semcore.errors import one_of
     from semcore.training.stages import check_as_it_is
 
     if config.initial is not None:
@@ -120,8 +115,6 @@ def read(files: list[Path], name: str) -> list[Hypotheses]:
 
 def kept(item: Hypotheses, graphs: int | None) -> Hypotheses:
     """A sentence with the parser's best graphs only."""
-    from dataclasses import replace
-
     return replace(item, graphs=item.graphs[:graphs], labels=item.labels[:graphs])
 
 

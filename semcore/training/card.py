@@ -52,6 +52,21 @@ def trainings(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield record
 
 
+def all_stage_lines(record: Mapping[str, Any]) -> Iterator[str]:
+    """The stages of all trainings of a checkpoint, the first one first."""
+    for training in trainings(record):
+        yield from stage_lines(training.get("settings", {}))
+
+
+def shares(metrics: Mapping[str, Any], *beginnings: str) -> dict[str, float]:
+    """Metrics whose names begin so, if they are numbers."""
+    return {
+        name: value
+        for name, value in metrics.items()
+        if name.startswith(beginnings) and isinstance(value, float)
+    }
+
+
 def stage_lines(settings: Mapping[str, Any]) -> Iterator[str]:
     """The stages of one training."""
     for stage in settings.get("stages", []):

@@ -169,11 +169,16 @@ def conclude(config: StagedConfig, metrics: Mapping[str, Any]) -> None:
     write_report(output, [stage.name for stage in config.stages])
 
 
-def tell(config: StagedConfig, metrics: Mapping[str, Any]) -> None:
-    """The end of a train command: metrics as a line of JSON, and on stderr where things are."""
-    print_json(dict(metrics))
-    say(f"report: {Path(config.output) / REPORT}")
-    say(f"checkpoint: {Path(config.output) / 'checkpoint'}")
+def told(config: StagedConfig, metrics: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The end of a train command: metrics as a line of JSON, and on stderr where things are.
+
+    Of several processes the first one tells. The metrics are given back.
+    """
+    if is_first_process():
+        print_json(dict(metrics))
+        say(f"report: {Path(config.output) / REPORT}")
+        say(f"checkpoint: {Path(config.output) / 'checkpoint'}")
+    return metrics
 
 
 def record_of(
