@@ -3,60 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from graphsem import parsers as parsers_module
 from graphsem.__main__ import main
 from graphsem.results import DOCUMENTS, ERRORS, file_names
-from semcore import shipped
-from tests.graphsem.fakes import LongWords, WordGraphs
-from tests.kid.tiny import tiny_model, tiny_ontology
+from tests.graphsem.runs import NAMES, SOME_BAD, Stopped, content, shard, stopping, weights
 
-ROOT = Path(__file__).parents[2]
-SOME_BAD = 2  # the exit code where documents could not be read
-NAMES = ["frames.jsonl", "graphs.amr", "documents.jsonl", "index.html", "manifest.json"]
-
-
-@pytest.fixture
-def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Stand-ins for two parsers, and the keys that name them."""
-    fakes: dict[str, Any] = {"amr": WordGraphs(), "kid": LongWords()}
-    monkeypatch.setattr(parsers_module, "_loaded", lambda name, *_: fakes[name])
-    monkeypatch.setattr(shipped, "PACKAGE", tmp_path / "nowhere" / "graphsem")
-    keys = []
-    for name in fakes:
-        folder = tmp_path / "weights" / name
-        folder.mkdir(parents=True)
-        (folder / "config.json").write_text(f'{{"of": "{name}"}}')
-        keys.append(f"checkpoints.{name}={folder}")
-    return keys
-
-
-@pytest.fixture
-def shard(tmp_path: Path) -> Path:
-    """Fifty documents; every seventh line is none."""
-    lines = []
-    for number in range(1, 51):
-        text = f"The archive number {number} burned. " * (number % 4)
-        lines.append(json.dumps({"id": f"d{number}", "text": text}) if number % 7 else "{broken")
-    place = tmp_path / "shard.jsonl"
-    place.write_text("\n".join(lines), "utf-8")
-    return place
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    """All files of a folder, hidden ones too."""
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+__all__ = ["shard", "weights"]
 
 
 def test_every_document_is_kept_once_and_bad_ones_are_told(
@@ -91,30 +46,6 @@ def test_where_batches_end_does_not_matter(
         found.append(content(tmp_path / str(size)))
         del found[-1]["manifest.json"]  # which says the size
     assert found[0] == found[1]
-
-
-class Stopped(Exception):
-    pass
-
-
-def stopping(monkeypatch: pytest.MonkeyPatch, after: int) -> Callable[[], None]:
-    """Has commits fail after so many of them, in the middle of writing; gives what ends that."""
-    from semcore.files import growing
-
-    commit = growing.GrowingFiles.commit
-    left = after
-
-    def failing(files: growing.GrowingFiles, state: Any) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            for stream in files._streams.values():
-                stream.flush()
-            raise Stopped
-        commit(files, state)
-
-    monkeypatch.setattr(growing.GrowingFiles, "commit", failing)
-    return lambda: monkeypatch.setattr(growing.GrowingFiles, "commit", commit)
 
 
 @pytest.mark.parametrize("after", [0, 1, 3, 5])
@@ -217,133 +148,6 @@ def test_nothing_that_can_be_read_is_an_error(
     assert told[0].startswith("document 1: ") and told[-1] == (
         "error: none of the 2 documents can be read"
     )
-
-
-def test_results_in_a_folder_of_texts_are_no_texts(
-    weights: list[str], shard: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    shard.rename(folder / "shard.jsonl")
-    (folder / "out2").mkdir()
-    (folder / "out2" / "a.txt").write_text("It rained.")
-    for name in ("out1", "out1", "out2", "out2", "."):
-        keys = [f"input={folder}", f"output={folder / name}", *weights]
-        assert main.run(keys) == SOME_BAD
-        documents = (folder / name / DOCUMENTS).read_text().splitlines()
-        assert len(documents) == 44, name
-        assert "not read" not in capsys.readouterr().err
-    assert main.run([f"input={folder / 'out1'}", *weights]) == 2
-    assert "nothing in this folder but results" in capsys.readouterr().err
-
-
-def test_folders_of_many_kinds(
-    weights: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    files = {
-        "x/n.txt": "It rained. She left.", "y/n.txt": "So it goes.", "a.md": "# Title\n\nText.",
-        "b.csv": "text,id\nOne row.,r1\n", "c.jsonl": '{"text": "A record. Two."}\n',
-        ".git/no.txt": "No.", "z.bin": "No.", "empty.txt": " ",
-    }  # fmt: skip
-    folder, output = tmp_path / "in", tmp_path / "out"
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    keys = [f"input={folder}", f"output={output}", *weights]
-    assert main.run(keys) == 0
-    told = capsys.readouterr().err
-    assert "1 file is not read: " in told and "z.bin" in told and ".git" not in told
-    assert "note: " in told and "empty.txt: no words in it" in told
-
-    def sentences() -> dict[str, list[str]]:
-        records = [json.loads(line) for line in (output / DOCUMENTS).read_text().splitlines()]
-        for record in records:
-            for sentence in record["sentences"]:
-                start = sentence.get("start", 0)
-                assert record["text"][start:].startswith(sentence["text"])
-        return {r["name"]: [s["text"] for s in r["sentences"]] for r in records}
-
-    assert sentences() == {
-        "a": ["# Title", "Text."], "r1": ["One row."], "c:1": ["A record.", "Two."],
-        "x/n": ["It rained.", "She left."], "y/n": ["So it goes."], "empty": [],
-    }  # fmt: skip
-    assert main.run([*keys, "one_sentence_per_line=true"]) == 0
-    assert sentences() == {
-        "a": ["# Title", "Text."], "r1": ["One row."], "c:1": ["A record. Two."],
-        "x/n": ["It rained. She left."], "y/n": ["So it goes."], "empty": [],
-    }  # fmt: skip
-
-
-def test_what_the_terminal_gets(
-    weights: list[str], shard: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = tmp_path / "long.txt"
-    text.write_text("The archive burned down. " * 30)
-
-    def shown(*keys: str) -> str:
-        assert main.run([*keys, *weights]) == (SOME_BAD if str(shard) in keys[0] else 0)
-        return capsys.readouterr().out
-
-    page, everything = shown(f"input={text}"), shown(f"input={text}", "show=all")
-    assert everything.count("and :polarity -") == 30 > page.count("and :polarity -") > 1
-    assert 60 <= len(page.splitlines()) <= 75 and "more sentences (show=all" in page
-    assert "more sentences" not in everything
-    summary = [line.split()[0] for line in shown(f"input={shard}").splitlines()]
-    assert summary == ["Documents", "Sentences", "Words", "Frames", "Frame", "AMR", "AMR"]
-    assert shown(f"input={shard}", "show=none") == "" == shown(f"input={text}", "show=false")
-    assert shown(f"input={shard}", "show=page").count("and :polarity -") > 1
-
-
-# Killed ------------------------------------------------------------------------------------------
-
-
-def command(checkpoint: Path, shard: Path, output: Path, *more: str) -> list[str]:
-    """The command as a process of its own, with a small real parser."""
-    keys = [f"input={shard}", f"output={output}", "parsers=kid", f"checkpoints.kid={checkpoint}"]
-    return [sys.executable, "-m", "graphsem", *keys, "batch_size=2", "show=none", *more]
-
-
-@pytest.fixture
-def checkpoint(tiny_encoder: Path, tmp_path: Path) -> Path:
-    from kid.parser import FrameParser
-
-    parser = FrameParser(tiny_model(tiny_encoder), tiny_ontology(), training={"seed": 0})
-    parser.save_pretrained(tmp_path / "kid", "# A card", "float32")
-    return tmp_path / "kid"
-
-
-def test_killed_at_any_moment_and_resumed_it_is_as_if_never_stopped(
-    checkpoint: Path, shard: Path, tmp_path: Path
-) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-
-    def start(output: Path, *more: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            command(checkpoint, shard, output, *more), env=environment, stderr=subprocess.PIPE
-        )
-
-    whole, output = tmp_path / "whole", tmp_path / "out"
-    with start(whole) as process:
-        assert process.communicate()[1].count(b"document ") == 7
-        assert process.returncode == SOME_BAD
-    choose = random.Random(0)
-    sizes = [0]
-    documents = output / DOCUMENTS
-    for _ in range(3):
-        with start(output, "resume=true") as process:
-            more = sizes[-1] + choose.randrange(1, (whole / DOCUMENTS).stat().st_size // 4)
-            while process.poll() is None and (
-                not documents.exists() or documents.stat().st_size < more
-            ):
-                time.sleep(0.002)
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-        sizes.append(documents.stat().st_size)
-    assert sizes == sorted(sizes) and sizes[1] > 0
-    with start(output, "resume=true") as process:
-        process.communicate()
-    assert process.returncode == SOME_BAD
-    assert content(output) == content(whole)
 
 
 def test_the_files_that_may_be_there_are_known() -> None:

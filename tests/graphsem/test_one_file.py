@@ -11,7 +11,7 @@ import pytest
 
 from graphsem.__main__ import main
 from graphsem.results import DOCUMENTS
-from tests.graphsem.test_long_runs import SOME_BAD, Stopped, content, shard, stopping, weights
+from tests.graphsem.runs import SOME_BAD, Stopped, content, shard, stopping, weights
 
 __all__ = ["shard", "weights"]  # fixtures
 
