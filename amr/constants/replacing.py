@@ -20,10 +20,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from amr.constants.currencies import currencies_of, spelled_money
-from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS, NAMES_OF_WORDS
 from amr.constants.measures import measures
 from amr.constants.names import key
-from amr.constants.paths import AFTER_ADJECTIVES
+from amr.constants.nations import NATIONS, WORD, nation_of
 from amr.constants.standins import Entity, Measure, StandIns
 from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import era, years_of_eras
@@ -66,20 +65,6 @@ _SPEEDS = {
 _CELSIUS = re.compile(r"°\s?C(?!\w)|celsius|centigrade", re.IGNORECASE)
 _FAHRENHEIT = re.compile(r"(?<=\d)\s?(?:°\s?F(?!\w)|degrees (?:F(?!\w)|Fahrenheit))")
 _MILES = re.compile(r"\bmph\b|\bmiles?\b", re.IGNORECASE)
-# Nations with their adjectives that stand for others.
-_NATIONS = (
-    "Greece Greek", "Italy Italian", "Russia Russian", "Mexico Mexican", "Brazil Brazilian",
-    "Canada Canadian", "Kenya Kenyan", "Egypt Egyptian", "Cuba Cuban", "Nigeria Nigerian",
-)  # fmt: skip
-_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
-# Others are rare in news, and in what parsers learn from, although their names may occur.
-_OFTEN_MET = """
-    american british english french german chinese japanese russian indian iraqi iranian israeli
-    palestinian turkish egyptian mexican canadian italian spanish greek syrian pakistani afghan
-    korean australian brazilian danish dutch swedish swiss polish cuban nigerian kenyan soviet
-    """
-_WELL_KNOWN = frozenset(_OFTEN_MET.split())
-_PEOPLE = ("man", "woman")  # Welshman
 
 
 class Change(NamedTuple):
@@ -129,9 +114,10 @@ class _Finder:
         self.changes: list[Change] = []
         self.words = {word.lower() for word in re.findall(r"\w+", text)}
         self.addresses = addresses(text)
+        self.codes, self.quantities = codes(text), quantities(text)
         self.taken = [(each.start, each.end) for each in self.addresses]
-        self.taken += [(code.start, code.end) for code in codes(text)]
-        self.numbers = {quantity.value for quantity in quantities(text)} | self.words
+        self.taken += [(code.start, code.end) for code in self.codes]
+        self.numbers = {quantity.value for quantity in self.quantities} | self.words
 
     def free(self, start: int, end: int) -> bool:
         spans = [*self.taken, *(change[:2] for change in self.changes)]
@@ -140,7 +126,7 @@ class _Finder:
     def entities(self) -> Iterator[Change]:
         """Nouns for addresses, and for codes that are no names."""
         found = [(each.start, each.end, each.sort, each.text, "") for each in self.addresses]
-        for code in codes(self.text):
+        for code in self.codes:
             if code.sort == "number":
                 label = code.label.lower()
                 found.append((code.start - code.before, code.end, "code", code.text, label))
@@ -168,7 +154,7 @@ class _Finder:
 
     def fractions(self) -> Iterator[Change]:
         """*A third of* as 30 % of."""
-        for quantity in quantities(self.text):
+        for quantity in self.quantities:
             value, start, end, sort = quantity
             behind = _OF.match(self.text, end)
             half = None if behind else _HALF_OF.match(self.text, end)
@@ -221,7 +207,7 @@ class _Finder:
     def handles(self) -> Iterator[Change]:
         """*@jane_doe* and *007* as first names."""
         names = [name for name in _FIRST_NAMES if name.lower() not in self.words]
-        numbers = [code for code in codes(self.text) if _NUMBER_ALONE.fullmatch(code.text)]
+        numbers = [code for code in self.codes if _NUMBER_ALONE.fullmatch(code.text)]
         spans = [match.span() for match in _HANDLE.finditer(self.text) if self.free(*match.span())]
         spans += [(code.start, code.end) for code in numbers if code.sort == "name"]
         for start, end in spans:
@@ -256,12 +242,12 @@ class _Finder:
 
     def nations(self) -> Iterator[Change]:
         """Adjectives and inhabitants of nations that are not known."""
-        free = (n.split() for n in _NATIONS if key(n.split()[0]) in self.known)
+        free = (n.split() for n in NATIONS if key(n.split()[0]) in self.known)
         nations = [(n[0], n[1]) for n in free if self.words.isdisjoint(map(str.lower, n))]
-        matches = list(_WORD.finditer(self.text))
+        matches = list(WORD.finditer(self.text))
         given: dict[tuple[str, ...], tuple[str, str]] = {}
         for place, match in enumerate(matches):
-            country, first = self.nation(matches, place)
+            country, first = nation_of(matches, place, self.known)
             if not country or not self.free(first, match.end()):
                 continue
             if country not in given:
@@ -275,31 +261,6 @@ class _Finder:
             self.stand_ins.concepts[adjective.lower()] = written.lower().replace(" ", "-")
             several = match[0].endswith("s")
             yield Change(first, match.end(), (adjective + "s" * several,), True)
-
-    def nation(self, matches: list[re.Match[str]], place: int) -> tuple[tuple[str, ...], int]:
-        """The country of a word if it is to be replaced, and where its adjective begins."""
-        form = matches[place][0]
-        plain = form.casefold()
-        plain = plain if plain in COUNTRIES_OF_DEMONYMS else plain.removesuffix("s")
-        countries = COUNTRIES_OF_DEMONYMS.get(plain, ())
-        start = matches[place].start()
-        if not form[0].isupper() or not countries or plain.endswith(_PEOPLE):
-            return (), start
-        known = any(len(name) == 1 and key(name[0]) in self.known for name in countries)
-        if known and plain in _WELL_KNOWN:
-            return (), start
-        following = matches[place + 1][0] if place + 1 < len(matches) else ""
-        if following.lower() in AFTER_ADJECTIVES or any(following in name for name in countries):
-            return (), start
-        for country in sorted(countries, key=len, reverse=True):
-            before = [match[0] for match in matches[max(0, place - len(country) + 1) : place]]
-            if len(country) > 1 and tuple(before) == country[:-1]:
-                return country, matches[place - len(country) + 1].start()
-            if plain in NAMES_OF_WORDS and (
-                len(country) == 1 or plain[:3] == country[0][:3].lower()
-            ):
-                return country, start
-        return (), start
 
 
 def _without_stop(text: str, end: int) -> int:

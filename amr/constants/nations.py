@@ -1,0 +1,51 @@
+"""Nations whose adjectives a parser does not know, and those that stand for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS, NAMES_OF_WORDS
+from amr.constants.names import key
+from amr.constants.paths import AFTER_ADJECTIVES
+
+# Nations with their adjectives that stand for others.
+NATIONS = (
+    "Greece Greek", "Italy Italian", "Russia Russian", "Mexico Mexican", "Brazil Brazilian",
+    "Canada Canadian", "Kenya Kenyan", "Egypt Egyptian", "Cuba Cuban", "Nigeria Nigerian",
+)  # fmt: skip
+WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+# Others are rare in news, and in what parsers learn from, although their names may occur.
+_OFTEN_MET = """
+    american british english french german chinese japanese russian indian iraqi iranian israeli
+    palestinian turkish egyptian mexican canadian italian spanish greek syrian pakistani afghan
+    korean australian brazilian danish dutch swedish swiss polish cuban nigerian kenyan soviet
+    """
+_WELL_KNOWN = frozenset(_OFTEN_MET.split())
+_PEOPLE = ("man", "woman")  # Welshman
+
+
+def nation_of(
+    matches: list[re.Match[str]], place: int, known: Collection[str]
+) -> tuple[tuple[str, ...], int]:
+    """The country of a word if it is to be replaced, and where its adjective begins."""
+    form = matches[place][0]
+    plain = form.casefold()
+    plain = plain if plain in COUNTRIES_OF_DEMONYMS else plain.removesuffix("s")
+    countries = COUNTRIES_OF_DEMONYMS.get(plain, ())
+    start = matches[place].start()
+    if not form[0].isupper() or not countries or plain.endswith(_PEOPLE):
+        return (), start
+    met = any(len(name) == 1 and key(name[0]) in known for name in countries)
+    if met and plain in _WELL_KNOWN:
+        return (), start
+    following = matches[place + 1][0] if place + 1 < len(matches) else ""
+    if following.lower() in AFTER_ADJECTIVES or any(following in name for name in countries):
+        return (), start
+    for country in sorted(countries, key=len, reverse=True):
+        before = [match[0] for match in matches[max(0, place - len(country) + 1) : place]]
+        if len(country) > 1 and tuple(before) == country[:-1]:
+            return country, matches[place - len(country) + 1].start()
+        if plain in NAMES_OF_WORDS and (len(country) == 1 or plain[:3] == country[0][:3].lower()):
+            return country, start
+    return (), start
