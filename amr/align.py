@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from amr.config import GRAPH_FILES
 from semcore.commands import command, progress
 from semcore.errors import InputError
+from semcore.files.endings import check_file
 from semcore.files.places import keep_apart
 from semcore.scoring.config import BootstrapConfig
 
@@ -53,6 +55,8 @@ def main(config: AlignConfig) -> None:
     from semcore.commands.predicting import output_stream
     from semcore.scoring.scores import report
 
+    if config.output is not None:
+        check_file(config.output, GRAPH_FILES)
     keep_apart(config.output, config.gold, *amr_files(config.graphs))
     gold = None if config.gold is None else read_gold_alignments(config.gold)
     read = read_amr(config.graphs, keep_alignments=config.keep)

@@ -23,6 +23,7 @@ COUNTS = ("smatch", "all")
 # What decides between the n best graphs: the parser alone, the Smatch expected against each other,
 # a verifier, or a verifier and that.
 RERANKS = ("none", "mbr", "verifier", "both")
+GRAPH_FILES = (".amr", ".penman", ".txt")  # endings of the names of PENMAN files
 _STRONGEST = 10.0  # length penalty
 _WIDEST = 10_000  # beam
 

@@ -24,9 +24,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from amr.config import GraphDecoding, GraphOptions
+from amr.config import GRAPH_FILES, GraphDecoding, GraphOptions
 from semcore.commands import command
 from semcore.commands.predicting import PredictKeys
 from semcore.commands.reading import Reading
@@ -41,6 +41,8 @@ ALIGNMENTS = ("isi", "surface", "none")
 @dataclass(kw_only=True)
 class GraphPredictionConfig(GraphDecoding, PredictKeys):
     """The keys of ``python -m amr.predict``: those of all parsers, and those of decoding."""
+
+    ENDINGS: ClassVar = GRAPH_FILES
 
     alignments: str = "isi"  # isi: metadata | surface: ~e.3 in the graph | none
     task: str = "amr"  # what is written, of a model trained on several: amr | srl | dependency

@@ -12,11 +12,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from amr.config import GRAPH_FILES
 from amr.pseudo.variants import given, steps_of, with_switches
 from semcore.commands import command, print_json, progress
 from semcore.commands.predicting import output_stream
 from semcore.errors import InputError, one_of
 from semcore.files import StrPath, fingerprint
+from semcore.files.endings import check_file_or_folder, check_folder
 from semcore.files.kinds import Record
 from semcore.files.places import STANDARD, expanded, keep_apart
 from semcore.files.prepared import manifest_of, prepared_folder, prepared_kind
@@ -52,7 +54,7 @@ class GraphPrepareConfig:
 def main(config: GraphPrepareConfig) -> None:
     """Read AMR, semantic roles or dependency trees and write their graphs as PENMAN files."""
     output = config.output or ""
-    if output == STANDARD or output.endswith((".amr", ".txt")):
+    if output == STANDARD or (output and check_file_or_folder(output, GRAPH_FILES)):
         one_file(config)
     else:
         print_json(prepare(config))
@@ -74,6 +76,7 @@ def prepare(config: GraphPrepareConfig) -> dict[str, Any]:
     source, steps = _asked(config)
     wanted = {"amr": is_amr, "srl": is_srl, "dependency": is_dependency}[config.corpus]
     output = expanded(config.output or f"data/{config.corpus}")
+    check_folder(config.output)
     keep_apart(output, source, config.trees)
     with prepared_folder(output, PREPARED, source) as (folder, place):
         place = _graphs_of_release(place, config.alignments)

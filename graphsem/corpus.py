@@ -13,6 +13,7 @@ from semcore.commands import command, note, print_json, progress, say
 from semcore.commands.predicting import note_skipped
 from semcore.commands.reading import Reading
 from semcore.errors import InputError, at_least, one_of
+from semcore.files.endings import check_folder
 from semcore.files.places import expanded, keep_apart
 from semcore.text.inputs import READ
 
@@ -58,6 +59,7 @@ def main(config: CorpusConfig) -> None:
 
     sources = sources_of(config.input)
     output = expanded(config.output)
+    check_folder(config.output)
     keep_apart(output, *sources)
     folders = chosen(config.parsers, asdict(config.checkpoints))
     work = Work(

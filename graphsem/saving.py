@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
-from graphsem.parsers import REGISTRY, entries
+from graphsem.parsers import entries
 from graphsem.sentence import ParsedText
 from graphsem.table import Row, rows
 from graphsem.views import documents_page
 from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer
-from semcore.files.places import expanded
+from semcore.files.endings import check_file_or_folder, must_end
 from semcore.parsers import ParserEntry
 from semcore.text.brat import Evocation, brat
 
@@ -49,26 +48,10 @@ def endings(parsers: Iterable[str]) -> list[str]:
 def is_file_name(name: str, parsers: Iterable[str]) -> bool:
     """Whether a place is a file for documents, by its name's ending, rather than a folder.
 
-    A folder that is there is one, whatever it is called. Raises `InputError` for an ending of
-    files that documents are not written to, or not by these parsers.
+    Raises `InputError` for an ending of files that documents are not written to, or not by these
+    parsers.
     """
-    place = expanded(name)
-    if place.is_dir():
-        return False
-    known = endings(parsers)
-    if place.suffix in known:
-        return True
-    if place.suffix in endings(REGISTRY) or any(mimetypes.MimeTypes().guess_type(place.name)):
-        raise InputError(f"output={name}: {_must_end(known)}, unless it is a folder's")
-    if place.name in endings(REGISTRY):
-        raise InputError(f"output={name}: is an ending without a name before it")
-    if place.exists():
-        raise InputError(f"output={name}: is no folder, and as a file's {_must_end(known)}")
-    return False
-
-
-def _must_end(known: Iterable[str]) -> str:
-    return f"the name must end in one of {', '.join(known)}"
+    return check_file_or_folder(name, endings(parsers))
 
 
 def _begun(documents: Documents) -> tuple[ParsedText, Iterator[ParsedText]]:
@@ -91,7 +74,7 @@ def _content(
         writer = entry.formats.get(ending)
         if writer is not None:
             return writer(_results(every, entry))
-    raise InputError.at(place, None, _must_end(endings(first.parsers)))
+    raise InputError.at(place, None, must_end(endings(first.parsers)))
 
 
 def _results(documents: Documents, entry: ParserEntry) -> Iterator[object]:

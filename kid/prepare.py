@@ -30,6 +30,7 @@ from kid.data import FrameSentence, json_lines
 from semcore.commands import command, print_json, progress, say
 from semcore.errors import InputError, at_least, one_of
 from semcore.files import fingerprint, write_json
+from semcore.files.endings import check_folder
 from semcore.files.kinds import Record
 from semcore.files.places import expanded, keep_apart
 from semcore.files.prepared import SPLITS, manifest_of, prepared_folder, prepared_kind
@@ -82,6 +83,7 @@ def prepare(config: FramePrepareConfig) -> dict[str, Any]:
     framenet_version = VERSIONS[config.corpus]
     lists = document_lists(framenet_version, Path(config.splits) if config.splits else None)
     output = expanded(config.output or f"data/{config.corpus}")
+    check_folder(config.output)
     keep_apart(output, config.source, config.splits, config.dependencies)
     PREPARED.check_replaceable(output)
     source = _source(config, framenet_version)
@@ -134,6 +136,7 @@ def _prepare_own(config: FramePrepareConfig) -> dict[str, Any]:
         if getattr(config, key):
             raise InputError(f"{key}= goes with FrameNet, not with corpus={OWN}")
     output, source = expanded(config.output or f"data/{OWN}"), Path(config.source)
+    check_folder(config.output)
     keep_apart(output, config.source, config.dependencies)
     PREPARED.check_replaceable(output)
     heads = head_source(config.dependencies) if config.dependencies else None

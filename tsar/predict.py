@@ -64,9 +64,9 @@ def main(config: EventPredictionConfig) -> None:
     from tsar.graphs.sources import SHIPPED, GraphSource
     from tsar.parser import EventParser
 
-    inputs = config.inputs()
     named = config.amr not in (SHIPPED, "none")
     keep_apart(config.output, config.amr if named else None)
+    inputs = config.inputs()
     parser = EventParser.from_pretrained(config.checkpoint, config.device, config.precision)
     reading = Reading()
     documents = documents_of(inputs, config, reading)

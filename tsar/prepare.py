@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError, at_least, one_of
 from semcore.files import fingerprint, write_json
+from semcore.files.endings import check_folder
 from semcore.files.kinds import Record
 from semcore.files.places import expanded, keep_apart
 from semcore.files.prepared import manifest_of, prepared_folder, prepared_kind
@@ -126,6 +127,7 @@ def _places(config: EventPrepareConfig) -> tuple[Path, Path]:
     read = [config.source, config.dependencies, config.amr_cache]
     read += [config.ontology] if is_file(config.ontology) else []
     read += [config.amr] if config.amr != SHIPPED else []
+    check_folder(config.output)
     keep_apart(output, *read)
     return output, expanded(config.source)
 

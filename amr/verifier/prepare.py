@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from amr.config import GraphOptions
     from amr.data import AMRSentence
     from amr.parser import AMRParser
-    from semcore.files.kinds import Record
+    from semcore.files.endings import check_folder
+from semcore.files.kinds import Record
 
 _BATCH = 16  # sentences between two commits
 
@@ -90,6 +91,7 @@ def prepare(config: HypothesesConfig) -> dict[str, Any]:
     from amr.corpus import GraphCorpus
     from semcore.training.stages import dev_part
 
+    check_folder(config.output)
     keep_apart(config.output, config.data, *config.checkpoints)
     output = expanded(config.output)
     corpus = GraphCorpus(expanded(config.data))

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, ClassVar
 
 from semcore.commands import note, progress
 from semcore.commands.reading import Reading
 from semcore.errors import InputError, one_of
 from semcore.files import atomic_writer
+from semcore.files.endings import check_file
 from semcore.files.places import STANDARD, expanded, keep_apart
 from semcore.options import PRECISIONS
-from semcore.text.inputs import FORMATS, READ, TextInput, text_inputs
+from semcore.text.inputs import FORMATS, JSON_LINES, READ, TextInput, text_inputs
 
 if TYPE_CHECKING:
     from semcore.text.sentences import TextSentence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 @dataclass(kw_only=True)
 class PredictKeys:
     """The keys of every ``predict`` command: what is parsed, by which weights, to where."""
+
+    ENDINGS: ClassVar[Sequence[str]] = JSON_LINES  # of the output's name
 
     checkpoint: str  # checkpoint folder
     # text (.txt, .md, ...), JSON Lines or table with a "text" each, folder of these, - for stdin
@@ -51,6 +54,7 @@ class PredictKeys:
         keep_apart(self.output, *(item.path or STANDARD for item in found))
         if self.output.endswith(READ) and expanded(self.input).is_dir():
             keep_apart(self.output, self.input)  # the folder's next reader would take it for text
+        check_file(self.output, self.ENDINGS)
         return found
 
     def sentences(self, inputs: Iterable[TextInput], reading: Reading) -> Iterator[TextSentence]:

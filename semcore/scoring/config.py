@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from semcore.errors import InputError
+from semcore.files.endings import check_folder
 from semcore.files.kinds import FolderKind
 from semcore.files.places import keep_apart
 
@@ -66,6 +67,7 @@ class EvaluationConfig:
     def check_output(self, names: Collection[str]) -> None:
         """Told before the parsing: `InputError` unless files of these names may be written."""
         if self.output is not None:
+            check_folder(self.output)
             keep_apart(self.output, self.data, self.checkpoint)
             self._folder.check_files(self.output, names)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from semcore.errors import InputError, naming
 from semcore.files import StrPath
+from semcore.files.endings import check_folder
 from semcore.files.kinds import FolderKind
 from semcore.files.places import keep_apart
 from semcore.files.staging import staging
@@ -31,6 +32,7 @@ def check_training(
     user's in the folder of a stage, and an input that is one of these folders, or lies in one or
     around one.
     """
+    check_folder(output)
     place = Path(output) / "checkpoint"
     checkpoint.check_replaceable(place)
     keep_apart(place, *inputs)

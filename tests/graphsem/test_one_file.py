@@ -110,13 +110,15 @@ def test_names_that_are_no_files_are_folders_or_are_refused(
     weights: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "was.jsonl").mkdir()
-    for name in ("2024.05", "run.v1", "was.jsonl", "plain"):
-        assert main.run(["text=It rained.", f"output={tmp_path / name}", *weights]) == 0
+    for name in ("2024.05", "run.v1", "was.jsonl", "plain", "new.jsonl/", "new.foo/"):
+        assert main.run(["text=It rained.", f"output={tmp_path}/{name}", *weights]) == 0
         assert (tmp_path / name / DOCUMENTS).is_file(), name
     capsys.readouterr()
-    for name in ("a.svg", "a.pdf", "a.jsonl.gz", "a.jsonlines"):  # the last one is tsar's
+    for name in ("a.svg", "a.pdf", "a.xml", "a.foo", "a.jsonl.gz", "a.jsonlines"):
         assert main.run(["text=It rained.", f"output={tmp_path / name}", *weights]) == 2
-        assert f"{name}: the name must end in one of .json, " in capsys.readouterr().err
+        told = capsys.readouterr().err
+        assert f"{name}: the name must end in one of .json, .ann, .html, .jsonl, " in told
+        assert told.endswith(", .penman; that of a folder in /\n")  # .jsonlines is tsar's
         assert not (tmp_path / name).exists()
 
 
