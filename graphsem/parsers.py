@@ -46,11 +46,13 @@ def chosen(
 ) -> dict[str, Path]:
     """The checkpoint folder of each parser that is wanted, in the order of `REGISTRY`.
 
-    Without ``names`` all whose weights are there. Raises `InputError` for an unknown name, for
-    weights that are not there, and when there are none at all.
+    ``names`` may also stand in one string: ``"kid,amr"``. Without them all whose weights are
+    there. Raises `InputError` for an unknown name, for weights that are not there, and when there
+    are none at all.
     """
     given = {name: place for name, place in (checkpoints or {}).items() if place}
-    wanted = [] if names is None else [str(names)] if isinstance(names, str | int) else [*names]
+    several = str(names).split(",") if isinstance(names, str | int) else [*(names or ())]
+    wanted = [name.strip() if isinstance(name, str) else name for name in several]
     for name in [*wanted, *given]:
         entry_of(name)
     found: dict[str, Path] = {}

@@ -103,7 +103,7 @@ class Sources:
         """
         self.text = None if text is None else _with_words(text, "text")
         self.lines = one_sentence_per_line
-        names = [inputs] if isinstance(inputs, str) else list(inputs or ())
+        names = _several(inputs) if isinstance(inputs, str) else list(inputs or ())
         if text is None and not names:
             if sys.stdin is None or sys.stdin.isatty():
                 raise InputError(
@@ -169,6 +169,13 @@ class Sources:
         """The named text; with its sentences, if its lines are these."""
         name, text = named
         return GivenText(name, text, split_lines(text, name)) if self.lines else named
+
+
+def _several(names: str) -> list[str]:
+    """A name, or several with commas between; a file may have commas in its name."""
+    if "," not in names or _exists(os.path.expanduser(names)):
+        return [names]
+    return [name.strip() for name in names.split(",")]
 
 
 def _with_words(text: str, name: str) -> str:

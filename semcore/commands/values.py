@@ -9,7 +9,8 @@ string, what was typed is therefore put in quotes before Hydra sees it. What sta
 - in a sweep (``-m``) commas between values, and ``choice(...)``, ``range(...)``, ``glob(...)``.
 
 A field with ``metadata={"verbatim": True}`` (a text to be parsed) has none of the first two. A
-list of strings is read item by item.
+list of strings is read item by item. At a key that is a list ``a,b`` is ``[a,b]``, and ``a`` is
+``[a]``; in a sweep both stand for lists of one.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from semcore.errors import InputError
 _KEY = re.compile(r"[~+]*[\w./@:-]+")
 _SWEEPER = re.compile(r"(choice|range|interval|glob|sort|shuffle|tag|extend_list)\(.*\)")
 _LIST = re.compile(r"\[.*\]", re.DOTALL)
+_INTERPOLATION = re.compile(r"\$\{[^{}]*\}")
 _BRACKETS = {"[": "]", "{": "}", "(": ")"}
 
 
@@ -99,10 +101,25 @@ def _text_or_none(value: str) -> str:
 
 
 def _texts(value: str) -> str:
-    """A list of strings, or what is none and OmegaConf will refuse or take for one string."""
-    if not _LIST.fullmatch(value):
+    """A list of strings, or what is none and OmegaConf will refuse."""
+    items = _items(value)
+    if items is None:
         return _text_or_none(value)
-    return f"[{','.join(_text(part.strip()) for part in _parts(value[1:-1]) if part.strip())}]"
+    return f"[{','.join(_text(item) for item in items)}]"
+
+
+def _numbers(value: str) -> str:
+    """A list of numbers, or what is none and OmegaConf will refuse."""
+    items = _items(value)
+    return value if items is None else f"[{','.join(items)}]"
+
+
+def _items(value: str) -> list[str] | None:
+    """What a list has, with brackets around it or without; None: this stands for another list."""
+    if not value or value == "null" or _INTERPOLATION.fullmatch(value):
+        return None
+    inner = value[1:-1] if _LIST.fullmatch(value) else value
+    return [part.strip() for part in _parts(inner) if part.strip()]
 
 
 def _names(value: str) -> str:
@@ -131,7 +148,10 @@ def _kind(key: str, schema: Any) -> Callable[[str], str] | None:
         return _names if hint is Any else quoted
     if hint is str:
         return _text_or_none if _may_be_none(key, schema) else _text
-    return _texts if get_origin(hint) is list and get_args(hint) == (str,) else None
+    if get_origin(hint) is not list:
+        return None
+    (item,) = get_args(hint)
+    return _texts if item is str else _numbers if item in (int, float) else None
 
 
 def _may_be_none(key: str, schema: Any) -> bool:

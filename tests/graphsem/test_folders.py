@@ -32,6 +32,32 @@ def test_results_in_a_folder_of_texts_are_no_texts(
     assert "nothing in this folder but results" in capsys.readouterr().err
 
 
+def test_lists_of_inputs_and_parsers_need_no_brackets(
+    weights: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = {"a.txt": "It rained.", "b.txt": "She left.", "c,d.txt": "So it goes."}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    a, b, comma = (tmp_path / name for name in texts)
+    for given, names in (
+        (f"{a},{b}", ["a", "b"]),
+        (f"[{a}, {b}]", ["a", "b"]),
+        (f"{comma}", ["c,d"]),
+        (f"['{comma}',{b}]", ["c,d", "b"]),
+    ):
+        for parsers in ("kid,amr", "[kid,amr]", "amr, kid"):
+            capsys.readouterr()
+            keys = [f"input={given}", "output=-", f"parsers={parsers}", *weights]
+            assert main.run(keys) == 0
+            found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+            assert [document["name"] for document in found] == names
+            assert all(document["parsers"] == ["kid", "amr"] for document in found)
+    assert main.run([f"input={a},{tmp_path / 'e.txt'}", *weights]) == 2
+    assert f"error: {tmp_path / 'e.txt'}: no such file" in capsys.readouterr().err
+    assert main.run([f"input={a}", "parsers=kid,srl", *weights]) == 2
+    assert capsys.readouterr().err == "error: no parser 'srl': there is kid, amr, tsar\n"
+
+
 def test_folders_of_many_kinds(
     weights: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

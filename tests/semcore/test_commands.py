@@ -32,6 +32,8 @@ class Room:
     source: str = MISSING
     output: str = "out"  # where to
     limit: int | None = None
+    books: list[str] = field(default_factory=list)
+    shelves: list[float] = field(default_factory=lambda: [1.0])
     lamp: Lamp = field(default_factory=Lamp)
 
 
@@ -108,7 +110,7 @@ def one_line(room: Command[Room], capsys: pytest.CaptureFixture[str], *arguments
         (["sourc=x"], "unknown key 'sourc'; did you mean source?"),
         (["source=x", "lamp.bulb=2"], "unknown key 'lamp.bulb'; did you mean lamp.bulbs?"),
         (["source=x", "bulbs=2"], "unknown key 'bulbs'; did you mean lamp.bulbs?"),
-        (["source=x", "+new=2"], "unknown key 'new'; keys are lamp, limit, output, source"),
+        (["source=x", "+new=2"], "unknown key 'new'; keys are books, lamp, limit, output, "),
         (["source=x", "lamp=dimm"], "lamp=dimm: no such choice; there are bright, broken, dim"),
         (["source=x", "lamp=broken"], "lamp/broken.yaml: unknown key 'lamp.bulps'; did you mean"),
         (["source=x", "lamp.bulbs=two"], "lamp.bulbs: Value 'two' of type 'str' could not be"),
@@ -188,6 +190,41 @@ def test_paths_and_sentences_arrive_as_typed(
 ) -> None:
     assert room.run([f"source={value}"]) == 0
     assert seen[-1].source == value
+
+
+@pytest.mark.parametrize(
+    ("value", "books"),
+    [
+        ("a,b", ["a", "b"]),
+        ("[a,b]", ["a", "b"]),
+        ("[a, 'b,c']", ["a", "b,c"]),
+        ("a, b", ["a", "b"]),
+        ("/data/x", ["/data/x"]),
+        ("'a,b'", ["a,b"]),
+        ("1.10,007,null", ["1.10", "007", "null"]),
+        ("[]", []),
+        ("${output},x", ["out", "x"]),
+        ("f(a,b),c", ["f(a,b)", "c"]),
+    ],
+)
+def test_a_list_needs_no_brackets(
+    room: Command[Room], seen: list[Room], value: str, books: list[str]
+) -> None:
+    assert room.run(["source=x", f"books={value}", "shelves=2,0.5"]) == 0
+    assert seen[-1].books == books and seen[-1].shelves == [2.0, 0.5]
+
+
+def test_a_list_that_is_none_is_one_line(
+    room: Command[Room], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "shelves" in one_line(room, capsys, "source=x", "shelves=2,wide")
+    assert "books: " in one_line(room, capsys, "source=x", "books=")
+
+
+def test_in_a_sweep_lists_are_swept(room: Command[Room], seen: list[Room], tmp_path: Path) -> None:
+    assert room.run(["-m", f"output={tmp_path}", "source=x", "books=a,[b,c]", "shelves=1,2"]) == 0
+    found = [(config.books, config.shelves) for config in seen]
+    assert found == [(["a"], [1]), (["a"], [2]), (["b", "c"], [1]), (["b", "c"], [2])]
 
 
 @pytest.mark.parametrize(
