@@ -115,6 +115,7 @@ class GraphEntry(ParserEntry[AMRSentence]):
         if found is None:
             return {}
         from amr.alignment.marks import with_markers
+        from amr.notation.meta import META
 
         record: dict[str, Any] = {"id": found.id, "graph": with_markers(found)}
         record["nodes"] = [node_to_json(node) for node in nodes_of(found)]
@@ -122,23 +123,26 @@ class GraphEntry(ParserEntry[AMRSentence]):
             record["edges"] = edges_to_json(found)
         if found.score is not None:
             record["score"] = round(found.score, 4)
-        if found.metadata:
-            record["metadata"] = found.metadata
+        metadata = {key: value for key, value in found.metadata.items() if key != META}
+        if metadata:
+            record["metadata"] = metadata
         return {"amr": record}
 
     def from_json(self, record: Mapping[str, Any]) -> AMRSentence | None:
         if "amr" not in record:
             return None
+        from amr.notation.meta import meta_lines
         from amr.notation.reader import read_graph
 
         graph = record["amr"]
+        meta = meta_lines(record.get("meta", {}))
         reading = read_graph(graph["graph"])
         return AMRSentence(
             id=graph["id"],
             text=record["text"],
             tree=reading.tree,
             words=tuple(CharSpan(*word) for word in graph.get("words", record["words"])),
-            metadata=graph.get("metadata", {}),
+            metadata={**graph.get("metadata", {}), **meta},
             alignment=Alignment(reading.aligned, reading.roles),
             score=graph.get("score"),
             confidence=confidence_of_json(graph),

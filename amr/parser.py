@@ -34,6 +34,7 @@ from amr.model.build import AMRModel, read_sources
 from amr.model.compact import CompactParser
 from amr.model.copying import Copier, said_candidates
 from amr.model.seq2seq import BartParser
+from amr.notation.meta import meta_lines
 from amr.scoring.identity import identity
 from amr.verifier.judging import judged
 from amr.verifier.verifier import Verifier
@@ -117,9 +118,10 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
 
     def unparsed(self, sentence: TextSentence) -> AMRSentence:
         """A sentence without a graph yet."""
-        return unparsed(
+        given = unparsed(
             sentence.id, sentence.text, sentence.words, sentence.document, sentence.start
         )
+        return replace(given, metadata=meta_lines(sentence.meta))
 
     def prepare(self, options: GraphOptions) -> None:
         """Builds the grammar's tables, and loads the verifier."""

@@ -17,7 +17,8 @@ The alignments are ISI's (`amr.alignment.marks`) or surface markers; words are c
 AMR releases have for it, ``(a / amr-empty)``. Of ``n_best`` graphs each has a block, with its
 ``::rank`` from 1 and ``::score``, the log-probability; no two are the same but for their variables
 and the order of their branches. With ``rerank`` only the one that is chosen of them is written.
-Blocks are written as they are parsed.
+Blocks are written as they are parsed. What a record of the input says beside its text stands behind
+``::meta``, as JSON.
 """
 
 from __future__ import annotations
@@ -86,9 +87,12 @@ def _blocks(parsed: Iterable[list[AMRSentence]], config: GraphPredictionConfig) 
 def block(sentence: AMRSentence, alignments: str = "isi", rank: int | None = None) -> str:
     """A parsed sentence as it stands in the output."""
     from amr.alignment.marks import isi_alignments
+    from amr.notation.meta import META
     from amr.notation.writer import format_amr
 
-    metadata = {} if rank is None else {"rank": str(rank), "score": f"{sentence.score:.4f}"}
+    metadata = {key: value for key, value in sentence.metadata.items() if key == META}
+    if rank is not None:
+        metadata |= {"rank": str(rank), "score": f"{sentence.score:.4f}"}
     metadata["tok"] = " ".join(sentence.forms)
     if alignments == "isi":
         metadata["alignments"] = isi_alignments(sentence)

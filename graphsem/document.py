@@ -52,9 +52,13 @@ class Document(ParsedText):
             problem = f"is not one that is known here (1 to {FORMAT_VERSION}): update graphsem"
             raise InputError(f"format_version {version} {problem}")
         parsers = tuple(record["parsers"])
-        sentences = tuple(Sentence.from_json(entry, parsers) for entry in record["sentences"])
+        meta = record.get("meta", {})
+        shared = {"meta": meta} if meta else {}
+        sentences = tuple(
+            Sentence.from_json({**entry, **shared}, parsers) for entry in record["sentences"]
+        )
         found = {entry.name: entry.from_json(record) for entry in cls._entries(parsers)}
-        return cls(record["name"], record["text"], sentences, parsers, found)
+        return cls(record["name"], record["text"], sentences, parsers, found, meta)
 
     def to_html(self, **facts: str) -> str:
         """A whole page, self-contained; ``facts`` are shown in its header."""

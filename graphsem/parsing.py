@@ -13,11 +13,11 @@ from graphsem.parsers import REGISTRY, Place, entries, load_all
 from graphsem.sentence import Sentence
 from semcore.errors import InputError
 from semcore.parsers import DocumentEntry, GivenText
-from semcore.text.names import named
+from semcore.text.names import InputText, Pair, named
 from semcore.text.sentences import TextSentence, split
 
-Named = str | tuple[str, str] | GivenText  # a text, or its name and the text
-NamedText = TypeVar("NamedText", bound="tuple[str, str] | GivenText")
+Named = str | Pair | GivenText  # a text, or its name and the text
+NamedText = TypeVar("NamedText", bound="Pair | GivenText")
 
 
 class Loaded(Protocol):
@@ -72,7 +72,8 @@ def parse(
     ``checkpoints``, by name, or where `semcore.shipped.checkpoint_folder` finds them; they are
     loaded once a process. Without `amr` at work a sentence's ``amr`` is None, and events are found
     without its graphs. A text without words gives a document without sentences. Of several texts
-    each may be a pair of a name and the text; the others are named by their number from 1. For a
+    each may be a pair of a name and the text, or these and a dict, the document's ``meta``; the
+    others are named by their number from 1. For a
     stream of texts see `graphsem.load`. ``threads`` is that of `semcore.options.ParseOptions`.
 
     Raises `InputError` when a parser's weights are missing or damaged, or two texts have one name.
@@ -86,7 +87,7 @@ def parse(
 
 
 def parse_documents(
-    texts: Iterable[tuple[str, str] | GivenText],
+    texts: Iterable[Pair | GivenText],
     parsers: Mapping[str, Any],
     threads: int | None = None,
 ) -> Iterator[Document]:
@@ -98,12 +99,12 @@ def parse_documents(
     return parse_split(map(as_given, texts), parsers, threads)
 
 
-def as_given(named: tuple[str, str] | GivenText) -> GivenText:
-    """A named text with its sentences."""
+def as_given(named: Pair | GivenText) -> GivenText:
+    """A named text with its sentences, and its ``meta`` if that stands behind the text."""
     if isinstance(named, GivenText):
         return named
-    name, text = named
-    return GivenText(name, text, split(text, name))
+    name, text, meta = InputText(*named)
+    return GivenText(name, text, split(text, name, meta), meta=meta)
 
 
 def parse_split(
@@ -169,7 +170,7 @@ def _documents(
             )
             for number, sentence in enumerate(given.sentences)
         )
-        yield Document(given.name, given.text, tuple(sentences), used)
+        yield Document(given.name, given.text, tuple(sentences), used, meta=given.meta)
 
 
 def _beyond_sentences(
@@ -188,7 +189,7 @@ def _beyond_sentences(
                 TextSentence(each.id, each.document, each.text, each.start, each.words)
                 for each in document.sentences
             ]
-            yield GivenText(document.name, document.text, sentences, needed)
+            yield GivenText(document.name, document.text, sentences, needed, document.meta)
 
     for found in entry.parse(parser, read(), threads):
         document = waiting.popleft()

@@ -23,10 +23,10 @@ from graphsem.parsing import (
 from semcore.errors import InputError, at_least
 from semcore.parsers import GivenText
 from semcore.processes import end_with_parent
-from semcore.text.names import named
+from semcore.text.names import Pair, named
 
 Item = TypeVar("Item")
-NamedText = tuple[str, str] | GivenText
+NamedText = Pair | GivenText
 _AHEAD = 2  # chunks a process that wait for it
 
 
@@ -71,9 +71,9 @@ class Pipeline:
         """Parsed texts, in order, as they are ready; the stream may have no end.
 
         Args:
-            texts: each a text, or a pair of its name and the text, or a
-                `semcore.parsers.GivenText`, whose sentences are known; those without a name are
-                named by their number, from 1.
+            texts: each a text, or a pair of its name and the text, or these and a dict, which is
+                the document's ``meta``, or a `semcore.parsers.GivenText`, whose sentences are
+                known; those without a name are named by their number, from 1.
             batch_size: so many texts are read ahead and share batches.
             n_process: processes that parse, each on one thread; each loads the parsers. -1: one a
                 core.

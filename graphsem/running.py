@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from graphsem.sources import Sources
 from semcore.commands import progress
 from semcore.commands.reading import Reading
 from semcore.errors import InputError
+from semcore.text.names import InputText
 
 if TYPE_CHECKING:
     from graphsem.results import Results
@@ -24,7 +26,7 @@ class Position(NamedTuple):
     """How far the input is read, and what it was until there."""
 
     number: int  # of the last document, from 1
-    digest: str  # SHA-256 over the names and texts of all that could be read
+    digest: str  # SHA-256 over the names, texts and own fields of all that could be read
 
 
 START = Position(0, "")
@@ -126,6 +128,8 @@ class Run:
         return errors
 
 
-def _chained(digest: str, named: tuple[str, str]) -> str:
-    name, text = named
-    return hashlib.sha256(f"{digest}\0{len(name)}\0{name}{text}".encode()).hexdigest()
+def _chained(digest: str, given: InputText) -> str:
+    name, text, meta = given
+    beside = f"\0{json.dumps(meta)}" if meta else ""
+    whole = f"{digest}\0{len(name)}\0{name}{text}{beside}"
+    return hashlib.sha256(whole.encode()).hexdigest()

@@ -84,7 +84,8 @@ class Sentence(Findings):
 class ParsedText(Findings):
     """A named text with its sentences, each of which knows where it starts in ``text``.
 
-    ``parsers`` names those that were at work; ``found`` is what those of whole documents found.
+    ``parsers`` names those that were at work; ``found`` is what those of whole documents found;
+    ``meta`` is what the source says of the text beside: other fields of its record.
     """
 
     name: str
@@ -92,6 +93,7 @@ class ParsedText(Findings):
     sentences: tuple[Sentence, ...]
     parsers: tuple[str, ...] = ()
     found: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
     of_documents = True
 
     def results(self, parser: str) -> list[Any]:
@@ -106,6 +108,7 @@ class ParsedText(Findings):
             "format_version": FORMAT_VERSION,
             "name": self.name,
             "text": self.text,
+            **({"meta": dict(self.meta)} if self.meta else {}),
             "parsers": list(self.parsers),
             "sentences": [sentence.to_json() for sentence in self.sentences],
         }

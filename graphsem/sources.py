@@ -18,6 +18,7 @@ from semcore.errors import InputError
 from semcore.files.places import STANDARD, expanded
 from semcore.parsers import GivenText
 from semcore.text.inputs import text_inputs
+from semcore.text.names import InputText
 from semcore.text.sentences import split_lines
 
 if TYPE_CHECKING:
@@ -148,27 +149,29 @@ class Sources:
             return None
         return sum(file.count() for file in self.files) + (self.text is not None)
 
-    def documents(self, unread: Callable[[InputError], object]) -> Iterator[tuple[str, str]]:
+    def documents(self, unread: Callable[[InputError], object]) -> Iterator[InputText]:
         """The documents, named; of one that cannot be read ``unread`` is told why.
 
         Raises `InputError` when there is one text, and no words in it.
         """
         if self.text is not None:
-            yield "", self.text
+            yield InputText("", self.text)
         taken: set[str] = set()
         for file in self.files:
-            for name, text in file.documents(unread, taken):
-                if file.kind == "text" and not text.strip():
+            for given in file.documents(unread, taken):
+                if file.kind == "text" and not given.text.strip():
                     error = InputError.at(file.place, None, "no words in it")
                     if self.is_one:
                         raise error
                     note(str(error))
-                yield name, text
+                yield given
 
-    def split(self, named: tuple[str, str]) -> tuple[str, str] | GivenText:
+    def split(self, given: InputText) -> InputText | GivenText:
         """The named text; with its sentences, if its lines are these."""
-        name, text = named
-        return GivenText(name, text, split_lines(text, name)) if self.lines else named
+        if not self.lines:
+            return given
+        name, text, meta = given
+        return GivenText(name, text, split_lines(text, name, meta), meta=meta)
 
 
 def _several(names: str) -> list[str]:

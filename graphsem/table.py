@@ -11,6 +11,7 @@ joined on these::
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -34,10 +35,12 @@ class Row(NamedTuple):
     sentence: str  # id of the sentence in which these words begin
     first_word: int  # words of the document, half-open
     end_word: int
+    meta: str  # of the document, JSON; empty if it has none
 
 
 def rows(document: ParsedText) -> Iterator[Row]:
     """The rows, parser by parser, in the order of the text."""
+    meta = json.dumps(document.meta, ensure_ascii=False) if document.meta else ""
     sentences = document.sentences
     begins = [sentence.start for sentence in sentences]
     words = [
@@ -65,4 +68,5 @@ def rows(document: ParsedText) -> Iterator[Row]:
                     sentences[max(0, bisect_right(begins, start) - 1)].id,
                     bisect_right(ends, start),
                     bisect_left(starts, end),
+                    meta,
                 )

@@ -17,7 +17,7 @@ Every span is half-open. ``words`` of a sentence holds the character offsets of 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,6 +94,7 @@ class FrameSentence:
     frames: tuple[FrameAnnotation, ...] = ()
     heads: tuple[int, ...] = ()  # dependency head of each word, -1 for the root; empty: unknown
     start: int = 0  # where the sentence starts in its document, in characters
+    meta: Mapping[str, Any] = field(default_factory=dict, hash=False)  # its document's own fields
 
     def __post_init__(self) -> None:
         for frame in self.frames:
@@ -111,7 +112,12 @@ class FrameSentence:
 def unparsed(sentence: TextSentence) -> FrameSentence:
     """A sentence of raw text, without frames yet."""
     return FrameSentence(
-        sentence.id, sentence.document, sentence.text, sentence.words, start=sentence.start
+        sentence.id,
+        sentence.document,
+        sentence.text,
+        sentence.words,
+        start=sentence.start,
+        meta=sentence.meta,
     )
 
 
@@ -129,6 +135,8 @@ def sentence_to_json(sentence: FrameSentence) -> dict[str, Any]:
         record["heads"] = list(sentence.heads)
     if sentence.start:
         record["start"] = sentence.start
+    if sentence.meta:
+        record["meta"] = dict(sentence.meta)
     record["frames"] = [_annotation_to_json(annotation) for annotation in sentence.frames]
     return record
 
@@ -205,6 +213,7 @@ def sentence_from_json(record: dict[str, Any]) -> FrameSentence:
         frames=tuple(_annotation(entry, len(words), len(text)) for entry in record["frames"]),
         heads=heads,
         start=record.get("start", 0),
+        meta=record.get("meta", {}),
     )
 
 
@@ -222,7 +231,8 @@ def sentence_records(record: dict[str, Any], *, needed: bool = True) -> list[dic
     if needed and "kid" not in record["parsers"]:
         raise ValueError("a document of graphsem without frames")
     names = SentenceRecord.__annotations__
-    return [{key: item[key] for key in names if key in item} for item in given]
+    meta = {"meta": record["meta"]} if record.get("meta") else {}
+    return [{**{key: item[key] for key in names if key in item}, **meta} for item in given]
 
 
 def _annotation(entry: FrameRecord, words: int, characters: int) -> FrameAnnotation:

@@ -68,7 +68,7 @@ def sentences_of(
         if record.keys() & {"words", "frames"} or document_sentences(record) is not None:
             parts = sentence_records(record, needed=config.targets == "gold")
             return [sentence_from_json(completed(part, str(number))) for part in parts]
-        return map(unparsed, config.sentences_of(*item.named(record, number)))
+        return map(unparsed, config.sentences_of(item.named(record, number)))
 
     for item in inputs:
         if item.kind != "jsonl":

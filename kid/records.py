@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NotRequired
+from typing import Annotated, Any, NotRequired
 
 from pydantic import Field, FiniteFloat, Strict, StrictInt, StrictStr
 from typing_extensions import TypedDict
@@ -63,6 +63,7 @@ class SentenceRecord(TypedDict):
     tags: NotRequired[list[StrictStr]]
     heads: NotRequired[list[Annotated[StrictInt, Field(ge=-1)]]]
     start: NotRequired[Annotated[StrictInt, Field(ge=0)]]
+    meta: NotRequired[dict[str, Any]]
 
 
 class OntologyFrameRecord(TypedDict):

@@ -33,6 +33,7 @@ Found = TypeVar("Found")
 class GivenText(NamedTuple):
     """A named text to parse, split once for all parsers, with what others found in it.
 
+    ``meta`` is what its source says of it beside (`semcore.text.names.InputText`).
     ``found`` has, by the names of the parsers that are needed (`DocumentEntry.needs`) and were at
     work, what each found: a result a sentence.
     """
@@ -41,6 +42,7 @@ class GivenText(NamedTuple):
     text: str
     sentences: Sequence[TextSentence]
     found: Mapping[str, Sequence[Any]] = {}
+    meta: Mapping[str, Any] = {}
 
 
 def options_of(parser: Any, threads: int | None) -> Any:

@@ -20,6 +20,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import starmap
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, overload
 
@@ -33,7 +34,7 @@ from semcore.files import StrPath
 from semcore.hub import uploaded
 from semcore.options import PRECISIONS, ParseOptions
 from semcore.shipped import checkpoint_place
-from semcore.text.names import named
+from semcore.text.names import InputText, Pair, named
 from semcore.text.sentences import TextSentence, split
 from semcore.text.spans import CharSpan
 
@@ -164,12 +165,12 @@ class TextParser(TrainedParser[Asked], Generic[Given, Asked]):
 
     @overload
     def parse(
-        self, text: Sequence[str | tuple[str, str]], *, options: Asked | None = None
+        self, text: Sequence[str | Pair], *, options: Asked | None = None
     ) -> list[list[Given]]: ...
 
     def parse(
         self,
-        text: str | Sequence[str | tuple[str, str]],
+        text: str | Sequence[str | Pair],
         document: str = "",
         options: Asked | None = None,
     ) -> list[Given] | list[list[Given]]:
@@ -184,18 +185,18 @@ class TextParser(TrainedParser[Asked], Generic[Given, Asked]):
         return list(self.parse_documents([(document, text)], options))
 
     def pipe(
-        self, texts: Iterable[str | tuple[str, str]], options: Asked | None = None
+        self, texts: Iterable[str | Pair], options: Asked | None = None
     ) -> Iterator[list[Given]]:
         """The parsed sentences of each text, in order; sentences of several texts share batches.
 
-        A text may be a pair of its name and the text; the others are named by their number, from
-        1. The stream may have no end.
+        A text may be a pair of its name and the text, or these and its ``meta``; the others are
+        named by their number, from 1. The stream may have no end.
         """
         sizes: deque[int] = deque()  # of texts whose sentences are not yet all parsed
 
         def sentences() -> Iterator[TextSentence]:
-            for name, text in named(texts):
-                found = list(split(text, name))
+            for name, text, meta in starmap(InputText, named(texts)):
+                found = list(split(text, name, meta))
                 sizes.append(len(found))
                 yield from found
 
@@ -213,13 +214,17 @@ class TextParser(TrainedParser[Asked], Generic[Given, Asked]):
             yield []
 
     def parse_documents(
-        self, documents: Iterable[tuple[str, str]], options: Asked | None = None
+        self, documents: Iterable[Pair], options: Asked | None = None
     ) -> Iterator[Given]:
         """Sentences of named texts, in order, as soon as they are parsed.
 
         The ids of a text's sentences are ``name:1``, ``name:2``, ...; ``1``, ``2`` without a name.
         """
-        sentences = (sentence for name, text in documents for sentence in split(text, name))
+        sentences = (
+            sentence
+            for name, text, meta in starmap(InputText, documents)
+            for sentence in split(text, name, meta)
+        )
         return self.parse_sentences(map(self.unparsed, sentences), options)
 
     @abstractmethod

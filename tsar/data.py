@@ -91,6 +91,7 @@ class EventDocument:
     mentions: tuple[Mention, ...] = ()
     clusters: tuple[tuple[str, ...], ...] = ()  # ids of mentions of one thing
     heads: tuple[int, ...] = ()  # head of each word, a word of the document, -1: root; or unknown
+    meta: Mapping[str, Any] = field(default_factory=dict, hash=False)  # fields of the user's own
 
     def __post_init__(self) -> None:
         for event in self.events:
@@ -130,13 +131,16 @@ def document_of_words(id: str, sentences: Sequence[Sequence[str]]) -> EventDocum
     return EventDocument(id, " ".join(forms), tuple(words), tuple(bounds))
 
 
-def document_of_text(id: str, text: str) -> EventDocument:
+def document_of_text(id: str, text: str, meta: Mapping[str, Any] | None = None) -> EventDocument:
     """Raw text, split into sentences and words; no events."""
-    return document_of_sentences(id, text, split(text, id))
+    return document_of_sentences(id, text, split(text, id), meta)
 
 
 def document_of_sentences(
-    id: str, text: str, split_sentences: Iterable[TextSentence]
+    id: str,
+    text: str,
+    split_sentences: Iterable[TextSentence],
+    meta: Mapping[str, Any] | None = None,
 ) -> EventDocument:
     """A text whose sentences and words are known; no events."""
     words: list[CharSpan] = []
@@ -146,7 +150,7 @@ def document_of_sentences(
         words += [CharSpan(sentence.start + a, sentence.start + b) for a, b in sentence.words]
         if len(words) > first:
             sentences.append(WordSpan(first, len(words)))
-    return EventDocument(id, text, tuple(words), tuple(sentences))
+    return EventDocument(id, text, tuple(words), tuple(sentences), meta=meta or {})
 
 
 # JSON --------------------------------------------------------------------------------------------
@@ -167,6 +171,8 @@ def document_to_json(document: EventDocument) -> dict[str, Any]:
         record["clusters"] = [list(cluster) for cluster in document.clusters]
     if document.heads:
         record["heads"] = list(document.heads)
+    if document.meta:
+        record["meta"] = dict(document.meta)
     return record
 
 
@@ -254,7 +260,10 @@ def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDoc
         for cluster in listed(record, "clusters")
     )
     _check_ids(events, mentions, clusters)
-    return EventDocument(id, text, words, sentences, events, mentions, clusters, heads)
+    meta = record.get("meta", {})
+    if not isinstance(meta, dict):
+        raise TypeError("meta must be a JSON object")
+    return EventDocument(id, text, words, sentences, events, mentions, clusters, heads, meta)
 
 
 def _cluster(cluster: Any) -> list[Any]:

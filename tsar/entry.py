@@ -133,7 +133,9 @@ class EventEntry(DocumentEntry[EventDocument]):
         def documents() -> Iterator[EventDocument]:
             for number, given in enumerate(texts):
                 names.append(given.name)
-                document = document_of_sentences(str(number), given.text, given.sentences)
+                document = document_of_sentences(
+                    str(number), given.text, given.sentences, given.meta
+                )
                 if "amr" in given.found:
                     from tsar.graphs.given import given_graph
 
@@ -163,7 +165,8 @@ class EventEntry(DocumentEntry[EventDocument]):
         words, sentences = document_words(record["sentences"], len(text))
         found = objects(record, "events", "an event")
         events = (event_from_json(entry, name, text, words) for entry in found)
-        return EventDocument(name, text, words, sentences, tuple(events))
+        meta = record.get("meta", {})
+        return EventDocument(name, text, words, sentences, tuple(events), meta=meta)
 
     def terminal(self, found: EventDocument) -> RenderableType | None:
         from tsar.drawing.terminal import events_terminal

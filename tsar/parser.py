@@ -16,7 +16,7 @@ from semcore.files import StrPath
 from semcore.parsing import TrainedParser
 from semcore.tensors import padded
 from semcore.text.identifiers import part_id
-from semcore.text.names import named
+from semcore.text.names import Pair, named
 from semcore.text.spans import CharSpan, checked_span, words_of
 from tsar.amr_graphs import DocumentGraph
 from tsar.checkpoint import load_parser_parts, save_parser_parts
@@ -81,12 +81,12 @@ class EventParser(TrainedParser[EventOptions]):
 
     @overload
     def parse(
-        self, text: Sequence[str | tuple[str, str]], *, options: EventOptions | None = None
+        self, text: Sequence[str | Pair], *, options: EventOptions | None = None
     ) -> list[EventDocument]: ...
 
     def parse(
         self,
-        text: str | Sequence[str | tuple[str, str]],
+        text: str | Sequence[str | Pair],
         document: str = "",
         triggers: Sequence[Trigger] | None = None,
         options: EventOptions | None = None,
@@ -138,21 +138,21 @@ class EventParser(TrainedParser[EventOptions]):
 
     def parse_documents(
         self,
-        documents: Iterable[tuple[str, str]],
+        documents: Iterable[Pair],
         options: EventOptions | None = None,
         graphs: Graphs | None = None,
     ) -> Iterator[EventDocument]:
         """Named texts with their events, in order, as soon as they are parsed."""
-        raw = (document_of_text(name, text) for name, text in documents)
+        raw = (document_of_text(*document) for document in documents)
         return self.extract(raw, graphs, options)
 
     def pipe(
-        self, texts: Iterable[str | tuple[str, str]], options: EventOptions | None = None
+        self, texts: Iterable[str | Pair], options: EventOptions | None = None
     ) -> Iterator[EventDocument]:
         """The events of each text, in order; several texts share batches.
 
-        A text may be a pair of its name and the text; the others are named by their number, from
-        1. With AMR that guides the parser: `graphsem.Pipeline.pipe`.
+        A text may be a pair of its name and the text, or these and its ``meta``; the others are
+        named by their number, from 1. With AMR that guides the parser: `graphsem.Pipeline.pipe`.
         """
         return self.parse_documents(named(texts), options)
 

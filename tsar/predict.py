@@ -28,6 +28,7 @@ from semcore.text.inputs import TextInput, told
 from tsar.config import EventOptions
 
 if TYPE_CHECKING:
+    from semcore.text.names import InputText
     from tsar.amr_graphs import DocumentGraph
     from tsar.data import EventDocument
     from tsar.graphs.counts import GraphCounts
@@ -110,10 +111,15 @@ def _documents(
 ) -> Iterator[EventDocument]:
     from tsar.data import document_from_json, document_of_text
 
+    def of_text(given: InputText) -> EventDocument:
+        if not config.one_sentence_per_line:
+            return document_of_text(*given)
+        document = document_of_lines(given.name, [given.text], tokenized=config.tokenized)
+        return replace(document, meta=given.meta)
+
     def document(record: Mapping[str, Any], number: int) -> EventDocument:
-        if config.one_sentence_per_line and not record.keys() & _KNOWN:
-            name, text = item.named(record, number)
-            return document_of_lines(name, [text], tokenized=config.tokenized)
+        if not record.keys() & _KNOWN:
+            return of_text(item.named(record, number))
         return document_from_json(record, sentence_id(item.name, number))
 
     if item.kind == "jsonl":
@@ -122,11 +128,7 @@ def _documents(
         with told(reading.refuse):
             yield document_of_lines(item.name, item.lines(), tokenized=config.tokenized)
     else:
-        for name, text in item.documents(reading.refuse):
-            if config.one_sentence_per_line:
-                yield document_of_lines(name, [text], tokenized=config.tokenized)
-            else:
-                yield document_of_text(name, text)
+        yield from map(of_text, item.documents(reading.refuse))
 
 
 def of_known_types(

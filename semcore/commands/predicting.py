@@ -20,6 +20,7 @@ from semcore.options import PRECISIONS
 from semcore.text.inputs import FORMATS, JSON_LINES, READ, TextInput, text_inputs
 
 if TYPE_CHECKING:
+    from semcore.text.names import InputText
     from semcore.text.sentences import TextSentence
 
 
@@ -67,17 +68,19 @@ class PredictKeys:
                 lines = lines_of(item, reading)
                 yield from lines_as_sentences(lines, item.name, tokenized=self.tokenized)
             else:
-                for name, text in item.documents(reading.refuse, taken):
+                for given in item.documents(reading.refuse, taken):
                     reading.good()
-                    yield from self.sentences_of(name, text)
+                    yield from self.sentences_of(given)
 
-    def sentences_of(self, name: str, text: str) -> Iterable[TextSentence]:
+    def sentences_of(self, given: InputText) -> Iterable[TextSentence]:
         """Those of a document that is a record or a whole file."""
         from semcore.text.sentences import lines_as_sentences, split
 
         if self.one_sentence_per_line:
-            return lines_as_sentences([text], name, tokenized=self.tokenized)
-        return split(text, name)
+            return lines_as_sentences(
+                [given.text], given.name, tokenized=self.tokenized, meta=given.meta
+            )
+        return split(given.text, given.name, given.meta)
 
     def write(self, parsed: Iterable[str], reading: Reading, unit: str = "sentences") -> None:
         """Writes what was parsed, as it comes; a file appears when all of it is there.

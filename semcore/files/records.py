@@ -47,12 +47,15 @@ class Fields(dict[str, Any]):
 def without_nulls(value: Any) -> Any:
     """A JSON value whose objects, at any depth, lack the fields of ``null``: see `Fields`.
 
-    Those that nothing can do without stay, to be told as what they are.
+    Those that nothing can do without stay, to be told as what they are, and what is in ``meta``,
+    which is the user's own.
     """
     if isinstance(value, dict):
         nulls = {key for key, item in value.items() if item is None and key not in _NEEDED}
         fields = Fields(
-            (key, without_nulls(item)) for key, item in value.items() if key not in nulls
+            (key, item if key == "meta" else without_nulls(item))
+            for key, item in value.items()
+            if key not in nulls
         )
         fields.nulls = getattr(value, "nulls", frozenset()) | nulls
         return fields

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from semcore.files import StrPath
 from semcore.files.places import STANDARD, expanded, is_hidden
 from semcore.files.records import record_of_line, without_nulls
 from semcore.text.identifiers import sentence_id
-from semcore.text.names import distinct_names
+from semcore.text.names import InputText, distinct_names
 from semcore.text.tables import rows_of
 
 FORMATS = ("auto", "text", "jsonl", "csv")
@@ -27,6 +28,12 @@ TABLES = (".csv", ".tsv")
 READ = (".txt", ".md", ".jsonl", ".jsonlines", ".ndjson", *TABLES)
 # What a folder says of itself, and what RAMS has beside its texts.
 _NO_TEXTS = ("README.txt", "README.md", "event_role_multiplicities.txt")
+# A record with one of the first is no plain text; with them come the others.
+_FORMS = frozenset({"words", "frames", "sentences", "events"})
+_PARTS = frozenset(
+    {"name", "id", "format_version", "parsers", "document", "start", "first_word", "tags"}
+    | {"heads", "amr", "mentions", "clusters"}
+)
 _BOM = b"\xef\xbb\xbf"
 
 Item = TypeVar("Item")
@@ -83,10 +90,11 @@ class TextInput:
 
     def documents(
         self, unread: Unread | None = None, taken: set[str] | None = None
-    ) -> Iterator[tuple[str, str]]:
+    ) -> Iterator[InputText]:
         """Named texts: the whole file, or the ``text`` of each record of JSON Lines or a table.
 
-        A record is called by its ``name`` or ``id``, else by file and line. With ``taken``, names
+        A record is called by its ``name`` or ``id``, else by file and line; its other fields are
+        the text's ``meta`` (`own_fields`). With ``taken``, names
         of other files' documents, to which these are added, it then has its file's name before
         it if its own is among them. Raises as `read` does, and for a record without a text, or of
         a name that another one of the file has; with ``unread`` such a one is passed over, and
@@ -94,34 +102,35 @@ class TextInput:
         """
         if self.kind == "text":
             with told(unread):
-                yield self.name, self.read()
+                yield InputText(self.name, self.read())
             return
         own: set[str] = set()
         others = set() if taken is None else taken
         with told(unread):
             for number, record in self.records():
                 with told(unread), at_line(self.place, number):
-                    name, text = self.named(record(), number)
-                    if name in own:
-                        raise ValueError(f"a second record is named {name!r}")
-                    own.add(name)
-                    if name in others and self.name:
-                        name = f"{self.name}:{name}"
-                    others.add(name)
-                    yield name, text
+                    given = self.named(record(), number)
+                    if given.name in own:
+                        raise ValueError(f"a second record is named {given.name!r}")
+                    own.add(given.name)
+                    if given.name in others and self.name:
+                        given = given._replace(name=f"{self.name}:{given.name}")
+                    others.add(given.name)
+                    yield given
 
     def read_records(
         self, read: Callable[[dict[str, Any], int], Item], unread: Unread | None = None
     ) -> Iterator[Item]:
-        """What ``read`` makes of each record, fields of null left out, and of its line's number.
+        """What ``read`` makes of each record and of its line's number.
 
+        Of the record fields of null are left out, and its `own_fields` are gathered in ``meta``.
         It raises as `at_line` expects it. Raises as `read` does; with ``unread`` a record that
         is bad is passed over, and that is told of it.
         """
         with told(unread):
             for number, record in self.records():
                 with told(unread), at_line(self.place, number):
-                    yield read(without_nulls(record()), number)
+                    yield read(without_nulls(_gathered(record())), number)
 
     def count(self) -> int:
         """How many documents `documents` gives if all can be read; of a table, at most."""
@@ -130,8 +139,8 @@ class TextInput:
         lines = sum(bool(line.strip()) for _, line in self._lines())
         return max(0, lines - (self.kind == "csv"))
 
-    def named(self, record: Mapping[str, Any], number: int) -> tuple[str, str]:
-        """Name and text of the record at a line. Raises as `at_line` expects it."""
+    def named(self, record: Mapping[str, Any], number: int) -> InputText:
+        """Name, text and own fields of the record at a line. Raises as `at_line` expects it."""
         text = record["text"]
         if not isinstance(text, str):
             raise TypeError("text must be a string")
@@ -143,7 +152,8 @@ class TextInput:
                 raise TypeError(f"{key} must be a string or a number")
             if value not in (None, ""):
                 called.append(str(value))
-        return (called[0] if called else sentence_id(self.name, number)), text
+        name = called[0] if called else sentence_id(self.name, number)
+        return InputText(name, text, own_fields(record))
 
     def records(self) -> Iterator[tuple[int, Callable[[], Mapping[str, Any]]]]:
         """The line at which each record begins, and what gives it or says why not.
@@ -186,6 +196,37 @@ class TextInput:
             line = first + content.count(b"\n", 0, error.start)
             problem = f"not UTF-8 (byte {error.start + 1})"
             raise InputError.at(self.place, line, problem) from error
+
+
+def own_fields(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a record says beside its text and its name: fields of the user's own.
+
+    Those in an object ``meta`` are among them. Of a record of words, frames or events, and of a
+    document of graphsem, what belongs to these forms is not. Raises ``UnicodeEncodeError`` for
+    half a surrogate pair.
+    """
+    given = record.get("meta")
+    own = dict(given) if isinstance(given, dict) else {}
+    own |= {key: record[key] for key in _own_names(record)}
+    if own:
+        json.dumps(own, ensure_ascii=False).encode()
+    return own
+
+
+def _own_names(record: Mapping[str, Any]) -> list[str]:
+    known = {"text", "name"} | ({"id"} if record.get("name") in (None, "") else set())
+    if not _FORMS.isdisjoint(record):
+        known = known | _FORMS | _PARTS
+    if isinstance(record.get("meta"), dict):
+        known.add("meta")
+    return [key for key in record if key not in known]
+
+
+def _gathered(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with its own fields in ``meta``; an id that is one of them stays an id, too."""
+    own, moved = own_fields(record), {*_own_names(record), "meta"} - {"id"}
+    rest = {key: value for key, value in record.items() if key not in moved}
+    return {**rest, "meta": own} if own else rest
 
 
 @contextmanager

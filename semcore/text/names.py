@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from semcore.errors import InputError
 
+
+class InputText(NamedTuple):
+    """A named text, with what its source says of it beside: other fields of its record."""
+
+    name: str
+    text: str
+    meta: Mapping[str, Any] = {}
+
+
+Pair = tuple[str, str] | tuple[str, str, Mapping[str, Any]]  # or these and the text's ``meta``
 Named = TypeVar("Named")  # a pair of a name and a text, or what begins with such a pair
 Located = tuple[Path, Path | None]  # a file, and the folder that was named if it lies below that
 
@@ -64,9 +74,7 @@ def _together(files: Sequence[Located]) -> Iterator[list[str]]:
         yield [spellings[min(step, len(spellings) - 1)] for spellings in each]
 
 
-def named(
-    texts: Iterable[str | tuple[str, str] | Named], first: int = 1
-) -> Iterator[tuple[str, str] | Named]:
+def named(texts: Iterable[str | Pair | Named], first: int = 1) -> Iterator[Pair | Named]:
     """Texts with names: those that have none are named by their number.
 
     Raises `InputError` for a text that stands alone, and, with its number, for what is neither a
@@ -77,13 +85,14 @@ def named(
     return _checked(texts, first)
 
 
-def _checked(
-    texts: Iterable[str | tuple[str, str] | Named], first: int
-) -> Iterator[tuple[str, str] | Named]:
+def _checked(texts: Iterable[str | Pair | Named], first: int) -> Iterator[Pair | Named]:
     for number, given in enumerate(texts, start=first):
         if isinstance(given, str):
             yield str(number), given
         elif isinstance(given, tuple | list) and [type(part) for part in given[:2]] == [str, str]:
+            if len(given) == 3 and not isinstance(given[2], Mapping):
+                told = f"what stands behind name and text must be a dict, not {_kind(given[2])}"
+                raise InputError(f"text {number}: {told}")
             yield given
         else:
             wrong = given[1] if isinstance(given, tuple | list) and len(given) == 2 else given

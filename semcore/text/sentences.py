@@ -12,8 +12,9 @@ space is in exactly one word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from semcore.text.identifiers import sentence_id
 from semcore.text.layout import blocks
@@ -34,6 +35,9 @@ __all__ = [
     "words",
 ]
 
+Meta = Mapping[str, Any]
+_NOTHING: Meta = {}
+
 # Blank lines and paragraph separators end a sentence whatever stands before them. A form feed or
 # another of ASCII's separators is a blank: pages and columns end where there is no more room.
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\r?\n)|\r[^\S\r\n]*\r|\u2029")
@@ -51,6 +55,7 @@ class TextSentence:
     text: str
     start: int
     words: tuple[CharSpan, ...]
+    meta: Meta = field(default_factory=dict, hash=False)  # its document's own fields
 
     @property
     def end(self) -> int:
@@ -63,20 +68,20 @@ class TextSentence:
         return [self.text[start:end] for start, end in self.words]
 
 
-def split(text: str, document: str = "") -> list[TextSentence]:
-    """The sentences of ``text`` with their words, in order.
+def split(text: str, document: str = "", meta: Meta = _NOTHING) -> list[TextSentence]:
+    """The sentences of ``text`` with their words, in order; each has the document's ``meta``.
 
     ``text[s.start:s.end] == s.text``; no sentence starts or ends with white space.
     """
     return [
-        TextSentence(sentence_id(document, number), document, part, start, words(part))
+        TextSentence(sentence_id(document, number), document, part, start, words(part), meta)
         for number, (start, end) in enumerate(sentence_spans(text), start=1)
         for part in (text[start:end],)
     ]
 
 
 def lines_as_sentences(
-    lines: Iterable[str], document: str = "", *, tokenized: bool = False
+    lines: Iterable[str], document: str = "", *, tokenized: bool = False, meta: Meta = _NOTHING
 ) -> Iterator[TextSentence]:
     """One sentence a line, however many it looks like; empty lines stay sentences.
 
@@ -86,10 +91,10 @@ def lines_as_sentences(
         found = words(line)
         if tokenized:
             found = tuple(CharSpan(*match.span()) for match in re.finditer(r"\S+", line))
-        yield TextSentence(sentence_id(document, number), document, line, 0, found)
+        yield TextSentence(sentence_id(document, number), document, line, 0, found, meta)
 
 
-def split_lines(text: str, document: str = "") -> list[TextSentence]:
+def split_lines(text: str, document: str = "", meta: Meta = _NOTHING) -> list[TextSentence]:
     """One sentence a line that is not blank, without outer white space; as `split` gives them."""
     found: list[TextSentence] = []
     start = 0
@@ -99,7 +104,7 @@ def split_lines(text: str, document: str = "") -> list[TextSentence]:
         if span is not None:
             part = text[span.start : span.end]
             id = sentence_id(document, len(found) + 1)
-            found.append(TextSentence(id, document, part, span.start, words(part)))
+            found.append(TextSentence(id, document, part, span.start, words(part), meta))
     return found
 
 

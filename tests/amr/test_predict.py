@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -81,6 +82,22 @@ def test_a_document(random_checkpoint: Path, parser: AMRParser, tmp_path: Path) 
         assert read_alignments(item.tree, item.metadata["alignments"]) == other.alignment
     assert any(item.metadata["alignments"] for item in found)
     check_graphs((tmp_path / "out.amr").read_text(encoding="utf-8"), 3)
+
+
+def test_own_fields_of_a_record_stand_with_its_graphs(
+    random_checkpoint: Path, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.amr"
+    own = {"label": 3, "a::b ::c": [":::", "\u2028\u00e9"], "url": "http://x.org"}
+    records = [{"text": "It rained. She left.", "id": "d", **own}, {"text": "It rained."}]
+    source.write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert run(random_checkpoint, f"input={source}", f"output={target}") == 0
+    content = target.read_text("utf-8")
+    metas = [graph.metadata.get("meta") for graph in penman.loads(content)]
+    assert [meta and json.loads(meta) for meta in metas] == [own, own, None]
+    metas = [sentence.metadata.get("meta") for sentence in read_amr(target)]
+    assert [meta and json.loads(meta) for meta in metas] == [own, own, None]
+    check_graphs(content, 3)
 
 
 def test_line_i_is_graph_i(random_checkpoint: Path, tmp_path: Path) -> None:

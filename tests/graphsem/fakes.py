@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from amr.data import AMRSentence
+from amr.notation.meta import meta_lines
 from amr.notation.reader import read_graph
 from graphsem.document import Document
 from graphsem.results import result_folder
@@ -69,6 +70,7 @@ class LongWords(Given):
                 words=found.words,
                 frames=tuple(frames),
                 start=found.start,
+                meta=found.meta,
             )
 
 
@@ -86,6 +88,7 @@ class WordGraphs(Given):
                 text=found.text,
                 tree=read_graph(f"(a / and :polarity -{nodes})").tree,
                 words=found.words,
+                metadata=meta_lines(found.meta),
                 score=-1.5,
                 document=found.document,
                 start=found.start,

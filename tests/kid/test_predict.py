@@ -176,6 +176,22 @@ def test_json_lines_may_bring_text_alone(checkpoint: Path, tmp_path: Path) -> No
     assert [item.id for item in read_sentences(target)] == ["in:1:1", "x:1", "y"]
 
 
+def test_own_fields_of_a_record_stand_with_its_sentences(checkpoint: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    own = {"label": 3, "deep": {"a": [None, "\u2028"]}}
+    records: list[dict[str, Any]] = [
+        {"text": "It rained . He gave up .", **own},
+        {"text": "It rained .", "id": "y", "frames": [], "meta": own},
+        {"text": "It rained .", "id": "z"},
+    ]
+    source.write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert run(checkpoint, f"input={source}", f"output={target}") == 0
+    assert [item.meta for item in read_sentences(target)] == [own, own, own, {}]
+    again = tmp_path / "again.jsonl"
+    assert run(checkpoint, f"input={target}", f"output={again}") == 0
+    assert again.read_text() == target.read_text()
+
+
 def test_standard_input_to_standard_output(
     checkpoint: Path,
     parser: FrameParser,

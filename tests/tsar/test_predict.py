@@ -115,6 +115,24 @@ def test_json_lines_may_bring_text_alone(checkpoint: Path, tmp_path: Path) -> No
     assert (second.id, second.words) == ("x", ())
 
 
+def test_own_fields_of_a_record_stand_with_its_document(checkpoint: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(
+        '{"text": "It rained .", "name": "x", "id": 4, "label": {"a": null}}\n'
+        '{"text": "It rained .", "id": "y", "words": [[0, 2]], "meta": {"b": 1}}\n'
+        '{"text": "It rained .", "id": "z"}\n'
+    )
+    for keys in ([], ["one_sentence_per_line=true"]):
+        assert run(checkpoint, f"input={source}", f"output={target}", *keys) == 0
+        first, second, third = read_documents(target)
+        assert (first.id, first.meta) == ("x", {"id": 4, "label": {"a": None}})
+        assert (second.id, second.meta) == ("y", {"b": 1})
+        assert (third.id, third.meta) == ("z", {})
+    again = tmp_path / "again.jsonl"
+    assert run(checkpoint, f"input={target}", f"output={again}") == 0
+    assert again.read_text() == target.read_text()
+
+
 def test_records_may_be_the_sentences(checkpoint: Path, tmp_path: Path) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text('{"text": "It rained . He left ."}\n{"text": "It rained .", "id": "x"}\n')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -86,13 +87,60 @@ def test_results_go_out_as_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert (tmp_path / "new" / "out.txt").read_bytes().decode() == "😀\n"
 
 
+def pairs(item: TextInput, told: list[InputError] | None = None) -> list[tuple[str, str]]:
+    """Names and texts; what cannot be read is told."""
+    return [given[:2] for given in item.documents(None if told is None else told.append)]
+
+
+@pytest.mark.parametrize(
+    ("record", "own"),
+    [
+        ('{"text": "x"}', {}),
+        ('{"text": "x", "id": 1, "source": "x", "label": 3}', {"source": "x", "label": 3}),
+        ('{"text": "x", "name": "n", "id": 1}', {"id": 1}),  # which did not name it
+        ('{"text": "x", "name": "", "id": 1}', {}),
+        ('{"text": "x", "tags": ["a"], "start": "now"}', {"tags": ["a"], "start": "now"}),
+        ('{"text": "x", "deep": {"null": null, "list": [null, 1.5]}}',
+         {"deep": {"null": None, "list": [None, 1.5]}}),
+        ('{"text": "x", "label": null}', {"label": None}),
+        ('{"text": "x", "meta": {"a": 1}}', {"a": 1}),
+        ('{"text": "x", "meta": {"a": 1, "text": "y", "id": 2}, "b": 2}',
+         {"a": 1, "text": "y", "id": 2, "b": 2}),
+        ('{"text": "x", "meta": "free"}', {"meta": "free"}),
+        ('{"text": "x", "words": [[0, 1]], "tags": ["n"], "label": 3}', {"label": 3}),
+        ('{"text": "x", "format_version": 1, "name": "n", "parsers": [], "sentences": [],'
+         ' "meta": {"label": 3}}', {"label": 3}),
+    ],
+)  # fmt: skip
+def test_other_fields_of_a_record_are_the_users_own(
+    record: str, own: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text(record)
+    (given,) = TextInput(file).documents()
+    assert given.meta == own and given.text == "x"
+
+    def meta(record: dict[str, Any], number: int) -> Any:
+        assert record["text"] == "x" and number == 1
+        return record.get("meta", {})
+
+    assert list(TextInput(file).read_records(meta)) == [own]
+
+
+def test_own_fields_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"text": "x", "label": "\\ud800"}')
+    with pytest.raises(InputError, match=r"a\.jsonl:1: .*surrogates not allowed"):
+        list(TextInput(file).documents())
+
+
 def test_records_of_json_lines_are_documents(tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     lines = ['{"text": "One. Two."}', "", '{"id": 7, "text": "Three."}',
              '{"name": "n", "text": ""}', '{"id": null, "text": "x"}']  # fmt: skip
     file.write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
     (item,) = text_inputs(str(file))
-    assert list(item.documents()) == [
+    assert pairs(item) == [
         ("a:1", "One. Two."), ("7", "Three."), ("n", ""), ("a:5", "x"),
     ]  # fmt: skip
     keys = PredictKeys(checkpoint="c", input=str(file))
@@ -113,7 +161,7 @@ def test_records_that_cannot_be_read_are_told_and_the_others_go_on(tmp_path: Pat
     file = tmp_path / "a.jsonl"
     file.write_text('{"id": 0, "text": "Zero."}\n{\n{"text": 3}\n{"id": 0, "text": "x"}\n')
     told: list[InputError] = []
-    assert list(TextInput(file).documents(told.append)) == [("0", "Zero.")]
+    assert pairs(TextInput(file), told) == [("0", "Zero.")]
     assert [error.line for error in told] == [2, 3, 4]
     assert told[2].problem == "a second record is named '0'"
 
@@ -123,9 +171,9 @@ def test_bytes_that_are_no_text_cost_their_record_or_their_file(tmp_path: Path) 
     lines.write_bytes(b'{"text": "caf\xe9"}\n{"text": "Two."}\n')
     text.write_bytes(b"one\ncaf\xe9")
     told: list[InputError] = []
-    assert list(TextInput(lines).documents(told.append)) == [("a:2", "Two.")]
-    assert list(TextInput(text).documents(told.append)) == []
-    assert list(TextInput(tmp_path / "c.txt").documents(told.append)) == []
+    assert pairs(TextInput(lines), told) == [("a:2", "Two.")]
+    assert pairs(TextInput(text), told) == []
+    assert pairs(TextInput(tmp_path / "c.txt"), told) == []
     assert [error.line for error in told] == [1, 2, None]
 
 
@@ -136,10 +184,11 @@ def test_rows_of_a_table_are_documents(tmp_path: Path, between: str) -> None:
             [], ["2", "Dogs\u2028bark.", ""]]  # fmt: skip
     lines = [between.join(row) for row in rows]
     file.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
-    assert list(TextInput(file).documents()) == [
+    assert pairs(TextInput(file)) == [
         ("c1", 'She said "no".\n\nHe left, then; so.'),
         ("t:6", "Dogs\u2028bark."),
     ]
+    assert [given.meta for given in TextInput(file).documents()] == [{"No": "1"}, {"No": "2"}]
     again = tmp_path / "t"
     again.write_bytes(file.read_bytes())
     assert list(TextInput(again, format="csv").documents())[1][0] == "t:6"
@@ -149,7 +198,7 @@ def test_rows_that_are_damaged_are_told_and_the_others_go_on(tmp_path: Path) -> 
     file = tmp_path / "t.csv"
     file.write_text('id,text\na,One.\nb\nc,"T"wo.\nd,Four.\na,Five.\ne,"Six.\n')
     told: list[InputError] = []
-    assert list(TextInput(file).documents(told.append)) == [("a", "One."), ("d", "Four.")]
+    assert pairs(TextInput(file), told) == [("a", "One."), ("d", "Four.")]
     assert [error.line for error in told] == [3, 4, 6, 7]
     assert told[0].problem == "the row has 1 fields, and there are 2 columns"
     for content in ("", "a,b\n1,2\n", '"text\n'):

@@ -1,0 +1,131 @@
+"""Fields of the user's own in a record: they stand in the document's ``meta``, by all ways."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import penman
+import pytest
+
+import graphsem
+from graphsem.__main__ import main
+from graphsem.corpus import main as corpus
+from graphsem.document import Document
+from graphsem.schema import document_schema
+from semcore.errors import InputError
+from tests.graphsem.fakes import LongWords, WordGraphs
+from tests.graphsem.runs import weights
+from tests.tsar.test_entry import Reporter
+
+__all__ = ["weights"]
+
+OWN: list[dict[str, Any]] = [
+    {"source": "x", "label": 3},
+    {},
+    {"deep": {"null": None, "tags": ["a::b", "\u2028"]}, "name of it": ""},
+]
+PARSERS: dict[str, Any] = {"amr": WordGraphs(), "kid": LongWords(), "tsar": Reporter()}
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    place = tmp_path / "in.jsonl"
+    texts = ["The archive burned. All was lost.", "It rained.", "Archives burned."]
+    lines = [json.dumps({"text": text, **own}) for text, own in zip(texts, OWN, strict=True)]
+    place.write_text("\n".join(lines))
+    return place
+
+
+def metas(place: Path) -> list[dict[str, Any]]:
+    return [json.loads(line).get("meta", {}) for line in place.read_text("utf-8").split("\n")[:-1]]
+
+
+@pytest.mark.parametrize("keys", [[], ["one_sentence_per_line=true"], ["batch_size=1"]])
+def test_they_come_with_documents_sentences_and_graphs(
+    weights: list[str], records: Path, tmp_path: Path, keys: list[str]
+) -> None:
+    output = tmp_path / "out"
+    assert main.run([f"input={records}", f"output={output}", *keys, *weights]) == 0
+    assert metas(output / "documents.jsonl") == OWN
+    documents = [json.loads(line) for line in (output / "documents.jsonl").open(encoding="utf-8")]
+    numbers = [len(document["sentences"]) for document in documents]
+    each = [own for own, number in zip(OWN, numbers, strict=True) for _ in range(number)]
+    assert metas(output / "frames.jsonl") == each
+    graphs = penman.loads((output / "graphs.amr").read_text("utf-8"))
+    assert [json.loads(graph.metadata.get("meta", "{}")) for graph in graphs] == each
+    assert all("metadata" not in s["amr"] for document in documents for s in document["sentences"])
+
+
+def test_they_come_with_one_file_of_each_kind(
+    weights: list[str], records: Path, tmp_path: Path
+) -> None:
+    for name in ("out.jsonl", "out.csv", "out.amr"):
+        assert main.run([f"input={records}", f"output={tmp_path / name}", *weights]) == 0
+    assert metas(tmp_path / "out.jsonl") == OWN
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    known = {row["document"]: row["meta"] and json.loads(row["meta"]) for row in rows}
+    assert known == {"in:1": OWN[0], "in:2": "", "in:3": OWN[2]}
+    graphs = penman.loads((tmp_path / "out.amr").read_text("utf-8"))
+    found = [json.loads(graph.metadata.get("meta", "{}")) for graph in graphs]
+    assert found == [OWN[0], OWN[0], OWN[1], OWN[2]]
+
+
+def test_they_come_with_a_corpus(weights: list[str], records: Path, tmp_path: Path) -> None:
+    keys = [f"input={records}", f"output={tmp_path / 'parsed'}", "processes=1", *weights]
+    assert corpus.run(keys) == 0
+    assert metas(tmp_path / "parsed" / "in.jsonl") == OWN
+
+
+def test_documents_that_are_parsed_again_keep_them(
+    weights: list[str], records: Path, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    assert main.run([f"input={records}", f"output={first}", *weights]) == 0
+    assert main.run([f"input={first}", f"output={second}", *weights]) == 0
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_in_python_they_stand_behind_the_text() -> None:
+    texts = [("a", "The archive burned.", OWN[0]), ("b", "It rained."), "Archives."]
+    documents = graphsem.parse(texts, PARSERS)
+    assert [document.meta for document in documents] == [OWN[0], {}, {}]
+    record = json.loads(json.dumps(documents[0].to_json()))
+    assert record["meta"] == OWN[0]
+    again = Document.from_json(record)
+    assert again.meta == OWN[0] and again.to_json() == record
+    assert again.found["tsar"].meta == again.sentences[0].found["kid"].meta == OWN[0]
+    assert "meta" not in documents[1].to_json()
+    with pytest.raises(InputError, match="text 1: what stands behind name and text must be a dict"):
+        graphsem.parse([("a", "It rained.", "x")], PARSERS)  # type: ignore[list-item]
+
+
+def test_the_schema_knows_them() -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    (document,) = graphsem.parse([("a", "The archive burned.", OWN[2])], PARSERS)
+    validator = jsonschema.Draft202012Validator(document_schema())
+    record = json.loads(json.dumps(document.to_json()))
+    validator.validate(record)
+    assert not validator.is_valid({**record, "meta": "x"})
+
+
+def test_in_a_table_they_are_a_column() -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    first, second = graphsem.parse([("a", "The archive burned.", OWN[0]), "Archives."], PARSERS)
+    assert {json.loads(meta)["label"] for meta in first.to_dataframe()["meta"]} == {3}
+    assert set(second.to_dataframe()["meta"]) == {""}
+
+
+def test_a_run_of_records_whose_fields_have_changed_is_not_gone_on_with(
+    weights: list[str], records: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = [f"input={records}", f"output={tmp_path / 'out'}", *weights]
+    assert main.run(keys) == 0
+    assert main.run([*keys, "resume=true"]) == 0
+    records.write_text(records.read_text().replace('"label": 3', '"label": 4'))
+    capsys.readouterr()
+    assert main.run([*keys, "resume=true"]) == 2
+    assert "the first 3 documents are not those that were parsed" in capsys.readouterr().err
