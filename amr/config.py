@@ -13,7 +13,7 @@ from semcore.errors import InputError, at_least, one_of
 from semcore.options import ParseOptions
 from semcore.preference.config import FeedbackConfig, PreferenceConfig
 from semcore.scoring.config import ScoringConfig
-from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
+from semcore.training.config import MeasuredConfig, StageConfig, TrainerConfig
 
 ARCHITECTURES = ("compact", "seq2seq")
 FORMS = ("brief", "dfs", "bfs", "penman")  # of linearized graphs
@@ -162,11 +162,11 @@ class PathsConfig:
 
 
 @dataclass(kw_only=True)
-class GraphTrainConfig(StagedConfig):
+class GraphTrainConfig(MeasuredConfig):
     """The keys of ``python -m amr.train``."""
 
     CORPORA: ClassVar = tuple(PathsConfig.__dataclass_fields__)
-    PLACES: ClassVar = ("paths", "frames", *StagedConfig.PLACES)
+    PLACES: ClassVar = ("paths", "frames", *MeasuredConfig.PLACES)
     FEWEST: ClassVar = 0  # with monitor: null there need be none
 
     output: str = "runs/amr"  # the run's folder; its checkpoint is output/checkpoint
@@ -207,4 +207,4 @@ class GraphTrainConfig(StagedConfig):
         """Earlier versions knew no preferences."""
         weights = {"smatch": 1.0, "fine_grained": 0.0, "validity": 0.0}
         default = PreferenceConfig(feedback=FeedbackConfig(weights))
-        return {"preference": asdict(default), **settings}
+        return {"preference": asdict(default), **super().current(settings)}

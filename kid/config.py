@@ -10,7 +10,7 @@ from semcore.encoders.config import EncoderConfig
 from semcore.errors import InputError, at_least, one_of
 from semcore.options import ParseOptions
 from semcore.scoring.config import ScoringConfig
-from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
+from semcore.training.config import MeasuredConfig, StageConfig, TrainerConfig
 
 OWN = "jsonl"  # frames of one's own
 CORPORA = ("fn15", "fn17", OWN)
@@ -167,11 +167,11 @@ class ExemplarConfig:
 
 
 @dataclass(kw_only=True)
-class FrameTrainConfig(StagedConfig):
+class FrameTrainConfig(MeasuredConfig):
     """The keys of ``python -m kid.train``."""
 
     CORPORA: ClassVar = ("full_text", "exemplars")
-    PLACES: ClassVar = ("data", *StagedConfig.PLACES)
+    PLACES: ClassVar = ("data", *MeasuredConfig.PLACES)
 
     data: str  # prepared folder
     corpus: str = "fn17"  # fn15 | fn17 | jsonl: frames of one's own
@@ -210,11 +210,12 @@ class FrameTrainConfig(StagedConfig):
         """Before there were stages, ``exemplars.use`` put one before that on full text."""
         former = settings.get("exemplars", {})
         if "use" not in former:
-            return dict(settings)
+            return super().current(settings)
         stages = [StageConfig("full_text", {"full_text": 1.0})]
         if former["use"]:
             rates = former["learning_rate"], former["encoder_learning_rate"]
             first = StageConfig("exemplars", {"exemplars": 1.0}, former["epochs"], *rates, None)
             stages.insert(0, first)
         exemplars = {"most": former["most"]}
-        return {**settings, "exemplars": exemplars, "stages": [asdict(stage) for stage in stages]}
+        staged = {**settings, "exemplars": exemplars, "stages": [asdict(each) for each in stages]}
+        return super().current(staged)

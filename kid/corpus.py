@@ -38,11 +38,15 @@ class FrameCorpus:
         one_of("split", name, SPLITS)
         path = self.folder / f"{name}.jsonl"
         if not path.is_file():
-            there = [split for split in SPLITS if (self.folder / f"{split}.jsonl").is_file()]
+            there = [split for split in SPLITS if self.has(split)]
             has = " and ".join(there) or "none"
             raise InputError.at(path, None, f"no such split; the corpus has {has}")
         sentences = read_sentences(path)
         return [item for item in sentences if item.frames or not annotated]
+
+    def has(self, split: str) -> bool:
+        """Whether there is such a split."""
+        return (self.folder / f"{split}.jsonl").is_file()
 
     def exemplars(self, most: int | None = None, seed: int = 0) -> list[FrameSentence]:
         """Example sentences of the lexical units: all, or a random ``most`` of them."""

@@ -86,7 +86,7 @@ def train(config: FrameTrainConfig) -> dict[str, Any]:
     # Where steps are few, to try things out, so are the sentences that are counted.
     most = config.trainer.limit_batches and 20 * config.trainer.limit_batches
     exemplars = progress(islice(corpus.all_exemplars(), most), "evidence of exemplars")
-    full_text = corpus.split("train")[:most]
+    full_text = corpora.train[:most]
     evidence = evidence_of(parser, full_text, exemplars, corpora.development)
     parser = replace(parser, evidence=evidence)
     metrics |= validation.measure(parser)

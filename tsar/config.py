@@ -10,7 +10,7 @@ from semcore.errors import InputError, at_least, one_of
 from semcore.files.prepared import SPLITS
 from semcore.options import ParseOptions
 from semcore.scoring.config import BootstrapConfig
-from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
+from semcore.training.config import MeasuredConfig, StageConfig, TrainerConfig
 
 GRAPHS = ("own", "random", "none")
 TRIGGERS = ("predicted", "gold")
@@ -164,20 +164,16 @@ class EventScoring(BootstrapConfig):
 
 
 @dataclass(kw_only=True)
-class EventTrainConfig(StagedConfig):
+class EventTrainConfig(MeasuredConfig):
     """The keys of ``python -m tsar.train``."""
 
     CORPORA: ClassVar = ("events",)
-    PLACES: ClassVar = ("data", *StagedConfig.PLACES)
+    PLACES: ClassVar = ("data", *MeasuredConfig.PLACES)
 
     data: str  # prepared folder
     corpus: str = "rams"  # rams | wikievents | wikievents_coarse | mlee | casie | jsonl
     output: str = "runs/tsar"  # the run's folder; its checkpoint is output/checkpoint
     train: str = "train"  # the split that is learned from
-    development: str = "dev"  # the split that is measured on
-    # Where both are one split: every n-th document is kept out for measuring; null: none, and
-    # what is measured says nothing
-    every: int | None = 5
     stages: list[StageConfig] = field(
         default_factory=lambda: [StageConfig("events", {"events": 1.0})]
     )
@@ -188,6 +184,4 @@ class EventTrainConfig(StagedConfig):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for key in ("train", "development"):
-            one_of(key, getattr(self, key), SPLITS)
-        at_least("every", self.every, 2)
+        one_of("train", self.train, SPLITS)

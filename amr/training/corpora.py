@@ -19,7 +19,7 @@ from semcore.commands import progress
 from semcore.errors import InputError
 from semcore.files.places import expanded
 from semcore.training.config import StageConfig
-from semcore.training.stages import drawn
+from semcore.training.stages import drawn, held_out
 
 
 class GraphCorpora:
@@ -29,6 +29,7 @@ class GraphCorpora:
         self.config = config
         self.folders: dict[str, list[GraphCorpus]] = {}
         self.pairs: dict[str, list[Pair]] = {}
+        self.kept_out: dict[str, list[list[AMRSentence]]] = {}  # of train, to measure on
         self.linked: list[AMRSentence] = []  # of corpora that link names
         for name in config.corpora:
             folders = getattr(config.paths, name)
@@ -36,6 +37,10 @@ class GraphCorpora:
                 raise InputError(f"paths.{name}= is missing: prepared folders of that sort")
             self.folders[name] = [GraphCorpus(expanded(folder)) for folder in folders]
             splits = [corpus.split("train") for corpus in self.folders[name]]
+            if config.development == "train":
+                parted = [held_out(split, config.every, document_of) for split in splits]
+                splits = [kept for kept, _ in parted]
+                self.kept_out[name] = [out for _, out in parted]
             if name in ("amr", "silver"):
                 splits = [in_half(split, config.half) for split in splits]
             if name == "amr":
@@ -56,7 +61,10 @@ class GraphCorpora:
 
         The corpora take turns, so that a part of them has all.
         """
-        splits = [corpus.split("dev") for corpus in self.folders[name] if corpus.has("dev")]
+        split = self.config.development
+        splits = self.kept_out.get(name) or [
+            corpus.split(split) for corpus in self.folders[name] if corpus.has(split)
+        ]
         longest = max(map(len, splits), default=0)
         return [split[index] for index in range(longest) for split in splits if index < len(split)]
 
@@ -73,8 +81,9 @@ class GraphCorpora:
                 )
             if not self.development(first):
                 raise InputError(
-                    f"stages: {stage.name}: paths.{first} has no dev split; with monitor: null"
-                    " the last weights are kept"
+                    f"stages: {stage.name}: paths.{first} has no {self.config.development} split; "
+                    "development=train keeps every fifth document of train out for it, and with "
+                    "monitor: null the last weights are kept"
                 )
 
     def fingerprints(self, stage: StageConfig) -> dict[str, str]:
@@ -108,6 +117,12 @@ def examples_of(
         )
         made[name] = [item for item in examples if len(item.target.entries) <= most]
     return drawn(made, stage.corpora, corpora.config.seed)
+
+
+def document_of(sentence: AMRSentence) -> str:
+    """Its document: of ``AFP_0162.12``, as the releases call sentences, ``AFP_0162``."""
+    document, _, number = sentence.id.rpartition(".")
+    return sentence.document or (document if number.isdigit() else "")
 
 
 def links_names(sentences: Iterable[AMRSentence]) -> bool:

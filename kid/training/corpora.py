@@ -12,7 +12,7 @@ from kid.model.batch import FrameBatch, FrameDataset
 from kid.model.build import FrameModel
 from semcore.training import TrainingData
 from semcore.training.config import StageConfig
-from semcore.training.stages import dev_part, drawn
+from semcore.training.stages import dev_part, drawn, held_out, no_development
 
 _FILES = {"full_text": "train.jsonl", "exemplars": "exemplars.jsonl"}
 
@@ -25,12 +25,27 @@ class FrameCorpora:
         self.folder = FrameCorpus(Path(config.data))
         self.ontology = self.folder.ontology
         self.sentences: dict[str, list[FrameSentence]] = {}
+        # Those of train that are learned from, also the ones without frames.
+        self.train, development = self._splits(config)
         if "exemplars" in config.corpora:
             self.sentences["exemplars"] = self.folder.exemplars(config.exemplars.most, config.seed)
         if "full_text" in config.corpora:
-            self.sentences["full_text"] = self.folder.split("train", annotated=True)
-        development = self.folder.split("dev", annotated=True)
+            self.sentences["full_text"] = [item for item in self.train if item.frames]
         self.development = dev_part(development, config.dev_sentences)
+
+    def _splits(self, config: FrameTrainConfig) -> tuple[list[FrameSentence], list[FrameSentence]]:
+        """What is learned from, and the annotated sentences to measure on."""
+        train = self.folder.split("train")
+        if config.development != "train":
+            if config.development == "dev" and not self.folder.has("dev"):
+                raise no_development(config.data)
+            return train, self.folder.split(config.development, annotated=True)
+        annotated = [item for item in train if item.frames]
+        _, out = held_out(annotated, config.every, lambda item: item.document)
+        if config.every is None:
+            return train, out
+        kept_out = {item.id for item in out}
+        return [item for item in train if item.id not in kept_out], out
 
     def data(self, stage: StageConfig, model: FrameModel) -> TrainingData[int, FrameBatch]:
         """A stage's mixture. Exemplars show one lexical unit each: they teach no targets."""
@@ -54,4 +69,5 @@ class FrameCorpora:
     def fingerprints(self, stage: StageConfig) -> dict[str, str]:
         """Those of the files that a stage reads."""
         read = [_FILES[name] for name in stage.corpora]
-        return self.folder.fingerprints(*read, "dev.jsonl", "ontology.json")
+        names = dict.fromkeys([*read, f"{self.config.development}.jsonl", "ontology.json"])
+        return self.folder.fingerprints(*names)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar
 
 from semcore.errors import InputError, at_least, one_of
+from semcore.files.prepared import SPLITS
 
 
 @dataclass
@@ -218,3 +219,24 @@ class StagedConfig:
     def current(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
         """The settings of a checkpoint or a run of any version, in the keys of this one."""
         return dict(settings)
+
+
+@dataclass(kw_only=True)
+class MeasuredConfig(StagedConfig):
+    """The training of a parser, which is measured on a split of its corpus."""
+
+    # The split that is measured on; train: a part of it that is not learned from
+    development: str = "dev"
+    # Of development=train every n-th document, or sentence where there are fewer documents, is
+    # kept out for measuring; null: none, and what is measured says nothing
+    every: int | None = 5
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        one_of("development", self.development, SPLITS)
+        at_least("every", self.every, 2)
+
+    @classmethod
+    def current(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Earlier versions of two parsers had none but dev."""
+        return {"development": "dev", "every": 5, **super().current(settings)}

@@ -159,6 +159,38 @@ def dev_part(
     return [items[index] for index in sorted(chosen)]
 
 
+def held_out(
+    items: Sequence[Item], every: int | None, document: Callable[[Item], str]
+) -> tuple[list[Item], list[Item]]:
+    """Those that are learned from, and those that are kept out of that to measure on.
+
+    Every n-th document is kept out, all of it; of fewer than n documents, or where a document has
+    no name, every n-th item. ``every=None``: all are both. Raises `InputError` where nothing is
+    kept out.
+    """
+    if every is None:
+        return list(items), list(items)
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(map(document, items)))}
+    named = "" not in numbers and len(numbers) >= every
+    places = [numbers[document(item)] for item in items] if named else range(len(items))
+    kept: list[Item] = []
+    out: list[Item] = []
+    for place, item in zip(places, items, strict=True):
+        (out if place % every == every - 1 else kept).append(item)
+    if not out:
+        raise InputError(
+            f"every={every}: there are {len(items)} to learn from, and none is kept out to "
+            "measure on; use a smaller number, or null for all"
+        )
+    return kept, out
+
+
+def no_development(place: StrPath) -> InputError:
+    """What is said where there is no split to measure on."""
+    told = "no dev split; development=train keeps every fifth document of train out for it"
+    return InputError.at(place, None, told)
+
+
 def conclude(config: StagedConfig, metrics: Mapping[str, Any]) -> None:
     """The last stage's metrics and the report become those of the checkpoint, as its card has them.
 

@@ -15,9 +15,11 @@ import pytest
 import torch
 
 from kid.config import FrameOptions
+from kid.corpus import FrameCorpus
 from kid.parser import FrameParser
 from kid.score import score
 from kid.train import main
+from kid.training.corpora import FrameCorpora
 from semcore.files import sha256_of, write_json
 from semcore.training.state import load_progress
 from tests.kid.tiny import tiny_ontology, tiny_sentences
@@ -176,6 +178,28 @@ def test_a_new_decoder_learns_alone_and_frames_stay(
     assert "its decoder, and nothing else, trained on" in card
 
 
+def test_without_a_dev_split_a_part_of_train_is_kept_out(
+    tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    corpus = Path(shutil.copytree(tiny_corpus, tmp_path / "corpus"))
+    (corpus / "dev.jsonl").unlink()
+    changes: dict[str, object] = {"development": "train", "every": 3, "trainer__epochs": 1,
+        "trainer__validate_every_epochs": 1, "stages": FULL_TEXT}  # fmt: skip
+    arguments = tiny_arguments(corpus, tiny_encoder, tmp_path / "run", **changes)
+    read = FrameCorpora(main.compose(arguments))
+    known = [item.id for item in FrameCorpus(corpus).split("train", annotated=True)]
+    measured = [item.id for item in read.development]
+    assert measured and measured == known[2::3]
+    learned_from = [item.id for item in read.sentences["full_text"]]
+    assert learned_from == [id for id in known if id not in measured]
+    assert not {item.id for item in read.train} & set(measured)
+    assert main.run(arguments) == 0
+    assert (tmp_path / "run" / "checkpoint" / "model.safetensors").is_file()
+    both = FrameCorpora(main.compose([*arguments, "every=null"]))
+    assert [item.id for item in both.development] == known
+    assert [item.id for item in both.sentences["full_text"]] == known
+
+
 def test_bad_settings_and_data_are_one_line(
     learned: Path,
     tiny_corpus: Path,
@@ -191,8 +215,17 @@ def test_bad_settings_and_data_are_one_line(
     lines = (broken / "train.jsonl").read_text().splitlines()
     lines[4] = lines[4].replace("Cause_motion", "Flying")
     (broken / "train.jsonl").write_text("\n".join(lines))
+    undeveloped = Path(shutil.copytree(tiny_corpus, tmp_path / "undeveloped"))
+    (undeveloped / "dev.jsonl").unlink()
     cases: list[tuple[dict[str, object], str]] = [
         ({"data": tmp_path / "nowhere"}, "no prepared corpus"),
+        ({"data": undeveloped}, "undeveloped: no dev split; development=train keeps every fifth"),
+        (
+            {"data": undeveloped, "development": "all"},
+            "development=all: use one of train, dev, test",
+        ),
+        ({"development": "train", "every": 1}, "every=1: must be at least 2"),
+        ({"development": "train", "every": 100}, "none is kept out to measure on; use a smaller"),
         ({"data": broken}, "sentence 4, annotation 4-0: frame Flying is not in the ontology"),
         ({"history": "none"}, "history=none: use one of teacher, own, scheduled"),
         ({"model__marking": "both"}, "model.marking=both"),

@@ -103,6 +103,7 @@ def test_a_killed_run_ends_with_the_same_weights(
     [
         ({"model.prompt": "true", "model.marking": "shared"}, "needs model.marking=each"),
         ({"train": "test"}, "no such split"),
+        ({"development": "train", "every": "100"}, "none is kept out to measure on"),
         ({"model.guide.graphs": "mine"}, "use one of own, random, none"),
         ({"initial": "NOWHERE"}, "NOWHERE"),
         ({"corpus": "fn17"}, "corpus=fn17: belongs to kid; here there are"),

@@ -8,7 +8,7 @@ from semcore.encoders import WordEncoder
 from semcore.errors import InputError
 from semcore.training import TrainingData
 from semcore.training.config import StageConfig
-from semcore.training.stages import dev_part, drawn
+from semcore.training.stages import dev_part, drawn, held_out, no_development
 from tsar.amr_graphs import DocumentGraph
 from tsar.config import EventTrainConfig
 from tsar.corpus import EventCorpus
@@ -27,14 +27,12 @@ class EventCorpora:
         self.ontology = self.folder.ontology
         self.splits = list(dict.fromkeys([config.train, config.development]))
         documents = self.folder.split(config.train)
-        if config.train != config.development:
-            self.documents, self.development = documents, self.folder.split(config.development)
-        elif config.every is None:
-            self.documents = self.development = documents
+        if config.train == config.development:
+            self.documents, self.development = held_out(documents, config.every, lambda d: d.id)
+        elif config.development == "dev" and not self.folder.has("dev"):
+            raise no_development(config.data)
         else:
-            number = config.every
-            self.development = documents[number - 1 :: number]
-            self.documents = [d for i, d in enumerate(documents) if i % number != number - 1]
+            self.documents, self.development = documents, self.folder.split(config.development)
         most = config.dev_sentences
         self.development = dev_part(self.development, most, lambda item: len(item.sentences))
         for name, chosen in (("train", self.documents), ("development", self.development)):

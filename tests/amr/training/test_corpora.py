@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from amr.train import main
-from amr.training.corpora import GraphCorpora, limited, links_names
+from amr.training.corpora import GraphCorpora, document_of, limited, links_names
 from tests.amr.tiny_parser import sentence
 from tests.amr.tiny_training import save_corpora, tiny_arguments
 
@@ -23,6 +23,30 @@ def test_smaller_shares_are_parts_of_larger_ones() -> None:
             assert set(smaller) < set(larger)
             assert larger == sorted(larger, key=int)  # in order
     assert limited(whole, 0.5, 0) != limited(whole, 0.5, 1)
+
+
+def test_without_a_dev_split_a_part_of_train_is_kept_out(
+    tmp_path: Path, tiny_encoder: Path
+) -> None:
+    corpora = save_corpora(tmp_path)
+    given = tiny_arguments(corpora, tiny_encoder, tmp_path / "run", stages=STAGES, every=3)
+    whole = GraphCorpora(main.compose(given))
+    read = GraphCorpora(main.compose([*given, "development=train"]))
+    read.check_development()
+    for name in ("amr", "silver"):
+        known = [pair.sentence.id for pair in whole.pairs[name]]
+        measured = [sentence.id for sentence in read.development(name)]
+        assert measured and measured == known[2::3]
+        learned_from = [pair.sentence.id for pair in read.pairs[name]]
+        assert learned_from == [id for id in known if id not in measured]
+
+
+def test_a_document_is_what_stands_before_the_number_of_a_sentence() -> None:
+    for id, document in [
+        ("PROXY_AFP_ENG_0162.12", "PROXY_AFP_ENG_0162"), ("lpp_1943.1", "lpp_1943"),
+        ("wb.eng_0003.2", "wb.eng_0003"), ("7", ""), ("a", ""), ("a.b", ""), ("", ""),
+    ]:  # fmt: skip
+        assert document_of(sentence("a", "(a / a)", id)) == document, id
 
 
 def test_a_run_reads_one_half(tmp_path: Path, tiny_encoder: Path) -> None:
