@@ -43,6 +43,7 @@ from semcore.errors import InputError
 from semcore.files import StrPath
 from semcore.parsing import TextParser
 from semcore.text.sentences import TextSentence
+from semcore.text.spans import only_words
 from semcore.text.windows import in_parts
 
 EMPTY = Tree(("a", [("/", "amr-empty")]))  # what the AMR releases have for no words
@@ -263,14 +264,15 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
     def tree(self, read: ReadSentence, entries: tuple[int, ...], options: GraphOptions) -> Tree:
         """The graph of an output."""
         sentence = read.sentence
-        if not sentence.words or (options.faithful and says_nothing(sentence.text)):
+        text = only_words(sentence.text, sentence.words)
+        if not sentence.words or (options.faithful and says_nothing(text)):
             return EMPTY
         vocabulary = self.model.vocabulary
         tokens = vocabulary.decode(entries, read.source.own_tokens)
         tree = read.reading.restored(delinearize(tokens, vocabulary.form))
         if not options.faithful:
             return tree
-        return without_percentages(with_whole_dates(tree, sentence.text), sentence.text)
+        return without_percentages(with_whole_dates(tree, text), text)
 
 
 def unparsed(id: str, text: str, words: Any, document: str = "", start: int = 0) -> AMRSentence:

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from amr.config import GRAPH_FILES, GraphDecoding, GraphOptions
@@ -98,10 +99,22 @@ def block(sentence: AMRSentence, alignments: str = "isi", rank: int | None = Non
         metadata["alignments"] = isi_alignments(sentence)
     written = replace(
         sentence,
+        text=_in_words(sentence),
         id="_".join(sentence.id.split()),  # a file's name may have blanks, an id has none
         metadata=metadata,
     )
     return format_amr(written, surface_alignments=alignments == "surface")
+
+
+def _in_words(sentence: AMRSentence) -> str:
+    """The text without marks that are in no word, as those of Markdown: PENMAN has no offsets."""
+    spans = [(0, 0), *sentence.words, (len(sentence.text), len(sentence.text))]
+    gaps = [sentence.text[end:start] for (_, end), (start, _) in pairwise(spans)]
+    if not any(gap.strip() for gap in gaps):
+        return sentence.text
+    forms = [*sentence.forms, ""]
+    spaces = [" " if any(map(str.isspace, gap)) else "" for gap in gaps]
+    return "".join(map("".join, zip(spaces, forms, strict=True))).strip()
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ class GraphsemConfig:
     # its name says (.jsonl, .html, .csv, .amr, ...) | - for JSON Lines on standard output
     output: str | None = None
     resume: bool | None = None  # go on with the run in output; false: begin anew; null: if none is
-    format: str = "auto"  # of input; auto: as the file's name says | text | jsonl | csv
+    format: str = "auto"  # of input; auto: as the file's name says | text | markdown | jsonl | csv
     one_sentence_per_line: bool = False  # each line or record is one; else documents to be split
     parsers: Any = None  # a name or a list of names; null: all that have weights here
     checkpoints: Checkpoints = field(default_factory=Checkpoints)

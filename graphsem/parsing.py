@@ -14,7 +14,7 @@ from graphsem.sentence import Sentence
 from semcore.errors import InputError
 from semcore.parsers import DocumentEntry, GivenText
 from semcore.text.names import InputText, Pair, named
-from semcore.text.sentences import TextSentence, split
+from semcore.text.sentences import TextSentence, split_input
 
 Named = str | Pair | GivenText  # a text, or its name and the text
 NamedText = TypeVar("NamedText", bound="Pair | GivenText")
@@ -103,8 +103,8 @@ def as_given(named: Pair | GivenText) -> GivenText:
     """A named text with its sentences, and its ``meta`` if that stands behind the text."""
     if isinstance(named, GivenText):
         return named
-    name, text, meta = InputText(*named)
-    return GivenText(name, text, split(text, name, meta), meta=meta)
+    given = InputText(*named)
+    return GivenText(given.name, given.text, split_input(given), meta=given.meta)
 
 
 def parse_split(

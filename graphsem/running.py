@@ -129,7 +129,7 @@ class Run:
 
 
 def _chained(digest: str, given: InputText) -> str:
-    name, text, meta = given
+    name, text, meta, _ = given
     beside = f"\0{json.dumps(meta)}" if meta else ""
     whole = f"{digest}\0{len(name)}\0{name}{text}{beside}"
     return hashlib.sha256(whole.encode()).hexdigest()

@@ -140,7 +140,7 @@ class Sources:
     @property
     def is_one(self) -> bool:
         """Whether this is one text, and no more."""
-        alone = len(self.files) == 1 and self.files[0].kind == "text"
+        alone = len(self.files) == 1 and self.files[0].is_whole
         return not self.files or (alone and self.text is None)
 
     def count(self) -> int | None:
@@ -159,7 +159,7 @@ class Sources:
         taken: set[str] = set()
         for file in self.files:
             for given in file.documents(unread, taken):
-                if file.kind == "text" and not given.text.strip():
+                if file.is_whole and not given.text.strip():
                     error = InputError.at(file.place, None, "no words in it")
                     if self.is_one:
                         raise error
@@ -170,7 +170,7 @@ class Sources:
         """The named text; with its sentences, if its lines are these."""
         if not self.lines:
             return given
-        name, text, meta = given
+        name, text, meta, _ = given
         return GivenText(name, text, split_lines(text, name, meta), meta=meta)
 
 

@@ -35,7 +35,7 @@ from semcore.hub import uploaded
 from semcore.options import PRECISIONS, ParseOptions
 from semcore.shipped import checkpoint_place
 from semcore.text.names import InputText, Pair, named
-from semcore.text.sentences import TextSentence, split
+from semcore.text.sentences import TextSentence, split_input
 from semcore.text.spans import CharSpan
 
 
@@ -195,8 +195,8 @@ class TextParser(TrainedParser[Asked], Generic[Given, Asked]):
         sizes: deque[int] = deque()  # of texts whose sentences are not yet all parsed
 
         def sentences() -> Iterator[TextSentence]:
-            for name, text, meta in starmap(InputText, named(texts)):
-                found = list(split(text, name, meta))
+            for given in starmap(InputText, named(texts)):
+                found = split_input(given)
                 sizes.append(len(found))
                 yield from found
 
@@ -221,9 +221,7 @@ class TextParser(TrainedParser[Asked], Generic[Given, Asked]):
         The ids of a text's sentences are ``name:1``, ``name:2``, ...; ``1``, ``2`` without a name.
         """
         sentences = (
-            sentence
-            for name, text, meta in starmap(InputText, documents)
-            for sentence in split(text, name, meta)
+            sentence for given in starmap(InputText, documents) for sentence in split_input(given)
         )
         return self.parse_sentences(map(self.unparsed, sentences), options)
 

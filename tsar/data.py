@@ -31,7 +31,8 @@ from semcore.files.records import records, without_nulls
 from semcore.text.documents import document_sentences, document_words
 from semcore.text.identifiers import part_id
 from semcore.text.inputs import TextInput
-from semcore.text.sentences import TextSentence, split
+from semcore.text.names import InputText
+from semcore.text.sentences import TextSentence, split_input
 from semcore.text.spans import (
     CharSpan,
     WordSpan,
@@ -133,7 +134,12 @@ def document_of_words(id: str, sentences: Sequence[Sequence[str]]) -> EventDocum
 
 def document_of_text(id: str, text: str, meta: Mapping[str, Any] | None = None) -> EventDocument:
     """Raw text, split into sentences and words; no events."""
-    return document_of_sentences(id, text, split(text, id), meta)
+    return document_of_input(InputText(id, text, meta or {}))
+
+
+def document_of_input(given: InputText) -> EventDocument:
+    """A text as its source says what it is, split into sentences and words; no events."""
+    return document_of_sentences(given.name, given.text, split_input(given), given.meta)
 
 
 def document_of_sentences(

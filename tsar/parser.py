@@ -16,12 +16,12 @@ from semcore.files import StrPath
 from semcore.parsing import TrainedParser
 from semcore.tensors import padded
 from semcore.text.identifiers import part_id
-from semcore.text.names import Pair, named
+from semcore.text.names import InputText, Pair, named
 from semcore.text.spans import CharSpan, checked_span, words_of
 from tsar.amr_graphs import DocumentGraph
 from tsar.checkpoint import load_parser_parts, save_parser_parts
 from tsar.config import EventDecoding, EventOptions
-from tsar.data import Event, EventDocument, document_of_text
+from tsar.data import Event, EventDocument, document_of_input, document_of_text
 from tsar.decoding.assembly import BatchWork, PlacedEvent, with_arguments, with_found
 from tsar.model.build import EventModel
 from tsar.model.dataset import EventDataset
@@ -143,7 +143,7 @@ class EventParser(TrainedParser[EventOptions]):
         graphs: Graphs | None = None,
     ) -> Iterator[EventDocument]:
         """Named texts with their events, in order, as soon as they are parsed."""
-        raw = (document_of_text(*document) for document in documents)
+        raw = (document_of_input(InputText(*document)) for document in documents)
         return self.extract(raw, graphs, options)
 
     def pipe(

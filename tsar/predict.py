@@ -109,11 +109,11 @@ def documents_of(
 def _documents(
     item: TextInput, config: EventPredictionConfig, reading: Reading
 ) -> Iterator[EventDocument]:
-    from tsar.data import document_from_json, document_of_text
+    from tsar.data import document_from_json, document_of_input
 
     def of_text(given: InputText) -> EventDocument:
         if not config.one_sentence_per_line:
-            return document_of_text(*given)
+            return document_of_input(given)
         document = document_of_lines(given.name, [given.text], tokenized=config.tokenized)
         return replace(document, meta=given.meta)
 
@@ -124,7 +124,7 @@ def _documents(
 
     if item.kind == "jsonl":
         yield from item.read_records(document, reading.refuse)
-    elif config.one_sentence_per_line and item.kind == "text":
+    elif config.one_sentence_per_line and item.is_whole:
         with told(reading.refuse):
             yield document_of_lines(item.name, item.lines(), tokenized=config.tokenized)
     else:

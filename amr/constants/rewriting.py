@@ -33,7 +33,7 @@ from semcore.text.calendar_dates import DatePart, date_parts
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
 from semcore.text.quantities import Quantity, quantities
-from semcore.text.spans import CharSpan
+from semcore.text.spans import CharSpan, only_words
 
 _MONTHS = """
     January February March April May June July August September October November December
@@ -69,7 +69,9 @@ def as_read(
         known: the names that the parser knows, as keys (`amr.constants.names.key`).
     """
     sentence = _without_nul(sentence)
-    text = sentence.text
+    text = only_words(sentence.text, sentence.words)
+    if text != sentence.text:
+        sentence = replace(sentence, text=text)
     found = replacements(text, known, with_nouns=with_nouns)
     taken = [(address.start, address.end) for address in addresses(text)]
     taken += [(change.start, change.end) for change in found.changes]

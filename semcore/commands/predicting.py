@@ -34,7 +34,7 @@ class PredictKeys:
     # text (.txt, .md, ...), JSON Lines or table with a "text" each, folder of these, - for stdin
     input: str = "-"
     output: str = "-"  # file, or - for standard output
-    format: str = "auto"  # auto: as the file's name says | text | jsonl | csv
+    format: str = "auto"  # auto: as the file's name says | text | markdown | jsonl | csv
     one_sentence_per_line: bool = False  # each line or record is one; else documents to be split
     tokenized: bool = False  # the words of a line are what stands between blanks
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
@@ -64,7 +64,7 @@ class PredictKeys:
 
         taken: set[str] = set()
         for item in inputs:
-            if self.one_sentence_per_line and item.kind == "text":
+            if self.one_sentence_per_line and item.is_whole:
                 lines = lines_of(item, reading)
                 yield from lines_as_sentences(lines, item.name, tokenized=self.tokenized)
             else:
@@ -74,13 +74,13 @@ class PredictKeys:
 
     def sentences_of(self, given: InputText) -> Iterable[TextSentence]:
         """Those of a document that is a record or a whole file."""
-        from semcore.text.sentences import lines_as_sentences, split
+        from semcore.text.sentences import lines_as_sentences, split_input
 
         if self.one_sentence_per_line:
             return lines_as_sentences(
                 [given.text], given.name, tokenized=self.tokenized, meta=given.meta
             )
-        return split(given.text, given.name, given.meta)
+        return split_input(given)
 
     def write(self, parsed: Iterable[str], reading: Reading, unit: str = "sentences") -> None:
         """Writes what was parsed, as it comes; a file appears when all of it is there.

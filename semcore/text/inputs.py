@@ -18,12 +18,13 @@ from semcore.files import StrPath
 from semcore.files.places import STANDARD, expanded, is_hidden
 from semcore.files.records import record_of_line, without_nulls
 from semcore.text.identifiers import sentence_id
-from semcore.text.names import InputText, distinct_names
+from semcore.text.names import MARKDOWN, InputText, distinct_names
 from semcore.text.tables import rows_of
 
-FORMATS = ("auto", "text", "jsonl", "csv")
+FORMATS = ("auto", "text", MARKDOWN, "jsonl", "csv")
 JSON_LINES = (".jsonl", ".json", ".jsonlines", ".ndjson")  # endings of their names
 TABLES = (".csv", ".tsv")
+MARKDOWNS = (".md", ".markdown")
 # What of a folder is read. A .json there is rather some program's than JSON Lines.
 READ = (".txt", ".md", ".jsonl", ".jsonlines", ".ndjson", *TABLES)
 # What a folder says of itself, and what RAMS has beside its texts.
@@ -60,11 +61,17 @@ class TextInput:
 
     @property
     def kind(self) -> str:
-        """What is in it: text, jsonl or csv."""
+        """What is in it: text, markdown, jsonl or csv."""
         if self.format != "auto":
             return self.format
         ending = self.path.suffix.lower() if self.path else ""
-        return "jsonl" if ending in JSON_LINES else "csv" if ending in TABLES else "text"
+        kinds = {"jsonl": JSON_LINES, "csv": TABLES, MARKDOWN: MARKDOWNS}
+        return next((kind for kind, endings in kinds.items() if ending in endings), "text")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is one document, rather than a record each."""
+        return self.kind in ("text", MARKDOWN)
 
     def read(self) -> str:
         """The whole text, its line ends as they are.
@@ -100,9 +107,9 @@ class TextInput:
         a name that another one of the file has; with ``unread`` such a one is passed over, and
         that is told of it.
         """
-        if self.kind == "text":
+        if self.is_whole:
             with told(unread):
-                yield InputText(self.name, self.read())
+                yield InputText(self.name, self.read(), kind=self.kind)
             return
         own: set[str] = set()
         others = set() if taken is None else taken
@@ -134,7 +141,7 @@ class TextInput:
 
     def count(self) -> int:
         """How many documents `documents` gives if all can be read; of a table, at most."""
-        if self.kind == "text":
+        if self.is_whole:
             return 1
         lines = sum(bool(line.strip()) for _, line in self._lines())
         return max(0, lines - (self.kind == "csv"))

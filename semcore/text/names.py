@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from semcore.errors import InputError
 
+MARKDOWN = "markdown"
+
 
 class InputText(NamedTuple):
     """A named text, with what its source says of it beside: other fields of its record."""
@@ -17,9 +19,11 @@ class InputText(NamedTuple):
     name: str
     text: str
     meta: Mapping[str, Any] = {}
+    kind: str = "text"  # or `MARKDOWN`
 
 
-Pair = tuple[str, str] | tuple[str, str, Mapping[str, Any]]  # or these and the text's ``meta``
+# A name and a text; or these and the text's ``meta``.
+Pair = tuple[str, str] | tuple[str, str, Mapping[str, Any]] | InputText
 Named = TypeVar("Named")  # a pair of a name and a text, or what begins with such a pair
 Located = tuple[Path, Path | None]  # a file, and the folder that was named if it lies below that
 

@@ -12,13 +12,15 @@ space is in exactly one word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from semcore.text.identifiers import sentence_id
 from semcore.text.layout import blocks
 from semcore.text.lemmas import lemma, lemma_candidates
+from semcore.text.markdown import read_markdown
+from semcore.text.names import MARKDOWN, InputText
 from semcore.text.spans import CharSpan
 from semcore.text.stops import sentences_of
 from semcore.text.words import words
@@ -31,7 +33,9 @@ __all__ = [
     "paragraphs",
     "sentence_spans",
     "split",
+    "split_input",
     "split_lines",
+    "split_markdown",
     "words",
 ]
 
@@ -78,6 +82,37 @@ def split(text: str, document: str = "", meta: Meta = _NOTHING) -> list[TextSent
         for number, (start, end) in enumerate(sentence_spans(text), start=1)
         for part in (text[start:end],)
     ]
+
+
+def split_markdown(text: str, document: str = "", meta: Meta = _NOTHING) -> list[TextSentence]:
+    """As `split`, of Markdown: marks and code are in no word (`semcore.text.markdown`)."""
+    read, places = read_markdown(text)
+    found: list[TextSentence] = []
+    for start, end in sentence_spans(read):
+        first, last = places[start], places[end - 1] + 1
+        inner = (
+            CharSpan(a - first, b - first)
+            for word in words(read[start:end])
+            for a, b in _unbroken(places[start + word.start : start + word.end])
+        )
+        id = sentence_id(document, len(found) + 1)
+        found.append(TextSentence(id, document, text[first:last], first, tuple(inner), meta))
+    return found
+
+
+def _unbroken(places: Sequence[int]) -> Iterator[CharSpan]:
+    """The runs of places that follow one another."""
+    start = 0
+    for index in range(1, len(places) + 1):
+        if index == len(places) or places[index] != places[index - 1] + 1:
+            yield CharSpan(places[start], places[index - 1] + 1)
+            start = index
+
+
+def split_input(given: InputText) -> list[TextSentence]:
+    """The sentences of a text as its source says what it is."""
+    splitter = split_markdown if given.kind == MARKDOWN else split
+    return splitter(given.text, given.name, given.meta)
 
 
 def lines_as_sentences(

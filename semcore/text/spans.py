@@ -88,3 +88,15 @@ def place_of(
             f"but {words_key} is {entry[words_key]}"
         )
     return characters, touched
+
+
+def only_words(text: str, words: Iterable[CharSpan]) -> str:
+    """The text with blanks in the place of what is in no word, as marks of Markdown are."""
+    parts: list[str] = []
+    place = 0
+    for start, end in words:
+        gap = text[place:start]
+        parts += [" " * len(gap) if gap.strip() else gap, text[start:end]]
+        place = end
+    gap = text[place:]
+    return "".join([*parts, " " * len(gap) if gap.strip() else gap])

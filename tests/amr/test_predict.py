@@ -17,11 +17,12 @@ from penman.graph import Graph
 import amr
 from amr.alignment.marks import read_alignments
 from amr.config import GraphOptions
+from amr.constants.rewriting import as_read
 from amr.data import Alignment, AMRSentence
 from amr.notation.files import read_amr
 from amr.parser import AMRParser, unparsed
 from amr.predict import block, main
-from semcore.text.sentences import split, words
+from semcore.text.sentences import split, split_markdown, words
 from tests.refusals import refusal
 
 TEXT = "The dog wants to sleep . It is not raining\nin Rome .\n\nHe says that she left 😀 .\n"
@@ -82,6 +83,22 @@ def test_a_document(random_checkpoint: Path, parser: AMRParser, tmp_path: Path) 
         assert read_alignments(item.tree, item.metadata["alignments"]) == other.alignment
     assert any(item.metadata["alignments"] for item in found)
     check_graphs((tmp_path / "out.amr").read_text(encoding="utf-8"), 3)
+
+
+def test_of_markdown_marks_and_addresses_are_in_no_graph(
+    random_checkpoint: Path, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "in.md", tmp_path / "out.amr"
+    source.write_text("# The *sale*\n\nThey **sold** [2,345](http://x.org/5/6) of\n`them`s.\n")
+    assert run(random_checkpoint, f"input={source}", f"output={target}") == 0
+    first, second = read_amr(target)
+    assert (first.text, second.text) == ("The sale", "They sold 2,345 of thems.")
+    assert second.forms == ["They", "sold", "2,345", "of", "them", "s", "."]
+    (_, given) = split_markdown(source.read_text())
+    assert "http" in given.text
+    reading = as_read(unparsed("1", given.text, given.words))
+    assert "http" not in reading.sentence.text and "2,345" in reading.sentence.forms
+    check_graphs(target.read_text("utf-8"), 2)
 
 
 def test_own_fields_of_a_record_stand_with_its_graphs(

@@ -58,6 +58,24 @@ def test_lists_of_inputs_and_parsers_need_no_brackets(
     assert capsys.readouterr().err == "error: no parser 'srl': there is kid, amr, tsar\n"
 
 
+def test_markdown_is_read_as_such(
+    weights: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text("# **Archives**\n\nThe [archive](x.org) burned. All is lost.")
+    for key, count in (("format=auto", 3), ("one_sentence_per_line=true", 2), ("format=text", 3)):
+        assert main.run([f"input={tmp_path}", "output=-", key, *weights]) == 0
+        document = json.loads(capsys.readouterr().out)
+        texts = [sentence["text"] for sentence in document["sentences"]]
+        assert len(texts) == count and all(text in document["text"] for text in texts)
+        words = [
+            document["text"][sentence.get("start", 0) + a : sentence.get("start", 0) + b]
+            for sentence in document["sentences"]
+            for a, b in sentence["words"]
+        ]
+        assert ("#" in words) == (key != "format=auto")
+        assert ("x.org" in words) == (key != "format=auto")
+
+
 def test_folders_of_many_kinds(
     weights: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,7 +103,7 @@ def test_folders_of_many_kinds(
         return {r["name"]: [s["text"] for s in r["sentences"]] for r in records}
 
     assert sentences() == {
-        "a": ["# Title", "Text."], "r1": ["One row."], "c:1": ["A record.", "Two."],
+        "a": ["Title", "Text."], "r1": ["One row."], "c:1": ["A record.", "Two."],
         "x/n": ["It rained.", "She left."], "y/n": ["So it goes."], "empty": [],
     }  # fmt: skip
     assert main.run([*keys, "one_sentence_per_line=true"]) == 0
