@@ -42,7 +42,7 @@ def main(config: FrameCalibrationConfig) -> None:
     from kid.checkpoint import EVIDENCE, PARSER
     from kid.parser import FrameParser
     from kid.training.evidence import evidence_of
-    from semcore.amending import with_inventory
+    from semcore.amending import amend
 
     keep_apart(config.output, config.data)
     PARSER.folder.check_replaceable(Path(config.output))
@@ -52,7 +52,8 @@ def main(config: FrameCalibrationConfig) -> None:
         raise InputError(f"{config.checkpoint}: trained on another ontology than {config.data}'s")
     development = corpus.split("dev", annotated=True)
     evidence = evidence_of(parser, corpus.split("train"), corpus.all_exemplars(), development)
-    with_inventory(config.checkpoint, config.output, PARSER, EVIDENCE, evidence.to_json())
+    inventories = {EVIDENCE: evidence.to_json()}
+    amend(config.checkpoint, config.output, PARSER, inventories=inventories)
     print_json(
         {
             "forms": len(evidence.words),

@@ -46,6 +46,7 @@ COMMANDS = {
     "reproduce": "graphsem.reproduce",
     "serve": "graphsem.serve",
     "tsar_evaluate": "tsar.evaluate",
+    "tsar_calibrate": "tsar.calibrate",
     "tsar_score": "tsar.score",
 }
 # What a user must give, so that every config can be made without it.
@@ -63,6 +64,7 @@ REQUIRED = {
     "kid_calibrate": ["checkpoint=c", "data=d", "output=o"],
     "kid_predict": ["checkpoint=c"],
     "tsar_evaluate": ["checkpoint=c"],
+    "tsar_calibrate": ["checkpoint=c", "data=d", "output=o"],
     "tsar_score": ["gold=g", "predicted=p"],
     "tsar_predict": ["checkpoint=c"],
 }

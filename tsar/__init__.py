@@ -23,7 +23,7 @@ Argument Extraction", NAACL 2022 (arXiv 2205.00241).
     drawing/      terminal and page
     benchmarking/ speed and memory beside the paper's model written straight down
 
-Commands: prepare, train, evaluate, predict, score, benchmark.
+Commands: prepare, train, calibrate, evaluate, predict, score, benchmark.
 """
 
 from typing import TYPE_CHECKING, Any

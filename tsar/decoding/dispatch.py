@@ -78,8 +78,9 @@ def choose(
     ``most`` is how often each role may occur, 0 for as often as it will.
     """
     if most is None:
-        search = best_candidates if found.alone else best_labels
-        return search(found.scores, found.candidate, decode)
+        if not found.alone:
+            return best_labels(found.scores, found.candidate, decode)
+        return best_candidates(found.scores, found.candidate, found.first, found.last, decode)
     gain = gains(found.scores, found.candidate, decode)
     # As many columns as there are roles in this batch's types, and no more.
     chosen = best_choice(gain, found.first, found.last, most[:, : gain.shape[2]])

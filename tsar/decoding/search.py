@@ -43,14 +43,36 @@ def best_labels(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> F
     return chosen_arguments(scores, chosen & (best > 0)[..., None], decoding)
 
 
-def best_candidates(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> FoundArguments:
-    """Each role's best candidate, where it is preferred to none: for pointers."""
+def best_candidates(
+    scores: Tensor, candidate: Tensor, first: Tensor, last: Tensor, decoding: EventDecoding
+) -> FoundArguments:
+    """Each role's best candidate, where it is preferred to none: for pointers.
+
+    The roles of an event choose in order of their gains; words that one has are dearer to the
+    others, by ``decoding.shared_bias``.
+
+    Args:
+        first, last: ``[E, K]`` words of the candidates, both inclusive.
+    """
     gain = gains(scores, candidate, decoding)
+    chosen = torch.zeros_like(gain, dtype=torch.bool)
     if not gain.numel():
-        return chosen_arguments(scores, candidate.new_zeros(gain.shape), decoding)
-    best, place = gain.max(1)
-    chosen = torch.zeros_like(gain, dtype=torch.bool).scatter(1, place[:, None], True)
-    return chosen_arguments(scores, chosen & (best > 0)[:, None], decoding)
+        return chosen_arguments(scores, chosen, decoding)
+    if not decoding.shared_bias:
+        best, place = gain.max(1)
+        chosen.scatter_(1, place[:, None], (best > 0)[:, None])
+        return chosen_arguments(scores, chosen, decoding)
+    event = torch.arange(len(gain), device=gain.device)
+    for _ in range(gain.shape[2]):
+        best, cell = gain.flatten(1).max(1)
+        place, role = cell // gain.shape[2], cell % gain.shape[2]
+        taken = best > 0
+        chosen[event, place, role] |= taken
+        gain[event, :, role] = -torch.inf
+        begin, end = first[event, place], last[event, place]
+        shared = (first <= end[:, None]) & (last >= begin[:, None]) & taken[:, None]
+        gain = torch.where(shared[..., None], gain - decoding.shared_bias, gain)
+    return chosen_arguments(scores, chosen, decoding)
 
 
 def chosen_arguments(scores: Tensor, chosen: Tensor, decoding: EventDecoding) -> FoundArguments:

@@ -44,27 +44,40 @@ def test_a_candidate_has_its_best_role_if_that_beats_none(
         assert scores[event, place, 1 + role] == scores[event, place, 1:].max()
 
 
-@given(scored())
-def test_a_role_has_its_best_candidate_if_that_beats_none(
-    given: tuple[torch.Tensor, torch.Tensor],
+@given(scored(), st.sampled_from([0.0, 1.5, 100.0]), st.lists(st.integers(0, 3), min_size=12))
+def test_roles_choose_in_order_of_their_gains(
+    given: tuple[torch.Tensor, torch.Tensor], shared: float, words: list[int]
 ) -> None:
+    """Against loops: the greatest gain first, and words that are taken are dearer."""
     scores, candidate = given
-    found = best_candidates(scores, candidate, EventDecoding())
-    own = dict(zip(zip(found.event.tolist(), found.role.tolist(), strict=True),
-                   found.candidate.tolist(), strict=True))  # fmt: skip
-    assert len(own) == len(found.event)
-    for event in range(scores.shape[0]):
-        for role in range(scores.shape[2] - 1):
-            gains = [
-                float(scores[event, place, 1 + role] - scores[event, place, 0])
-                for place in range(scores.shape[1])
-                if candidate[event, place] and scores[event, place, 1 + role] > LOWEST
+    events, spans, roles = scores.shape[0], scores.shape[1], scores.shape[2] - 1
+    first = torch.tensor(words[:spans]).expand(events, -1)
+    last = first + torch.tensor(words[6 : 6 + spans])
+    scores = scores + torch.arange(scores[0].numel()).view(scores[0].shape) / 1000  # no ties
+    found = best_candidates(scores, candidate, first, last, EventDecoding(shared_bias=shared))
+    own = set(zip(found.event.tolist(), found.candidate.tolist(), found.role.tolist(), strict=True))
+    expected: set[tuple[int, int, int]] = set()
+    for event in range(events):
+        gains = {
+            (place, role): float(scores[event, place, 1 + role] - scores[event, place, 0])
+            for place in range(spans)
+            for role in range(roles)
+            if candidate[event, place] and scores[event, place, 1 + role] > LOWEST / 2
+        }
+        while gains and max(gains.values()) > 0:
+            place, role = max(gains, key=lambda pair: gains[pair])
+            expected.add((event, place, role))
+            meets = [
+                int(first[event, other]) <= int(last[event, place])
+                and int(first[event, place]) <= int(last[event, other])
+                for other in range(spans)
             ]
-            best = max(gains, default=-1.0)
-            assert ((event, role) in own) == (best > 0)
-            if best > 0:
-                place = own[event, role]
-                assert float(scores[event, place, 1 + role] - scores[event, place, 0]) == best
+            gains = {
+                pair: gain - shared * meets[pair[0]]
+                for pair, gain in gains.items()
+                if pair[1] != role
+            }
+    assert own == expected
 
 
 def test_scores_are_calibrated_probabilities() -> None:

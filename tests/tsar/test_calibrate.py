@@ -1,0 +1,56 @@
+"""``python -m tsar.calibrate``: the weights stay, what decoding adds to scores is fitted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from semcore.files import write_json
+from tests.refusals import refusal
+from tests.tsar.tiny import save_tiny_parser
+from tests.tsar.tiny_training import save_tiny_corpus
+from tsar.calibrate import main
+from tsar.ontology import EventOntology, EventType
+from tsar.parser import EventParser
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_tiny_corpus(tmp_path_factory.mktemp("tsar") / "corpus")
+
+
+def test_biases_and_probabilities_are_renewed_and_nothing_else(
+    corpus: Path, tiny_encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a parser that finds nothing at first, as "no argument" is much preferred."""
+    before = save_tiny_parser(tmp_path / "before", tiny_encoder, choice="role")
+    record = json.loads((before / "config.json").read_text())
+    parser = EventParser.from_pretrained(before)
+    parser.decode.none_bias = 50.0
+    parser.save_pretrained(before, "# tiny\n", "float32")
+    after = tmp_path / "after"
+    assert main.run([f"checkpoint={before}", f"data={corpus}", f"output={after}"]) == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    own = EventParser.from_pretrained(after).decode
+    assert own.none_bias < 50 and told["none_bias"] == own.none_bias
+    assert own.scale != 1.0 and {"arguments_f1", "triggers_f1"} <= told.keys()
+    found = json.loads((after / "config.json").read_text())
+    assert found["sha256"] == record["sha256"]  # weights, card and inventory, to the byte
+    old, new = record["config"], found["config"]
+    assert {key for key in old | new if new[key] != old[key]} == {"decode"}
+
+
+def test_what_cannot_be_fitted_is_refused(
+    corpus: Path, tiny_encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = save_tiny_parser(
+        tmp_path / "other", tiny_encoder, ontology=EventOntology((EventType("Other", ()),))
+    )
+    given = [f"checkpoint={other}", f"data={corpus}", f"output={tmp_path / 'after'}"]
+    assert "no event in split dev of a type that" in refusal(main, given, capsys)
+    assert not (tmp_path / "after").exists()
+    write_json(tmp_path / "busy" / "mine.json", {})
+    given = [f"checkpoint={other}", f"data={corpus}", f"output={tmp_path / 'busy'}"]
+    assert str(tmp_path / "busy") in refusal(main, given, capsys)
