@@ -5,6 +5,7 @@ Linguistics of Punctuation*, on the absorption of periods) depends on the kind:
 
     TITLES     a name follows: Dr. No
     LEADING    something always follows: e.g. this, vs. Iran, approx. ten
+    BOOKS      books of the Bible, unless they are names: Matt. 5, 1 Cor. 13; but: I met Matt.
     NUMBERED   words of their own, unless a number follows: No. 5, art. 6; but: No. I won't.
     TIMES      what ends a phrase: at 5 p.m., apples etc.
     MEASURES   units; behind a number like the former: 6 ft.
@@ -17,7 +18,8 @@ from __future__ import annotations
 _TITLES = """
     mr mrs ms mx messrs mmes dr drs prof profs rev revs fr rt hon gen maj col ltcol lt ltc capt cpt
     sgt cpl pvt pfc spc cmdr cdr comdr adm brig gov govs sen sens rep reps pres supt amb atty attys
-    insp det mlle mme msgr mgr fra bro wm geo chas jas jos thos robt benj lieut gens cols pte sra
+    insp det mlle mlles mme msgr srta srtas sras mgr fra bro wm geo chas jas jos thos robt benj
+    lieut gens cols pte sra
     """
 _LEADING = """
     max ps e.g eg i.e ie viz vs approx ca cca cf cp incl excl esp resp aka a.k.a fig figs eq eqs
@@ -25,6 +27,12 @@ _LEADING = """
     avg attn ref refs tab ln mt mts orig subj pub.by c.o n.b nb p.s repr sgd cc qtd
     """
 _NUMBERED = "no nos art arts app op item"
+_BOOKS = """
+    exod lev deut josh judg kgs chr chron neh esth pss ecc eccles isa jer lam ezek hos obad mic nah
+    hab zeph hag zech matt mk lk jn rom cor eph thess philem gal macc tob sir
+    """
+# Books that are called as people are: before a chapter and its verse alone.
+_NAMESAKES = "dan tim phil joel amos jon sam mal num ruth tit jas"
 _TIMES = """
     a.m p.m etc al et.al ff seq et.seq a.d b.c b.c.e c.e b.p
     """
@@ -95,6 +103,8 @@ _STARTERS = """
 TITLES = frozenset(_TITLES.split())
 LEADING = frozenset(_LEADING.split())
 NUMBERED = frozenset(_NUMBERED.split())
+BOOKS = frozenset(_BOOKS.split())
+NAMESAKES = frozenset(_NAMESAKES.split())
 TIMES = frozenset(_TIMES.split())
 MEASURES = frozenset(_MEASURES.split())
 CLOSING = frozenset(_CLOSING.split())
@@ -108,6 +118,16 @@ _LETTERED = """
     building unit schedule annex chapter question answer variant strain drive disk ward zone page
     influenza spectrum division league side cup key string blood company battery malcolm generation
     article item form method sample series serie terminal wing floor platform track list box column
+    exit entrance lane door bus train ferry seat row aisle shelf tower tank valve wire cable port
+    node point bay dock pier berth locker bin jar bottle dish bag folder file tab button menu pin
+    slot socket switch pump engine motor channel camera lot plot field court house stage studio
+    office suite apartment flat cabin camp route path trail loop circuit corridor staircase stairs
+    elevator lift checkpoint station stop site target sector area region district quadrant cell
+    tile image picture photo panel screen slide sheet card chart graph diagram map plate scheme
+    scenario case candidate product brand vertex edge matrix vector variable value set subset
+    procedure task job lesson activity exercise problem test trial experiment round pool tier ring
+    rank rating band clause paragraph schedule annexe tube rail hook hose nozzle lever knob dial
+    gear
     """
 # Names of days and months, and zones: behind a time they belong to it.
 _DATED = """
@@ -116,5 +136,15 @@ _DATED = """
     mar apr jun jul aug sep sept oct nov dec gmt utc est edt cst cdt mst mdt pst pdt cet cest bst
     eastern central mountain pacific ist jst et pt
     """
+# With these an order begins: Press key C. Hold it.
+_ORDERS = """
+    turn go keep press hold wait click open read write use look choose select follow enter leave
+    stop start stay move put add remove check repeat continue proceed drive push pull knock ask
+    call tell try make get fill fold draw show find note remember let avoid attach insert connect
+    disconnect measure mix pour heat bring give send pay sign type tap scroll drag drop lift lower
+    raise slide rotate tighten loosen cut glue paint wash dry clean rinse stir bake serve visit
+    walk run ride transfer board exit don't never always
+    """
+ORDERS = frozenset(_ORDERS.split())
 LETTERED = frozenset(_LETTERED.split())
 DATED = frozenset(_DATED.split())

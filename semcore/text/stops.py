@@ -18,13 +18,16 @@ from functools import lru_cache
 
 from semcore.text.abbreviations import (
     ABBREVIATIONS,
+    BOOKS,
     CLOSING,
     DATED,
     HOMOGRAPHS,
     LEADING,
     LETTERED,
     MEASURES,
+    NAMESAKES,
     NUMBERED,
+    ORDERS,
     STARTERS,
     TIMES,
     TITLES,
@@ -186,6 +189,8 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
     if len(word) == 1 and word.isalpha():
         return not small and _letter_ends(text, begin, stop, here, number)
     before = text[max(begin, stop - 40) : stop]
+    if number and _is_book(word, before, text[here : here + 8]):
+        return False
     kind = _kind(word, number or small, before)
     if _AFTER_COLON.search(before):
         return False
@@ -199,6 +204,15 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
     if kind in (TIMES, MEASURES) or (len(word) > 2 and word.isupper() and word.isalpha()):
         return follows not in DATED and (_starts(text, here) or _is_word(follows))
     return _starts(text, here)
+
+
+def _is_book(word: str, before: str, number: str) -> bool:
+    """Whether the word is a book of the Bible, whose chapter follows."""
+    lower = word.lower()
+    if not word.istitle() or lower not in NAMESAKES:
+        return word.istitle() and lower in BOOKS
+    numbered = re.search(r"(?:^|\s)(?:[1-3]|I{1,3})\s\w+$", before) is not None
+    return numbered or re.match(r"\d{1,3}[:.]\d", number) is not None
 
 
 def _kind(word: str, goes_on: bool, before: str) -> frozenset[str] | None:
@@ -236,7 +250,16 @@ def _letter_ends(text: str, begin: int, stop: int, here: int, number: bool) -> b
         return True
     if number or letter in "pvc":
         return False
+    if letter.isupper() and last.islower() and last not in STARTERS and _orders(text, here):
+        return True
     return _starts(text, here) or (letter == "I" and last.islower())
+
+
+def _orders(text: str, here: int) -> bool:
+    """Whether an order stands here: its verb, which is no name, and what goes on small."""
+    found = _NEXT.match(text, here)
+    rest = text[found.end() : found.end() + 3].lstrip() if found else ""
+    return _word_at(text, here) in ORDERS and (not rest or rest[0].islower() or rest[0].isdigit())
 
 
 def _starts(text: str, here: int) -> bool:

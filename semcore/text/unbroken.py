@@ -1,4 +1,4 @@
-"""What is one word whatever marks it holds: addresses, tags, names with marks, emoji.
+"""What is one word whatever marks it holds: addresses, tags, names with marks, emoji, emoticons.
 
     >>> text = "Ask @ann or bob@a.org (https://a.b/c?d=e.), #fun C++!"
     >>> [text[start:end] for start, end in unbroken(text)]
@@ -47,6 +47,16 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE,
 )
+# Faces without a nose stand apart, for a colon may well come before a bracket.
+_EMOTICON = re.compile(
+    r"""
+    (?: [:;=][-^'\u2019o](?:\)+|\(+|[DPpOo/\\|*\]\[]) | (?<!\S)[:;=](?:\)+|\(+|[DPp\]\[])
+      | (?<!\S):[Oo/\\|*] | (?<!\S)[:;]'[()]+
+      | (?<![\w<])<3+(?![.,]?\d|\ ?%) | (?<!\S)(?:\^[_.-]?\^|-_+-|>[_.]<|[oO]_[oO]|T_T)
+    ) (?!\w) (?![/)(\]\[])
+    """,
+    re.VERBOSE,
+)
 _HOLDS_MARKS = re.compile(
     r"@|\w&\w|#\w|://|:\\|mailto:|[A-Z](?:\+\+|#)|\.[a-z]{2,4}(?:[/:?#]|\b)|www\."
 )
@@ -67,6 +77,16 @@ def unbroken(text: str) -> Iterator[CharSpan]:
             end = _end_of(text, start, end)
             if start < end:
                 yield CharSpan(start, end)
+
+
+def emoticons(text: str) -> list[CharSpan]:
+    """Faces and hearts drawn with marks.
+
+    >>> text = "Fine :-) or not :(( <3, ^_^ at 5:30 (p. 8)"
+    >>> [text[start:end] for start, end in emoticons(text)]
+    [':-)', ':((', '<3', '^_^']
+    """
+    return [CharSpan(*found.span()) for found in _EMOTICON.finditer(text)]
 
 
 def emoji(text: str) -> list[CharSpan]:

@@ -8,7 +8,7 @@ another. None of these looks beyond white space, but for the one that finds the 
 of a sentence. So the tokenizer is asked only about what stands between white space and is
 neither a plain word nor known from before.
 
-Some things NLTK does not know. Addresses, tags and emoji are one word each
+Some things NLTK does not know. Addresses, tags, emoji and emoticons are one word each
 (`semcore.text.unbroken`), all signs of currency stand alone as the dollar does, a period before a
 closing quote or a note's number ends its word, and what is invisible parts no word.
 """
@@ -25,7 +25,7 @@ from semcore.text.abbreviations import ABBREVIATIONS
 from semcore.text.invisible import visible
 from semcore.text.numbering import NOTE_SIGNS
 from semcore.text.spans import CharSpan
-from semcore.text.unbroken import emoji, unbroken
+from semcore.text.unbroken import emoji, emoticons, unbroken
 
 # The tokenizer's expressions see at most this many characters at once. No English sentence is
 # near it; a megabyte without a period then still costs linear time.
@@ -101,6 +101,9 @@ def _words_of_chunk(text: str) -> list[CharSpan]:
         )
         text = _CURRENCY.sub("$", text).translate(_WIDE)
     whole = list(unbroken(text))
+    if drawn := emoticons(text):
+        taken = {index for start, end in whole for index in range(start, end)}
+        whole = sorted([*whole, *(face for face in drawn if taken.isdisjoint(range(*face)))])
     told = _masked(text, whole, "x")  # an address is a plain word to the tokenizer
     told = _masked(told, pictures, " ")
     try:

@@ -1,0 +1,83 @@
+"""Letters that name things, books of the Bible, Spanish titles; faces drawn with marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from semcore.text.sentences import split, words
+from semcore.text.unbroken import emoticons
+
+
+def sentences(text: str) -> list[str]:
+    return [sentence.text for sentence in split(text)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Take exit A.", "Turn left."),
+        ("Take lane B.", "Keep right."),
+        ("Go to gate F.", "Wait there."),
+        ("Use door C.", "Knock twice."),
+        ("Press the thing C.", "Hold it for 5 seconds."),
+        ("Open lid D.", "Remove 2 screws."),
+        ("I met Matt.", "He left."),
+        ("I saw Dan.", "5 men left."),
+        ("It is 1 Cor. 13:4.", "It says so."),
+        ("She met Srta. Lopez.", "He did, too."),
+    ],
+)
+def test_two_sentences(first: str, second: str) -> None:
+    assert sentences(f"{first} {second}") == [first, second]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The book is by J. Brook of Leeds.",
+        "It is by A. Turn, a writer.",
+        "Sold to B. Keep and his son.",
+        "As Matt. 5:3 says, it is so.",
+        "See Matt. 5 for it.",
+        "In 1 Cor. 13 we read of it.",
+        "Rom. 8 is long.",
+        "It stands in Dan. 5:3 and 2 Tim. 3 alike.",
+        "Srta. Lopez met Sr. Gomez and Sra. Ruiz.",
+        "The critic G. Turn Brown wrote it.",
+    ],
+)
+def test_one_sentence(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+def test_books_keep_their_period() -> None:
+    (sentence,) = split("See Matt. 5 and Cor. 13.")
+    assert sentence.forms == ["See", "Matt.", "5", "and", "Cor.", "13", "."]
+
+
+@pytest.mark.parametrize(
+    "face",
+    [":-)", ";)", ":D", "<3", ":)", ":(", ":-(", ";-)", ":P", ":-P", "=)", ":'(", ":-/", ":))",
+     ":]", "=D", "^_^", "-_-", ":-D", ":O", ":/"],
+)  # fmt: skip
+def test_faces_are_one_word(face: str) -> None:
+    for text in (f"So it goes {face}", f"{face} so it goes", f"It goes {face} so", f"No {face} !"):
+        assert face in [text[start:end] for start, end in words(text)], text
+    assert [f"yes {face}"[start:end] for start, end in emoticons(f"yes {face}")] == [face]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "as follows:) no", "3:(4)", "at 5:30 (ok)", "http://a.b/x", "x <3.5", "8) Open", "a:b",
+        "(see:)", "Note:D is", "n = (3)", "3 <3% of", "C:/x", "and/or", "[1:]", "10:(", "s :[1]",
+    ],
+)  # fmt: skip
+def test_other_marks_are_no_faces(text: str) -> None:
+    assert emoticons(text) == []
+
+
+def test_sentences_with_faces() -> None:
+    text = "He left :-) She stayed ;) We won :D Yes <3."
+    forms = " ".join(form for sentence in split(text) for form in sentence.forms)
+    assert forms == "He left :-) She stayed ;) We won :D Yes <3 ."
