@@ -85,7 +85,10 @@ ACTS = r"""
   dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}));
   seen.none = await filter('zzzz');
   seen.one = await filter('ferry bombing');
+  seen.event = (await filter('bought')).said;
   seen.all = (await filter('')).sentences.length;
+  const [field, fold] = [$('.filter'), $('.fold-all')].map(part => part.getBoundingClientRect());
+  seen.one_row = field.top < fold.bottom && fold.top < field.bottom;
   $('.fold-all').click();
   seen.folded = all('.sentence>.panels:not([hidden])').length;
   $('#s2 .text a').click();
@@ -167,7 +170,8 @@ def test_a_reader_finds_their_way(width: int, tmp_path: Path) -> None:
     shown = [s for s in document.sentences if {"ferry", "bombing"} <= set(s.forms)]
     assert len(seen["one"]["sentences"]) == len(shown)
     assert re.match(rf"{len(shown)} of {len(document)} sentences", seen["one"]["said"])
-    assert seen["all"] == len(document)
+    assert re.search(r", [1-9]\d* of \d+ events$", seen["event"])  # by the trigger's word
+    assert seen["all"] == len(document) and seen["one_row"]
     assert seen["folded"] == 0 and seen["unfolded"] == ["s2"]
     assert seen["wide"] <= 0
     assert seen["buttons"] == ["Copy PENMAN", "Save SVG"]

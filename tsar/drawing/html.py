@@ -64,7 +64,9 @@ def _row(text: str, drawn: DrawnEvent, place: int, anchor: str) -> str:
     event, mark = drawn.event, escape(anchor)
     start, end = event.trigger
     words = escape(text[start:end])
-    found = f"{event.type} {' '.join(a.argument.role for a in drawn.arguments)}"
+    places = (event.trigger, *(entry.argument.span for entry in drawn.arguments))
+    roles = [entry.argument.role for entry in drawn.arguments]
+    found = " ".join([event.type, *roles, *(text[slice(*place)] for place in places)])
     items = "".join(_argument(text, entry) for entry in drawn.arguments)
     return (
         f'<tr class="ev-row" id="{mark}-e{drawn.number}" data-events="{place}" '

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ import torch
 from safetensors.torch import load_file
 
 from semcore.errors import InputError
-from semcore.training import LoggerConfig, OptimizerConfig, TrainerConfig, fit
+from semcore.training import OptimizerConfig, TrainerConfig, fit
 from tests.semcore.training.tiny_run import make_data, make_module
 
 PROGRAM = Path(__file__).with_name("tiny_run.py")
@@ -225,27 +224,6 @@ def test_a_loss_that_is_no_number_ends_the_run(tmp_path: Path) -> None:
 def test_an_unknown_monitor_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"trainer\.monitor=f1: the metrics are accuracy"):
         run(tmp_path, monitor="f1")
-
-
-def test_the_csv_logger_writes_the_numbers(tmp_path: Path) -> None:
-    logger = LoggerConfig(kind="csv", every_steps=4)
-    config = TrainerConfig(**{**BASE, "epochs": 1})
-    fit(make_module(0.0), make_data(), config, tmp_path, logger=logger)
-    lines = (tmp_path / "logs/metrics.csv").read_text().splitlines()
-    assert "train_loss" in lines[0] and "learning_rate" in lines[0] and len(lines) > 3
-
-
-@pytest.mark.parametrize("kind", ["tensorboard", "wandb"])
-def test_other_loggers_get_the_numbers_or_say_what_is_missing(kind: str, tmp_path: Path) -> None:
-    config = TrainerConfig(**{**BASE, "epochs": 1})
-    logger = LoggerConfig(kind=kind, every_steps=4, offline=True)
-    if find_spec(kind) is None:
-        with pytest.raises(InputError, match=f"logger={kind}: install {kind} first"):
-            fit(make_module(0.0), make_data(), config, tmp_path, logger=logger)
-    else:
-        fit(make_module(0.0), make_data(), config, tmp_path, logger=logger)
-        written = [path for path in (tmp_path / "logs").rglob("*") if path.is_file()]
-        assert sum(path.stat().st_size for path in written) > 500
 
 
 def test_the_user_s_screen_shows_only_our_lines(tmp_path: Path) -> None:

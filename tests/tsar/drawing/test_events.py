@@ -172,6 +172,15 @@ def test_the_table_says_all_without_a_script() -> None:
     assert table.count("0.50") == len(EVENTS) + sum(len(given) for _, _, given in EVENTS)
 
 
+def test_the_filter_finds_events_by_their_words() -> None:
+    rows = re.findall(r'data-find="([^"]*)"', events_html(court(), "d1"))
+    assert len(rows) == len(EVENTS)
+    events = sorted(court().events, key=lambda event: event.trigger)
+    for row, event in zip(rows, events, strict=True):
+        assert row.startswith(f"{event.type} ") and escape(event.text) in row
+        assert all(escape(argument.text) in row for argument in event.arguments)
+
+
 def test_events_are_numbered_by_their_triggers_and_know_how_far_arguments_are() -> None:
     events = drawn_events(court())
     starts = [each.event.trigger for each in events]
