@@ -4,8 +4,8 @@ Xu, Wang, Liu, Zeng, Chang and Sui, "A Two-Stream AMR-enhanced Model for Documen
 Argument Extraction", NAACL 2022 (arXiv 2205.00241).
 
     parser        text or documents in, documents with events out
-    data          documents with events and their JSON Lines form
-    fields        fields of that form, checked
+    data          documents with events
+    json_form     their JSON Lines form; fields: those of that form, checked
     ontology      event types, the roles of each, how often a role may occur
     definitions   what types and roles mean, beside what was found
     amr_graphs    AMR graphs over a document's words, and their JSON Lines form

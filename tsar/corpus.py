@@ -10,7 +10,8 @@ from semcore.errors import InputError, one_of
 from semcore.files import sha256_of
 from semcore.files.prepared import SPLITS
 from tsar.amr_graphs import DocumentGraph, read_graphs
-from tsar.data import EventDocument, read_documents
+from tsar.data import EventDocument
+from tsar.json_form import read_documents
 from tsar.ontology import EventOntology, read_ontology
 
 

@@ -13,15 +13,9 @@ from semcore.parsers import DocumentEntry, GivenText, options_of
 from semcore.scoring.tables import OwnRow, TableScoring
 from semcore.text.brat import Evocation
 from semcore.text.documents import document_words
-from tsar.data import (
-    Event,
-    EventDocument,
-    document_of_sentences,
-    event_from_json,
-    event_to_json,
-    json_lines,
-)
+from tsar.data import Event, EventDocument, document_of_sentences
 from tsar.fields import objects
+from tsar.json_form import event_from_json, event_to_json, json_lines
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

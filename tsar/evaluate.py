@@ -63,8 +63,8 @@ def main(config: EventEvaluationConfig) -> float:
 def evaluate(config: EventEvaluationConfig) -> EventScores:
     """Extracts and scores; writes gold and predictions where ``config.output`` says."""
     from tsar.corpus import EventCorpus
-    from tsar.data import json_lines
     from tsar.graphs.released import released_lookup
+    from tsar.json_form import json_lines
     from tsar.parser import EventParser
     from tsar.score import score
     from tsar.scoring.files import heads_of_folder

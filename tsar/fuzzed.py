@@ -14,7 +14,7 @@ def fuzzed(root: Path) -> Iterator[tuple[str, Fuzzed]]:
     from tsar.amr_graphs import read_graphs
     from tsar.checkpoint import PARSER
     from tsar.config import EventModelConfig
-    from tsar.data import read_documents
+    from tsar.json_form import read_documents
     from tsar.ontology import read_ontology
     from tsar.scoring.files import read_gold
 

@@ -2,9 +2,9 @@
 
 Input is text, JSON Lines or a table (`semcore.text.inputs`): documents, which are split into
 sentences (``one_sentence_per_line=true``: lines and records are). JSON Lines may have the form of
-`tsar.data`, or that of ``python -m graphsem``: with ``triggers=gold`` the arguments of the events
-there are found, whatever arguments they had. Output has one document a line in the form of
-`tsar.data`, with character offsets and scores, and is written as it is parsed.
+`tsar.json_form`, or that of ``python -m graphsem``: with ``triggers=gold`` the arguments of the
+events there are found, whatever arguments they had. Output has one document a line in the form of
+`tsar.json_form`, with character offsets and scores, and is written as it is parsed.
 
 The AMR graphs that guide the parser are made on the way (``amr=checkpoint``: by the parser that
 comes with graphsem), or read from aligned files.
@@ -60,9 +60,9 @@ class EventPredictionConfig(EventOptions, AnnotatedKeys):
 )
 def main(config: EventPredictionConfig) -> None:
     """Find the events of raw documents and write them as JSON Lines with character offsets."""
-    from tsar.data import json_lines
     from tsar.graphs.counts import GraphCounts
     from tsar.graphs.sources import SHIPPED, GraphSource
+    from tsar.json_form import json_lines
     from tsar.parser import EventParser
 
     named = config.amr not in (SHIPPED, "none")
@@ -109,7 +109,8 @@ def documents_of(
 def _documents(
     item: TextInput, config: EventPredictionConfig, reading: Reading
 ) -> Iterator[EventDocument]:
-    from tsar.data import document_from_json, document_of_input
+    from tsar.data import document_of_input
+    from tsar.json_form import document_from_json
 
     def of_text(given: InputText) -> EventDocument:
         if not config.one_sentence_per_line:

@@ -1,8 +1,8 @@
 """``python -m tsar.prepare``: a corpus of events -> a folder of typed JSON Lines.
 
-The folder holds ``train.jsonl``, ``dev.jsonl`` and ``test.jsonl`` (see `tsar.data`), those that
-the corpus has, ``ontology.json`` and ``manifest.json``; with ``amr=`` also ``train.graphs.jsonl``
-and so on (see `tsar.amr_graphs`): the graphs of each document, by its id.
+The folder holds ``train.jsonl``, ``dev.jsonl`` and ``test.jsonl`` (see `tsar.json_form`), those
+that the corpus has, ``ontology.json`` and ``manifest.json``; with ``amr=`` also
+``train.graphs.jsonl`` and so on (see `tsar.amr_graphs`): the graphs of each document, by its id.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def _write_split(
     """Write the documents of a split, and count what they hold."""
     from tsar.corpora.counts import EventCounts
     from tsar.corpora.dependencies import fill
-    from tsar.data import json_lines
+    from tsar.json_form import json_lines
 
     counts = EventCounts()
     documents = _cut(source.documents(split, counts.repairs, seen), levels)
@@ -196,8 +196,8 @@ def _write_split(
 def _write_graphs(folder: Path, split: str, graphs: GraphSource) -> dict[str, int]:
     """Write the graphs of a split's documents, and count what they hold."""
     from tsar.amr_graphs import graph_lines
-    from tsar.data import read_documents
     from tsar.graphs.counts import GraphCounts
+    from tsar.json_form import read_documents
 
     counts = GraphCounts()
     documents = list(read_documents(folder / f"{split}.jsonl"))

@@ -17,7 +17,7 @@ from semcore.errors import InputError
 from tests.graphsem.fakes import LongWords, WordGraphs
 from tests.tsar.court import TEXT as COURT
 from tests.tsar.test_entry import Reporter
-from tsar.data import json_lines as event_lines
+from tsar.json_form import json_lines as event_lines
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 

@@ -13,14 +13,9 @@ from hypothesis import strategies as st
 
 from semcore.errors import InputError
 from semcore.text.spans import CharSpan, WordSpan, characters_of
-from tsar.data import (
-    Argument,
-    Event,
-    EventDocument,
-    Mention,
+from tsar.data import Argument, Event, EventDocument, Mention, document_of_text, document_of_words
+from tsar.json_form import (
     document_from_json,
-    document_of_text,
-    document_of_words,
     document_to_json,
     json_lines,
     parse_lines,

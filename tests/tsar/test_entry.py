@@ -24,8 +24,9 @@ from semcore.scoring.tables import OwnRow, PublishedRow, TableConfig, in_per_cen
 from tests.graphsem.fakes import LongWords, Page, WordGraphs, written
 from tests.tsar.court import TEXT, court
 from tests.tsar.tiny import save_tiny_parser
-from tsar.data import EventDocument, read_documents
+from tsar.data import EventDocument
 from tsar.entry import EventTables
+from tsar.json_form import read_documents
 from tsar.ontology import EventOntology, EventType, Role, read_ontology
 from tsar.prepare import main as prepare
 

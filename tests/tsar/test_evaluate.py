@@ -15,8 +15,9 @@ from semcore.text.spans import CharSpan, WordSpan, words_of
 from tests.tsar.tiny import save_tiny_parser, tiny_ontology
 from tsar import score as scoring
 from tsar.amr_graphs import DocumentGraph, GraphNode, SentenceGraph, graph_lines
-from tsar.data import Argument, Event, EventDocument, document_of_text, json_lines, read_documents
+from tsar.data import Argument, Event, EventDocument, document_of_text
 from tsar.evaluate import main
+from tsar.json_form import json_lines, read_documents
 from tsar.ontology import EventOntology, EventType
 
 TEXT = "She gave him a book in Rome yesterday. It rained there."

@@ -13,14 +13,8 @@ import pytest
 from semcore.text.spans import CharSpan, WordSpan
 from tests.tsar.tiny import save_tiny_parser
 from tsar.config import EventOptions, GraphGuideConfig
-from tsar.data import (
-    Argument,
-    Event,
-    EventDocument,
-    document_of_text,
-    json_lines,
-    read_documents,
-)
+from tsar.data import Argument, Event, EventDocument, document_of_text
+from tsar.json_form import json_lines, read_documents
 from tsar.parser import EventParser
 from tsar.predict import document_of_lines, main
 

@@ -10,7 +10,8 @@ from semcore.text.spans import CharSpan, WordSpan, characters_of
 from tests.tsar.documents import random_graph
 from tests.tsar.tiny import tiny_ontology
 from tsar.amr_graphs import graph_lines
-from tsar.data import Argument, Event, EventDocument, document_of_words, json_lines
+from tsar.data import Argument, Event, EventDocument, document_of_words
+from tsar.json_form import json_lines
 
 # Sentences; then type, trigger, arguments: words of the document.
 TEXTS = [

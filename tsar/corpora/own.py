@@ -1,9 +1,9 @@
 """One's own annotated events: ``train.jsonl``, ``dev.jsonl``, ``test.jsonl``, ``ontology.json``.
 
-The files have the forms of `tsar.data` and `tsar.ontology`; a split may also be a folder of brat's
-files (``train/*.ann``, each with its ``.txt``), a document each. Without an ontology, train's event
-types and roles are it. A document without ``id`` is called by split and line (``train:3``). A field
-that the form does not have is a mistake: what is misspelt would be missing.
+The files have the forms of `tsar.json_form` and `tsar.ontology`; a split may also be a folder of
+brat's files (``train/*.ann``, each with its ``.txt``), a document each. Without an ontology,
+train's event types and roles are it. A document without ``id`` is called by split and line
+(``train:3``). A field that the form does not have is a mistake: what is misspelt would be missing.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from semcore.files.splits import split_files
 from semcore.text.brat import read_brat
 from semcore.text.inputs import TextInput, files_of
 from tsar.corpora.sources import EventSource, Record, Repairs, records
-from tsar.data import Argument, Event, EventDocument, Mention, document_from_json
+from tsar.data import Argument, Event, EventDocument, Mention
 from tsar.fields import objects
+from tsar.json_form import document_from_json
 from tsar.ontology import EventOntology, read_ontology
 
 ONTOLOGY = "ontology.json"
@@ -80,7 +81,7 @@ def brat_document(file: Path, id: str, ontology: EventOntology | None = None) ->
 
 
 def _check_fields(record: Record) -> None:
-    """Raise ``ValueError`` for a field that the form of `tsar.data` does not have."""
+    """Raise ``ValueError`` for a field that the form of `tsar.json_form` does not have."""
     _known(record, EventDocument, "a document")
     for mention in objects(record, "mentions", "a mention"):
         _known(mention, Mention, "a mention")

@@ -17,7 +17,8 @@ from tsar.corpora.mlee import read_mlee
 from tsar.corpora.rams import rams_document
 from tsar.corpora.sources import Record, Repairs, documents_of, records
 from tsar.corpora.wikievents import coarse_document, read_clusters, wikievents_document
-from tsar.data import EventDocument, read_documents
+from tsar.data import EventDocument
+from tsar.json_form import read_documents
 
 
 def form_of(path: str | Path) -> str | None:

@@ -11,7 +11,7 @@ gold event there, of several of those in turn. Or that scorer's ``--reuse_gold_f
 
     {"doc_key": "d1", "gold_evt_links": [[[40, 40], [33, 33], "evt089arg01victim"]]}
 
-Or our own (`tsar.data`): ``{"id": ..., "text": ..., "events": [...]}``. Lines may be of
+Or our own (`tsar.json_form`): ``{"id": ..., "text": ..., "events": [...]}``. Lines may be of
 different forms. For documents of WikiEvents ``doc_id`` serves for ``doc_key``.
 """
 
@@ -30,8 +30,9 @@ from semcore.text.spans import WordSpan, characters_of
 from tsar.corpora.annotation import argument_at
 from tsar.corpora.rams import bare_role, links_of
 from tsar.corpora.sources import records
-from tsar.data import Argument, Event, EventDocument, document_from_json
+from tsar.data import Argument, Event, EventDocument
 from tsar.fields import checked_score, id_text, listed
+from tsar.json_form import document_from_json
 
 
 def read_predictions(path: str | Path, gold: Sequence[EventDocument]) -> Iterator[EventDocument]:

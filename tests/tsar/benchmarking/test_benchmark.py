@@ -17,7 +17,7 @@ from tsar.benchmarking.config import EventBenchmarkConfig
 from tsar.benchmarking.documents import joined, joined_graph, runs
 from tsar.benchmarking.parsing import ArticleParsing, article, calibrate
 from tsar.benchmarking.steps import EventSteps
-from tsar.data import document_from_json, document_to_json
+from tsar.json_form import document_from_json, document_to_json
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tsar.data import EventDocument, json_lines
+from tsar.data import EventDocument
+from tsar.json_form import json_lines
 from tsar.score import main
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "events"
