@@ -70,19 +70,23 @@ def main(config: GraphPredictionConfig) -> None:
     parser = AMRParser.from_pretrained(config.checkpoint, config.device, config.precision)
     reading = Reading()
     given = map(parser.unparsed, config.sentences(inputs, reading))
-    config.write(_blocks(parser.parse_n_best(given, options), config), reading)
+
+    def written(rest: Iterator[AMRSentence]) -> Iterator[str]:
+        return _blocks(parser.parse_n_best(rest, options), config)
+
+    config.write(given, written, reading, between="\n")
     reading.end()
 
 
 def _blocks(parsed: Iterable[list[AMRSentence]], config: GraphPredictionConfig) -> Iterator[str]:
     """The graphs of each sentence, an empty line between any two."""
-    between = ""
     chosen = config.rerank != "none"
     for best in parsed:
-        for rank, sentence in enumerate(best[:1] if chosen else best, start=1):
-            ranked = rank if config.n_best > 1 and not chosen else None
-            yield between + block(sentence, config.alignments, ranked)
-            between = "\n"
+        ranks = range(1, 2 if chosen else len(best) + 1)
+        yield "\n".join(
+            block(sentence, config.alignments, rank if config.n_best > 1 and not chosen else None)
+            for rank, sentence in zip(ranks, best, strict=False)
+        )
 
 
 def block(sentence: AMRSentence, alignments: str = "isi", rank: int | None = None) -> str:

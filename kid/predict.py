@@ -52,7 +52,7 @@ def main(config: FramePredictionConfig) -> None:
     given = sentences_of(inputs, config, reading)
     if config.targets == "gold":
         given = with_targets(given, reading)
-    config.write(json_lines(parser.parse_sentences(given, config)), reading)
+    config.write(given, lambda rest: json_lines(parser.parse_sentences(rest, config)), reading)
     reading.end()
 
 

@@ -75,11 +75,17 @@ def main(config: EventPredictionConfig) -> None:
         documents = of_known_types(documents, parser.ontology.type_index, reading)
     graphs: dict[str, DocumentGraph] = {}
     counts = GraphCounts()
+    source = None
     if config.amr != "none" and parser.reads_graphs:
-        documents = with_graphs(documents, GraphSource.named(config.amr), graphs, counts)
+        source = GraphSource.named(config.amr)
     elif named:
         note(f"amr={config.amr}: is not read, for no graphs guide this parser")
-    config.write(json_lines(parser.extract(documents, graphs, config)), reading, "documents")
+
+    def written(rest: Iterator[EventDocument]) -> Iterator[str]:
+        guided = rest if source is None else with_graphs(rest, source, graphs, counts)
+        return json_lines(parser.extract(guided, graphs, config))
+
+    config.write(documents, written, reading, "documents")
     if missing := counts.missing():
         lacking = ", ".join(f"{name} {count}" for name, count in missing.items())
         note(f"amr={config.amr}: {lacking}")

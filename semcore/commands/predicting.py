@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from semcore.commands import note, progress
 from semcore.commands.reading import Reading
+from semcore.commands.resuming import Item, begin_anew, check_unfinished, grow
 from semcore.errors import InputError, one_of
-from semcore.files import atomic_writer
+from semcore.files import atomic_writer, sha256_of
 from semcore.files.endings import check_file
 from semcore.files.places import STANDARD, expanded, keep_apart
 from semcore.options import PRECISIONS
@@ -22,6 +23,9 @@ from semcore.text.inputs import FORMATS, JSON_LINES, READ, TextInput, text_input
 if TYPE_CHECKING:
     from semcore.text.names import InputText
     from semcore.text.sentences import TextSentence
+
+
+_INDIFFERENT = {"output", "resume", "checkpoint", "device", "threads"}  # to what is written
 
 
 @dataclass(kw_only=True)
@@ -34,6 +38,8 @@ class PredictKeys:
     # text (.txt, .md, ...), JSON Lines or table with a "text" each, folder of these, - for stdin
     input: str = "-"
     output: str = "-"  # file, or - for standard output
+    # true: output grows, and an interrupted run goes on; false: begin anew; null: as a whole
+    resume: bool | None = None
     format: str = "auto"  # auto: as the file's name says | text | markdown | jsonl | csv
     one_sentence_per_line: bool = False  # each line or record is one; else documents to be split
     tokenized: bool = False  # the words of a line are what stands between blanks
@@ -44,6 +50,8 @@ class PredictKeys:
     def __post_init__(self) -> None:
         one_of("precision", self.precision, PRECISIONS)
         one_of("format", self.format, FORMATS)
+        if self.resume and self.output == STANDARD:
+            raise InputError("resume=true: needs output=FILE, which is gone on with")
         if self.tokenized and not self.one_sentence_per_line:
             raise InputError("tokenized=true: needs one_sentence_per_line=true")
 
@@ -56,7 +64,18 @@ class PredictKeys:
         if self.output.endswith(READ) and expanded(self.input).is_dir():
             keep_apart(self.output, self.input)  # the folder's next reader would take it for text
         check_file(self.output, self.ENDINGS)
+        if self.output != STANDARD:
+            run = self._run() if self.resume else {}
+            check_unfinished(expanded(self.output), run, self.resume)
         return found
+
+    def _run(self) -> dict[str, Any]:
+        """What results depend on: a run goes on if these are as they were."""
+        from semcore.shipped import checkpoint_place
+
+        own = {key: value for key, value in asdict(self).items() if key not in _INDIFFERENT}
+        weights = checkpoint_place(self.checkpoint) / "config.json"
+        return {**own, "weights": sha256_of(weights) if weights.is_file() else None}
 
     def sentences(self, inputs: Iterable[TextInput], reading: Reading) -> Iterator[TextSentence]:
         """The sentences of the inputs, in order, named by document and number."""
@@ -82,15 +101,34 @@ class PredictKeys:
             )
         return split_input(given)
 
-    def write(self, parsed: Iterable[str], reading: Reading, unit: str = "sentences") -> None:
-        """Writes what was parsed, as it comes; a file appears when all of it is there.
+    def write(
+        self,
+        given: Iterable[Item],
+        written: Callable[[Iterator[Item]], Iterator[str]],
+        reading: Reading,
+        unit: str = "sentences",
+        between: str = "",
+    ) -> None:
+        """Writes what is parsed, as it comes; a file appears when all of it is there.
 
-        Raises `InputError`, and no file appears, when there were documents and none could be read.
+        ``written`` makes of each that is given what is written of it; ``between`` stands between
+        two. Raises `InputError`, and no file appears, when there were documents and none could be
+        read.
         """
         keep_apart(self.output, self.checkpoint)
+
+        def told(items: Iterator[Item]) -> Iterator[str]:
+            return progress(written(items), unit)
+
+        if self.resume:
+            target, run = expanded(self.output), self._run()
+            grow(target, run, given, told, between, unit, reading.check)
+            return
+        if self.resume is False and self.output != STANDARD:
+            begin_anew(expanded(self.output))
         with output_stream(self.output) as stream:
-            for text in progress(parsed, unit):
-                stream.write(text)
+            for number, text in enumerate(told(iter(given))):
+                stream.write(between + text if number else text)
             reading.check()
 
 

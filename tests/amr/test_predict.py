@@ -101,6 +101,15 @@ def test_of_markdown_marks_and_addresses_are_in_no_graph(
     check_graphs(target.read_text("utf-8"), 2)
 
 
+def test_a_file_that_grows_is_the_same(random_checkpoint: Path, tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text(TEXT, encoding="utf-8")
+    keys = [f"input={tmp_path / 'in.txt'}", "beam=3", "n_best=2"]
+    assert run(random_checkpoint, *keys, f"output={tmp_path / 'a.amr'}") == 0
+    assert run(random_checkpoint, *keys, f"output={tmp_path / 'b.amr'}", "resume=true") == 0
+    assert (tmp_path / "a.amr").read_bytes() == (tmp_path / "b.amr").read_bytes()
+    assert not (tmp_path / "b.amr.unfinished").exists()
+
+
 def test_own_fields_of_a_record_stand_with_its_graphs(
     random_checkpoint: Path, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from kid.config import FrameOptions
 from kid.data import FrameSentence, json_lines, read_sentences
 from kid.parser import FrameParser
 from kid.predict import main
+from semcore.commands import resuming
 from semcore.errors import InputError
 from tests.kid.tiny import tiny_sentences
 from tests.refusals import refusal
@@ -176,6 +177,45 @@ def test_json_lines_may_bring_text_alone(checkpoint: Path, tmp_path: Path) -> No
     assert [item.id for item in read_sentences(target)] == ["in:1:1", "x:1", "y"]
 
 
+def test_a_run_that_was_stopped_goes_on_within_a_document(
+    checkpoint: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    source, whole, target = (tmp_path / name for name in ("in.txt", "whole.jsonl", "out.jsonl"))
+    source.write_text("".join(f"She gave him book {number} .\n" for number in range(9)))
+    keys = [f"input={source}", "one_sentence_per_line=true"]
+    assert run(checkpoint, *keys, f"output={whole}") == 0
+    monkeypatch.setattr(resuming, "_COMMIT_EVERY", 2)
+    parse = FrameParser.parse_sentences
+
+    def stopping(self: FrameParser, *given: Any) -> Iterator[FrameSentence]:
+        for number, sentence in enumerate(parse(self, *given)):
+            if number == 5:
+                raise InputError("stopped")
+            yield sentence
+
+    keys.append(f"output={target}")
+    with monkeypatch.context() as patch:
+        patch.setattr(FrameParser, "parse_sentences", stopping)
+        assert run(checkpoint, *keys, "resume=true") == 2
+    assert run(checkpoint, *keys) == 2
+    assert "an unfinished run is there: resume=true goes on" in capsys.readouterr().err
+    assert run(checkpoint, *keys, "resume=true", "least_score=0.9") == 2
+    assert "was begun with another least_score" in capsys.readouterr().err
+    assert run(checkpoint, *keys, "resume=true") == 0
+    assert target.read_bytes() == whole.read_bytes()
+    assert run(checkpoint, *keys, "resume=true") == 2
+    assert "no unfinished run is there" in capsys.readouterr().err
+    assert run(checkpoint, *keys, "resume=false") == 0
+    assert run(checkpoint, *keys[:-1], "resume=true") == 2
+    assert "resume=true: needs output=FILE" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "in.txt", "out.jsonl", "whole.jsonl",
+    ]  # fmt: skip
+
+
 def test_own_fields_of_a_record_stand_with_its_sentences(checkpoint: Path, tmp_path: Path) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     own = {"label": 3, "deep": {"a": [None, "\u2028"]}}
@@ -316,7 +356,7 @@ def test_bad_settings_are_one_line(
     for arguments, message in [
         ([f"input={tmp_path / 'nothing.txt'}"], "nothing.txt: no such file or folder"),
         ([f"input={tmp_path / 'empty'}"], "empty: no .txt, .md, .jsonl"),
-        ([given, "format=xml"], "format=xml: use one of auto, text, jsonl, csv"),
+        ([given, "format=xml"], "format=xml: use one of auto, text, markdown, jsonl, csv"),
         ([given, "targets=gold"], "targets=gold: needs jsonl input"),
         ([given, "frames=gold"], "frames=gold needs targets=gold"),
         ([given, "tokenized=true"], "tokenized=true: needs one_sentence_per_line=true"),
