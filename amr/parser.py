@@ -13,7 +13,9 @@ from penman.tree import Tree
 from amr.alignment.align import align
 from amr.checkpoint import load_parser_parts, save_parser_parts
 from amr.config import GraphOptions
+from amr.constants.completing import completed
 from amr.constants.dates import with_whole_dates
+from amr.constants.entity_types import retyped
 from amr.constants.fractions import without_percentages
 from amr.constants.reading import says_nothing
 from amr.constants.reflexives import pairs_with_two_edges
@@ -73,6 +75,8 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         self.constants = ConstantEntries(
             self.model.vocabulary, self.device, copies=isinstance(self.model, CompactParser)
         )
+        linker = self.linker if isinstance(self.linker, NameLinker) else NameLinker()
+        self.countries = frozenset(linker.counts.get("country", ()))
         self._grammars: dict[tuple[str, bool, bool, bool], Grammar] = {}
         self._verifiers: dict[str, Verifier] = {}
         self.prepare(self.options)
@@ -176,7 +180,12 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         faithful = options.faithful and options.task == "amr"  # PseudoAMR has its own constants
         copies = isinstance(model, CompactParser)
         readings = [
-            as_read(sentence, with_nouns=copies, known=self.licences.strings)
+            as_read(
+                sentence,
+                with_nouns=copies,
+                known=self.licences.strings,
+                concepts=self.licences.concepts,
+            )
             if faithful
             else Reading(sentence)
             for sentence in sentences
@@ -272,7 +281,8 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         tree = read.reading.restored(delinearize(tokens, vocabulary.form))
         if not options.faithful:
             return tree
-        return without_percentages(with_whole_dates(tree, text), text)
+        tree = without_percentages(with_whole_dates(tree, text), text)
+        return retyped(completed(tree, text), text, self.countries)
 
 
 def unparsed(id: str, text: str, words: Any, document: str = "", start: int = 0) -> AMRSentence:

@@ -10,7 +10,6 @@ in which entities they annotate.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,13 +17,12 @@ from typing import Any, NamedTuple, Protocol
 
 from penman.tree import Tree
 
+from amr.constants.demonyms import is_place
 from amr.data import AMRSentence
 from semcore.errors import InputError
 
 NONE = "-"  # an entity without an article
 _ABSENT = ""  # how an entity without :wiki is counted
-# A title that nobody has seen is the name only in the script that the articles are in.
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _SAME = "="  # how a title that is the name itself is counted for a type
 
 
@@ -95,7 +93,7 @@ class NameLinker:
 
     ``counts[type][name]`` holds how often which answer was given. For a name that was never
     seen the type decides (else all types together) what is usual: no ``:wiki``, ``-``, or the
-    name itself as the title.
+    name itself as the title, which only a country or region has; others then have ``-``.
 
     >>> linker = NameLinker()
     >>> linker.add("Mars", "planet", "Mars_(planet)")
@@ -143,8 +141,8 @@ class NameLinker:
         ):
             if known:
                 answer = min(known, key=lambda answer: (-known[answer], answer))
-                if answer == _SAME:
-                    return _titled(name) if _LATIN.search(name) else NONE
+                if answer == _SAME:  # nobody has seen it: a title only of what the lexicon has
+                    return _titled(name) if is_place(name) else NONE
                 return None if answer == _ABSENT else answer
         return NONE
 

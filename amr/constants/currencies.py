@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from semcore.text.quantities import quantities
 
 _LINES = """
-dollar: dollar dollars $ usd us$ c$ a$ hk$ buck bucks cad aud
+dollar: dollar dollars $ usd us$ c$ a$ hk$ buck bucks usd cad aud nzd sgd hkd s$ nz$ nt$ ca$ au$
 euro: euro euros € eur
 pound: pound pounds £ gbp quid sterling
 yen: yen ¥ jpy
@@ -18,33 +19,63 @@ ruble: ruble rubles rouble roubles ₽ rub
 won: won ₩ krw
 krona: krona kronor kr sek
 krone: krone kroner nok dkk
-zloty: zloty zlotys zloties pln
+zloty: zloty zlotys zloties pln zł
 real: real reals reais r$ brl
 rand: rand rands zar
 peso: peso pesos mxn
 lira: lira liras lire try
 franc: franc francs chf
-cent: cent cents ¢
+bitcoin: bitcoin bitcoins btc ₿
+shekel: shekel shekels ₪ ils
+baht: baht ฿ thb
+hryvnia: hryvnia hryvnias ₴ uah
+dirham: dirham dirhams aed
+riyal: riyal riyals sar
+naira: naira nairas ₦ ngn
+dong: dong ₫ vnd
+koruna: koruna korunas kč czk
+forint: forint forints huf
+penny: penny pence pennies p
+shilling: shilling shillings kes
+cent: cent cents ¢ c
 """
 _WORDS = {
     word: name
     for name, words in (line.split(":") for line in _LINES.strip().splitlines()[::-1])
     for word in words.split()
 }
-# Short ones, which stand on either side of their number; a sign alone is well known.
-_SHORT = {
-    word: name
-    for word, name in _WORDS.items()
-    if word not in ("$", "€", "£", "¥", "won", "try") and (len(word) < 4 or not word.isalpha())
-}
-_CODE = "|".join(map(re.escape, sorted(_SHORT, key=len, reverse=True)))
-_CODE = re.sub(r"[a-z]+", lambda match: f"(?:{match[0].upper()}|{match[0].title()})", _CODE)
-_BEFORE = re.compile(rf"(?<![\w$])(?P<code>{_CODE})\s?$")
-_BEHIND = re.compile(rf"\s?(?P<code>{_CODE}|kr)(?![\w$])")
-_LETTERED = [word for word in _WORDS if word[0].isalpha() and word.endswith("$")]
-_SIGN = re.compile(rf"(?<![\w$])(?:{'|'.join(map(re.escape, _LETTERED))})", re.IGNORECASE)
 _PLURALS = {"yen": "yen", "yuan": "yuan", "won": "won", "krona": "kronor", "krone": "kroner",
-            "rand": "rand"}  # fmt: skip
+            "rand": "rand", "baht": "baht", "dong": "dong", "penny": "pence"}  # fmt: skip
+_PLAIN = {_PLURALS.get(name, f"{name}s") for name in _WORDS.values()} | set(_WORDS.values())
+_INFORMAL = frozenset(("buck", "bucks", "quid", "pennies"))
+# What stands on either side of its number: codes (in capitals), signs, and R$ or Rs.
+_SHORT = [w for w in _WORDS if w not in _PLAIN | _INFORMAL and w not in ("c", "p", "rs.", "try")]
+_CODES = [w for w in _SHORT if w.isascii() and w.isalpha() and w not in ("rs", "kr")]
+_SIGNS = [*(w for w in _SHORT if w not in _CODES and w != "kr"), "Rs", "Rs.", "RS"]
+
+
+def _one_of(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_CODE = rf"(?:{_one_of([w.upper() for w in _CODES])}|{_one_of([w.title() for w in _CODES])})"
+_LETTERED = [w for w in _SIGNS if w[0].isalpha() and w.endswith("$")]
+_SIGN_AHEAD = _one_of([*(w.upper() for w in _LETTERED), *_SIGNS])
+_BEFORE = re.compile(rf"(?<![\w$])(?P<code>{_CODE}|{_SIGN_AHEAD})\s?$")
+_BEHIND = re.compile(rf"\s?(?P<code>{_CODE}|{_SIGN_AHEAD}|kr\.?|(?<=\d)[cp])(?![\w$])")
+_NAMES = _one_of([w for w in _WORDS if w in _PLAIN | _INFORMAL])
+_NAMED = re.compile(
+    r"(?P<gap>\s|-)(?P<nation>(?-i:[A-Z])\w+ (?:(?-i:[A-Z])\w+ )?)?"
+    rf"(?P<code>{_NAMES})\b",
+    re.IGNORECASE,
+)
+_GRAND = re.compile(
+    r"\s?grand(?=\s*(?:[.,;:!?)]|$)|\s(?:an?|per|each|for|in|on|to|from|and|or|of|by|at|this|last"
+    r"|every|when|if|that|than|is|was|more|less|now)\b)"
+)
+_NOTE = re.compile(r"\b(?:an?|one)\s+(?P<note>fiver|tenner)\b", re.IGNORECASE)
+_NOTES = {"fiver": "5", "tenner": "10"}
+_SIGN = re.compile(rf"(?<![\w$])(?:{_one_of(_LETTERED)})", re.IGNORECASE)
 CURRENCIES = frozenset(_WORDS.values())
 
 
@@ -59,18 +90,74 @@ def currencies_of(text: str) -> frozenset[str]:
     return frozenset(_WORDS[w.lower()] for w in (*signs, *spaced.split()) if w.lower() in _WORDS)
 
 
-def spelled_money(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Sums whose currency is a code or a sign of several letters, and their words.
+class Sum(NamedTuple):
+    """A number with its currency."""
 
-    >>> [" ".join(words) for *_, words in spelled_money("CHF 20, 30 USD or R$ 1.5 million")]
-    ['20 francs', '30 dollars', '1500000 reals']
+    start: int  # of both
+    end: int
+    value: str
+    currency: str  # dollar
+    plain: bool  # whether it is written as most are: $5, 5 dollars
+    only: tuple[int, int] | None = None  # where the currency alone stands, behind its nation
+    gap: str = " "  # what stands before a currency that is behind
+
+
+def sums_in(text: str) -> Iterator[Sum]:
+    """The sums of money of a text.
+
+    >>> [(found.value, found.currency) for found in sums_in("CHF 20, 7 quid, ten grand, a fiver")]
+    [('20', 'franc'), ('7', 'pound'), ('10000', 'dollar'), ('5', 'pound')]
     """
     for quantity in quantities(text):
-        before = _BEFORE.search(text, max(0, quantity.start - 6), quantity.start)
-        behind = None if before else _BEHIND.match(text, quantity.end)
-        found = before or behind
-        if found is not None and quantity.sort == "number":
-            name = _SHORT[found["code"].lower()]
-            plural = name if quantity.value == "1" else _PLURALS.get(name, f"{name}s")
-            start = found.start("code") if before else quantity.start
-            yield start, max(found.end(), quantity.end), (quantity.value, plural)
+        value, start, end, sort = quantity
+        if sort != "number":
+            continue
+        before = _BEFORE.search(text, max(0, start - 6), start)
+        if before:
+            sign = before["code"]
+            plain = sign in ("$", "€", "£", "¥", "₩")
+            name = "won" if sign == "₩" else _WORDS[sign.lower()]
+            yield Sum(before.start("code"), end, value, name, plain)
+            continue
+        grand = _GRAND.match(text, end)
+        if grand and "." not in value and "/" not in value:
+            others = currencies_of(text) & {"pound", "euro"}
+            name = min(others) if len(others) == 1 else "dollar"
+            yield Sum(start, grand.end(), value + "000", name, False)
+            continue
+        behind = _BEHIND.match(text, end)
+        named = None if behind else _NAMED.match(text, end)
+        if behind and not (behind["code"] in "cp" and len(value) > 2):
+            sign = behind["code"]
+            stop = behind.end() - (sign == "kr." and not text[behind.end() :].strip())
+            yield Sum(start, stop, value, _WORDS[sign.lower().rstrip(".")], False)
+        elif named:
+            word, gap = named["code"].lower(), named["gap"]
+            if gap == "-" and word in ("won", "real"):
+                continue
+            only = named.span("code") if named["nation"] else None
+            joined = gap == "-" and text[start:end].isalpha()
+            plain = word not in _INFORMAL and not joined
+            yield Sum(start, named.end(), value, _WORDS[word], plain, only, gap)
+    for match in _NOTE.finditer(text):
+        yield Sum(*match.span(), _NOTES[match["note"].lower()], "pound", False)
+
+
+def plural(currency: str, number: str) -> str:
+    """What stands behind the number: *1 dollar*, *5 yen*."""
+    return currency if number == "1" else _PLURALS.get(currency, f"{currency}s")
+
+
+def spelled_money(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Sums that are not written plainly, and their words.
+
+    >>> [" ".join(words) for *_, words in spelled_money("CHF 20, 30 USD, $5 or R$ 1.5 million")]
+    ['20 francs', '30 dollars', '1500000 reals']
+    """
+    for found in sums_in(text):
+        if not found.plain and found.gap == "-":
+            yield found.start, found.end, (f"{found.value}-{found.currency}",)
+        elif not found.plain and found.only:
+            yield (*found.only, (plural(found.currency, found.value),))
+        elif not found.plain:
+            yield found.start, found.end, (found.value, plural(found.currency, found.value))

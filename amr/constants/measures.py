@@ -33,18 +33,29 @@ _NAMES = {
     "temporal-quantity": ("week", "day", "hour", "minute", "second"),
     "distance-quantity": ("foot", "inch"),
     "mass-quantity": ("pound", "ounce"),
+    "monetary-quantity": ("dollar", "euro", "pound", "cent", "penny"),
 }
 _FACTORS = {  # in the smallest unit of their kind
     "temporal-quantity": (604800, 86400, 3600, 60, 1),
     "distance-quantity": (12, 1),
     "mass-quantity": (16, 1),
+    "monetary-quantity": (100, 100, 100, 1, 1),
 }
+_CHAINS = (  # the smaller behind the greater
+    ("temporal-quantity", "week day hour minute second"),
+    ("distance-quantity", "foot inch"),
+    ("mass-quantity", "pound ounce"),
+    ("monetary-quantity", "dollar cent"),
+    ("monetary-quantity", "euro cent"),
+    ("monetary-quantity", "pound penny"),
+)
 _SHORT = {
     "week": "weeks?|wks?", "day": "days?|d", "hour": "hours?|hrs?|h", "minute": "minutes?|mins?|m",
     "second": "seconds?|secs?|s", "foot": "feet|foot|ft", "inch": "inch(?:es)?|in", 
     "pound": "pounds?|lbs?", "ounce": "ounces?|oz",
+    "dollar": "dollars?|bucks?", "euro": "euros?", "cent": "cents?", "penny": "pence|penny",
 }  # fmt: skip
-_WORDS = "|".join(word for word, value in CARDINALS.items() if 0 < value < 20)
+_WORDS = "|".join(word for word, value in CARDINALS.items() if 0 < value < 100)
 _MANY = rf"\d{{1,3}}|{_WORDS}"
 _FEW = rf"\d{{1,2}}|{_WORDS}"
 _JOINT = r"(?:\s*,?\s*(?:and\s+)?|-)"
@@ -53,10 +64,11 @@ _END = r"(?![\w/-])"
 
 def _in_units() -> Iterator[tuple[str, tuple[str, ...], re.Pattern[str]]]:
     """Patterns of two units (of times also three) that follow each other, longer ones first."""
-    for concept, names in _NAMES.items():
+    for concept, chain in _CHAINS:
+        names = chain.split()
         for count in (3, 2):
             for start in range(len(names) - count + 1):
-                units = names[start : start + count]
+                units = tuple(names[start : start + count])
                 parts = [
                     rf"(?P<_{k}>{_FEW if k else _MANY})(?:\s?|-)(?:{_SHORT[unit]})(?![^\W\d_])\.?"
                     for k, unit in enumerate(units)
@@ -83,7 +95,7 @@ _PATTERNS = (
 def measures(text: str) -> list[Measured]:
     """All such amounts, in the order of the text."""
     found: list[Measured] = []
-    if not re.search(r"\d|hour|minute|day|week|feet|foot|pound", text):
+    if not re.search(r"\d|hour|minute|day|week|feet|foot|pound|dollar|euro|buck", text):
         return found
     for concept, units, pattern in _PATTERNS:
         for match in pattern.finditer(text):

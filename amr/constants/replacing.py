@@ -2,12 +2,12 @@
 
 Addresses and codes as nouns, fractions of something as percentages, amounts in several units as
 amounts in the smaller one, adjectives of nations that a parser does not know as those of one that
-it knows, speeds as miles per hour, years of eras as others.
+it knows, years of eras as others, and units and currencies (`amr.constants.amounts`).
 
 >>> found = replacements("A third of the Norwegians drive at 80 km/h.", frozenset(["greece"]))
 >>> [" ".join(change.words) for change in found.changes]
 ['30 %', 'Greeks', 'mph']
->>> found.stand_ins.names['"Greece"'], found.stand_ins.concepts["mile-per-hour"]
+>>> found.stand_ins.names['"Greece"'], found.stand_ins.units["mile-per-hour"].name
 (('"Norway"',), 'kilometer-per-hour')
 """
 
@@ -17,13 +17,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
 
-from amr.constants.currencies import currencies_of, spelled_money
+from amr.constants.amounts import amounts_in_units, sums
 from amr.constants.measures import measures
 from amr.constants.names import key
 from amr.constants.nations import NATIONS, WORD, nation_of
-from amr.constants.standins import Entity, Measure, StandIns
+from amr.constants.standins import Change, Entity, Measure, StandIns
 from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import era, years_of_eras
 from semcore.text.clock_times import clock_times
@@ -40,6 +39,7 @@ _ENTITIES = {
     "phone": ("phone-number-entity", _CALLED),
     "code": ("string-entity", _NOUNS),
 }
+_PLURALS = {"inch": "inches", "penny": "pence"}
 _FREE_PERCENTAGES = (30, 40, 60, 70, 20, 80, 15, 35, 45, 65, 85)
 _YEARS = ("1944", "1957", "1962", "1938", "1926")
 _DECADES = ("1980", "1970", "1960", "1950")
@@ -51,29 +51,31 @@ _CENTURY = re.compile(
 )
 _CENTURIES = ("century", "centuries")
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_]\w*(?![\w@.]*@)")
-_NUMBER_ALONE = re.compile(r"0\d+")
+# Codes that people are called by, and such as companies are.
+_CALLED_LIKE = (
+    re.compile(r"0\d+|[A-Z]\w*[$!]\w+|[A-Z][a-z]+(?:\.[a-z]+)+"),
+    re.compile(r"\d[A-Z]|\d{1,2}-[A-Z][a-z]+|\d+(?:[A-Z][a-z]+|[a-z]+[A-Z][a-z]+)\w*"),
+)
+_COMPANIES = ("Google", "Microsoft", "IBM", "Nokia", "Sony")
 _FIRST_NAMES = ("Bob", "Tom", "Anna", "Peter", "Mary", "Paul")
 _MAIL = re.compile(r"\W*(?:please\W+)?(?:e-?mail|mail|text|message|ping)\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+of\b(?!\s+(?:an?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
 _HALF_OF = re.compile(r"\s+(?=(?:the|my|your|his|her|its|our|their|these|those)\b)")
 _ONE_WORD = re.compile(r"half|a\s+half", re.IGNORECASE)
-_SPEEDS = {
-    "kilometer-per-hour": r"km\s?/\s?hr?\b|kph\b|kmh\b|kmph\b|km per hour\b",
-    "meter-per-second": r"m\s?/\s?s(?:ec)?\b|mps\b",
-    "foot-per-second": r"ft\s?/\s?s\b|fps\b",
-}
-_CELSIUS = re.compile(r"°\s?C(?!\w)|celsius|centigrade", re.IGNORECASE)
-_FAHRENHEIT = re.compile(r"(?<=\d)\s?(?:°\s?F(?!\w)|degrees (?:F(?!\w)|Fahrenheit))")
-_MILES = re.compile(r"\bmph\b|\bmiles?\b", re.IGNORECASE)
 
-
-class Change(NamedTuple):
-    """Words in the place of characters ``start`` to ``end - 1``."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-    named: bool = False  # whether they may be names
+_MONTHS = {"November": "11", "October": "10", "April": "4", "December": "12"}
+_QUARTER = re.compile(
+    r"\bQ(?P<digit>[1-4])\b(?:\s(?:of\s)?(?=\d{4}\b))?"
+    r"|\b(?:the\s)?(?P<word>first|second|third|fourth|last)[ -]quarter"
+    r"\s(?:of\s)?(?=(?:19|20)\d\d\b)",
+    re.IGNORECASE,
+)
+_WHICH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "4"}
+_DAY_ALONE = re.compile(
+    r"(?<=\b[Oo]n )the (?P<day>\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty)-[a-z]+(?:st|nd|rd|th))"
+    r"(?=\s*(?:[.,;:!?)]|$)|\s(?:at|and|we|i|he|she|they)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -85,24 +87,25 @@ class Replacements:
 
 
 def replacements(
-    text: str, known: Collection[str] = (), *, with_nouns: bool = True
+    text: str,
+    known: Collection[str] = (),
+    *,
+    with_nouns: bool = True,
+    concepts: Collection[str] = (),
 ) -> Replacements:
     """What stands for something else in the text as it is read.
 
     Args:
         known: the names that a parser knows, as keys (`amr.constants.names.key`).
         with_nouns: nouns for addresses and codes.
+        concepts: those that a parser knows.
     """
     stand_ins = StandIns()
     finder = _Finder(text, known, stand_ins)
-    parts = [finder.measures(), finder.fractions(), finder.centuries(), finder.speeds()]
-    parts += [
-        finder.years(),
-        finder.currencies(),
-        finder.degrees(),
-        finder.nations(),
-        finder.handles(),
-    ]
+    parts = [finder.measures(), finder.quarters(), finder.fractions(), finder.centuries()]
+    parts += [finder.years(), finder.days()]
+    amounts = chain(amounts_in_units(text, concepts, stand_ins), sums(text, concepts, stand_ins))
+    parts += [filter(finder.is_free, amounts), finder.nations(), finder.handles()]
     for change in chain(finder.entities() if with_nouns else (), *parts):
         finder.changes.append(change)
     return Replacements(sorted(finder.changes), stand_ins)
@@ -122,6 +125,9 @@ class _Finder:
     def free(self, start: int, end: int) -> bool:
         spans = [*self.taken, *(change[:2] for change in self.changes)]
         return all(end <= first or last <= start for first, last in spans)
+
+    def is_free(self, change: Change) -> bool:
+        return self.free(change.start, change.end)
 
     def entities(self) -> Iterator[Change]:
         """Nouns for addresses, and for codes that are no names."""
@@ -150,7 +156,9 @@ class _Finder:
                 continue
             self.numbers.add(number)
             self.stand_ins.measures[number] = Measure(concept, parts, self.text[start:end])
-            yield Change(start, end, (number, {"inch": "inches"}.get(unit, f"{unit}s")))
+            yield Change(
+                start, end, (number, {"inch": "inches", "penny": "pence"}.get(unit, f"{unit}s"))
+            )
 
     def fractions(self) -> Iterator[Change]:
         """*A third of* as 30 % of."""
@@ -195,50 +203,46 @@ class _Finder:
                 self.stand_ins.years[year], self.stand_ins.eras[year] = str(part.value), named
                 yield Change(start, end, (year,))
 
-    def currencies(self) -> Iterator[Change]:
-        """*R$50* as 50 dollars."""
-        named = currencies_of(self.text)
-        other = next((name for name in ("dollar", "euro", "pound") if name not in named), None)
-        for start, end, (value, plural) in spelled_money(self.text):
-            if other and plural in ("real", "reals") and self.free(start, end):
-                self.stand_ins.concepts[other] = "real"
-                yield Change(start, end, (value, other if plural == "real" else f"{other}s"))
+    def quarters(self) -> Iterator[Change]:
+        """*Q3 2021* as November 2021."""
+        for match in _QUARTER.finditer(self.text):
+            which = match["digit"] or _WHICH[match["word"].lower()]
+            yield from self.month(match.span(), ":quarter", which)
+
+    def days(self) -> Iterator[Change]:
+        """*On the 5th* as on November 5."""
+        for match in _DAY_ALONE.finditer(self.text):
+            day = quantities(match["day"])
+            if len(day) == 1 and 0 < int(day[0].value) < 32:
+                yield from self.month(match.span(), ":day", day[0].value)
+
+    def month(self, span: tuple[int, int], role: str, value: str) -> Iterator[Change]:
+        """A month that the text has not, in the place of another part of a date."""
+        free = (name for name in _MONTHS if name.lower() not in self.words)
+        month = next((m for m in free if _MONTHS[m] not in self.stand_ins.months), None)
+        if month is not None and all(span[1] <= c.start or c.end <= span[0] for c in self.changes):
+            self.stand_ins.months[_MONTHS[month]] = None if role == ":day" else (role, value)
+            yield Change(*span, (month, value) if role == ":day" else (month,))
 
     def handles(self) -> Iterator[Change]:
-        """*@jane_doe* and *007* as first names."""
-        names = [name for name in _FIRST_NAMES if name.lower() not in self.words]
-        numbers = [code for code in self.codes if _NUMBER_ALONE.fullmatch(code.text)]
-        spans = [match.span() for match in _HANDLE.finditer(self.text) if self.free(*match.span())]
-        spans += [(code.start, code.end) for code in numbers if code.sort == "name"]
-        for start, end in spans:
-            if names:
-                name, written = names.pop(0), self.text[start:end]
+        """*@jane_doe*, *007* and *P!nk* as first names, *7-Eleven* as a company."""
+        pools = [
+            [name for name in names if name.lower() not in self.words]
+            for names in (_FIRST_NAMES, _COMPANIES)
+        ]
+        spans = [
+            (*match.span(), 0) for match in _HANDLE.finditer(self.text) if self.free(*match.span())
+        ]
+        for code in self.codes:
+            pool = next((k for k, each in enumerate(_CALLED_LIKE) if each.fullmatch(code.text)), 2)
+            if code.sort == "name" and pool < 2:
+                spans.append((code.start, code.end, pool))
+        for start, end, pool in spans:
+            if pools[pool]:
+                name, written = pools[pool].pop(0), self.text[start:end]
                 self.stand_ins.names[f'"{name}"'] = (f'"{written}"',)
                 self.stand_ins.concepts[name.lower()] = written.lower().lstrip("@")
                 yield Change(start, end, (name,), True)
-
-    def speeds(self) -> Iterator[Change]:
-        """*90 km/h* as 90 mph; of several units the first."""
-        if _MILES.search(self.text):
-            return
-        for unit, written in _SPEEDS.items():
-            matches = list(re.finditer(rf"(?<=\d)(?P<blank>\s?)(?:{written})(?!\w)", self.text))
-            if matches:
-                self.stand_ins.concepts["mile-per-hour"] = unit
-                yield from (
-                    Change(match.end("blank"), match.end(), ("mph",))
-                    for match in matches
-                    if self.free(*match.span())
-                )
-                return
-
-    def degrees(self) -> Iterator[Change]:
-        """*90 °F* as 90 degrees Celsius."""
-        if not _CELSIUS.search(self.text):
-            for match in _FAHRENHEIT.finditer(self.text):
-                self.stand_ins.concepts["celsius"] = "fahrenheit"
-                start = match.start() + (match[0][0] == " ")
-                yield Change(start, match.end(), ("degrees", "Celsius"))
 
     def nations(self) -> Iterator[Change]:
         """Adjectives and inhabitants of nations that are not known."""

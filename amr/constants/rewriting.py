@@ -24,14 +24,16 @@ from dataclasses import dataclass, field, replace
 from penman.tree import Tree
 
 from amr.constants.currencies import spelled_money
-from amr.constants.replacing import Change, replacements
-from amr.constants.standins import StandIns
+from amr.constants.replacing import replacements
+from amr.constants.scores import scores
+from amr.constants.standins import Change, StandIns
 from amr.constants.units import spelled_units
 from amr.data import AMRSentence
 from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import DatePart, date_parts
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
+from semcore.text.numbers import CARDINALS
 from semcore.text.quantities import Quantity, quantities
 from semcore.text.spans import CharSpan, only_words
 
@@ -41,9 +43,26 @@ _MONTHS = """
 _ARTICLE = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
 _SEEN = re.compile(r"[^\0]+")
 # Before these 5/6 is a date, but for a part of something.
-_DATED = re.compile(r"\b(?:on|until|till|since|dated|before|after)\s+$", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:on|by|due|until|till|since|from|dated|before|after)\s+$", re.IGNORECASE)
 _PARTS_OF = re.compile(r"\s+(?:of|(?:the\s+)?(?:size|time|price|inch(?:es)?|cups?))\b")
 _LIST = re.compile(r"(?<![\w.,[])\d+(?:,\d+)+(?![\w,]|\.\d)")
+
+_NUMERAL = rf"(?:\d[\d,]*|{'|'.join(word for word, value in CARDINALS.items() if value)})"
+_OUT_OF = re.compile(
+    rf"\b(?:{_NUMERAL}) (?P<of>out of(?: the| every)?)(?= {_NUMERAL}\b)"
+    r"|(?:^|\b(?:about|around|roughly|nearly|almost|only|that|than|and|for|in|to|of) |, )"
+    r"(?:one|two|three|\d) (?P<_of>in)(?= (?:\d{1,3}(?:,\d{3})*|five|ten|twenty|hundred) [a-z]+\b)",
+    re.IGNORECASE,
+)
+_SEASON = re.compile(
+    r"(?<![\w/.-])(?P<first>(?:1[89]|20)\d\d)[-/\u2013](?P<second>\d\d)(?![\w/.-])"
+)
+_FOUR_DIGITS = re.compile(r"\d{4}\s?(?:h|hrs|hours)")
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?"
+_BETWEEN_TIMES = re.compile(
+    rf"(?P<ahead>\bfrom )?(?<![\w.:/-])(?P<from>{_CLOCK})\s?[-\u2013\u2014]\s?"
+    rf"(?P<to>{_CLOCK})(?![\w:])"
+)
 
 
 @dataclass(frozen=True)
@@ -60,19 +79,24 @@ class Reading:
 
 
 def as_read(
-    sentence: AMRSentence, *, with_nouns: bool = True, known: Collection[str] = ()
+    sentence: AMRSentence,
+    *,
+    with_nouns: bool = True,
+    known: Collection[str] = (),
+    concepts: Collection[str] = (),
 ) -> Reading:
     """The sentence as a parser reads it.
 
     Args:
         with_nouns: nouns in the place of addresses and codes.
         known: the names that the parser knows, as keys (`amr.constants.names.key`).
+        concepts: those that it knows.
     """
     sentence = _without_nul(sentence)
     text = only_words(sentence.text, sentence.words)
     if text != sentence.text:
         sentence = replace(sentence, text=text)
-    found = replacements(text, known, with_nouns=with_nouns)
+    found = replacements(text, known, with_nouns=with_nouns, concepts=concepts)
     taken = [(address.start, address.end) for address in addresses(text)]
     taken += [(change.start, change.end) for change in found.changes]
     changes = [
@@ -112,11 +136,20 @@ def _changes(text: str) -> Iterator[Change]:
     """What is written anew, first what counts where two overlap."""
     for code in codes(text):
         yield Change(code.start, code.end, (code.text,))
+    for score in scores(text):
+        if score.joint.strip() != "to":
+            yield Change(score.start, score.end, (score.first, "to", score.second))
+    for match in _BETWEEN_TIMES.finditer(text):
+        words = match.group("from", "to")
+        start = match.start() if match["ahead"] else match.start("from")
+        yield Change(start, match.end(), ("from", words[0], "to", words[1]))
     for time in clock_times(text):
         written = text[time.start : time.end]
         plain = " " in written.strip() and not any(map(str.isdigit, written))
+        plain |= bool(_FOUR_DIGITS.fullmatch(written))
         words = (time.time,) if plain and not _is_name(written) else (written,)
         yield Change(_without_article(text, time.start) if plain else time.start, time.end, words)
+    yield from _plain_words(text)
     for parts in _dates(text):
         start, end = min(p.start for p in parts), max(p.end for p in parts)
         as_date = _DATED.search(text[:start]) and not _PARTS_OF.match(text[end:])
@@ -131,6 +164,20 @@ def _changes(text: str) -> Iterator[Change]:
             continue
         numbers = match[0].split(",")
         yield Change(*match.span(), tuple(w for n in numbers for w in (n, ","))[:-1])
+
+
+def _plain_words(text: str) -> Iterator[Change]:
+    """*Two out of three* as *two of the three*, *2010-11* as *2010 to 2011*, *'69* as *1969*."""
+    for match in _OUT_OF.finditer(text):
+        yield Change(*match.span("of" if match["of"] else "_of"), ("of", "the"))
+    for match in _SEASON.finditer(text):
+        first, second = match["first"], match["first"][:2] + match["second"]
+        if second > first:
+            yield Change(*match.span(), (first, "to", second))
+    for part in date_parts(text):
+        written = text[part.start : part.end]
+        if part.unit == "year" and written[0] in "'\u2019":
+            yield Change(part.start, part.end, (str(part.value),))
 
 
 def _dates(text: str) -> list[list[DatePart]]:

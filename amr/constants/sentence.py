@@ -11,6 +11,7 @@ from amr.constants.demonyms import NAMES_OF_DEMONYMS
 from amr.constants.names import key
 from amr.constants.paths import NamePaths, tokens_of
 from amr.constants.reading import DATE_UNITS, Said, said
+from amr.constants.scores import scores
 from amr.data import AMRSentence
 from amr.linearization.token_kinds import Kind
 from amr.linearization.vocabulary import Vocabulary
@@ -63,6 +64,7 @@ class Licences:
         for token, kind in zip(vocabulary.tokens, vocabulary.kinds, strict=False):
             if kind == Kind.CONSTANT and token.startswith('"'):
                 self.strings.setdefault(key(token[1:-1]), []).append(token)
+        self.concepts = {token.removeprefix("(") for token in vocabulary.tokens}
         self.phrases = [name for name in self.strings if " " in name]  # of several words
 
     def of(self, sentence: AMRSentence, made: frozenset[int] = frozenset()) -> Licence:
@@ -76,7 +78,10 @@ class Licences:
             uses[constant.use].add(constant.token)
         numbers = uses["number"] | uses["multiple"] | uses["ordinal"]
         sure = {c.token for c in found if c.sure and c.use in ("number", "multiple", "ordinal")}
-        scores = {token for match in _SCORE.finditer(sentence.text) for token in match.groups()}
+        of_scores = {token for match in _SCORE.finditer(sentence.text) for token in match.groups()}
+        for score in scores(sentence.text):
+            of_scores |= {score.first, score.second}
+        times = [c for c in found if c.use == "time"]
         found = [c for c in found if c.use != "string" or made.isdisjoint(_words(c, sentence))]
         spans = [(c, _words(c, sentence)) for c in found if c.use in _STRINGS]
         names = NamePaths.of(sentence.forms, self.strings, spans, made)
@@ -91,7 +96,7 @@ class Licences:
             "time": uses["time"],
             "residue": numbers | uses["residue"],
             "timezone": {t for t in names.words if t.isupper() and t.strip('"').isalpha()},
-            **{unit: _dates(unit, uses, sure - scores) for unit in DATE_UNITS},
+            **{unit: _dates(unit, uses, sure - of_scores) for unit in DATE_UNITS},
         }
         return Licence(
             {place: frozenset(tokens) for place, tokens in places.items()},
@@ -102,7 +107,7 @@ class Licences:
             names,
             currencies_of(sentence.text),
             _ranges(found, sentence),
-            _often(found, self.strings) | _named_often(names),
+            _often(found, self.strings) | _named_often(names) | _often(times, {}),
             any(form.lower().strip(".") in _DATE_WORDS for form in sentence.forms),
             any(form.lower() in _QUESTIONS for form in sentence.forms),
         )

@@ -25,6 +25,15 @@ Branches = list[tuple[str, Any]]
 _PERCENTAGE = "percentage-entity"
 
 
+class Change(NamedTuple):
+    """Words in the place of characters ``start`` to ``end - 1``."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    named: bool = False  # whether they may be names
+
+
 class Entity(NamedTuple):
     """A node with a string, as of an address or a code."""
 
@@ -41,6 +50,14 @@ class Measure(NamedTuple):
     written: str  # as the text has it
 
 
+class Unit(NamedTuple):
+    """A unit, and what its amounts look like."""
+
+    name: str  # watt
+    quantity: str  # power-quantity
+    role: str = ":unit"  # or ":scale"
+
+
 @dataclass(frozen=True)
 class StandIns:
     """What stands for something else in a graph, by what it looks like there."""
@@ -51,6 +68,9 @@ class StandIns:
     centuries: dict[str, str] = field(default_factory=dict)  # by a decade
     years: dict[str, str] = field(default_factory=dict)  # of an era, by another year
     eras: dict[str, str] = field(default_factory=dict)  # by the year or the decade
+    # By a month's number what stands for it in a date, None for nothing.
+    months: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)  # by another unit
     concepts: dict[str, str] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)  # one word for several
 
@@ -67,6 +87,7 @@ class _Restoring:
         self.given, self.source = stand_ins, tree
         self.entities = dict(stand_ins.entities)
         self.made: set[str] = set()  # variables of new nodes
+        self.concepts = {variable: dict(rest).get("/") for variable, rest in tree.nodes()}
         self.pointed = {
             target
             for _, branches in tree.nodes()
@@ -75,7 +96,10 @@ class _Restoring:
         }
 
     def tree(self) -> Tree:
-        restored = Tree(self.node(*self.source.node), metadata=self.source.metadata)
+        root = self.node(*self.source.node)
+        for entity in self.entities.values():  # nothing of the text is lost
+            root[1].append((":mod", (self.variable(entity.concept), self.entity(entity, []))))
+        restored = Tree(root, metadata=self.source.metadata)
         restored.reset_variables("{prefix}{j}")
         return restored
 
@@ -93,10 +117,14 @@ class _Restoring:
                 branches = [*self.operands(measure), *(b for b in rest if b[0][:3] != ":op")]
             branches = [
                 (role, self.given.concepts.get(target, target) if role == "/" else target)
-                for role, target in branches
+                for role, target in self.amount(concept, branches)
             ]
         kept: Branches = []
         for role, target in branches:
+            if role == ":month" and target in self.given.months:
+                instead = self.given.months[target]
+                kept += [] if instead is None else [instead]
+                continue
             century = isinstance(target, str) and target in self.given.centuries
             role = ":century" if century and role in (":decade", ":year") else role
             if role == ":era" and self.given.eras:
@@ -131,6 +159,23 @@ class _Restoring:
         if found and concept in (found.concept, found.parts[-1][1]):
             return found
         return found if found and concept.endswith("-quantity") else None
+
+    def amount(self, concept: str, branches: Branches) -> Branches:
+        """A node, and if it is an amount in another unit, its kind of quantity and its role."""
+        for place, (role, target) in enumerate(branches):
+            variable = target[0] if isinstance(target, tuple) else target
+            concept_of = str(self.concepts.get(variable))
+            if concept_of == "degree" and "celsius" in self.given.units:
+                concept_of = "celsius"
+            unit = self.given.units.get(concept_of)
+            if role not in (":unit", ":scale") or unit is None:
+                continue
+            kind = unit.quantity if concept.endswith("-quantity") else concept
+            rest = [branch for branch in branches if branch[0] != "/"]
+            rest[place - (place > 0)] = unit.role, target
+            return [("/", kind), *rest]
+        unit = self.given.units.get(concept)
+        return [("/", unit.name), *branches[1:]] if unit and branches[0][0] == "/" else branches
 
     def operands(self, measure: Measure) -> Branches:
         found: Branches = [("/", "and")]

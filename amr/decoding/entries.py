@@ -11,7 +11,8 @@ from amr.decoding.roles import Roles
 from amr.linearization.token_kinds import Kind, frame_of, kind_of
 from amr.linearization.vocabulary import Vocabulary
 
-_NUMBER = re.compile(r"\(\d[\d.,:/-]*(?:st|nd|rd|th)?")  # a word in digits as a concept
+# A word in digits, or a sign, as a concept.
+_NUMBER = re.compile(r"\(\d[\d.,:/-]*(?:st|nd|rd|th|'?s)?|\([€$£¥₹%‰°]")
 _CONJUNCTIONS = ("and", "or", "contrast-01", "either", "neither", "slash")  # :op2 alone: *But ...*
 
 

@@ -22,6 +22,7 @@ from semcore.text.sentences import lemma, lemma_candidates
 MOST_SENSES = 9  # senses that can be copied: -01 to -09; others are in the vocabulary
 SHAPES = ("lemma", "form", "string", "number", *(f"-{k:02d}" for k in range(1, MOST_SENSES + 1)))
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
+_NAME = re.compile(r"(?!Ma?c[A-Z])[A-Z][a-z]+[A-Z][a-z]{2,}")  # PayPal
 _NUMERALS = {  # those that the shipped parsers learned with
     word: str(value) for word, value in CARDINALS.items() if value <= 60 or value == 100
 }
@@ -71,9 +72,10 @@ class Copier:
         found: list[tuple[int, str]] = []
         form = plain_form(form)
         base, plain = lemma(form), form.lower()
-        if is_symbol(base):
+        named = bool(_NAME.match(form))
+        if is_symbol(base) and not named:
             found.append((0, OPEN + base))
-        if plain != base and is_symbol(plain):
+        if plain != base and is_symbol(plain) and not named:
             found.append((1, OPEN + plain))
         if '"' not in form and "\\" not in form and form.isprintable():
             found.append((2, f'"{form}"'))

@@ -32,13 +32,16 @@ _PATTERNS = {
     ),
     "phone": re.compile(
         r"(?<![\w/.,$€£+-])\+\s?\d{1,3}(?:[\s.-]?\(\d{1,4}\))?(?:[\s.-]?\d{2,9}){1,5}(?![\w/]|[.,-]\d)"
+        r"|(?<![\w/.,$€£-])1[\s.-]\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?![\w/]|[.,-]\d)"
+        r"|(?<![\w/.,$€£-])0\d{2,4}[\s-]\d{5,8}(?![\w/]|[.,-]\d)"
+        r"|(?<![\w/.,$€£-])\d{3}\.\d{3}\.\d{4}(?![\w/]|[.,-]\d)"
         r"|(?<![\w/.,$€£-])(?:\+\s?\d{1,3}[\s.-]?)?(?:\(\s?\d{1,4}\s?\)[\s.-]?)?"
         r"\d{2,4}(?:[\s-]\d{2,4}){1,4}(?![\w/]|[.,-]\d)"
     ),
 }
 _LEAST_DIGITS = 7  # of a telephone's number
 # A telephone's number looks like one (+49 30 1234567, (555) 123-4567), or is said to be one.
-_DIALLED = re.compile(r"\+|\(|0\d|\d{3}[\s.-]\d{3}[\s.-]\d{4}$")
+_DIALLED = re.compile(r"\+|\(|0\d|1[\s.-]\(?\d{3}|\d{3}[\s.-]\d{3}[\s.-]\d{4}$")
 _TELEPHONE = re.compile(
     r"\b(?:call\w*|(?:tele)?phones?|dial\w*|tel|fax|mobile|hotline|text|ring)\b", re.IGNORECASE
 )

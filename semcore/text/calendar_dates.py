@@ -57,6 +57,8 @@ _DATES = tuple(
         rf"(?<!\w){_MONTH}\s*,?\s*(?:of\s+)?(?P<year>'\d{{2}}|\d{{4}})(?![\d:/]|\.\d|,\d)\b",
         r"(?<![\w./-])(?P<first>\d{1,2})(?P<s>[/])(?P<second>\d{1,2})(?![\w/]|[-.]\d)",
         rf"(?<!\w){_MONTH}(?!\w)",
+        r"(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\bfrom )|(?<=\buntil )|(?<=\bafter )"
+        r"|(?<=\bbefore ))(?P<year>['\u2019]\d{2})(?![\w'\u2019])",
         r"(?<![\w.,/:$€£])(?<![^\W\d]-)(?P<year>1[0-9]\d{2}|20\d{2})(?![\w%]|[.,:]\d)",
         rf"(?<![\w.,])(?P<year>\d{{1,4}})(?=\s?(?:{_ERAS}))",
         rf"(?<!\w)(?:{_AD}\s?)(?P<year>\d{{1,4}})(?!\w|[.,:]\d)",
@@ -125,8 +127,8 @@ def _parts(match: re.Match[str], date: int) -> list[DatePart]:
     found: list[DatePart] = []
     for name, text in groups.items():
         unit = {"first": order[0], "second": order[1], "name": "month"}.get(name, name)
-        value = MONTHS[text.lower()] if name == "name" else int(text.lstrip("'"))
-        in_two_digits = unit == "year" and len(text.lstrip("'")) == 2
+        value = MONTHS[text.lower()] if name == "name" else int(text.lstrip("'\u2019"))
+        in_two_digits = unit == "year" and len(text.lstrip("'\u2019")) == 2
         if in_two_digits and era(match.string, *match.span(name)) is None:
             value += _THIS_CENTURY - (100 if value >= _YOUNGEST else 0)
         if (unit == "month" and not 1 <= value <= 12) or (unit == "day" and not 1 <= value <= 31):

@@ -56,6 +56,8 @@ NUMBERS = tuple(
         # Paths of Windows: C:\\Users\\bob, \\\\server\\share.
         rf"(?<![\w\\])(?:[A-Za-z]:\\|\\\\(?=\w))(?:{_IN_PATH}(?: {_IN_PATH}){{0,3}}\\)*"
         rf"(?:{_IN_PATH}(?<=[\w~$]))?(?<=[\w~$\\])",
+        # Other paths: /etc/hosts, ~/notes.txt, ./run.sh.
+        r"(?<![\w/<:.~)\]>-])(?:~/|\.{1,2}/|/(?=[\w.-]+/))(?:[\w.@+-]+/)*[\w.@+-]*\w/?(?![\w>])",
         # In base 16: 0x80070057.
         rf"{_RUN}0[xX][0-9A-Fa-f]+{_END}",
         # Digits that begin with naughts, where they are said to be a number: the code is 0042.
@@ -70,6 +72,12 @@ NAMES = tuple(
     for pattern in (
         # Digits that begin with naughts, and are no time of day: agent 007.
         rf"{_RUN}(?<!\d ){_NO_TIME}{_NAUGHTS}",
+        # Names with a mark or a number: P!nk, Ke$ha, Will.i.am, 7-Eleven, 3Com.
+        r"(?<![\w.$!@#])[A-Z]\w*[$!][A-Za-z]\w*(?![\w$!])",
+        r"(?<![\w.])[A-Z][a-z]+(?:\.[a-z]{1,3}){2,}(?![\w.])",
+        r"(?<![\w.,:/$€£-])\d{1,2}-[A-Z][a-z]+(?![\w-]| [A-Z])",
+        r"(?<![\w.,:/$€£-])\d{1,3}(?:[A-Z][a-z]{2,}|[a-z]+[A-Z][a-z]+)\w*(?![\w-])",
+        r"\b(?:at|works? for|bought by|owned by|made by|sold by) (?P<code>\d[A-Z])(?![\w-])",
         # A network address with its port or the length of its prefix.
         rf"{_RUN}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:[:/]\d{{1,5}})?(?![\w.]*\d)",
         # Versions: 2.3.1, v2, 1.0-rc1, 3.11.4b2.

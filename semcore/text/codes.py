@@ -26,7 +26,7 @@ class Code(NamedTuple):
     before: int = 0  # characters from the label's first to the code's
 
 
-_DIGIT = re.compile(r"[\d\\]")
+_DIGIT = re.compile(r"[\d\\/$!]|\w\.\w+\.\w")
 _DATE = r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:\d{4}|\d{2})"
 _THOUSANDS = r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:-\d{3}){2,}"
 _NOT = re.compile(rf"(?:{_DATE}|\d{{1,3}}(?:\.\d{{3}})+)")
@@ -38,6 +38,9 @@ _NUMBERS = re.compile(
     r"|(?!0\d*x\d{3})\d+x\d+\^?"
     r"|\d+T\d.*"  # a date's time
 )
+
+
+_UNIT = re.compile(r"(?:[kcdm]?m|ft|in|mi|yd)[23]")  # 50 m3
 
 
 @lru_cache(maxsize=64)
@@ -55,6 +58,8 @@ def codes(text: str) -> tuple[Code, ...]:
             if _NOT.fullmatch(code.text) or _NUMBERS.fullmatch(code.text):
                 continue
             if _CURRENCY.fullmatch(code.text):
+                continue
+            if _UNIT.fullmatch(code.text) and re.search(r"\d\s?$", text[: code.start]):
                 continue
             if "vehicle" in pattern.groupindex and not code_patterns.VEHICLES.search(text):
                 continue

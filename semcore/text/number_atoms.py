@@ -26,6 +26,7 @@ _SPACE = "[ \u00a0\u2009\u202f]"
 _GROUPED = (
     r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?"  # 2,345,678.9 and 12,34,567
     r"|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?"  # 2.345.678,9
+    r"|\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)"  # 1.200,50
     r"|\d{1,3}(?:['\u2019]\d{3})+"
     rf"|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)"
 )
@@ -66,7 +67,9 @@ ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 TENS = {word: value for word, value in CARDINALS.items() if 20 <= value < 100}
 SCALES = {word: value for word, value in CARDINALS.items() if value >= 100} | {
     "quadrillion": 10**15, "lakh": 10**5, "crore": 10**7, "mln": 10**6, "bln": 10**9, "trn": 10**12,
+    "mio": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,
 }  # fmt: skip
+_IN_SMALL_LETTERS = frozenset(("mn", "bn", "tn"))  # Mn is manganese
 SCALES |= {f"{word}s": value for word, value in SCALES.items()} | {"dozen": 12, "dozens": 12}
 _CARDINALS = CARDINALS | SCALES
 _ORDINALS = {f"{word}th": value for word, value in CARDINALS.items()}
@@ -100,7 +103,7 @@ def plain_literal(literal: str) -> str:
     ('2345678.5', '1234567', '2345.60')
     """
     plain = _SEPARATORS.sub("", literal)
-    if plain.count(".") > 1:  # the points are separators
+    if plain.count(".") > 1 or 0 < plain.find(".") < plain.find(","):  # points are separators
         plain = plain.replace(".", "").replace(",", ".")
     if re.fullmatch(r"\d+,\d{1,2}", plain):  # a decimal comma
         plain = plain.replace(",", ".")
@@ -120,6 +123,8 @@ def _atom(match: re.Match[str]) -> Atom:
     if plain in _ORDINALS:
         return Atom(plain, start, end, Fraction(_ORDINALS[plain]), ordinal=True)
     number = _CARDINALS.get(plain, _COUNTS.get(plain))
+    if plain in _IN_SMALL_LETTERS and match[0] != plain:
+        number = None
     if number is None and _ROMAN.fullmatch(match[0]):
         number = _roman(plain)
     return Atom(plain, start, end, None if number is None else Fraction(number))

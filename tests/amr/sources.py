@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -29,8 +30,10 @@ _UNITS, _TENS = _WORDS.split()[:20], _WORDS.split()[20:]
 _ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
              "nine": "ninth", "twelve": "twelfth"}  # fmt: skip
 _SCALES = {"hundred": 100, "dozen": 12, "thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6,
-           "billion": 10**9, "bn": 10**9, "trillion": 10**12}  # fmt: skip
+           "mn": 10**6, "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12,
+           "lakh": 10**5, "crore": 10**7, "grand": 10**3}  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SCALE_WORDS = ("hundred", "thousand", "million", "billion", "trillion")
 _SAID_BY = {  # what is no numeral
     "1": r"an?|any|each|every\w*|per|single|alone|another|any(one|body)|some(one|body)|next|same"
     r"|first|primary|initial|once|yesterday|tomorrow|\w+ly|\w+ual|dollar|euro|pound|yen|rupee|peso|franc"
@@ -40,7 +43,7 @@ _SAID_BY = {  # what is no numeral
     "4": r"quarters?|fourths?",
     "0.5": r"half|halves", "0.25": r"quarter", "0.75": r"three quarters",
     "-1": r"last|final(ly)?|latest|previous|ultimate(ly)?|lastly|end|recent|recently|former",
-    "12": r"dozens?",
+    "12": r"dozens?", "5": r"fiver", "10": r"tenner",
 }  # fmt: skip
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _NAMED_TIMES = {"12:00": ("noon", "midday"), "0:00": ("midnight",)}
@@ -84,6 +87,14 @@ def _is_said(role: str, target: str, text: str, names: dict[str, tuple[str, ...]
     number = re.fullmatch(r"-?\d+(\.\d+)?(/\d+)?", plain)
     if not number:
         return False
+    if role in (":year", ":decade") and re.search(rf"['\u2019]{plain[2:]}s?\b", text):
+        return plain[:2] in ("19", "20")
+    if re.fullmatch(r"(19|20)\d\d", plain) and re.search(
+        rf"\b{plain[:2]}\d\d[-/\u2013]{plain[2:]}\b", text
+    ):
+        return True  # 2010-11
+    if role == ":quarter" and re.search(rf"\bQ{plain}\b", text):
+        return True
     if role == ":month" and re.search(rf"\b{_MONTHS[int(plain) - 1]}", text, re.IGNORECASE):
         return True
     return any(_says_number(plain, way) for way in (text, text.replace("-", " ")))
@@ -125,6 +136,8 @@ def _says_number(plain: str, text: str) -> bool:
         if shown and re.search(rf"(?<!\d){re.escape(shown)}\s?{name}s?(?![a-z])", digits + small):
             return True
         if rest == 1 and re.search(rf"(?<![a-z]){name}s?(?![a-z])", small):
+            return True
+        if rest == Fraction(1, 4) and re.search(rf"quarter (an? |of an? )?{name}", small):
             return True
         if rest == Fraction(1, 2) and re.search(rf"half (an? |of an? )?{name}", small):
             return True
@@ -185,6 +198,10 @@ def _numerals(text: str) -> Iterator[Fraction]:
         yield from (Fraction(feet), Fraction(inches))
     for above, below in re.findall(r"(?<![\d/])(\d+)/([1-9]\d*)(?![\d/])", text):
         yield Fraction(int(above), int(below))
+    for whole, part in re.findall(r"(\d*)([½¼¾⅓⅔⅛])", text):
+        yield Fraction(whole or 0) + Fraction(unicodedata.numeric(part)).limit_denominator(9)
+    for whole, part in re.findall(r"(?<![\d.])(\d{1,3}(?:\.\d{3})+),(\d{1,2})(?!\d)", text):
+        yield Fraction(f"{whole.replace('.', '')}.{part}")  # 1.200,50
     for run in re.findall(r"\d+(?:[.,'\u2019\s]\d+)*|(?<!\w)\.\d+", text):
         parts = re.split(r"[.,'\u2019\s]", run)
         if re.fullmatch(r"\d{1,3}(,\d{2,3})*,\d{3}\.\d+", run):  # 1,234,567.89
@@ -223,7 +240,7 @@ def _cardinal(number: int) -> str:
     if number < 100:
         return _TENS[number // 10 - 2] + (gap + _UNITS[number % 10] if number % 10 else "")
     for name, scale in reversed(_SCALES.items()):
-        if number >= scale and name not in ("k", "m", "bn", "dozen"):
+        if number >= scale and name in _SCALE_WORDS:
             above, rest = divmod(number, scale)
             start = rf"(?:an?\W+)?{name}" if above == 1 else _cardinal(above) + gap + name
             if above == 1:

@@ -1,0 +1,123 @@
+"""Amounts in units and currencies that a parser does not know, read as amounts in others.
+
+>>> stand_ins = StandIns()
+>>> text = "The 60 W lamp costs 90 zlotys at 30 °C."
+>>> changes = [*amounts_in_units(text, (), stand_ins), *sums(text, ["dollar"], stand_ins)]
+>>> [" ".join(change.words) for change in changes]
+['kilograms', 'pounds', '90 dollars']
+>>> stand_ins.units["kilogram"], stand_ins.units["pound"].role, stand_ins.concepts["dollar"]
+(Unit(name='watt', quantity='power-quantity', role=':unit'), ':scale', 'zloty')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from amr.constants.currencies import currencies_of, plural, sums_in
+from amr.constants.standins import Change, StandIns, Unit
+from amr.constants.units import UnitFound, kind_of, named, units_of
+from semcore.text.quantities import quantities
+
+# Units that parsers know, by the kind of amounts that they stand for; the first that is free.
+_OTHERS = {
+    "speed-quantity": "mile-per-hour kilometer kilogram pound acre",
+    "area-quantity": "acre kilometer mile kilogram pound",
+    "distance-quantity": "kilometer mile kilogram pound acre",
+}
+_OTHER = "kilogram pound kilometer mile acre"
+_CURRENCIES = ("dollar", "euro", "pound", "yen")
+_OF_OTHERS = ("pound", "cent", "penny")  # a pound weighs something, too
+_SHORT = {"mile-per-hour": "mph"}
+_SCALE = re.compile(
+    r"\s?-?(?:°\s?|degrees? |deg\.? )(?:(?P<letter>[CF])(?!\w)|(?P<name>Celsius|Fahrenheit)\b)"
+    r"|\s?(?P<sign>[\u2103\u2109])|\s?(?P<only>Celsius|Fahrenheit|centigrade)\b",
+    re.IGNORECASE,
+)
+_SCALES = {"c": "celsius", "f": "fahrenheit", "\u2103": "celsius", "\u2109": "fahrenheit"}
+_BARE = re.compile(r"(?:\s?°|\sdegrees?\b)(?!\s?[\w°'\u2032])")
+_OUTSIDE = re.compile(
+    r"(?:\s?°|\sdegrees?) (?:outside|inside|below|above|today|tonight|tomorrow)\b"
+)
+_WEATHER = re.compile(
+    r"\b(?:temperatures?|hot|cold|warm|cool|fever|oven|sunny|weather|thermo\w+)\b", re.IGNORECASE
+)
+_HAS_TEMPERATURE = re.compile(r"\btemperatures?\b", re.IGNORECASE)
+
+
+def amounts_in_units(text: str, concepts: Collection[str], stand_ins: StandIns) -> Iterator[Change]:
+    """*60 W* as 60 kilograms, *90 °F* too; what these stand for is added to ``stand_ins``.
+
+    Args:
+        concepts: those that the parser knows.
+    """
+    found = list(units_of(text))
+    here = {each.unit for each in found}
+    amounts = [
+        (each, Unit(each.unit, kind_of(each.unit)))
+        for each in found
+        if each.unit not in concepts and each.written != "km"
+    ]
+    for each, unit in amounts + list(temperatures(text)):
+        other = next((o for o, known in stand_ins.units.items() if known == unit), None)
+        if other is None:
+            taken = here | set(stand_ins.units)
+            others = _OTHERS.get(unit.quantity, _OTHER).split()
+            if unit.role == ":scale" and _HAS_TEMPERATURE.search(text):
+                others = ["celsius", *others]
+            other = next((o for o in others if o not in taken), None)
+        if other is None:
+            continue
+        stand_ins.units[other] = unit
+        if each.gap == "-":
+            yield Change(each.number, each.end, (f"{text[each.number : each.start]}-{other}",))
+        else:
+            words = _SHORT.get(other, named(other, each.value)).split()
+            words = ["degrees", "Celsius"] if other == "celsius" else words
+            yield Change(each.start + len(each.gap), each.end, tuple(words))
+
+
+def temperatures(text: str) -> Iterator[tuple[UnitFound, Unit]]:
+    """Amounts of degrees, and their scale: *90 °F*; of plain degrees where it is hot or cold.
+
+    >>> [unit.name for _, unit in temperatures("It is 90 °F outside, or 32 degrees Celsius.")]
+    ['fahrenheit', 'celsius']
+    """
+    for value, start, end, sort in quantities(text):
+        match = _SCALE.match(text, end)
+        if sort != "number":
+            continue
+        if match:
+            letter = (match["letter"] or match["name"] or match["sign"] or match["only"])[0]
+            unit = Unit(_SCALES[letter.lower()], "temperature-quantity", ":scale")
+        else:
+            match = _BARE.match(text, end) if _WEATHER.search(text) else None
+            match = match or _OUTSIDE.match(text, end)
+            if match is None:
+                continue
+            unit = Unit("degree", "temperature-quantity")
+            match = re.compile(r"\s?(?:°|degrees?)").match(text, end) or match
+        gap = "-" if match[0][0] == "-" else " " if match[0][0].isspace() else ""
+        yield UnitFound(start, end, match.end(), value, unit.name, gap, match[0]), unit
+
+
+def sums(text: str, concepts: Collection[str], stand_ins: StandIns) -> Iterator[Change]:
+    """*90 zlotys* as 90 dollars; what these stand for is added to ``stand_ins``."""
+    here = currencies_of(text)
+    known = stand_ins.concepts
+    for found in sums_in(text):
+        currency, number = found.currency, found.value
+        ambiguous = not found.plain and currency in _OF_OTHERS
+        if found.gap == "-" or (currency in concepts and not ambiguous):
+            continue
+        other = next((o for o, name in known.items() if name == currency), None)
+        if other is None:
+            free = (o for o in _CURRENCIES if o not in here | set(known))
+            other = next(free, None)
+        if other is None:
+            continue
+        known[other] = currency
+        if found.only:
+            yield Change(*found.only, (plural(other, number),))
+        else:
+            yield Change(found.start, found.end, (number, plural(other, number)))
