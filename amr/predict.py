@@ -1,7 +1,10 @@
 """``python -m amr.predict``: AMR graphs of raw text, in PENMAN notation.
 
 Input is text, JSON Lines or a table (`semcore.text.inputs`): documents, which are split into
-sentences, or one sentence a line. Output has a block for each sentence::
+sentences, or one sentence a line. A record of JSON Lines with ``words`` (character offsets) is a
+sentence, and keeps them; so do the sentences of a document that ``python -m graphsem`` wrote, and
+those of a file of graphs (``.amr``, ``.penman``, or with ``# ::`` in its first line), of which
+``::snt`` and ``::tok`` are read. Output has a block for each sentence::
 
     # ::id story:1
     # ::snt The boy wants to leave.
@@ -23,20 +26,27 @@ Blocks are written as they are parsed. What a record of the input says beside it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from amr.config import GRAPH_FILES, GraphDecoding, GraphOptions
 from semcore.commands import command
 from semcore.commands.predicting import PredictKeys
 from semcore.commands.reading import Reading
-from semcore.errors import one_of
+from semcore.errors import InputError, one_of
+from semcore.text.documents import document_sentences
+from semcore.text.identifiers import sentence_id
+from semcore.text.inputs import TextInput, told
+from semcore.text.names import InputText
+from semcore.text.spans import CharSpan, checked_spans
 
 if TYPE_CHECKING:
     from amr.data import AMRSentence
+    from amr.parser import AMRParser
 
+_GRAPHS = "# ::"
 ALIGNMENTS = ("isi", "surface", "none")
 
 
@@ -69,13 +79,73 @@ def main(config: GraphPredictionConfig) -> None:
     options = GraphOptions.of(config, task=config.task, aligned=config.alignments != "none")
     parser = AMRParser.from_pretrained(config.checkpoint, config.device, config.precision)
     reading = Reading()
-    given = map(parser.unparsed, config.sentences(inputs, reading))
+    given = sentences_of(inputs, config, reading, parser)
 
     def written(rest: Iterator[AMRSentence]) -> Iterator[str]:
         return _blocks(parser.parse_n_best(rest, options), config)
 
     config.write(given, written, reading, between="\n")
     reading.end()
+
+
+def sentences_of(
+    inputs: Iterable[TextInput], config: GraphPredictionConfig, reading: Reading, parser: AMRParser
+) -> Iterator[AMRSentence]:
+    """The sentences of all inputs, with their words where these are given."""
+    from amr.notation.files import read_amr
+    from amr.parser import unparsed
+
+    def parts(given: InputText, record: Mapping[str, Any]) -> list[AMRSentence]:
+        if item.path is None and item.format == "auto" and given.text.startswith(_GRAPHS):
+            raise InputError(f"{item.place}: has graphs; input= a file of them reads its sentences")
+        known = document_sentences(record)
+        if known is not None:
+            ids = (str(part.get("id", given.name)) for part in known)
+            return [_given(id, part, given) for id, part in zip(ids, known, strict=True)]
+        if record.get("words") is not None:
+            return [_given(given.name, record, given._replace(name=""))]
+        return list(map(parser.unparsed, config.sentences_of(given)))
+
+    taken: set[str] = set()
+    for item in inputs:
+        if _has_graphs(item):
+            with told(reading.refuse):
+                for number, sentence in enumerate(read_amr(item.place), start=1):
+                    name = sentence.id or sentence_id(item.name, number)
+                    yield unparsed(name, sentence.text, sentence.words)
+                reading.good()
+        elif config.one_sentence_per_line and item.is_whole:
+            yield from map(parser.unparsed, config.sentences([item], reading))
+        else:
+            for found in item.read_documents(parts, reading.refuse, taken):
+                reading.good()
+                yield from found
+
+
+def _given(name: str, record: Mapping[str, Any], document: InputText) -> AMRSentence:
+    """A sentence with its words. Raises as `at_line` expects it."""
+    from amr.notation.meta import meta_lines
+    from amr.parser import unparsed
+
+    text = record["text"]
+    if not isinstance(text, str):
+        raise TypeError("text must be a string")
+    if not isinstance(record["words"], list):
+        raise TypeError("words must be a list")
+    words = checked_spans(CharSpan, record["words"], len(text), "words")
+    sentence = unparsed(name, text, words, document.name, record.get("start", 0))
+    return replace(sentence, metadata=meta_lines(document.meta))
+
+
+def _has_graphs(item: TextInput) -> bool:
+    """Whether a file has graphs, by its name or its first line."""
+    if item.path is None or item.kind != "text" or item.format == "text":
+        return False
+    if item.path.suffix.lower() in (".amr", ".penman"):
+        return True
+    with told(lambda error: None):
+        return next(item.lines(), "").startswith(_GRAPHS)
+    return False
 
 
 def _blocks(parsed: Iterable[list[AMRSentence]], config: GraphPredictionConfig) -> Iterator[str]:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Protocol
 
 from penman.tree import Tree
 
-from amr.constants.demonyms import is_place
+from amr.constants.nations import is_place
 from amr.data import AMRSentence
 from semcore.errors import InputError
 

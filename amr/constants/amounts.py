@@ -16,7 +16,8 @@ from collections.abc import Collection, Iterator
 
 from amr.constants.currencies import currencies_of, plural, sums_in
 from amr.constants.standins import Change, StandIns, Unit
-from amr.constants.units import UnitFound, kind_of, named, units_of
+from amr.constants.unit_names import kind_of, named
+from amr.constants.units import UnitFound, units_of
 from semcore.text.quantities import quantities
 
 # Units that parsers know, by the kind of amounts that they stand for; the first that is free.

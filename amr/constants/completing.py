@@ -13,22 +13,18 @@ time, the number before a noun, and amounts with their units.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 from penman.tree import Tree
 
-from amr.constants.currencies import sums_in
+from amr.constants.counted import with_amounts
 from amr.constants.scores import scores
-from amr.constants.units import kind_of, units_of
-from semcore.text.calendar_dates import date_parts
+from amr.constants.tree_nodes import Branches, Nodes
 from semcore.text.clock_times import clock_times
 from semcore.text.lemmas import lemma
 from semcore.text.quantities import quantities
-
-Branches = list[tuple[str, Any]]
 
 _WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b", re.IGNORECASE)
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())  # noqa: SIM905
@@ -39,8 +35,6 @@ _BESIDE = re.compile(
 _AT = re.compile(r"\b(?:at|by|until|till|from|before|after|around|about)\s+$", re.IGNORECASE)
 _WAYS = {"by": "by", "until": "until", "till": "until", "before": "before", "after": "after"}
 _RANGE = re.compile(r"\s?(?:[-\u2013\u2014]|to)\s?[$€£¥]?")
-_COUNTED = re.compile(r"(?:\s[a-z]+){1,3}")
-_MANY = {"people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse"}
 _OF = re.compile(
     r"\s+of\s+(?:the|an?|my|your|his|her|its|our|their|this|that|these|those)\s+"
     r"(?P<noun>[a-z]+)(?=\s*(?:[.,;:!?)]|$)|\s(?:and|or|but|was|were|is|are|in|on|at|to|for|from)\b)"
@@ -56,47 +50,26 @@ def completed(tree: Tree, text: str) -> Tree:
         node.fractions,
         node.times,
         node.amounts,
-        node.counts,
     )
     if any([change() for change in changes]):
         tree.reset_variables("{prefix}{j}")
     return tree
 
 
-class _Completing:
+class _Completing(Nodes):
     def __init__(self, tree: Tree, text: str) -> None:
-        self.tree, self.text = tree, text
-        self.made = 0
+        super().__init__(tree)
+        self.text = text
 
-    def branches(self) -> Iterator[tuple[str, Branches]]:
-        """Each node's concept, and its branches, which may be changed."""
-        for _, branches in list(self.tree.nodes()):
-            yield str(dict(branches).get("/")), branches
-
-    def places(self, constant: str) -> list[tuple[str, Branches, int]]:
-        """Where a constant stands: the concept and branches of its node, and which of these."""
-        return [
-            (concept, branches, place)
-            for concept, branches in self.branches()
-            for place, (role, target) in enumerate(branches)
-            if target == constant and role != "/"
-        ]
-
-    def has(self, number: str) -> bool:
-        return bool(self.places(number) or self.places(f'"{number}"'))
-
-    def new(self, concept: str, *branches: tuple[str, Any]) -> tuple[str, Branches]:
-        """A node of a variable that no other has until all get theirs."""
-        self.made += 1
-        return f"{concept[0]}_new_{self.made}", [("/", concept), *branches]
-
-    # What is added ---------------------------------------------------------------------------
+    def amounts(self) -> bool:
+        return with_amounts(self, self.text)
 
     def scores(self) -> bool:
         """*217-215* as a ``score-entity`` of both."""
         changed = False
         for first, second, *_ in scores(self.text):
             if self.has(first) and self.has(second):
+                changed |= self.no_interval(first, second)
                 continue
             entity = self.new("score-entity", (":op1", first), (":op2", second))
             found = [p for n in (first, second) for p in (*self.places(n), *self.places(f'"{n}"'))]
@@ -108,7 +81,9 @@ class _Completing:
                 changed = True
             elif len(found) == 1:
                 concept, branches, place = found[0]
-                if concept == "score-entity":
+                if concept == "score-entity" and self.may_go(
+                    *(t for r, t in branches if r[:3] == ":op")
+                ):
                     rest = [b for k, b in enumerate(branches) if k != place and b[0][:3] != ":op"]
                     branches[:] = [*rest, *entity[1][1:]]
                 elif not concept.endswith(("-entity", "name", "-quantity")):
@@ -117,6 +92,19 @@ class _Completing:
                     continue
                 changed = True
         return changed
+
+    def no_interval(self, first: str, second: str) -> bool:
+        """An interval between both as their score."""
+        for concept, branches in self.branches():
+            ends = [_amount(target) for role, target in branches if role in (":op1", ":op2")]
+            if concept in ("between", "value-interval", "date-interval") and ends == [
+                first,
+                second,
+            ]:
+                rest = [branch for branch in branches[1:] if branch[0] not in (":op1", ":op2")]
+                branches[:] = [("/", "score-entity"), (":op1", first), (":op2", second), *rest]
+                return True
+        return False
 
     def ranges(self) -> bool:
         """*50-60%* as ``between`` of both."""
@@ -149,10 +137,6 @@ class _Completing:
             changed = True
         return changed
 
-    def like(self, target: Any) -> Any:
-        """A node of the same concept; a pointer stays one."""
-        return self.new(str(dict(target[1]).get("/"))) if isinstance(target, tuple) else target
-
     def fractions(self) -> bool:
         """*A quarter of the pie* with its pie."""
         changed = False
@@ -161,6 +145,7 @@ class _Completing:
                 if role.endswith("-of") and isinstance(target, str) and "/" in target:
                     branches[place] = ":quant", target
                     changed = True
+        changed |= self.parts()
         for quantity in quantities(self.text):
             match = _OF.match(self.text, quantity.end) if quantity.sort == "fraction" else None
             places = self.places(f'"{quantity.value}"') if match else []
@@ -175,61 +160,30 @@ class _Completing:
                 changed = True
         return changed
 
-    def amounts(self) -> bool:
-        """*1.80 m*, *40 pence* as quantities with their units."""
-        changed = False
-        found = [(u.value, u.unit, kind_of(u.unit)) for u in units_of(self.text)]
-        sums = sums_in(self.text)
-        found += [(s.value, s.currency, "monetary-quantity") for s in sums if s.currency != "pound"]
-        for value, unit, kind in found:
-            places = self.places(value)
-            nodes = [branches for concept, branches in self.branches() if concept == unit]
-            if len(places) == 1:
-                concept, branches, place = places[0]
-                role = branches[place][0]
-                if role == ":quant" and concept == unit:
-                    mods = [branch for branch in branches[1:] if branch[0] == ":mod"]
-                    rest = [b for b in branches[1:] if b[0] != ":mod" and b != (":quant", value)]
-                    own = self.new(unit, *mods)
-                    branches[:] = [("/", kind), (":quant", value), (":unit", own), *rest]
-                    changed = True
-                elif role == ":quant" and not nodes and not concept.endswith("-quantity"):
-                    own = self.new(unit)
-                    branches[place] = role, self.new(kind, (":quant", value), (":unit", own))
-                    branches[:] = [b for b in branches if b[0] != ":unit"]
-                    changed = True
-            elif not places and not self.has(value) and len(nodes) == 1:
-                for concept, branches in self.branches():
-                    roles = dict(branches)
-                    if concept.endswith("-quantity") and ":quant" not in roles:
-                        unit_node = roles.get(":unit")
-                        if isinstance(unit_node, tuple) and unit_node[1] is nodes[0]:
-                            branches.insert(1, (":quant", value))
-                            changed = True
-        return changed
-
-    def counts(self) -> bool:
-        """*Two red dogs* with their number."""
-        changed = False
-        for quantity in quantities(self.text):
-            match = _COUNTED.match(self.text, quantity.end)
-            if quantity.sort != "number" or match is None or self.has(quantity.value):
-                continue
-            if any(p.start < quantity.end and quantity.start < p.end for p in self.timed()):
-                continue
-            nouns = [
-                noun for noun in match[0].lower().split() if noun.endswith("s") or noun in _MANY
-            ]
-            for noun in nouns[:1]:
-                concept = _MANY.get(noun) or lemma(noun, "NNS")
-                nodes = [b for c, b in self.branches() if c == concept and ":quant" not in dict(b)]
-                if len(nodes) == 1 and Fraction(quantity.value) > 1:
-                    nodes[0].append((":quant", quantity.value))
-                    changed = True
-        return changed
-
-    def timed(self) -> list[Any]:
-        return [*date_parts(self.text), *clock_times(self.text)]
+    def parts(self) -> bool:
+        """*Half of the money* as what its money includes, and not as a number beside it."""
+        said = [f'"{q.value}"' for q in quantities(self.text) if q.sort == "fraction"]
+        places = [(p, constant) for constant in said for p in self.places(constant)]
+        wholes = [
+            (branches, target[1])
+            for _, branches in self.branches()
+            for role, target in branches
+            if role == ":ARG1-of" and isinstance(target, tuple)
+            and ("/", "include-91") in target[1] and ":ARG3" not in dict(target[1])
+        ]  # fmt: skip
+        if len(said) != 1 or len(places) != 1 or len(wholes) != 1:
+            return False
+        (concept, branches, place), constant = places[0]
+        part, include = wholes[0]
+        whole = dict(include).get(":ARG2")
+        if branches is include:
+            return False
+        del branches[place]
+        include.append((":ARG3", constant))
+        if part is branches and concept in ("number", "percentage-entity") and whole:
+            concept = str(dict(whole[1]).get("/")) if isinstance(whole, tuple) else concept
+            branches[:] = [("/", concept), *(b for b in branches if b[0] != "/")]
+        return True
 
     def times(self) -> bool:
         """*At 9:30 on Monday* with its time and its day."""
@@ -275,14 +229,46 @@ class _Completing:
             return False
         dated = [branches for concept, branches in self.branches() if concept == "date-entity"]
         timed = [branches for branches in dated if (":time", constant) in branches]
+        on_day = [b for b in dated if any(self.is_day(target, day) for _, target in b)]
+        if timed and len(on_day) == 1 and on_day[0] is not timed[0]:
+            return self.join(timed[0], on_day[0])
         if timed and not self.says(day):
             timed[0].append((":weekday", self.new(day)))
             return True
-        on_day = [b for b in dated if any(self.is_day(target, day) for _, target in b)]
         if not timed and on_day and not self.places(constant):
             on_day[0].append((":time", constant))
             return True
         return False
 
+    def join(self, timed: Branches, on_day: Branches) -> bool:
+        """Both dates in one; the second must be a branch, and no more than a day and its part."""
+        if not {role for role, _ in on_day} <= {"/", ":weekday", ":dayperiod"}:
+            return False
+        for variable, branches in self.tree.nodes():
+            for place, (_, target) in enumerate(branches):
+                if isinstance(target, tuple) and target[1] is on_day and branches is not timed:
+                    if not self.may_go((target[0], [])) or variable == target[0]:
+                        return False
+                    del branches[place]
+                    timed += on_day[1:]
+                    if branches == [("/", "date-entity")] and self.may_go((variable, branches)):
+                        self.drop(branches)
+                    return True
+        return False
+
+    def drop(self, empty: Branches) -> None:
+        """A node without anything, where it is a branch."""
+        for _, branches in self.branches():
+            branches[:] = [
+                b for b in branches if not (isinstance(b[1], tuple) and b[1][1] is empty)
+            ]
+
     def is_day(self, target: Any, day: str) -> bool:
         return isinstance(target, tuple) and dict(target[1]).get("/") == day
+
+
+def _amount(target: Any) -> str | None:
+    """A number, or that of a quantity."""
+    if isinstance(target, tuple):
+        return dict(target[1]).get(":quant")
+    return str(target)

@@ -62,7 +62,7 @@ _CODE = rf"(?:{_one_of([w.upper() for w in _CODES])}|{_one_of([w.title() for w i
 _LETTERED = [w for w in _SIGNS if w[0].isalpha() and w.endswith("$")]
 _SIGN_AHEAD = _one_of([*(w.upper() for w in _LETTERED), *_SIGNS])
 _BEFORE = re.compile(rf"(?<![\w$])(?P<code>{_CODE}|{_SIGN_AHEAD})\s?$")
-_BEHIND = re.compile(rf"\s?(?P<code>{_CODE}|{_SIGN_AHEAD}|kr\.?|(?<=\d)[cp])(?![\w$])")
+_BEHIND = re.compile(rf"\s?(?P<code>{_CODE}|{_SIGN_AHEAD}|kr\.?)(?![\w$])")
 _NAMES = _one_of([w for w in _WORDS if w in _PLAIN | _INFORMAL])
 _NAMED = re.compile(
     r"(?P<gap>\s|-)(?P<nation>(?-i:[A-Z])\w+ (?:(?-i:[A-Z])\w+ )?)?"
@@ -73,6 +73,7 @@ _GRAND = re.compile(
     r"\s?grand(?=\s*(?:[.,;:!?)]|$)|\s(?:an?|per|each|for|in|on|to|from|and|or|of|by|at|this|last"
     r"|every|when|if|that|than|is|was|more|less|now)\b)"
 )
+_COINS = re.compile(r"\d{1,2}(?P<code>[cp])")  # 50p, 25c
 _NOTE = re.compile(r"\b(?:an?|one)\s+(?P<note>fiver|tenner)\b", re.IGNORECASE)
 _NOTES = {"fiver": "5", "tenner": "10"}
 _SIGN = re.compile(rf"(?<![\w$])(?:{_one_of(_LETTERED)})", re.IGNORECASE)
@@ -112,6 +113,10 @@ def sums_in(text: str) -> Iterator[Sum]:
         value, start, end, sort = quantity
         if sort != "number":
             continue
+        coins = _COINS.fullmatch(text, start, end)
+        if coins:
+            yield Sum(start, end, value, _WORDS[coins["code"]], False)
+            continue
         before = _BEFORE.search(text, max(0, start - 6), start)
         if before:
             sign = before["code"]
@@ -127,7 +132,7 @@ def sums_in(text: str) -> Iterator[Sum]:
             continue
         behind = _BEHIND.match(text, end)
         named = None if behind else _NAMED.match(text, end)
-        if behind and not (behind["code"] in "cp" and len(value) > 2):
+        if behind:
             sign = behind["code"]
             stop = behind.end() - (sign == "kr." and not text[behind.end() :].strip())
             yield Sum(start, stop, value, _WORDS[sign.lower().rstrip(".")], False)

@@ -293,17 +293,3 @@ for _word, _name in _entries(_COUNTRIES):
 NAMES_OF_DEMONYMS = dict(COUNTRIES_OF_DEMONYMS)  # of countries, and of regions
 for _word, _name in _entries(REGIONS):
     NAMES_OF_DEMONYMS[_word] = (*NAMES_OF_DEMONYMS.get(_word, ()), _name)
-_PLACES = (*_entries(_COUNTRIES), *_entries(REGIONS))
-# Names of places in small letters, and short ones (us, uk).
-PLACES = frozenset(" ".join(_name).casefold() for _, _name in _PLACES)
-PLACES |= {_word.replace(".", "") for _word, _ in _PLACES if len(_word.replace(".", "")) <= _SHORT}
-PLACES |= {"america", "united states of america", "great britain", "holland", "ussr", "dprk"}
-
-
-def is_place(name: str) -> bool:
-    """Whether a name is one of the countries or regions here.
-
-    >>> is_place("U.S."), is_place("Saudi Arabia"), is_place("Brontlefax")
-    (True, True, False)
-    """
-    return name.casefold().replace(".", "") in PLACES

@@ -14,7 +14,7 @@ from collections.abc import Collection
 
 from penman.tree import Tree
 
-from amr.constants.demonyms import is_place
+from amr.constants.nations import is_place
 
 # Roads by their numbers: always, on the road, or where one speaks of roads.
 _ROAD = re.compile(r"(?:I|US|SR|CA|NY|TX|FL)-\d{1,3}[A-Z]?")
@@ -22,7 +22,7 @@ _PERHAPS = re.compile(r"[ABDEMN]-?\d{1,3}")
 _ON = r"\b(?:on|off|along|down|take|takes|took|via|onto|join|leave) (?:the )?{}(?!\w)(?! plane)"
 _SPEAKS = re.compile(
     r"\b(?:dr[io]v\w*|roads?|highways?|motorways?|freeways?|traffic|exits?|lanes?|junctions?"
-    r"|toll|closed|jams?|roadworks)\b",
+    r"|toll|closed|blocked|jams?|roadworks)\b",
     re.IGNORECASE,
 )
 # What a country that is not in the lexicon is called by.
@@ -58,5 +58,7 @@ def _type(name: str, concept: str, text: str, countries: Collection[str]) -> str
     if _PERHAPS.fullmatch(name):
         on = re.search(_ON.format(re.escape(name)), text, re.IGNORECASE)
         return "road" if on or _SPEAKS.search(text) else concept
+    if not name[:1].isupper() or is_place(name.split()[0]):
+        return concept
     unknown = not is_place(name) and name not in countries and not _STATE.search(name)
     return "city" if concept == "country" and unknown else concept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS, NAMES_OF_WORDS
+from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS, NAMES_OF_DEMONYMS, NAMES_OF_WORDS
 from amr.constants.names import key
 from amr.constants.paths import AFTER_ADJECTIVES
 
@@ -23,6 +23,24 @@ _OFTEN_MET = """
     """
 _WELL_KNOWN = frozenset(_OFTEN_MET.split())
 _PEOPLE = ("man", "woman")  # Welshman
+
+_PLACES = {name for names in NAMES_OF_DEMONYMS.values() for name in names}
+# Names of countries and regions in small letters, and short ones (us, uk).
+PLACES = frozenset(" ".join(name).casefold() for name in _PLACES) | {
+    word.replace(".", "")
+    for word, names in NAMES_OF_WORDS.items()
+    if len(word.replace(".", "")) < 4 and not _PLACES.isdisjoint(names)
+}
+PLACES |= {"america", "united states of america", "great britain", "holland", "ussr", "dprk"}
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a country or a region of the lexicon.
+
+    >>> is_place("U.S."), is_place("Saudi Arabia"), is_place("Brontlefax")
+    (True, True, False)
+    """
+    return name.casefold().replace(".", "") in PLACES
 
 
 def nation_of(

@@ -161,12 +161,14 @@ def _is_word(form: str) -> bool:
 def _names_by_case(forms: Sequence[str]) -> list[bool]:
     """Which words may be names: no marks, and of foreign scripts those in capitals.
 
-    The first of these has one anyway, and counts only if no other has. Where names have capitals,
+    The first of these has one anyway, and counts only if no other has, or if words of ours stand
+    beside it. Where names have capitals,
     small words such as *of* are inside one only before a word with a capital, and *us* is none.
     """
     foreign = [_is_foreign(form) for form in forms]
     capitals = [is_so and form[0].isupper() for is_so, form in zip(foreign, forms, strict=True)]
-    later = sum(capitals) > 1
+    mixed = any(_is_word(f) and not is_so for f, is_so in zip(forms, foreign, strict=True))
+    later = sum(capitals) > 1 and not mixed
     first = capitals.index(True) if any(capitals) else 0
     found = [
         (capital and not (later and index == first)) if is_so else _is_word(form)

@@ -57,6 +57,7 @@ _OUT_OF = re.compile(
 _SEASON = re.compile(
     r"(?<![\w/.-])(?P<first>(?:1[89]|20)\d\d)[-/\u2013](?P<second>\d\d)(?![\w/.-])"
 )
+_BEFORE_YEARS = re.compile(r"\b(?:in|since|from|until|by|of|before|after)\s+$", re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"\d{4}\s?(?:h|hrs|hours)")
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?"
 _BETWEEN_TIMES = re.compile(
@@ -176,7 +177,8 @@ def _plain_words(text: str) -> Iterator[Change]:
             yield Change(*match.span(), (first, "to", second))
     for part in date_parts(text):
         written = text[part.start : part.end]
-        if part.unit == "year" and written[0] in "'\u2019":
+        in_words = any(map(str.isalpha, written)) and _BEFORE_YEARS.search(text[: part.start])
+        if part.unit == "year" and (written[0] in "'\u2019" or in_words):
             yield Change(part.start, part.end, (str(part.value),))
 
 

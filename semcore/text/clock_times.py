@@ -35,6 +35,16 @@ _PATTERNS = tuple(
         r"(?P<hour>\d)h(?P<minute>\d{2})\b",
     )
 )
+_WITH_POINT = re.compile(  # at 20.30
+    r"(?:(?<=\bat )|(?<=\buntil ))(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)"
+    r"(?=\s*(?:[,;!?)]|\.?\s*$)|\s(?:on|in the|today|tomorrow|tonight|every|sharp)\b)",
+    re.IGNORECASE,
+)
+_PRICED = re.compile(
+    r"\b(?:closed|trad\w+|stood|valued|priced|s[oe]l[dl]s?|ind(?:ex|ices)|shares?|stocks?|rates?"
+    r"|peaked|pegged|steady|bought|prices?|points?)\b",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "0:00"}
 _BEFORE_TIMES = frozenset(
@@ -46,7 +56,8 @@ _BEFORE_TIMES = frozenset(
 def clock_times(text: str) -> list[ClockTime]:
     """The times of day of a text, those in digits first."""
     found: list[ClockTime] = []
-    for pattern in _PATTERNS if _DIGIT.search(text) else ():
+    patterns = _PATTERNS if _PRICED.search(text) else (*_PATTERNS, _WITH_POINT)
+    for pattern in patterns if _DIGIT.search(text) else ():
         for match in pattern.finditer(text):
             start, end = match.span()
             if not any(other.start < end and start < other.end for other in found):

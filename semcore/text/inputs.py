@@ -107,23 +107,36 @@ class TextInput:
         a name that another one of the file has; with ``unread`` such a one is passed over, and
         that is told of it.
         """
+        return self.read_documents(lambda given, record: given, unread, taken)
+
+    def read_documents(
+        self,
+        read: Callable[[InputText, Mapping[str, Any]], Item],
+        unread: Unread | None = None,
+        taken: set[str] | None = None,
+    ) -> Iterator[Item]:
+        """What ``read`` makes of each of the `documents` and of its record.
+
+        A file's record is empty. ``read`` raises as `at_line` expects it.
+        """
         if self.is_whole:
             with told(unread):
-                yield InputText(self.name, self.read(), kind=self.kind)
+                yield read(InputText(self.name, self.read(), kind=self.kind), {})
             return
         own: set[str] = set()
         others = set() if taken is None else taken
         with told(unread):
-            for number, record in self.records():
+            for number, record_of in self.records():
                 with told(unread), at_line(self.place, number):
-                    given = self.named(record(), number)
+                    record = record_of()
+                    given = self.named(record, number)
                     if given.name in own:
                         raise ValueError(f"a second record is named {given.name!r}")
                     own.add(given.name)
                     if given.name in others and self.name:
                         given = given._replace(name=f"{self.name}:{given.name}")
                     others.add(given.name)
-                    yield given
+                    yield read(given, record)
 
     def read_records(
         self, read: Callable[[dict[str, Any], int], Item], unread: Unread | None = None

@@ -87,8 +87,8 @@ def _is_said(role: str, target: str, text: str, names: dict[str, tuple[str, ...]
     number = re.fullmatch(r"-?\d+(\.\d+)?(/\d+)?", plain)
     if not number:
         return False
-    if role in (":year", ":decade") and re.search(rf"['\u2019]{plain[2:]}s?\b", text):
-        return plain[:2] in ("19", "20")
+    if re.fullmatch(r"(19|20)\d\d", plain) and re.search(rf"['\u2019]{plain[2:]}s?\b", text):
+        return True
     if re.fullmatch(r"(19|20)\d\d", plain) and re.search(
         rf"\b{plain[:2]}\d\d[-/\u2013]{plain[2:]}\b", text
     ):

@@ -126,6 +126,50 @@ RIGHT = {
     "Open C:\\Users\\bob\\a.txt now.": ['/ string-entity :value "C:\\\\Users\\\\bob\\\\a.txt")'],
     "The code is 0042.": ['/ string-entity :value "0042"'],
     "Error 0x80070057 occurred.": ['/ string-entity :value "0x80070057"'],
+    # Informal and foreign money, however it is written.
+    "It costs 7 quid.": [":quant 7 :unit (", "/ pound)"],
+    "The car costs ten grand.": [":quant 10000 :unit (", "/ dollar)"],
+    "He paid 20 bucks for it.": [":quant 20 :unit (", "/ dollar)"],
+    "She gave him a fiver.": ["/ monetary-quantity :quant 5 :unit (p / pound)"],
+    "The stamp costs 50p.": ["/ monetary-quantity :quant 50 :unit (p / penny)"],
+    "The firm lost €5k.": [":quant 5000 :unit (", "/ euro)"],
+    "He paid US$3bn.": [":quant 3000000000 :unit (", "/ dollar)"],
+    "She paid Rs 500.": ["/ monetary-quantity :quant 500 :unit (r / rupee)"],
+    "It costs 20€.": [":quant 20 :unit (", "/ euro)"],
+    "It costs two dollars and fifty cents.": [":quant 2 :unit (d /", ":quant 50 :unit (c"],
+    # Units that few graphs have.
+    "The car drove at 30 m/s.": ["/ speed-quantity :quant 30 :unit (m / meter-per-second)"],
+    "The lamp uses 60W.": ["/ power-quantity :quant 60 :unit (w / watt)"],
+    "The room has 25 m².": ["/ area-quantity :quant 25 :unit (s / square-meter)"],
+    "It is -10 °C.": ["/ temperature-quantity :quant -10 :scale (c / celsius)"],
+    "It is 100 degrees Fahrenheit.": [":quant 100 :scale (f / fahrenheit)"],
+    "It is 20 degrees outside.": ["/ temperature-quantity", ":quant 20 :unit (d / degree)"],
+    "A 40-watt bulb broke.": ["/ power-quantity :quant 40 :unit (w / watt)"],
+    # Times beside days, dates in part, scores, parts.
+    "We meet at 9:30 on Monday.": [':time "9:30" :weekday (m2 / monday)'],
+    "On Monday at 10:15 the train left.": [':time "10:15" :weekday (m / monday)'],
+    "The class starts at 0900 hours.": [':time "9:00"'],
+    "Sales rose in Q3 2021.": [":quarter 3 :year 2021"],
+    "They met on the 5th.": ["(d / date-entity :day 5)"],
+    "The 2010-11 season ended.": [":year 2010", ":year 2011"],
+    "In the summer of '69 he left.": [":year 1969"],
+    "The score was 21 to 17.": ["/ score-entity :op1 21 :op2 17"],
+    "Spain beat Italy 4-0 in Kyiv.": ["/ score-entity", ":op1 4 :op2 0"],
+    "They won 2:1 on Sunday.": ["/ score-entity :op1 2 :op2 1", "/ sunday"],
+    "The vote was 217-215.": ["/ score-entity :op1 217 :op2 215"],
+    "About 50-60% of them died.": [":value 50)", ":value 60)"],
+    "3/4 of the cake is gone.": ["/ cake", '"3/4"'],
+    "He ate a quarter of the pie.": ["/ pie", '"1/4"'],
+    "5 of the 12 men died.": [":quant 5", "/ include-91", ":quant 12"],
+    "Two out of three people agree.": [":quant 2", "/ include-91", ":quant 3"],
+    # Names with marks and digits, roads, paths.
+    "C&A closed its shops.": ['(c2 / company :name (n / name :op1 "C&A"))'],
+    "7-Eleven opened a store.": ['/ company :name (n / name :op1 "7-Eleven")'],
+    "P!nk sang in Berlin.": ['/ person :name (n / name :op1 "P!nk")', '"Berlin"'],
+    "eBay bought PayPal.": ['"eBay"', '"PayPal"'],
+    "He drove on I-95 to Miami.": ['/ road :name (n / name :op1 "I-95")', '"Miami"'],
+    "Edit ~/.bashrc first.": ['/ string-entity :value "~/.bashrc"'],
+    "Call 1-800-555-0199 for help.": ['/ phone-number-entity :value "1-800-555-0199"'],
     # Names.
     "A Malian singer lives in the Irish capital.": ['"Mali"', '"Ireland"'],
     "The Malian army fled.": ['(n / name :op1 "Mali")'],
@@ -152,7 +196,11 @@ WRONG = {
     "The Malian army fled.": ['"The"'],
     "Shares fell 1/8.": ["percentage-entity"],
     "The dog\0barked.": ["\0"],
+    "Spain beat Italy 4-0 in Kyiv.": [":day"],
+    "Mr. Blorptang flew to Zandovia.": [':wiki "', "/ country"],
+    "Zoë and François met in Málaga.": [':wiki "', "/ country"],
 }
+MARKS = ("-", "+", "imperative", "expressive", "interrogative")
 EMPTY = ("* * *", "-----", "#", "\u200b", "...", "\u2014 ?!", "$ %", "1.", "-5", "12", "(3)")
 OTHERS = (
     "Мы живём в Москве и любим Пушкина.",
@@ -202,6 +250,21 @@ def test_faithful_is_an_option() -> None:
     assert one_line(found[1]) != "(a / amr-empty)"
 
 
+def check_is_valid(sentence: AMRSentence) -> None:
+    """Every pointer leads to a node, none to its own, and no triple stands there twice."""
+    nodes = dict(sentence.tree.nodes())
+    triples = [
+        (source, role, target if isinstance(target, str) else target[0])
+        for source, branches in nodes.items()
+        for role, target in branches
+    ]
+    assert len(triples) == len(set(triples))
+    for source, role, target in triples:
+        assert source != target
+        plain = role == "/" or target[0] == '"' or any(map(str.isdigit, target))
+        assert plain or target in nodes or target in MARKS, (role, target)
+
+
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("beam", [1, 3])
 def test_random_weights_invent_nothing(tiny_encoder: Path, seed: int, beam: int) -> None:
@@ -212,6 +275,7 @@ def test_random_weights_invent_nothing(tiny_encoder: Path, seed: int, beam: int)
     for best in random.parse_n_best(given(texts), options):
         for sentence in best:
             assert without_source(sentence.tree, sentence.text, LONG_NAMES) == []
+            check_is_valid(sentence)
             constants += one_line(sentence).count('"')
     assert constants
 

@@ -324,3 +324,60 @@ def test_the_package_gives_the_parser(random_checkpoint: Path) -> None:
     with pytest.raises(AttributeError, match="no attribute 'Parser'"):
         _ = amr.Parser
     assert not [item for item in amr.__all__ if not hasattr(amr, item)]
+
+
+def test_given_words_are_kept(random_checkpoint: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.amr"
+    sentence = (
+        '{"id": "s", "text": "in-patients can\'t", "words": [[0, 2], [2, 3], [3, 11], [12, 17]]}'
+    )
+    document = (
+        '{"name": "d", "text": "It\'s up. No.", "parsers": [], "sentences": [{"id": "d:1", '
+        '"text": "It\'s up.", "words": [[0, 4], [5, 8]]}, '
+        '{"id": "d:2", "text": "No.", "words": [[0, 3]], "start": 9}]}'
+    )
+    plain = '{"id": "p", "text": "He left. She stayed.", "words": null}'
+    source.write_text("\n".join((sentence, document, plain)), "utf-8")
+    assert run(random_checkpoint, f"input={source}", f"output={target}") == 0
+    assert [(found.id, found.metadata["tok"]) for found in read_amr(target)] == [
+        ("s", "in - patients can't"),
+        ("d:1", "It's up."),
+        ("d:2", "No."),
+        ("p:1", "He left ."),
+        ("p:2", "She stayed ."),
+    ]
+
+
+@pytest.mark.parametrize("words", ['["He", "left"]', "[[0, 99]]", "[[3, 7], [0, 2]]", "5"])
+def test_bad_words_are_told_with_their_line(
+    random_checkpoint: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], words: str
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(f'{{"id": "s", "text": "He left.", "words": {words}}}\n', "utf-8")
+    line = refusal(main, [f"checkpoint={random_checkpoint}", f"input={source}"], capfd)
+    assert f"{source}:1: words" in line
+
+
+@pytest.mark.parametrize("name", ["in.amr", "in.penman", "in.txt"])
+def test_of_graphs_the_sentences_are_read(
+    random_checkpoint: Path, tmp_path: Path, name: str
+) -> None:
+    source, target = tmp_path / name, tmp_path / "out.amr"
+    source.write_text(
+        "# ::id x1\n# ::snt The boy can't go.\n# ::tok The boy can not go .\n(g / go-02)\n\n"
+        "# ::snt He left.\n# ::tok He left.\n(l / leave-11)\n",
+        "utf-8",
+    )
+    assert run(random_checkpoint, f"input={source}", f"output={target}") == 0
+    found = list(read_amr(target))
+    assert [sentence.id for sentence in found] == ["x1", "in:2"]
+    assert [sentence.text for sentence in found] == ["The boy can't go.", "He left."]
+    assert found[1].metadata["tok"] == "He left."
+
+
+def test_graphs_on_standard_input_are_refused(
+    random_checkpoint: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("# ::snt He left.\n(l / leave-11)\n"))
+    assert run(random_checkpoint) == 2
+    assert "standard input: has graphs" in capfd.readouterr().err

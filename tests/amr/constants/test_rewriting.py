@@ -34,8 +34,24 @@ READ = {
     "She is 5'10\" tall.": "She is 70 inches tall.",
     "It took two hours and ten minutes.": "It took 130 minutes.",
     "He drove at 90km/h.": "He drove at 90 mph.",
-    "It is 25 °C, CHF 20 or R$ 1.5 million.": "It is 25 degrees Celsius, 20 francs or "
-    "1500000 dollars.",
+    "It is 25 °C, CHF 20 or R$ 1.5 million.": "It is 25 kilograms, 20 francs or 1500000 dollars.",
+    "The temperature is 77 °F.": "The temperature is 77 degrees Celsius.",
+    "It costs 7 quid or 20 bucks.": "It costs 7 euros or 20 dollars.",
+    "A grand total of ten grand.": "A grand total of 10000 dollars.",
+    "The stamp costs 50p.": "The stamp costs 50 dollars.",
+    "She gave him a fiver.": "She gave him 5 dollars.",
+    "It costs 20€, €1.200,50 or 12 mn euros.": "It costs 20 euros, €1200.50 or 12000000 euros.",
+    "He paid 1 million won.": "He paid 1000000 dollars.",
+    "She has a five-dollar bill.": "She has a 5-dollar bill.",
+    "It costs two dollars and fifty cents.": "It costs 250 cents.",
+    "A 60-watt lamp, 30 m/s and 25 m²": "A 60-kilogram lamp, 30 mph and 25 acres",
+    "They won 3:1 on Sunday, then 21-17.": "They won 3 to 1 on Sunday, then 21 to 17.",
+    "Two out of three people, 1 in 10 men": "Two of the three people, 1 of the 10 men",
+    "The 2010-11 season, the summer of '69": "The 2010 to 2011 season, the summer of 1969",
+    "It is open 9:30-10:30, at 0900 hours.": "It is open from 9:30 to 10:30, at 9:00.",
+    "It rose in Q3 2021, and fell on the 5th.": "It rose in November 2021, and fell on October 5.",
+    "Edit ~/.bashrc and /etc/hosts.": "Edit website and webpage.",
+    "P!nk works at 7-Eleven.": "Bob works at Google.",
     "He died on March 15, 44 BC, in AD 120 or in 753 B.C.": "He died on March 15, 1944, in 1957 "
     "or in 1962.",
     "In the 5th century BC": "In the 1980s",
@@ -50,6 +66,9 @@ READ = {
     "@jane saw @tom_b.": "Bob saw Tom.",
     "Three Norwegians met a Costa Rican.": "Three Greeks met a Italian.",
 }
+CONCEPTS = frozenset(
+    "hour minute meter kilogram pound inch dollar euro franc cent celsius".split()  # noqa: SIM905
+)
 SAME = [
     "Five of them read One Hundred Years of Solitude in 1999.",
     "He was born on May 5th, 2020, in Saudi Arabia, and met the Irish-born Welshman.",
@@ -60,7 +79,8 @@ SAME = [
 
 
 def read(text: str) -> Reading:
-    return as_read(unparsed("1", text, words(text)), known=frozenset(("greece", "italy")))
+    known = frozenset(("greece", "italy"))
+    return as_read(unparsed("1", text, words(text)), known=known, concepts=CONCEPTS)
 
 
 @pytest.mark.parametrize("text", READ)

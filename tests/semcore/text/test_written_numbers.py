@@ -23,6 +23,9 @@ NUMBERS = {
     "1.5m people": "1500000",
     "a wall 1.5m tall": "1.5",
     "20k": "20000",
+    "\u20ac1.200,50": "1200.50",
+    "12 mn euros, 3 bn": "12000000 3000000000",
+    "25 Mn ions": "25",
     "Twenty-five dogs": "25",
     "twenty five": "25",
     "one hundred and five": "105",
@@ -110,6 +113,7 @@ DATES = {
     "the first quarter": "quarter 1",
     "Q3": "quarter 3",
     "13/13/2000": "",
+    "the summer of '69": "year 1969",
     "2345 cars, 1,999 dogs, $1999": "",
 }
 
@@ -124,6 +128,7 @@ TIMES = {
     "5 p.m.": "17:00", "10am": "10:00", "12 am": "0:00", "12 pm": "12:00", "7 o'clock": "7:00",
     "four o'clock in the afternoon": "16:00", "half past ten": "10:30", "a quarter to five": "4:45",
     "ten past six": "6:10", "at seven thirty": "7:30", "noon": "12:00", "midnight": "0:00",
+    "at 20.30": "20:30", "the stock closed at 20.30": "",
     "2130 GMT": "21:30", "25:10": "", "16:9": "", "3:1": "", "5 to 10 people": "",
 }  # fmt: skip
 
@@ -140,6 +145,8 @@ ADDRESSES = {
     "Write to bob@example.org today.": "bob@example.org",
     "foo.b-r@bar.co.uk!": "foo.b-r@bar.co.uk",
     "call 555-1234": "555-1234",
+    "call 1-800-555-0199": "1-800-555-0199",
+    "text 07700 900123": "07700 900123",
     "call +1 (555) 123-4567": "+1 (555) 123-4567",
     "2 345 678 cars, 1999-2000, 1999-12-31": "",
 }

@@ -1,0 +1,50 @@
+"""A tree of AMR that is changed: its nodes, where its constants stand, new nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from penman.tree import Tree
+
+Branches = list[tuple[str, Any]]
+
+
+class Nodes:
+    """The nodes of a tree; those that are made get variables that no other has."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.made = 0
+
+    def branches(self) -> Iterator[tuple[str, Branches]]:
+        """Each node's concept, and its branches, which may be changed."""
+        for _, branches in list(self.tree.nodes()):
+            yield str(dict(branches).get("/")), branches
+
+    def places(self, constant: str) -> list[tuple[str, Branches, int]]:
+        """Where a constant stands: the concept and branches of its node, and which of these."""
+        return [
+            (concept, branches, place)
+            for concept, branches in self.branches()
+            for place, (role, target) in enumerate(branches)
+            if target == constant and role != "/"
+        ]
+
+    def has(self, number: str) -> bool:
+        return bool(self.places(number) or self.places(f'"{number}"'))
+
+    def may_go(self, *targets: Any) -> bool:
+        """Whether no pointer leads to a node of these branches, so that they may be left out."""
+        inside = {v for t in targets if isinstance(t, tuple) for v, _ in Tree(t).nodes()}
+        pointed = {t for _, b in self.branches() for r, t in b if r != "/" and isinstance(t, str)}
+        return inside.isdisjoint(pointed)
+
+    def new(self, concept: str, *branches: tuple[str, Any]) -> tuple[str, Branches]:
+        """A node of a variable that no other has until all get theirs."""
+        self.made += 1
+        return f"{concept[0]}_new_{self.made}", [("/", concept), *branches]
+
+    def like(self, target: Any) -> Any:
+        """A node of the same concept; a pointer stays one."""
+        return self.new(str(dict(target[1]).get("/"))) if isinstance(target, tuple) else target
