@@ -74,6 +74,11 @@ _GRAND = re.compile(
     r"|every|when|if|that|than|is|was|more|less|now)\b)"
 )
 _COINS = re.compile(r"\d{1,2}(?P<code>[cp])")  # 50p, 25c
+_FIGURES = re.compile(
+    r"\b(?:fig(?:ure|s)?|figures|tables?|panels?|pages?|parts?|sections?|steps?|grade|seats?|rooms?"
+    r"|gates?|chapters?|examples?|and)\.?\s?\(?$",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"\b(?:an?|one)\s+(?P<note>fiver|tenner)\b", re.IGNORECASE)
 _NOTES = {"fiver": "5", "tenner": "10"}
 _SIGN = re.compile(rf"(?<![\w$])(?:{_one_of(_LETTERED)})", re.IGNORECASE)
@@ -114,7 +119,7 @@ def sums_in(text: str) -> Iterator[Sum]:
         if sort != "number":
             continue
         coins = _COINS.fullmatch(text, start, end)
-        if coins:
+        if coins and not _FIGURES.search(text[:start]):
             yield Sum(start, end, value, _WORDS[coins["code"]], False)
             continue
         before = _BEFORE.search(text, max(0, start - 6), start)

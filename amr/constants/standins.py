@@ -121,19 +121,20 @@ class _Restoring:
             ]
         kept: Branches = []
         for role, target in branches:
-            if role == ":month" and target in self.given.months:
-                instead = self.given.months[target]
-                kept += [] if instead is None else [instead]
+            plain = target if isinstance(target, str) else ""
+            if role == ":month" and plain in self.given.months:
+                instead = self.given.months[plain]
+                kept += [] if instead is None or instead in kept else [instead]
                 continue
-            century = isinstance(target, str) and target in self.given.centuries
+            century = plain in self.given.centuries
             role = ":century" if century and role in (":decade", ":year") else role
             if role == ":era" and self.given.eras:
                 continue
             branch = role, self.target(role, target)
             if isinstance(branch[1], tuple) or branch not in kept:
                 kept.append(branch)
-            if role in (":year", ":century") and target in self.given.eras:
-                kept.append((":era", as_string(self.given.eras[target])))
+            if role in (":year", ":century") and plain in self.given.eras:
+                kept.append((":era", as_string(self.given.eras[plain])))
         return variable, kept
 
     def entity(self, entity: Entity, branches: Branches) -> Branches:

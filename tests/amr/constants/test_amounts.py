@@ -21,7 +21,7 @@ SUMS = {
     "C$40, HK$ 5, R$ 1.5 million": "40 dollar 5 dollar 1500000 real",
     "1 million Korean won, 100 Swiss francs": "1000000 won 100 franc",
     "a five-dollar bill": "5 dollar",
-    "They won 3 games; page 50, 5 C": "",
+    "They won 3 games; page 50, 5 C, Figure 5c, seat 14p": "",
     "$9.99 and 5 dollars": "9.99 dollar 5 dollar",
 }
 UNITS = {
