@@ -8,7 +8,7 @@ from typing import Any
 from torch import Tensor
 
 from kid.config import KidConfig
-from kid.decoding.targets import fits_features
+from kid.decoding.candidates import fits_features
 from kid.evidence import Evidence
 from kid.model.build import FrameModel, build_model
 from kid.model.double_graph import KidModel

@@ -158,6 +158,10 @@ class Lexicon:
             ),
         )
 
+    def frames_of_words(self, words: Sequence[str]) -> list[tuple[int, ...]]:
+        """The frames that each word alone may evoke in some context."""
+        return [self._entry(word).frames for word in words]
+
     def features(self, words: Sequence[str]) -> NDArray[np.uint8]:
         """Lexicon features ``[words, FEATURES]`` of 0 and 1, for finding targets."""
         held = bytearray().join(self._entry(word).features for word in words)
@@ -239,7 +243,9 @@ class Lexicon:
             classes = np.zeros(len(CLASSES), np.float32)
             classes[[class_of(unit) for unit in units]] = 1
             seen = np.array([*known, *classes], np.float32).tobytes()
-            entry = _Entry(units, bytes(map(int, row)), tuple(begun), frozenset(lemmas), seen)
+            frames = self.frames_of(units)
+            features = bytes(map(int, row))
+            entry = _Entry(units, frames, features, tuple(begun), frozenset(lemmas), seen)
             if len(self._entries) < _MOST_REMEMBERED:
                 self._entries[word] = entry
         return entry
@@ -247,6 +253,7 @@ class Lexicon:
 
 class _Entry(NamedTuple):
     units: tuple[str, ...]  # the lexical units that it may be
+    frames: tuple[int, ...]  # those of the units
     features: bytes  # those of the word alone, one a byte
     begun: tuple[tuple[str, ...], ...]  # units of several words that it may begin
     lemmas: frozenset[str]  # what it may be in units of several words

@@ -71,6 +71,11 @@ class BioTagger(nn.Module):
         """Scores ``[T, F]`` of all frames, from word vectors ``[B, W, hidden]``."""
         return self.frame(self.dropout(_target_words(batch, words)))  # type: ignore[no-any-return]
 
+    def word_frames(self, words: Tensor, row: Tensor, word: Tensor, labels: object) -> Tensor:
+        """Scores ``[N, F]`` of all frames of single words; ``labels`` are its own tables."""
+        own = words[row, word]
+        return self.frame(torch.cat([own, own], dim=-1))  # type: ignore[no-any-return]
+
     def element_scores(self, batch: FrameBatch, words: Tensor, frame: Tensor) -> Tensor:
         """Scores ``[T, W, 1 + 2 M]`` of the tags of all words, given the frames ``[T]``."""
         position = torch.arange(words.shape[1], device=words.device)

@@ -147,6 +147,10 @@ class KidModel(nn.Module):
         query = self.frame_query(span)
         return query @ frames.mT * self.frame_scale, span
 
+    def word_frames(self, words: Tensor, row: Tensor, word: Tensor, labels: AllLabels) -> Tensor:
+        """Scores ``[N, F]`` of all frames of single words, whether they are targets or not."""
+        return self.frame_scores(words, row, word, word, labels.frames)[0]
+
     def labels_of(self, frame: Tensor) -> Labels:
         """Vectors for these frames ``[T]`` only: one pass over the knowledge graph a step."""
         used, owner = frame.unique(return_inverse=True)

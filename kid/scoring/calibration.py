@@ -1,7 +1,9 @@
 """How far the scores of predicted frames are from how often these are right.
 
 Each decision is looked at given what it stands on: targets all; frames whose target is right;
-frame elements whose target and frame are right.
+frame elements whose target and frame are right, and whose elements were annotated: FrameNet's test
+documents have targets with a frame and nothing else yet (status UNANN), which do not tell whether
+an element is right.
 """
 
 from __future__ import annotations
@@ -18,17 +20,25 @@ if TYPE_CHECKING:
 def calibration_errors(sets: Mapping[str, Pairs]) -> dict[str, float]:
     """Expected calibration errors of targets, frames and elements, as far as they have scores.
 
-    Of predictions made end to end, if there are such, else of those for the gold targets.
+    Of predictions made end to end, if there are such, else of those for the gold targets. Where
+    gold tells which elements its sentences leave out (null instantiations), a target that has
+    neither these nor elements was not annotated.
     """
     found: dict[str, tuple[list[float], list[bool]]] = {}
     for name, pairs in sets.items():
         if name == "without_lexicon":
             continue
+        told = any(frame.null_instantiations for gold, _ in pairs for frame in gold.frames)
         for gold, predicted in pairs:
             targets = {annotation.target for annotation in gold.frames}
             elements = {
                 (annotation.target, annotation.frame): annotation.elements
                 for annotation in gold.frames
+            }
+            unannotated = {
+                (annotation.target, annotation.frame)
+                for annotation in gold.frames
+                if told and not annotation.elements and not annotation.null_instantiations
             }
             for frame in predicted.frames:
                 if frame.target_score is not None:
@@ -38,7 +48,7 @@ def calibration_errors(sets: Mapping[str, Pairs]) -> dict[str, float]:
                 wanted = elements.get((frame.target, frame.frame))
                 if name != "gold_frames":
                     _add(found, f"{name} frame", frame.score, wanted is not None)
-                if wanted is None:
+                if wanted is None or (frame.target, frame.frame) in unannotated:
                     continue
                 for element in frame.elements:
                     if element.score is not None:

@@ -9,7 +9,7 @@ Probabilities are calibrated on the development split.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -18,18 +18,11 @@ import torch
 from torch import Tensor
 
 from kid.data import FrameSentence
+from kid.decoding.candidates import RUN_FEATURES, WORD_FEATURES, Candidates, seen_run
+from kid.decoding.meanings import Meanings
 from kid.decoding.parts_of_speech import part_scores
-from kid.decoding.targets import (
-    RUN_FEATURES,
-    WORD_FEATURES,
-    allowed_targets,
-    choose_targets,
-    run_features,
-    seen_run,
-    seen_words,
-    word_features,
-)
-from kid.evidence import Evidence
+from kid.decoding.targets import allowed_targets, choose_targets
+from kid.evidence import Evidence, SeenRun
 from kid.lexicon import Lexicon
 from kid.model.batch import FrameBatch, FrameDataset
 from kid.parser import FrameParser
@@ -77,9 +70,9 @@ def evidence_of(
     evidence = counted(Lexicon(parser.ontology), full_text, kept())
     evidence = replace(evidence, parts=_parts(parser, tagged, some))
     lexicon = Lexicon(parser.ontology, evidence)
-    tried = _Candidates.of(parser, lexicon, evidence, development)
-    known = _Candidates.of(parser, lexicon, evidence, full_text, counted_too=True)
-    shown = _Candidates.of(parser, lexicon, evidence, gapped)
+    tried = _Rows.of(parser, lexicon, development)
+    known = _Rows.of(parser, lexicon, full_text, counted_too=True)
+    shown = _Rows.of(parser, lexicon, gapped)
     told = shown.run_labels.bool()
     runs = torch.cat([tried.run_rows, known.run_rows, shown.run_rows[told]])
     labels = torch.cat([tried.run_labels, known.run_labels, shown.run_labels[told]])
@@ -105,11 +98,14 @@ class _Scored(NamedTuple):
     batch: FrameBatch
     words: Tensor
     tags: Tensor
+    meanings: Meanings
 
 
 def _scored(
     parser: FrameParser, lexicon: Lexicon, sentences: Iterable[FrameSentence]
 ) -> Iterator[_Scored]:
+    with parser.inference():
+        labels = parser.model.all_labels()
     ordered = sorted(sentences, key=lambda item: len(item.words))
     stream = progress(ordered, f"evidence of targets, {len(ordered):,} sentences")
     while some := list(islice(stream, _TOGETHER)):
@@ -122,7 +118,8 @@ def _scored(
             with parser.inference():
                 words = parser.model.encoder(batch.words)
                 tags = parser.model.tagger(words, batch.lexicon)
-            yield _Scored(some, batch, words.float(), tags.float())
+            meanings = Meanings(parser.model, labels, words)
+            yield _Scored(some, batch, words.float(), tags.float(), meanings)
 
 
 def _parts(
@@ -143,7 +140,7 @@ def _parts(
     return tuple(map(rounded, fit_parts(rows, labels, counts, parser.model.encoder.size)))
 
 
-class _Candidates(NamedTuple):
+class _Rows(NamedTuple):
     """Features and labels of words and of runs of words: are they targets?"""
 
     word_rows: Tensor
@@ -156,44 +153,55 @@ class _Candidates(NamedTuple):
         cls,
         parser: FrameParser,
         lexicon: Lexicon,
-        evidence: Evidence,
         sentences: Sequence[FrameSentence],
         counted_too: bool = False,
-    ) -> _Candidates:
+    ) -> _Rows:
         """Those of sentences; where these were counted, runs leave out their own count."""
         found: list[tuple[Tensor, ...]] = []
         for scored in _scored(parser, lexicon, sentences):
             mask = scored.batch.words.mask
-            forms = [sentence.forms for sentence in scored.sentences]
             targets = [targets_of(sentence) for sentence in scored.sentences]
-            parts = part_scores(evidence, scored.words, forms)
-            rows = word_features(scored.tags, parts, *seen_words(mask, forms, lexicon))
+
+            def seen(
+                owner: int, run: Run, targets: list[set[tuple[int, ...]]] = targets
+            ) -> SeenRun:
+                known = seen_run(lexicon.evidence, run)
+                if counted_too:
+                    return without_itself(known, run, run.words in targets[owner])
+                return known
+
+            candidates = _candidates(parser, lexicon, scored, seen)
             single = torch.zeros_like(mask)
             for number, some in enumerate(targets):
                 single[number, [target[0] for target in some if len(target) == 1]] = True
-            runs: list[tuple[int, Run, bool]] = [
-                (number, run, run.words in targets[number])
-                for number, words in enumerate(forms)
-                for run in lexicon.runs(words)
-            ]
-            run_rows = torch.zeros(0, RUN_FEATURES)
-            if runs:
-                seen = [
-                    without_itself(seen_run(evidence, run), run, hit)
-                    if counted_too
-                    else seen_run(evidence, run)
-                    for _, run, hit in runs
-                ]
-                owner = torch.tensor([number for number, _, _ in runs], device=mask.device)
-                run_rows = run_features(
-                    [run for _, run, _ in runs], owner, seen, scored.tags, parts
+            places = zip(candidates.owners, candidates.runs, strict=True)
+            hits = torch.tensor([float(run.words in targets[owner]) for owner, run in places])
+            found.append(
+                (
+                    candidates.words[mask].cpu(), single[mask].float().cpu(),
+                    candidates.rows.cpu(), hits,
                 )
-            hits = torch.tensor([float(hit) for _, _, hit in runs])
-            found.append((rows[mask].cpu(), single[mask].float().cpu(), run_rows.cpu(), hits))
+            )  # fmt: skip
         if not found:
             none = torch.zeros(0)
             return cls(none.view(0, WORD_FEATURES), none, torch.zeros(0, RUN_FEATURES), none)
         return cls(*(torch.cat(column) for column in zip(*found, strict=True)))
+
+
+def _candidates(
+    parser: FrameParser,
+    lexicon: Lexicon,
+    scored: _Scored,
+    seen: Callable[[int, Run], SeenRun] | None = None,
+) -> Candidates:
+    """The candidates of a batch, by the lexicon's evidence."""
+    assert lexicon.evidence is not None
+    forms = [sentence.forms for sentence in scored.sentences]
+    parts = part_scores(lexicon.evidence, scored.words, forms)
+    with parser.inference():
+        return Candidates.of(
+            scored.tags, parts, scored.batch.words.mask, forms, lexicon, scored.meanings, seen
+        )
 
 
 def _with_thresholds(
@@ -206,17 +214,18 @@ def _with_thresholds(
     words the lowest one that costs next to nothing: what may be a unit rather is one.
     """
     lexicon = Lexicon(parser.ontology, evidence)
-    batches = list(_scored(parser, lexicon, development))
+    batches = []
+    for scored in _scored(parser, lexicon, development):
+        forms = [sentence.forms for sentence in scored.sentences]
+        parts = part_scores(evidence, scored.words, forms)
+        gold = [targets_of(sentence) for sentence in scored.sentences]
+        batches.append((_candidates(parser, lexicon, scored), parts, forms, gold))
 
     def f1(tried: Evidence) -> float:
         right = found = wanted = 0
-        for scored in batches:
-            forms = [sentence.forms for sentence in scored.sentences]
-            parts = part_scores(evidence, scored.words, forms)
-            mask = scored.batch.words.mask
-            chosen = choose_targets(scored.tags, parts, mask, forms, lexicon, tried)
+        for candidates, parts, forms, gold in batches:
+            chosen = choose_targets(candidates, tried)
             chosen, _ = allowed_targets(chosen, parts, forms, lexicon)
-            gold = [targets_of(sentence) for sentence in scored.sentences]
             for owner, words in zip(chosen.sentence.tolist(), chosen.words, strict=True):
                 right += tuple(words.nonzero()[:, 0].tolist()) in gold[owner]
             found += len(chosen.sentence)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, cast
 
 import torch
 
-from kid.decoding.targets import (
+from kid.decoding.candidates import (
     RUN_FEATURES,
     WORD_FEATURES,
-    allowed_targets,
-    choose_targets,
+    Candidates,
     fits_features,
-    listed_targets,
     run_features,
     word_features,
 )
+from kid.decoding.meanings import Meanings
+from kid.decoding.targets import allowed_targets, choose_targets, listed_targets
 from kid.evidence import CLASSES, Evidence, Seen, SeenRun
 from kid.lexicon import Lexicon
 from kid.model.targets import FoundTargets, find_targets
@@ -23,7 +24,7 @@ from kid.ontology import Frame, Ontology
 
 UNITS = ("shut.v", "shut down.v", "film.v", "factory.n", "down.prep")
 ONTOLOGY = Ontology("x", (Frame("Any", "", (), UNITS),), (), ())
-PRIOR, FITS = 2, 4  # columns of the features of words
+MEANING, PRIOR, FITS = 0, 3, 5  # columns of the features of words
 WORDS = "They shut the factory down".split()  # noqa: SIM905
 
 
@@ -39,12 +40,24 @@ def evidence(word: dict[int, float], run: dict[int, float] | None = None) -> Evi
     )  # fmt: skip
 
 
+class OneFrame:
+    """A model that scores *Any* alone, and *down* as no such frame."""
+
+    def word_frames(
+        self, words: torch.Tensor, row: torch.Tensor, word: torch.Tensor, labels: object
+    ) -> torch.Tensor:
+        return torch.tensor([[0.0, 20.0 * (place == 4)] for place in word.tolist()])
+
+
 def found(words: list[str], known: Evidence, parts: torch.Tensor | None = None) -> list[list[int]]:
     tags = torch.zeros(1, len(words), 3)
     if parts is None:
         parts = torch.full((1, len(words), len(CLASSES)), 1 / len(CLASSES)).log()
     mask = torch.ones(1, len(words), dtype=torch.bool)
-    chosen = choose_targets(tags, parts, mask, [words], Lexicon(ONTOLOGY, known), known)
+    meanings = Meanings(cast("Any", OneFrame()), None, torch.zeros(1, len(words), 2))
+    lexicon = Lexicon(ONTOLOGY, known)
+    candidates = Candidates.of(tags, parts, mask, [words], lexicon, meanings)
+    chosen = choose_targets(candidates, known)
     assert ((chosen.probability >= 0.5) & (chosen.probability <= 1)).all()
     assert chosen.first.tolist() == [row.nonzero()[0, 0] for row in chosen.words]
     return [row.nonzero()[:, 0].tolist() for row in chosen.words]
@@ -73,9 +86,24 @@ def test_a_noun_is_no_verb_of_the_lexicon() -> None:
     assert found(["to", "film"], known, verb.log()) == [[1]]
 
 
+def test_what_evokes_another_frame_is_no_target() -> None:
+    assert found(WORDS, evidence({MEANING: 1.0, -1: 4.0})) == [[0], [1], [2], [3]]
+    # Nor does a run take a word that stands alone, where that has a weight.
+    assert found(WORDS, evidence({-1: -9.0}, {0: -1.0, -1: 1.0})) == [[1, 4]]
+    away = ["They", "x", "y", "z", "shut", "down"]
+    assert found(away, evidence({-1: -9.0}, {0: 1.0, -1: 1.0})) == []
+
+
+def test_evidence_from_before_meanings_has_no_weight_for_them() -> None:
+    known = evidence({PRIOR: 1.0, -1: -0.5}, {-1: 2.0})
+    older = replace(known, word_weights=known.word_weights[1:], run_weights=known.run_weights[1:])
+    assert fits_features(older) and found(WORDS, older) == found(WORDS, known) == [[1, 4]]
+
+
 def test_evidence_has_a_weight_for_each_feature() -> None:
     known = evidence({PRIOR: 1.0})
     assert fits_features(known)
+    assert not fits_features(replace(known, word_weights=known.word_weights[1:]))
     assert not fits_features(replace(known, word_weights=(0.0, *known.word_weights)))
     assert not fits_features(replace(known, run_weights=known.run_weights[1:]))
 
@@ -114,10 +142,12 @@ def test_rows_have_their_widths() -> None:
     lexicon = Lexicon(ONTOLOGY, evidence({}))
     tags, parts = torch.randn(1, 5, 3), torch.randn(1, 5, len(CLASSES)).log_softmax(-1)
     seen = torch.from_numpy(lexicon.seen(WORDS).copy())[None]
-    rows = word_features(tags, parts, seen, torch.ones(1, 5, dtype=torch.bool))
+    meaning = torch.zeros(1, 5)
+    rows = word_features(tags, parts, seen, torch.ones(1, 5, dtype=torch.bool), meaning)
     assert rows.shape == (1, 5, WORD_FEATURES) and rows.isfinite().all()
     runs = lexicon.runs(WORDS)
-    rows = run_features(runs, torch.zeros(1, dtype=torch.long), [SeenRun()], tags, parts)
+    owner = torch.zeros(1, dtype=torch.long)
+    rows = run_features(runs, owner, [SeenRun()], tags, parts, meaning)
     assert rows.shape == (1, RUN_FEATURES) and rows.isfinite().all()
 
 
