@@ -78,6 +78,8 @@ def shipped() -> FrameParser:
     ("text", "target", "unit"),
     [
         ("Police arrested three men.", "arrested", "arrest.v"),
+        ("Trade carefully.", "Trade", "trade.v"),
+        ("Order food.", "Order", "order.v"),
         ("He walked home.", "walked", "walk.v"),
         ("The walk was long.", "walk", "walk.n"),
         ("They walk to school.", "walk", "walk.v"),

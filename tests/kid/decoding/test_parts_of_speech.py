@@ -62,3 +62,18 @@ def test_padding_changes_nothing() -> None:
     alone = part_scores(EVIDENCE, words[1:], sentences[1:])
     assert torch.allclose(together[1:], alone)
     assert part_scores(EVIDENCE, words[:1, :0], [[]]).shape == (1, 0, SIZE)
+
+
+def test_a_sentence_without_a_verb_may_begin_with_one() -> None:
+    def first(text: str, verb: float, *other: str) -> str:
+        words = torch.eye(SIZE)[[CLASSES.index("n"), *map(CLASSES.index, other)]][None]
+        words[0, 0, CLASSES.index("v")] = verb  # a noun, but for little
+        scores = part_scores(EVIDENCE, words, [text.split()])
+        return CLASSES[int(scores[0, 0].argmax())]
+
+    assert first("Trade carefully .", 0.9, "adv", "") == "v"
+    assert first("Order food !", 0.9, "n", "") == "v"
+    assert first("Order food !", 0.0, "n", "") == "n"  # hardly a verb
+    assert first("Trade figures", 0.9, "n") == "n"  # a headline
+    assert first("Trade fell .", 0.9, "v", "") == "n"
+    assert first("Orders fast .", 0.9, "adv", "") == "n"  # no plain form
