@@ -27,6 +27,7 @@ ANY = "the name must end in one of .json, .ann, .html, .jsonl, .txt, .csv, "
         ("amr.predict", ["checkpoint=amr", f"input={TEXT}"], PENMAN),
         ("amr.align", [f"graphs={GRAPHS}"], PENMAN),
         ("amr.prepare", [f"source={GRAPHS}"], f"{PENMAN}; that of a folder in /"),
+        ("amr.verifier.prepare", ["checkpoints=amr", f"data={GRAPHS}"], FOLDER),
         ("kid.prepare", ["corpus=jsonl", f"source={FRAMES}"], FOLDER),
         ("kid.prepare", ["source=nltk_data"], FOLDER),
         ("tsar.prepare", ["corpus=jsonl", "source=samples/events/own"], FOLDER),

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from semcore.commands import command, print_json, progress
 from semcore.errors import InputError, at_least, one_of
 from semcore.files import read_json, sha256_of
+from semcore.files.endings import check_folder
 from semcore.files.growing import GrowingFiles, growing
 from semcore.files.places import expanded, keep_apart
 from semcore.files.prepared import SPLITS, prepared_kind
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from amr.config import GraphOptions
     from amr.data import AMRSentence
     from amr.parser import AMRParser
-    from semcore.files.endings import check_folder
-from semcore.files.kinds import Record
+    from semcore.files.kinds import Record
 
 _BATCH = 16  # sentences between two commits
 
