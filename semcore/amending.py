@@ -1,4 +1,4 @@
-"""A checkpoint again with other settings or inventories: weights and card stay to the byte."""
+"""A checkpoint again with other settings, inventories or card: weights stay to the byte."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from semcore.checkpoints import CONFIG, CheckpointFormat, load_pretrained
+from semcore.checkpoints import CARD, CONFIG, CheckpointFormat, load_pretrained
 from semcore.files import StrPath, read_json, write_json
 from semcore.files.folders import atomic_folder
 
@@ -19,8 +19,9 @@ def amend(
     *,
     inventories: Mapping[str, Any] | None = None,
     settings: Mapping[str, Any] | None = None,
+    card: str | None = None,
 ) -> None:
-    """Write the checkpoint ``source`` to ``target``, these inventories and settings renewed.
+    """Write the checkpoint ``source`` to ``target``, these inventories, settings or card renewed.
 
     The two may be the same folder. Its format stays, so that what could read it still can.
 
@@ -38,4 +39,6 @@ def amend(
             shutil.copyfile(root / file, folder / file)
         for name, inventory in renewed.items():
             write_json(folder / f"{name}.json", inventory, indent=None)
+        if card is not None:
+            (folder / CARD).write_text(card, encoding="utf-8")
         format.folder.write_marker(folder, record)

@@ -41,6 +41,8 @@ class EventCalibrationConfig:
 def main(config: EventCalibrationConfig) -> None:
     """Write a checkpoint with the same weights, whose biases and probabilities fit a split."""
     from semcore.amending import amend
+    from semcore.checkpoints import load_pretrained
+    from semcore.training.card import with_scores
     from semcore.training.config import TrainerConfig
     from tsar.checkpoint import PARSER
     from tsar.corpus import EventCorpus
@@ -58,8 +60,11 @@ def main(config: EventCalibrationConfig) -> None:
     graphs = corpus.graphs(config.split) if parser.reads_graphs else {}
     validation = EventValidation(documents, graphs, parser.ontology, TrainerConfig())
     parser.decode = validation.tuned(parser)
-    amend(config.checkpoint, config.output, PARSER, settings={"decode": asdict(parser.decode)})
-    print_json({**asdict(parser.decode), **validation.measure(parser)})
+    decode, metrics = asdict(parser.decode), validation.measure(parser)
+    card = with_scores(load_pretrained(config.checkpoint, PARSER).card, metrics)
+    settings = {"decode": decode}
+    amend(config.checkpoint, config.output, PARSER, settings=settings, card=card)
+    print_json({**decode, **metrics})
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def model_card(
         example: lines of Python that load the checkpoint at ``PATH`` and use it.
         tags: what one would search for.
     """
-    rows = [f"| {name.replace('_', ' ')} | {value:.4f} |" for name, value in metrics.items()]
+    rows = [f"{_row(name)}{value:.4f} |" for name, value in metrics.items()]
     licences = list(licences) or ["not stated"]
     return "\n".join(
         [
@@ -43,6 +43,20 @@ def model_card(
             *("```python", example, "```", ""),
         ]
     )
+
+
+def with_scores(card: str, metrics: Mapping[str, Any]) -> str:
+    """A card with these values of the metrics of the development set that it has."""
+    rows = {_row(name): value for name, value in metrics.items()}
+    lines = []
+    for line in card.split("\n"):
+        key = line[: line.find("|", 1) + 2]
+        lines.append(f"{key}{rows[key]:.4f} |" if key in rows else line)
+    return "\n".join(lines)
+
+
+def _row(name: str) -> str:
+    return f"| {name.replace('_', ' ')} | "
 
 
 def trainings(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -26,20 +26,22 @@ def test_biases_and_probabilities_are_renewed_and_nothing_else(
 ) -> None:
     """Of a parser that finds nothing at first, as "no argument" is much preferred."""
     before = save_tiny_parser(tmp_path / "before", tiny_encoder, choice="role")
-    record = json.loads((before / "config.json").read_text())
     parser = EventParser.from_pretrained(before)
     parser.decode.none_bias = 50.0
-    parser.save_pretrained(before, "# tiny\n", "float32")
+    card = "# tiny\n\n| development set | |\n|---|---|\n| triggers f1 | 7.0000 |\n"
+    parser.save_pretrained(before, card, "float32")
     after = tmp_path / "after"
     assert main.run([f"checkpoint={before}", f"data={corpus}", f"output={after}"]) == 0
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     own = EventParser.from_pretrained(after).decode
     assert own.none_bias < 50 and told["none_bias"] == own.none_bias
     assert own.scale != 1.0 and {"arguments_f1", "triggers_f1"} <= told.keys()
-    found = json.loads((after / "config.json").read_text())
-    assert found["sha256"] == record["sha256"]  # weights, card and inventory, to the byte
-    old, new = record["config"], found["config"]
-    assert {key for key in old | new if new[key] != old[key]} == {"decode"}
+    old, new = (json.loads((place / "config.json").read_text()) for place in (before, after))
+    changed = {key for key in new["sha256"] if new["sha256"][key] != old["sha256"][key]}
+    assert changed == {"README.md"}  # weights and inventory are the same to the byte
+    assert {key for key in new["config"] if new["config"][key] != old["config"][key]} == {"decode"}
+    row = f"| triggers f1 | {told['triggers_f1']:.4f} |"
+    assert (after / "README.md").read_text() == card.replace("| triggers f1 | 7.0000 |", row)
 
 
 def test_what_cannot_be_fitted_is_refused(
@@ -54,3 +56,14 @@ def test_what_cannot_be_fitted_is_refused(
     write_json(tmp_path / "busy" / "mine.json", {})
     given = [f"checkpoint={other}", f"data={corpus}", f"output={tmp_path / 'busy'}"]
     assert str(tmp_path / "busy") in refusal(main, given, capsys)
+
+
+def test_a_checkpoint_of_before_roles_shared_words_less_easily_parses_as_it_did(
+    tiny_encoder: Path, tmp_path: Path
+) -> None:
+    folder = save_tiny_parser(tmp_path / "old", tiny_encoder)
+    assert EventParser.from_pretrained(folder).decode.shared_bias > 0
+    record = json.loads((folder / "config.json").read_text())
+    del record["config"]["decode"]["shared_bias"]
+    write_json(folder / "config.json", record)
+    assert EventParser.from_pretrained(folder).decode.shared_bias == 0

@@ -63,10 +63,12 @@ def best_candidates(
         chosen.scatter_(1, place[:, None], (best > 0)[:, None])
         return chosen_arguments(scores, chosen, decoding)
     event = torch.arange(len(gain), device=gain.device)
-    for _ in range(gain.shape[2]):
+    while True:  # as often as the event with most arguments has some
         best, cell = gain.flatten(1).max(1)
         place, role = cell // gain.shape[2], cell % gain.shape[2]
         taken = best > 0
+        if not taken.any():
+            break
         chosen[event, place, role] |= taken
         gain[event, :, role] = -torch.inf
         begin, end = first[event, place], last[event, place]
