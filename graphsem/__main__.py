@@ -99,6 +99,7 @@ def main(config: GraphsemConfig) -> None:
 
     from graphsem.pipeline import load
     from graphsem.running import Run
+    from semcore.files.growing import OtherRunError
 
     shown = Shown(shown_by_itself(config.show, sources.is_one, config.output))
     run = Run(sources, shown, config.batch_size, config.processes)
@@ -112,8 +113,8 @@ def main(config: GraphsemConfig) -> None:
     with result_folder(output, identity, config.resume, target) as results:
         try:
             run.parse(pipeline, results)
-        except BaseException:
-            if results.count:
+        except BaseException as error:
+            if results.count and not isinstance(error, OtherRunError):
                 kept = f"{results.count:,} documents are in {results.folder}"
                 note(f"{kept}: resume=true goes on with them")
             raise

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -16,7 +14,7 @@ from graphsem.sources import Sources
 from semcore.commands import progress
 from semcore.commands.reading import Reading
 from semcore.errors import InputError
-from semcore.text.names import InputText
+from semcore.files.growing import OtherRunError, chained
 
 if TYPE_CHECKING:
     from graphsem.results import Results
@@ -26,7 +24,7 @@ class Position(NamedTuple):
     """How far the input is read, and what it was until there."""
 
     number: int  # of the last document, from 1
-    digest: str  # SHA-256 over the names, texts and own fields of all that could be read
+    digest: str  # SHA-256 over all that could be read, names and own fields with it
 
 
 START = Position(0, "")
@@ -110,12 +108,12 @@ class Run:
                 if not going_on and digest != since.digest:
                     break
                 going_on = True
-            digest = _chained(digest, named)
+            digest = chained(digest, named)
             if going_on:
                 self._positions.append(Position(number, digest))
                 yield self.sources.split(named)
         if not going_on and (digest != since.digest or self._reading.number < since.number):
-            raise InputError(
+            raise OtherRunError(
                 f"the first {since.number:,} documents are not those that were parsed: "
                 "resume=false begins anew"
             )
@@ -126,10 +124,3 @@ class Run:
         while self._errors and self._errors[0]["document"] < at.number:
             errors.append(self._errors.popleft())
         return errors
-
-
-def _chained(digest: str, given: InputText) -> str:
-    name, text, meta, _ = given
-    beside = f"\0{json.dumps(meta)}" if meta else ""
-    whole = f"{digest}\0{len(name)}\0{name}{text}{beside}"
-    return hashlib.sha256(whole.encode()).hexdigest()

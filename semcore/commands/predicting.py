@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from semcore.commands import note, progress
 from semcore.commands.reading import Reading
-from semcore.commands.resuming import Item, begin_anew, check_unfinished, grow
+from semcore.commands.resuming import Item, check_unfinished, grow, tidy
 from semcore.errors import InputError, one_of
 from semcore.files import atomic_writer, sha256_of
 from semcore.files.endings import check_file
@@ -38,7 +38,7 @@ class PredictKeys:
     # text (.txt, .md, ...), JSON Lines or table with a "text" each, folder of these, - for stdin
     input: str = "-"
     output: str = "-"  # file, or - for standard output
-    # true: output grows, and an interrupted run goes on; false: begin anew; null: as a whole
+    # true: output grows, and an interrupted run goes on; false: it grows anew; null: as a whole
     resume: bool | None = None
     format: str = "auto"  # auto: as the file's name says | text | markdown | jsonl | csv
     one_sentence_per_line: bool = False  # each line or record is one; else documents to be split
@@ -68,6 +68,10 @@ class PredictKeys:
             run = self._run() if self.resume else {}
             check_unfinished(expanded(self.output), run, self.resume)
         return found
+
+    def _can_grow(self, target: Path) -> bool:
+        """Whether this is a file, and no device, pipe or standard output."""
+        return self.output != STANDARD and (target.is_file() or not target.exists())
 
     def _run(self) -> dict[str, Any]:
         """What results depend on: a run goes on if these are as they were."""
@@ -120,12 +124,12 @@ class PredictKeys:
         def told(items: Iterator[Item]) -> Iterator[str]:
             return progress(written(items), unit)
 
-        if self.resume:
-            target, run = expanded(self.output), self._run()
-            grow(target, run, given, told, between, unit, reading.check)
+        target = expanded(self.output)
+        if self.resume is not None and self._can_grow(target):
+            grow(target, self._run(), given, told, between, unit, reading.check, self.resume)
             return
-        if self.resume is False and self.output != STANDARD:
-            begin_anew(expanded(self.output))
+        if self.output != STANDARD:
+            tidy(target)
         with output_stream(self.output) as stream:
             for number, text in enumerate(told(iter(given))):
                 stream.write(between + text if number else text)

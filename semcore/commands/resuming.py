@@ -7,18 +7,17 @@ was parsed by its hash, and parses the rest.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from semcore.commands.output import note
 from semcore.errors import InputError, naming
-from semcore.files import atomic_writer, read_json
-from semcore.files.growing import GrowingFiles, growing
+from semcore.files import atomic_writer, check_writable, put, read_json, sha256_of
+from semcore.files.growing import GrowingFiles, OtherRunError, chained, growing
 from semcore.files.kinds import FolderKind, Record
 from semcore.files.staging import staging
 
@@ -27,20 +26,12 @@ RESULT = "result"
 _COMMIT_EVERY = 32  # items
 
 
-class Given(Protocol):
-    """What is parsed: a sentence, or a document."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-
-
-Item = TypeVar("Item", bound=Given)
+Item = TypeVar("Item")  # what is parsed: a sentence, or a document; all of its fields count
 
 
 def unfinished(target: Path) -> Path:
-    """The folder in which a file grows."""
+    """The folder in which a file grows; of a symbolic link, beside the file that it names."""
+    target = Path(os.path.realpath(target))
     return target.with_name(f"{target.name}.unfinished")
 
 
@@ -48,16 +39,18 @@ def check_unfinished(target: Path, run: Record, resume: bool | None) -> Record |
     """How far the run is that is to be gone on with; None: there is none.
 
     Raises `InputError` for one that is there when ``resume`` is None, for one of other settings,
-    and for a file that is there whole when nothing is left to go on with.
+    for a file that is there whole when nothing is left to go on with, and for one that is
+    read-only.
     """
     folder = unfinished(target)
+    check_writable(target)
     before = read_json(folder / KIND.marker).get("run") if KIND.files(folder) is not None else None
     if before is None:
         if resume and target.exists():
             raise InputError(f"{target}: no unfinished run is there: resume=false begins anew")
         KIND.check_files(folder, [RESULT])
         return None
-    if resume is None:
+    if resume is None and not _is_done(target, before):
         raise InputError(
             f"{folder}: an unfinished run is there: resume=true goes on with it, "
             "resume=false begins anew"
@@ -68,7 +61,7 @@ def check_unfinished(target: Path, run: Record, resume: bool | None) -> Record |
     for key, value in run.items():
         if before.get(key) != value:
             told = f"was begun with another {key}: resume=false begins anew"
-            raise InputError(f"{folder}: the run there {told}")
+            raise OtherRunError(f"{folder}: the run there {told}")
     progress: Record = before["progress"]
     return progress
 
@@ -81,6 +74,7 @@ def grow(
     between: str,
     unit: str,
     check: Callable[[], None],
+    resume: bool = True,
 ) -> None:
     """Writes a file that grows, or goes on with it.
 
@@ -89,10 +83,18 @@ def grow(
         written: makes of each item what is written of it.
         between: what stands between two of these.
         check: called at the end; what it raises leaves nothing behind where nothing was parsed.
+        resume: go on with a run that is there; or begin anew, and take that away.
     """
     folder = unfinished(target)
     with naming(folder), staging(folder):
-        progress = check_unfinished(target, run, True)
+        progress = check_unfinished(target, run, resume)
+        if not resume:
+            _take_away(folder)
+        elif progress is not None and _is_done(target, {"progress": progress}):
+            _check_done(target, given, progress["state"])
+            check()
+            _clear(folder)
+            return
 
         def keep(progress: Record) -> None:
             KIND.announce(folder, [RESULT], {"run": {**run, "progress": progress}})
@@ -108,12 +110,15 @@ def grow(
                 finally:
                     done = _count(files.state)
                 check()
-            _finish(folder, target)
-        except BaseException:
             if done:
-                note(f"{folder}: resume=true goes on with the {unit} that are there")
-            else:
+                whole = {"sizes": files.sizes, "state": files.state}
+                keep({**whole, "whole": sha256_of(folder / RESULT)})
+            _finish(folder, target)
+        except BaseException as error:
+            if not done:
                 _clear(folder)
+            elif not isinstance(error, OtherRunError):
+                note(f"{folder}: resume=true goes on with the {unit} that are there")
             raise
 
 
@@ -145,9 +150,27 @@ def _count(state: Record) -> int:
     return int(state.get("done", 0))
 
 
-def begin_anew(target: Path) -> None:
-    """Take an unfinished run away, if there is one."""
+def tidy(target: Path) -> None:
+    """Take away what a run that was killed at its very end left beside its file."""
     folder = unfinished(target)
+    if KIND.files(folder) is not None and _is_done(target, read_json(folder / KIND.marker)["run"]):
+        _clear(folder)
+
+
+def _is_done(target: Path, run: Record) -> bool:
+    """Whether all that an unfinished run would write is in its file already."""
+    digest = run["progress"].get("whole")
+    gone = not (unfinished(target) / RESULT).exists()
+    return bool(digest and gone and target.is_file() and sha256_of(target) == digest)
+
+
+def _check_done(target: Path, given: Iterable[Item], state: Record) -> None:
+    """Raise `InputError` unless the input is what the file that is whole was made of."""
+    for _ in _behind(given, state, deque()):
+        raise InputError(f"{target}: the input has grown since: resume=false begins anew")
+
+
+def _take_away(folder: Path) -> None:
     if KIND.files(folder) is not None:
         KIND.check_files(folder, [RESULT])
         _clear(folder)
@@ -157,8 +180,7 @@ def _behind(given: Iterable[Item], state: Record, digests: deque[str]) -> Iterat
     """The items behind those that are done, each with its digest; those must be what they were."""
     done, digest, number = _count(state), "", 0
     for number, item in enumerate(given, start=1):
-        text = f"{digest}\0{len(item.id)}\0{item.id}{item.text}"
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = chained(digest, item)
         if number > done:
             digests.append(digest)
             yield item
@@ -167,14 +189,16 @@ def _behind(given: Iterable[Item], state: Record, digests: deque[str]) -> Iterat
     else:
         if number >= done:
             return
-    raise InputError(
+    raise OtherRunError(
         f"the first {done:,} of the input are not those that were parsed: resume=false begins anew"
     )
 
 
 def _finish(folder: Path, target: Path) -> None:
+    """Have the result at its place; as `atomic_writer` does, a link keeps pointing there."""
     if (folder / RESULT).exists():
-        os.replace(folder / RESULT, target)
+        check_writable(target)
+        put(folder / RESULT, Path(os.path.realpath(target)))
     else:
         with atomic_writer(target):
             pass

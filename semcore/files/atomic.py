@@ -52,10 +52,18 @@ def atomic_writer(path: StrPath, mode: str = "w") -> Iterator[IO[Any]]:
                 yield stream  # errors of other streams have other names
                 stream.flush()
                 os.fsync(stream.fileno())
-            with suppress(FileNotFoundError):
-                os.chmod(place / NEW, stat.S_IMODE(target.stat().st_mode))
-            os.replace(place / NEW, target)
-            sync_folder(target.parent)
+            put(place / NEW, target)
+
+
+def put(made: Path, target: Path) -> None:
+    """Rename a file that is whole, and on the disk, over ``target``, whose permissions stay.
+
+    ``target`` is no symbolic link. Raises ``OSError``.
+    """
+    with suppress(FileNotFoundError):
+        os.chmod(made, stat.S_IMODE(target.stat().st_mode))
+    os.replace(made, target)
+    sync_folder(target.parent)
 
 
 def check_writable(path: Path) -> None:

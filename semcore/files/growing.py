@@ -7,6 +7,7 @@ batch is there once, however often and at whatever moment a run is killed.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -17,6 +18,19 @@ from semcore.errors import InputError, naming
 from semcore.files.streams import opened
 
 Record = Mapping[str, Any]
+
+
+class OtherRunError(InputError):
+    """What is there cannot be gone on with: files, settings or input are others."""
+
+
+def chained(digest: str, given: object) -> str:
+    """The SHA-256 over one more thing that was given, and by ``digest`` over those before it.
+
+    ``given`` is a named tuple or dataclass of plain values, all of which count: name, text, words,
+    own fields, and the frames or events that are known.
+    """
+    return hashlib.sha256(f"{digest}\0{given!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class GrowingFiles:
@@ -66,7 +80,8 @@ class GrowingFiles:
         if not size:
             return opened(str(path), str(path), "wb")
         if not path.is_file() or path.stat().st_size < size:
-            raise InputError.at(path, None, "is not as the run left it: begin anew (resume=false)")
+            problem = "is not as the run left it: begin anew (resume=false)"
+            raise OtherRunError.at(path, None, problem)
         os.truncate(path, size)
         stream = open(path, "ab")  # noqa: SIM115
         stream.seek(0, os.SEEK_END)

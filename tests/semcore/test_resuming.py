@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from semcore.commands import resuming
-from semcore.commands.resuming import RESULT, begin_anew, check_unfinished, grow, unfinished
+from semcore.commands.resuming import RESULT, check_unfinished, grow, tidy, unfinished
 from semcore.errors import InputError
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Item:
     """What is parsed."""
 
     id: str
     text: str
+    words: tuple[tuple[int, int], ...] = ()
+    frames: tuple[str, ...] = ()
+    meta: dict[str, Any] = field(default_factory=dict)
 
 
 ITEMS = [Item(f"d:{number}", f"text {number}\n") for number in range(10)]
@@ -49,8 +55,9 @@ def run(
     items: list[Item] = ITEMS,
     settings: dict[str, Any] = RUN,
     check: Callable[[], None] = lambda: None,
+    resume: bool = True,
 ) -> None:
-    grow(target, settings, iter(items), written, "\n", "sentences", check)
+    grow(target, settings, iter(items), written, "\n", "sentences", check, resume)
 
 
 @pytest.mark.parametrize("every", [1, 3, 100])
@@ -100,9 +107,21 @@ def test_what_is_not_the_same_run_is_told(
     assert told in capsys.readouterr().err
     with pytest.raises(InputError, match="was begun with another beam: resume=false begins anew"):
         run(target, upper(), settings={**RUN, "beam": 1})
-    for items in (ITEMS[1:], ITEMS[:3], [ITEMS[0], ITEMS[2], ITEMS[1], *ITEMS[3:]]):
+    first = ITEMS[0]
+    for items in (
+        ITEMS[1:],
+        ITEMS[:3],
+        [first, ITEMS[2], ITEMS[1], *ITEMS[3:]],
+        *(
+            [replace(first, **changed), *ITEMS[1:]]
+            for changed in (
+                {"id": "e"}, {"words": ((0, 4),)}, {"frames": ("a",)}, {"meta": {"label": 1}},
+            )
+        ),
+    ):  # fmt: skip
         with pytest.raises(InputError, match="the first 4 of the input are not those that were"):
             run(target, upper(), items)
+    assert capsys.readouterr().err == ""
     with pytest.raises(InputError, match="an unfinished run is there: resume=true goes on"):
         check_unfinished(target, RUN, None)
     assert check_unfinished(target, {}, False) is None
@@ -110,7 +129,8 @@ def test_what_is_not_the_same_run_is_told(
     with pytest.raises(InputError, match="is not as the run left it"):
         run(target, upper())
     assert (unfinished(target) / RESULT).read_text() == "x"
-    begin_anew(target)
+    with pytest.raises(Stopped):
+        run(target, upper(0), resume=False)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -125,7 +145,9 @@ def test_a_whole_file_and_files_of_the_user_are_not_replaced(tmp_path: Path) -> 
     (unfinished(other) / RESULT).write_text("mine, too")
     with pytest.raises(InputError, match="is not replaced"):
         run(other, upper())
-    begin_anew(other)
+    with pytest.raises(InputError, match="is not replaced"):
+        run(other, upper(), resume=False)
+    tidy(other)
     assert (unfinished(other) / RESULT).read_text() == "mine, too"
 
 
@@ -136,3 +158,63 @@ def test_where_nothing_can_be_read_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="none of the 2"):
         run(tmp_path / "out.txt", upper(), [], check=check)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_begun_anew_it_can_be_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resuming, "_COMMIT_EVERY", 1)
+    target = tmp_path / "out.txt"
+    target.write_text("of an earlier run")
+    for stop in (3, 2):
+        with pytest.raises(Stopped):
+            run(target, upper(stop), resume=False)
+    assert target.read_text() == "of an earlier run"
+    parsed: list[str] = []
+    run(target, upper(None, parsed))
+    assert target.read_text() == WHOLE and parsed == [item.id for item in ITEMS[2:]]
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_links_and_permissions_stay_and_what_is_read_only_is_refused(tmp_path: Path) -> None:
+    link, file = tmp_path / "link.txt", tmp_path / "there" / "out.txt"
+    link.symlink_to(file)
+    run(link, upper())
+    assert link.is_symlink() and file.read_text() == WHOLE
+    file.write_text("old")
+    file.chmod(0o640)
+    run(link, upper(), resume=False)
+    assert link.is_symlink() and file.read_text() == WHOLE and file.stat().st_mode & 0o777 == 0o640
+    file.chmod(0o440)
+    with pytest.raises(InputError, match="is read-only"):
+        run(link, upper(), resume=False)
+    assert os.listdir(file.parent) == ["out.txt"]
+
+
+def test_killed_when_all_is_at_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "out.txt"
+
+    def killed(folder: Path) -> None:
+        raise KeyboardInterrupt
+
+    def kill() -> None:
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(resuming, "_clear", killed)
+            run(target, upper())
+        assert unfinished(target).is_dir()
+
+    kill()
+    with pytest.raises(InputError, match="the input has grown"):
+        run(target, upper(), [*ITEMS, Item("more", "more")])
+    with pytest.raises(InputError, match="the first 10 of the input are not those that were"):
+        run(target, upper(), ITEMS[1:])
+    run(target, upper(0))
+    assert target.read_text() == WHOLE and list(tmp_path.iterdir()) == [target]
+    target.unlink()
+    kill()
+    assert check_unfinished(target, RUN, None) is None
+    tidy(target)
+    assert list(tmp_path.iterdir()) == [target]
+    target.unlink()
+    kill()
+    target.write_text("another's")
+    with pytest.raises(InputError, match="is not as the run left it"):
+        run(target, upper())
