@@ -221,7 +221,9 @@ class TextParser(TrainedParser[Asked], Generic[Given, Asked]):
         The ids of a text's sentences are ``name:1``, ``name:2``, ...; ``1``, ``2`` without a name.
         """
         sentences = (
-            sentence for given in starmap(InputText, documents) for sentence in split_input(given)
+            sentence
+            for given in starmap(InputText, named(documents))
+            for sentence in split_input(given)
         )
         return self.parse_sentences(map(self.unparsed, sentences), options)
 

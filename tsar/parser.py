@@ -144,7 +144,7 @@ class EventParser(TrainedParser[EventOptions]):
         graphs: Graphs | None = None,
     ) -> Iterator[EventDocument]:
         """Named texts with their events, in order, as soon as they are parsed."""
-        raw = (document_of_input(InputText(*document)) for document in documents)
+        raw = (document_of_input(InputText(*document)) for document in named(documents))
         return self.extract(raw, graphs, options)
 
     def pipe(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from semcore.files.places import STANDARD, expanded, is_hidden
 from semcore.files.records import record_of_line, without_nulls
 from semcore.text.identifiers import sentence_id
 from semcore.text.names import MARKDOWN, InputText, distinct_names
+from semcore.text.own_fields import gathered, own_fields
 from semcore.text.tables import rows_of
 
 FORMATS = ("auto", "text", MARKDOWN, "jsonl", "csv")
@@ -29,12 +29,6 @@ MARKDOWNS = (".md", ".markdown")
 READ = (".txt", ".md", ".jsonl", ".jsonlines", ".ndjson", *TABLES)
 # What a folder says of itself, and what RAMS has beside its texts.
 _NO_TEXTS = ("README.txt", "README.md", "event_role_multiplicities.txt")
-# A record with one of the first is no plain text; with them come the others.
-_FORMS = frozenset({"words", "frames", "sentences", "events"})
-_PARTS = frozenset(
-    {"name", "id", "format_version", "parsers", "document", "start", "first_word", "tags"}
-    | {"heads", "amr", "mentions", "clusters"}
-)
 _BOM = b"\xef\xbb\xbf"
 
 Item = TypeVar("Item")
@@ -117,7 +111,8 @@ class TextInput:
     ) -> Iterator[Item]:
         """What ``read`` makes of each of the `documents` and of its record.
 
-        A file's record is empty. ``read`` raises as `at_line` expects it.
+        A file's record is empty; of others `own_fields` are gathered in ``meta``. ``read``
+        raises as `at_line` expects it.
         """
         if self.is_whole:
             with told(unread):
@@ -128,7 +123,7 @@ class TextInput:
         with told(unread):
             for number, record_of in self.records():
                 with told(unread), at_line(self.place, number):
-                    record = record_of()
+                    record = gathered(record_of())
                     given = self.named(record, number)
                     if given.name in own:
                         raise ValueError(f"a second record is named {given.name!r}")
@@ -150,7 +145,7 @@ class TextInput:
         with told(unread):
             for number, record in self.records():
                 with told(unread), at_line(self.place, number):
-                    yield read(without_nulls(_gathered(record())), number)
+                    yield read(without_nulls(gathered(record())), number)
 
     def count(self) -> int:
         """How many documents `documents` gives if all can be read; of a table, at most."""
@@ -216,37 +211,6 @@ class TextInput:
             line = first + content.count(b"\n", 0, error.start)
             problem = f"not UTF-8 (byte {error.start + 1})"
             raise InputError.at(self.place, line, problem) from error
-
-
-def own_fields(record: Mapping[str, Any]) -> dict[str, Any]:
-    """What a record says beside its text and its name: fields of the user's own.
-
-    Those in an object ``meta`` are among them. Of a record of words, frames or events, and of a
-    document of graphsem, what belongs to these forms is not. Raises ``UnicodeEncodeError`` for
-    half a surrogate pair.
-    """
-    given = record.get("meta")
-    own = dict(given) if isinstance(given, dict) else {}
-    own |= {key: record[key] for key in _own_names(record)}
-    if own:
-        json.dumps(own, ensure_ascii=False).encode()
-    return own
-
-
-def _own_names(record: Mapping[str, Any]) -> list[str]:
-    known = {"text", "name"} | ({"id"} if record.get("name") in (None, "") else set())
-    if not _FORMS.isdisjoint(record):
-        known = known | _FORMS | _PARTS
-    if isinstance(record.get("meta"), dict):
-        known.add("meta")
-    return [key for key in record if key not in known]
-
-
-def _gathered(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The record with its own fields in ``meta``; an id that is one of them stays an id, too."""
-    own, moved = own_fields(record), {*_own_names(record), "meta"} - {"id"}
-    rest = {key: value for key, value in record.items() if key not in moved}
-    return {**rest, "meta": own} if own else rest
 
 
 @contextmanager

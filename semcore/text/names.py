@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -94,15 +95,39 @@ def _checked(texts: Iterable[str | Pair | Named], first: int) -> Iterator[Pair |
         if isinstance(given, str):
             yield str(number), given
         elif isinstance(given, tuple | list) and [type(part) for part in given[:2]] == [str, str]:
-            if len(given) == 3 and not isinstance(given[2], Mapping):
-                told = f"what stands behind name and text must be a dict, not {_kind(given[2])}"
-                raise InputError(f"text {number}: {told}")
+            _check_rest(given, number)
             yield given
         else:
             wrong = given[1] if isinstance(given, tuple | list) and len(given) == 2 else given
             raise InputError(
                 f"text {number}: must be a text, or a pair of its name and it, not {_kind(wrong)}"
             )
+
+
+def _check_rest(given: Sequence[Any], number: int) -> None:
+    """Raises `InputError` unless a name and a text stand alone, or before a ``meta`` of JSON."""
+    if type(given) not in (tuple, list):
+        meta = getattr(given, "meta", {})  # `InputText`, and what else has names for its parts
+    elif len(given) > 3:
+        raise InputError(f"text {number}: name, text and meta are 3 parts, not {len(given)}")
+    else:
+        meta = given[2] if len(given) == 3 else {}
+    if not isinstance(meta, Mapping):
+        told = f"what stands behind name and text must be a dict, not {_kind(meta)}"
+        raise InputError(f"text {number}: {told}")
+    try:
+        check_meta(meta)
+    except ValueError as error:
+        raise InputError(f"text {number}: {error}") from error
+
+
+def check_meta(meta: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for what cannot be written as JSON: dates, NaN, half surrogate pairs."""
+    for key, value in meta.items():
+        try:
+            json.dumps({key: value}, ensure_ascii=False, allow_nan=False).encode()
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ValueError(f"{key!r} in meta is no JSON: {error}") from error
 
 
 def _kind(given: object) -> str:

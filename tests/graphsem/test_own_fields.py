@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +100,25 @@ def test_in_python_they_stand_behind_the_text() -> None:
     assert again.meta == OWN[0] and again.to_json() == record
     assert again.found["tsar"].meta == again.sentences[0].found["kid"].meta == OWN[0]
     assert "meta" not in documents[1].to_json()
-    with pytest.raises(InputError, match="text 1: what stands behind name and text must be a dict"):
-        graphsem.parse([("a", "It rained.", "x")], PARSERS)  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    ("rest", "problem"),
+    [
+        (("x",), "what stands behind name and text must be a dict"),
+        (({"when": date(2020, 1, 1)},), "'when' in meta is no JSON: .*date is not JSON"),
+        (({"x": {"y": [float("nan")]}},), "'x' in meta is no JSON: .*not JSON compliant"),
+        (({"x": "\ud800"},), "'x' in meta is no JSON: .*surrogates not allowed"),
+        (({("a", "b"): 1},), ".* in meta is no JSON: keys must be str"),
+        (({}, "text", 3), "name, text and meta are 3 parts, not 5"),
+    ],
+)
+def test_meta_that_is_no_json_is_told_with_the_number_of_its_text(
+    rest: tuple[Any, ...], problem: str
+) -> None:
+    texts: list[Any] = ["He left.", ("a", "It rained.", *rest)]
+    with pytest.raises(InputError, match=f"text 2: {problem}"):
+        graphsem.parse(texts, PARSERS)
 
 
 def test_the_schema_knows_them() -> None:

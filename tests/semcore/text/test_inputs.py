@@ -108,6 +108,19 @@ def pairs(item: TextInput, told: list[InputError] | None = None) -> list[tuple[s
          {"a": 1, "text": "y", "id": 2, "b": 2}),
         ('{"text": "x", "meta": "free"}', {"meta": "free"}),
         ('{"text": "x", "words": [[0, 1]], "tags": ["n"], "label": 3}', {"label": 3}),
+        ('{"text": "x", "words": null, "frames": [], "label": 3}', {"label": 3}),
+        ('{"text": "x", "words": ["a"], "tags": ["b"]}', {"words": ["a"], "tags": ["b"]}),
+        ('{"text": "x", "events": "flood", "start": 3}', {"events": "flood", "start": 3}),
+        ('{"text": "x", "events": [{"date": 1900}], "amr": 1}',
+         {"events": [{"date": 1900}], "amr": 1}),
+        ('{"text": "x", "sentences": 2, "parsers": "a"}', {"sentences": 2, "parsers": "a"}),
+        ('{"text": "x", "sentences": ["a"], "parsers": ["a"]}',
+         {"sentences": ["a"], "parsers": ["a"]}),
+        ('{"text": "x", "sentences": [[0, 1]]}', {"sentences": [[0, 1]]}),
+        ('{"text": "x", "frames": 7, "words": [[0, 1]], "tags": ["n"]}', {"frames": 7}),
+        ('{"text": "x", "frames": [{"frame": 7}], "tags": ["n"]}', {}),
+        ('{"text": "x", "events": [{"trigger": 7}], "words": [], "sentences": []}', {}),
+        ('{"text": "x", "meta": {"label": 3}, "label": 3}', {"label": 3}),
         ('{"text": "x", "format_version": 1, "name": "n", "parsers": [], "sentences": [],'
          ' "meta": {"label": 3}}', {"label": 3}),
     ],
@@ -132,6 +145,15 @@ def test_own_fields_that_cannot_be_written_are_told(tmp_path: Path) -> None:
     file.write_text('{"text": "x", "label": "\\ud800"}')
     with pytest.raises(InputError, match=r"a\.jsonl:1: .*surrogates not allowed"):
         list(TextInput(file).documents())
+    for fields, problem in [
+        ('"x": NaN', "'x' in meta is no JSON: "),
+        ('"x": [1e999]', "'x' in meta is no JSON: "),
+        ('"meta": {"label": 1}, "label": 2', "label stands in meta, too, with another value"),
+    ]:
+        file.write_text(f'{{"text": "a", {fields}}}')
+        for read in (TextInput(file).documents, lambda: TextInput(file).read_records(lambda *_: 0)):
+            with pytest.raises(InputError, match=f"a.jsonl:1: {problem}"):
+                list(read())
 
 
 def test_records_of_json_lines_are_documents(tmp_path: Path) -> None:
