@@ -3,6 +3,7 @@
 The file is parsed as CommonMark with GitHub's tables (https://spec.commonmark.org, by markdown-it).
 Read are headings, paragraphs, items, quotations and cells, each apart from the others; not marks,
 addresses of links, tags and comments of HTML, fenced code, and what stands before all as metadata.
+An entity is the character that it names, whose place in the file is all of it.
 
 >>> found = read_markdown("# Dogs\\n\\nThey **bark**, [it](x.org) seems.")
 >>> found.text
@@ -18,18 +19,38 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from semcore.text.entities import ENTITY, decoded
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
+# YAML before all: keys, with what belongs to each in lists, brackets or indented; no blank line.
 _METADATA = re.compile(
-    r"\A---[ \t]*\r?\n(?=[\w-]+[ \t]*:)(?s:.*?)\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+    r"\A---[ \t]*\r?\n"
+    r"[\w.-]+[ \t]*:(?![^\s]).*\n(?:(?:[\w.-]+[ \t]*:(?![^\s])|[ \t]+\S|-[ \t]|[\]}#]).*\n)*+"
+    r"(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
 )
 _LINE_END = re.compile(r"\r\n?|\n")
-_HTML = re.compile(r"<!--(?s:.*?)-->|<(script|style|pre)\b(?s:.*?)</\1\s*>|<[^<>]*>", re.IGNORECASE)
-_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+# What begins a tag ends every other: so one look at a text suffices, whatever it holds.
+_VALUES = r"""(?:[^<>"']|"(?:[^"<]|<(?![a-zA-Z/!?]))*+"|'(?:[^'<]|<(?![a-zA-Z/!?]))*+')*+>"""
+_HTML = re.compile(
+    rf"<(?P<open>!--|!\[CDATA\[|\?)|</?(?P<name>[a-zA-Z][\w:-]*+)(?:/?>|[\s/](?:{_VALUES}|[^<>]*+>))"
+    "|<![a-zA-Z][^<>]*+>"
+)
+_CLOSINGS = {
+    "!--": re.compile("-->"),
+    "?": re.compile(r"\?>"),
+    "![CDATA[": re.compile(r"\]\]>"),
+    **{name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in ("script", "style", "pre")},
+}
+_NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
+_MARKS = re.compile(r"(?:[-+*>]\s*|\d{1,9}[.)]\s+)*")
 _BOX = re.compile(r"\[[ xX]\]\s+")
 _APART = "\n\n"
+# Quotations and items in one another up to here, an item twice; the parser calls itself for each.
+_DEEPEST = 100
 
 
 class Readable(NamedTuple):
@@ -37,9 +58,12 @@ class Readable(NamedTuple):
 
     text: str
     places: list[int]  # of its characters in the whole text; of what parts blocks the last one's
+    ends: list[int]  # behind each of them
 
 
-Piece = tuple[str, int]  # characters that are read, and where they begin in the file
+# Characters that are read, where they begin in the file, and where they end: more than these, if
+# an entity stands there.
+Piece = tuple[str, int, int]
 
 
 class _Lost(Exception):
@@ -52,14 +76,17 @@ def read_markdown(text: str) -> Readable:
     begin = found.end() if found else 0
     parts: list[str] = []
     places: list[int] = []
+    ends: list[int] = []
     for block in _blocks(text, begin):
         if parts and block:
             parts.append(_APART)
             places += [places[-1]] * len(_APART)
-        for piece, place in block:
+            ends += [ends[-1]] * len(_APART)
+        for piece, start, end in block:
             parts.append(piece)
-            places += range(place, place + len(piece))
-    return Readable("".join(parts), places)
+            places += range(start, start + len(piece))
+            ends += [*range(start + 1, start + len(piece)), end]
+    return Readable("".join(parts), places, ends)
 
 
 def _blocks(text: str, begin: int) -> Iterator[list[Piece]]:
@@ -73,17 +100,17 @@ def _blocks(text: str, begin: int) -> Iterator[list[Piece]]:
         start, end = lines[token.map[0]], lines[min(token.map[1], len(lines) - 1)]
         start = max(start, min(cursor, end))
         if token.type == "html_block":
-            yield list(_without_tags(text, start, end))
+            yield from _without_tags(text, start, end)
             continue
         try:
             pieces, cursor = _inline(text, token.children or [], start, end)
         except _Lost:
-            pieces, cursor = [(text[start:end], start)], end
+            pieces, cursor = [(text[start:end], start, end)], end
         if number > 1 and tokens[number - 2].type == "list_item_open" and pieces:
-            piece, place = pieces[0]
+            piece, place, stop = pieces[0]
             box = _BOX.match(piece)
             if box:
-                pieces[0] = piece[box.end() :], place + box.end()
+                pieces[0] = piece[box.end() :], place + box.end(), stop
         yield [piece for piece in pieces if piece[0]]
 
 
@@ -98,23 +125,23 @@ def _inline(text: str, tokens: Sequence[Token], cursor: int, end: int) -> tuple[
             cursor = _behind_address(text, cursor, end)
         elif kind in ("text", "code_inline"):
             start, stop = _found(text, token.content, cursor, end)
-            pieces.append((text[start:stop], start))
+            pieces.append((text[start:stop], start, stop))
             cursor = stop
         elif kind == "text_special":  # an escape, or an entity
             start, cursor = _found(text, token.markup, cursor, end)
-            if token.content.isspace() or token.content == "&":
-                pieces.append((token.content, start))
-            else:
-                start += token.info != "entity"  # without the backslash
-                pieces.append((text[start:cursor], start))
+            if token.info == "entity":
+                pieces.append((decoded(token.markup), start, cursor))
+            else:  # without the backslash
+                pieces.append((text[start + 1 : cursor], start + 1, cursor))
         elif kind in ("softbreak", "hardbreak"):
             start = _end_of_line(text, cursor, end)
-            pieces.append(("\n", start))
             cursor = start + 1
+            pieces.append(("\n", start, cursor))
         elif kind == "html_inline":
             start, cursor = _found(text, token.content, cursor, end)
-            if _BREAK.match(token.content):
-                pieces.append((" ", start))
+            name = _NAME.match(token.content)
+            if name and _parts(name[1]):
+                pieces.append((" ", start, start + 1))
         elif kind == "link_close" and token.markup != "autolink":
             cursor = _behind_address(text, cursor, end)
         elif token.markup and token.markup != "autolink":  # of emphasis
@@ -167,18 +194,73 @@ def _behind_address(text: str, cursor: int, end: int) -> int:
     raise _Lost
 
 
-def _without_tags(text: str, start: int, end: int) -> Iterator[Piece]:
-    for match in [*_HTML.finditer(text, start, end), None]:
-        stop = match.start() if match else end
-        if text[start:stop].strip():
-            yield text[start:stop], start
-        start = match.end() if match else end
+def _without_tags(text: str, start: int, end: int) -> Iterator[list[Piece]]:
+    """What is read of HTML, cells and paragraphs apart."""
+    pieces: list[Piece] = []
+    for first, stop, name in [*_tags(text, start, end), (end, end, "p")]:
+        pieces += [piece for piece in _with_entities(text, start, first) if piece[0]]
+        if name.lower() == "br":
+            pieces.append((" ", first, first + 1))
+        elif _parts(name):
+            if any(piece.strip() for piece, _, _ in pieces):
+                yield pieces
+            pieces = []
+        start = stop
+
+
+def _tags(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Where tags stand, with their names; and comments and code, whole."""
+    missing: set[str] = set()
+    while (match := _HTML.search(text, start, end)) is not None:
+        start = match.end()
+        name = match["name"] or ""
+        kind = match["open"] or (name.lower() if text[match.start() + 1] != "/" else "")
+        if kind in _CLOSINGS:
+            closed = None if kind in missing else _CLOSINGS[kind].search(text, start, end)
+            if closed is not None:
+                start = closed.end()
+            else:
+                missing.add(kind)
+                if match["open"]:
+                    continue  # no comment, then
+        yield match.start(), start, name
+
+
+def _with_entities(text: str, start: int, end: int) -> Iterator[Piece]:
+    for match in ENTITY.finditer(text, start, end):
+        character = decoded(match.group())
+        if character != match.group():
+            yield text[start : match.start()], start, match.start()
+            yield character, *match.span()
+            start = match.end()
+    yield text[start:end], start, end
+
+
+def _parts(name: str) -> bool:
+    """Whether a tag of this name parts the words around it."""
+    from markdown_it.common.html_blocks import block_names
+
+    return name.lower() in ("br", "button", "img", "video", "audio", *block_names)
 
 
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST + 2})
+    parser.enable(["table", "strikethrough"])
+    parser.block.ruler.before("table", "deepest", _line_as_it_is)
     # Indented lines are text here, rather than code; escapes stay apart, to be found again.
     return parser.disable(["code", "text_join"])
+
+
+def _line_as_it_is(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
+    """A rule of the parser: below the deepest level each line is read, without its marks."""
+    if silent or state.level < _DEEPEST:
+        return False
+    content = state.getLines(line, line + 1, state.sCount[line], False).strip()
+    token = state.push("inline", "", 0)
+    token.content = content[len(match.group()) if (match := _MARKS.match(content)) else 0 :]
+    token.map, token.children = [line, line + 1], []
+    state.line = line + 1
+    return True

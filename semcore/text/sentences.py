@@ -86,26 +86,27 @@ def split(text: str, document: str = "", meta: Meta = _NOTHING) -> list[TextSent
 
 def split_markdown(text: str, document: str = "", meta: Meta = _NOTHING) -> list[TextSentence]:
     """As `split`, of Markdown: marks and code are in no word (`semcore.text.markdown`)."""
-    read, places = read_markdown(text)
+    read, places, ends = read_markdown(text)
     found: list[TextSentence] = []
     for start, end in sentence_spans(read):
-        first, last = places[start], places[end - 1] + 1
+        first, last = places[start], ends[end - 1]
         inner = (
             CharSpan(a - first, b - first)
             for word in words(read[start:end])
-            for a, b in _unbroken(places[start + word.start : start + word.end])
+            for a, b in _unbroken(places, ends, start + word.start, start + word.end)
         )
         id = sentence_id(document, len(found) + 1)
         found.append(TextSentence(id, document, text[first:last], first, tuple(inner), meta))
     return found
 
 
-def _unbroken(places: Sequence[int]) -> Iterator[CharSpan]:
-    """The runs of places that follow one another."""
-    start = 0
-    for index in range(1, len(places) + 1):
-        if index == len(places) or places[index] != places[index - 1] + 1:
-            yield CharSpan(places[start], places[index - 1] + 1)
+def _unbroken(
+    places: Sequence[int], ends: Sequence[int], start: int, stop: int
+) -> Iterator[CharSpan]:
+    """The runs of characters from ``start`` to ``stop`` that follow one another in the file."""
+    for index in range(start + 1, stop + 1):
+        if index == stop or places[index] != ends[index - 1]:
+            yield CharSpan(places[start], ends[index - 1])
             start = index
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from semcore.commands.predicting import PredictKeys
 from semcore.commands.reading import Reading
 from semcore.text.inputs import text_inputs
 from semcore.text.markdown import read_markdown
+from semcore.text.plain_forms import plain_form, plain_text
 from semcore.text.sentences import split_markdown
 
 ROOT = Path(__file__).parents[3]
@@ -38,11 +40,24 @@ def forms(text: str) -> list[str]:
         ("[They](a(b)c) left![pic](p.png)\n\n[x]: http://no.no 'never'", ["They left pic"]),
         ("See <http://a.org/b>, or http://c.org.", ["See http://a.org/b , or http://c.org ."]),
         ("> She said **it\n> rained** there.", ["She said it rained there ."]),
-        ("5 \\* 3 &amp; ~~no~~<br>x <b>y</b> <!-- z -->", ["5 * 3 & no x y"]),
+        ("5 \\* 3 &amp; ~~no~~<br>x <b>y</b> <!-- z -->", ["5 * 3 &amp; no x y"]),
+        ("It&#39;s &quot;no&quot; &mdash; AT&amp;T a&nbsp;b &none; `&lt;`",
+         ["It &#39;s &quot; no &quot; &mdash; AT&amp;T a b & none ; & lt ;"]),
+        ("<p>It&#x27;s AT&amp;T&nbsp;&hellip;</p>", ["It &#x27;s AT&amp;T &hellip;"]),
+        ("<div>if 3 < 5 and 6 > 2 then</div>", ["if 3 < 5 and 6 > 2 then"]),
+        ("<table><tr><td>cat</td><td>d<b>o</b>g<br/>cow</td></tr></table>", ["cat", "d o g cow"]),
+        ("A <td>cat</td><td>dog</td>", ["A cat dog"]),
+        ('<div title="a > b">x<script>if (a<b) c</script> y<pre>z</pre><?php e ?> <!-- c</div>',
+         ["x y < ! -- c"]),
         ("```python\nprint(1)\n```\nIt rained.", ["It rained ."]),
         ("| Name | Says |\n|:--|--:|\n| `a` | He *left*. |", ["Name", "Says", "a", "He left ."]),
         ("<div>\nShe left.\n</div>\n\n<!-- no\nno -->\n\n<style>a{}</style>", ["She left ."]),
         ("---\ntitle: No\n---\nIt rained.", ["It rained ."]),
+        ("---\na: b\ntags:\n- x\n  y: z\nc: [d,\n]\n# e\n...\nIt rained.", ["It rained ."]),
+        ("---\r\ntitle:\r\n---\r\nIt rained.", ["It rained ."]),
+        ("---\nNote: it is long.\n\nShe left. He stayed.\n\n---\nThe end.\n",
+         ["Note : it is long .", "She left .", "He stayed .", "The end ."]),
+        ("---\nNote: it\nrains\n---\nThe end.", ["Note : it rains", "The end ."]),
         ("It rained\n\n---\n\nShe left", ["It rained", "She left"]),
         ("    Indented text is text.", ["Indented text is text ."]),
         ("She was un**believ**able.", ["She was un believ able ."]),
@@ -71,8 +86,39 @@ def check(text: str) -> None:
             assert not any(map(str.isspace, sentence.text[start:end].replace("\u00a0", "x")))
             place = end
     readable = read_markdown(text)
-    assert len(readable.text) == len(readable.places)
+    assert len(readable.text) == len(readable.places) == len(readable.ends)
     assert readable.places == sorted(readable.places)
+    assert all(start < end for start, end in zip(readable.places, readable.ends, strict=True))
+
+
+@pytest.mark.parametrize("depth", [9, 25, 45, 80, 400])
+def test_however_deep_it_stands(depth: int) -> None:
+    items = "\n".join(f"{'  ' * level}- Item **{level}** is." for level in range(depth))
+    assert forms(f"{items}\n\nThe end.") == [
+        *(f"Item {level} is ." for level in range(depth)), "The end ."
+    ]  # fmt: skip
+    for marks in (">" * depth, "> " * depth, "- " * depth):
+        assert forms(f"{marks} She *left*.\n\nThe end.") == ["She left .", "The end ."]
+    assert forms(f"{'[' * depth}a{']' * depth}")[0].count("a") == 1
+    check(f"{items}\n\nThe end.")
+
+
+@pytest.mark.parametrize(
+    "part", ["<pre", "<pre>", "<!--", "<?", '<a "', "<a '\"", "</pre ", "<a/", "&#39", "<a b='<3"]
+)
+def test_html_takes_time_by_its_length(part: str) -> None:
+    started = time.process_time()
+    read_markdown("<div>" + part * 20_000)
+    assert time.process_time() - started < 3
+
+
+def test_words_with_entities_are_looked_up_by_their_characters() -> None:
+    (sentence,) = split_markdown("It&#39;s AT&amp;T.")
+    assert list(map(plain_form, sentence.forms)) == ["It", "'s", "AT&T", "."]
+    assert plain_text(sentence.text, sentence.words) == "It's AT&T."
+    assert [plain_form(word) for word in ("&", "&nbsp;", "&none;", ";")] == [
+        "&", "&nbsp;", "&none;", ";"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
@@ -95,7 +141,8 @@ def test_the_projects_own_documents(path: Path) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(
     ["a", "Bo. ", "\n", "\n\n", "*", "**", "_", "`", "```\n", "[", "](", ")", "# ", "> ", "- ",
-     "1. ", "| ", "|-|\n", "\\", "&amp;", "<b>", "<!--", "-->", "\r\n", "\t", "    ", "\x00", "é",
+     "1. ", "| ", "|-|\n", "\\", "&amp;", "&#39;", "&nGt;", "&shy;",
+     "&nbsp;", "<b>", "<td>", "<pre>", "<div>", "<!--", "-->", "\r\n", "\t", "    ", "\x00", "é",
      "\u00a0", "~~", "![", "<", ">", "---\n", "=", "\u2028", "\x0b"]
 ), max_size=40).map("".join))  # fmt: skip
 def test_whatever_is_written_offsets_hold(text: str) -> None:
