@@ -28,11 +28,11 @@ _LEADING = """
     """
 _NUMBERED = "no nos art arts app op item"
 _BOOKS = """
-    exod lev deut josh judg kgs chr chron neh esth pss ecc eccles isa jer lam ezek hos obad mic nah
-    hab zeph hag zech matt mk lk jn rom cor eph thess philem gal macc tob sir
+    exod lev deut judg kgs chr chron neh esth pss ecc eccles isa jer lam ezek hos obad mic nah hab
+    zeph hag zech mk lk jn cor eph thess philem macc tob
     """
-# Books that are called as people are: before a chapter and its verse alone.
-_NAMESAKES = "dan tim phil joel amos jon sam mal num ruth tit jas"
+# Books that are called as people are: only before what is a chapter for sure.
+_NAMESAKES = "dan tim phil joel amos jon sam mal num ruth tit jas matt josh sir gal rom"
 _TIMES = """
     a.m p.m etc al et.al ff seq et.seq a.d b.c b.c.e c.e b.p
     """
@@ -119,14 +119,14 @@ _LETTERED = """
     influenza spectrum division league side cup key string blood company battery malcolm generation
     article item form method sample series serie terminal wing floor platform track list box column
     exit entrance lane door bus train ferry seat row aisle shelf tower tank valve wire cable port
-    node point bay dock pier berth locker bin jar bottle dish bag folder file tab button menu pin
+    node bay dock pier berth locker bin jar bottle dish bag folder file tab button menu pin
     slot socket switch pump engine motor channel camera lot plot field court house stage studio
     office suite apartment flat cabin camp route path trail loop circuit corridor staircase stairs
     elevator lift checkpoint station stop site target sector area region district quadrant cell
     tile image picture photo panel screen slide sheet card chart graph diagram map plate scheme
     scenario case candidate product brand vertex edge matrix vector variable value set subset
     procedure task job lesson activity exercise problem test trial experiment round pool tier ring
-    rank rating band clause paragraph schedule annexe tube rail hook hose nozzle lever knob dial
+    rank rating band clause paragraph annexe tube rail hook hose nozzle lever knob dial
     gear
     """
 # Names of days and months, and zones: behind a time they belong to it.

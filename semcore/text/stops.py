@@ -37,7 +37,7 @@ from semcore.text.plain_forms import plain_form
 from semcore.text.spans import CharSpan
 from semcore.text.unbroken import EMOJI
 
-_EMOTICON = r"(?:[:;=8][-o^']?[()DPp/\\|*]+|<3|[xX]D)(?!\w)"
+_EMOTICON = r"(?:[:;=8][-o^']?[()DPp/\\|*]+|<3(?!\s+[a-z\d])|[xX]D)(?!\w)"
 _NOTE = r"\[(?:\d{1,3}|[a-z]|note\ \d{1,3})(?:\s?[,;\u2013-]\s?\d{1,3})*\]"
 _NOTE = rf"(?:{_NOTE}|\[(?:\.\.\.|\u2026|[a-z\ ]{{0,20}}needed)\]|[{NOTE_SIGNS}]{{1,3}})"
 _CLOSER = r"(?:[\"'\u201d\u2019»)\]}]|[*_]+(?=\s|$))"
@@ -74,6 +74,11 @@ _LISTED = re.compile(
 )
 _KINDS = (TITLES, LEADING, NUMBERED, TIMES, MEASURES, CLOSING)
 _DIGITS = re.compile("[$\u20ac\u00a3#~+]?\\d|[\u00bc-\u00be]")
+# Behind a book its chapters, and what no number of things has behind it.
+_CHAPTER = re.compile(
+    r"\d{1,3}(?:[:.]\d|(?:[\u2013-]\d{1,3})?"
+    r"(?:\s*(?:[.,;)\]?!]|$)|\s(?:and|for|is|was|says?|tells?|reads?|we|it|he|as|that|with|in)\b))"
+)
 _YEAR = re.compile(r"\s\(\d{4}[a-z]?\)")
 _HUMMED = re.compile("m*h*m+|sh+|ps+t|pf+t+|[gb]?r{2,}|z{2,}")  # hm, shh: words without vowels
 _MEASURED = re.compile(r"\d\s*[A-Za-z]+$")
@@ -189,7 +194,7 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
     if len(word) == 1 and word.isalpha():
         return not small and _letter_ends(text, begin, stop, here, number)
     before = text[max(begin, stop - 40) : stop]
-    if number and _is_book(word, before, text[here : here + 8]):
+    if number and _is_book(word, before, text[here : here + 20]):
         return False
     kind = _kind(word, number or small, before)
     if _AFTER_COLON.search(before):
@@ -212,7 +217,7 @@ def _is_book(word: str, before: str, number: str) -> bool:
     if not word.istitle() or lower not in NAMESAKES:
         return word.istitle() and lower in BOOKS
     numbered = re.search(r"(?:^|\s)(?:[1-3]|I{1,3})\s\w+$", before) is not None
-    return numbered or re.match(r"\d{1,3}[:.]\d", number) is not None
+    return numbered or _CHAPTER.match(number) is not None
 
 
 def _kind(word: str, goes_on: bool, before: str) -> frozenset[str] | None:

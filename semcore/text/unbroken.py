@@ -47,16 +47,43 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE,
 )
-# Faces without a nose stand apart, for a colon may well come before a bracket.
+# Faces without a nose stand apart, for a colon may well come before a bracket; with an equals sign
+# they have no square mouth, and no number behind a round one.
 _EMOTICON = re.compile(
     r"""
-    (?: [:;=][-^'\u2019o](?:\)+|\(+|[DPpOo/\\|*\]\[]) | (?<!\S)[:;=](?:\)+|\(+|[DPp\]\[])
+    (?: (?!=.?(?:[\[\]]|\(\ ?\d)) (?:
+            [:;=][-^'\u2019o](?:\)+|\(+|[DPpOo/\\|*\]\[]) | (?<!\S)[:;=](?:\)+|\(+|[DPp\]\[]) )
       | (?<!\S):[Oo/\\|*] | (?<!\S)[:;]'[()]+
-      | (?<![\w<])<3+(?![.,]?\d|\ ?%) | (?<!\S)(?:\^[_.-]?\^|-_+-|>[_.]<|[oO]_[oO]|T_T)
+      | (?<![\w<)\]|%])(?P<heart><3+)(?![.,:]?\d|[^\s.,;:!?'"\u2019\u201d*~_<\u2190-\U0001faff])
+      | (?<!\S)(?:\^[_.-]?\^|-_+-|>[_.]<|[oO]_[oO]|T_T)
     ) (?!\w) (?![/)(\]\[])
     """,
     re.VERBOSE,
 )
+# A heart is no "less than three": not behind what is counted or measured, nor before a thing.
+_HEART = re.compile(
+    r"""
+    \s*(?: $ | [.,;:!?'"\u2019\u201d*~<#@^=\u2600-\U0001faff] | [-\u2013\u2014](?!\ ?\d) | [A-Z]
+    | (?:you|u|ya|ur|your|yours|me|my|us|our|him|his|her|them|their|it|its|this|that|these|those
+      |the|i|im|i'm|we|they|he|she|so|but|because|thanks|thank|thx|please|xo+|xoxo|love|miss|lol
+      |omg|haha)\b )
+    """,
+    re.VERBOSE,
+)
+_LOVES = re.compile(r"(?:^|\s)(?:[Ii]|[Ww]e|[Yy]ou|[Uu]|[Tt]hey)\s+$")
+_COMPARED = re.compile(
+    r"""
+    (?:^|[\s(|])(?: (?![IiUu]\b)[^\W\d_] | \w*\d\w* | [^\W\d_]+[a-z][A-Z]\w* | p[HK]\w*
+      | (?i:is|are|was|were|be|been|being|remains?|remained|stays?|stayed|of|at|than|or|below|under
+      |if|when|where|aged?|ages|years?|scor(?:e|es|ed|ing)|grad(?:e|es|ed)|stages?|levels?|rat(?:e|ed)
+      |rates|ratings?|ratios?|values?|counts?|numbers?|sizes?|length|width|height|depth|weight|index
+      |ranks?|order|degrees?|difference|distance|doses?|total|sum|mean|median|average|maximum
+      |minimum|duration|temperature|pressure|bmi|inr|gpa|asa|ecog) )
+    (?:\ ?[:,(])?\s*\(?$
+    """,
+    re.VERBOSE,
+)
+_COMPARISON = re.compile(r"(?!<3+(?!\d))[<>\u2264\u2265\u00b1]=?\s?\d")
 _HOLDS_MARKS = re.compile(
     r"@|\w&\w|#\w|://|:\\|mailto:|[A-Z](?:\+\+|#)|\.[a-z]{2,4}(?:[/:?#]|\b)|www\."
 )
@@ -86,7 +113,19 @@ def emoticons(text: str) -> list[CharSpan]:
     >>> [text[start:end] for start, end in emoticons(text)]
     [':-)', ':((', '<3', '^_^']
     """
-    return [CharSpan(*found.span()) for found in _EMOTICON.finditer(text)]
+    found = [match for match in _EMOTICON.finditer(text) if not match["heart"] or _is_heart(match)]
+    return [CharSpan(*match.span()) for match in found]
+
+
+def _is_heart(found: re.Match[str]) -> bool:
+    """Whether these marks are a heart, and no comparison with a number."""
+    text, (start, end) = found.string, found.span()
+    before = text[max(0, start - 40) : start]
+    if _LOVES.search(before) and text[end : end + 1] in (" ", ""):
+        return True
+    if _COMPARED.search(before) or _COMPARISON.search(text):
+        return False
+    return _HEART.match(text, end) is not None
 
 
 def emoji(text: str) -> list[CharSpan]:

@@ -23,6 +23,11 @@ def sentences(text: str) -> list[str]:
         ("Open lid D.", "Remove 2 screws."),
         ("I met Matt.", "He left."),
         ("I saw Dan.", "5 men left."),
+        ("Yes, Sir.", "5 minutes later he left."),
+        ("I met Matt.", "5 people came."),
+        ("I saw Josh.", "12 of us left."),
+        ("We went to Rom.", "3 days later we left."),
+        ("I met Matt.", "5-7 people came."),
         ("It is 1 Cor. 13:4.", "It says so."),
         ("She met Srta. Lopez.", "He did, too."),
     ],
@@ -41,6 +46,8 @@ def test_two_sentences(first: str, second: str) -> None:
         "See Matt. 5 for it.",
         "In 1 Cor. 13 we read of it.",
         "Rom. 8 is long.",
+        "Read Josh. 1:8 and Sir. 5:2.",
+        "Read Matt. 5-7.",
         "It stands in Dan. 5:3 and 2 Tim. 3 alike.",
         "Srta. Lopez met Sr. Gomez and Sra. Ruiz.",
         "The critic G. Turn Brown wrote it.",
@@ -71,10 +78,29 @@ def test_faces_are_one_word(face: str) -> None:
     [
         "as follows:) no", "3:(4)", "at 5:30 (ok)", "http://a.b/x", "x <3.5", "8) Open", "a:b",
         "(see:)", "Note:D is", "n = (3)", "3 <3% of", "C:/x", "and/or", "[1:]", "10:(", "s :[1]",
+        "Patients aged <3 years", "p <3", "<33 items", "aged <3, >65", "It was <3.", "pH <3",
+        "<3 °C", "a score of <3", "grade <3 Toxicity", "<3-fold", "if n <3 then", "CD4 <3.",
+        "only <3 people", "if x =[ 1", "x =] y", "x =( 1", "n =-[1",
     ],
 )  # fmt: skip
 def test_other_marks_are_no_faces(text: str) -> None:
     assert emoticons(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "faces"),
+    [
+        ("I <3 you", ["<3"]), ("We <3 dogs", ["<3"]), ("I <3 NY", ["<3"]), ("Oh! <333", ["<333"]),
+        ("Thanks <3 :)", ["<3", ":)"]), ("Made with <3.", ["<3"]), ("<3 <3 Ann", ["<3", "<3"]),
+        ("Miss u <3 xoxo", ["<3"]), ("So cute <3 #love", ["<3"]),
+    ],
+)  # fmt: skip
+def test_hearts(text: str, faces: list[str]) -> None:
+    assert [text[start:end] for start, end in emoticons(text)] == faces
+
+
+def test_what_is_less_than_three_begins_a_sentence() -> None:
+    assert sentences("They left. <3 items stayed.") == ["They left.", "<3 items stayed."]
 
 
 def test_sentences_with_faces() -> None:
