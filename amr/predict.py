@@ -36,7 +36,7 @@ from semcore.commands import command
 from semcore.commands.predicting import PredictKeys
 from semcore.commands.reading import Reading
 from semcore.errors import InputError, one_of
-from semcore.text.documents import document_sentences
+from semcore.text.documents import document_sentences, sentence_start
 from semcore.text.identifiers import sentence_id
 from semcore.text.inputs import TextInput, told
 from semcore.text.names import InputText
@@ -100,15 +100,22 @@ def sentences_of(
             raise InputError(f"{item.place}: has graphs; input= a file of them reads its sentences")
         known = document_sentences(record)
         if known is not None:
-            ids = (str(part.get("id", given.name)) for part in known)
-            return [_given(id, part, given) for id, part in zip(ids, known, strict=True)]
+            return [
+                _given(_id_of(part, given.name, number), part, given, len(given.text))
+                for number, part in enumerate(known, start=1)
+            ]
         if record.get("words") is not None:
             return [_given(given.name, record, given._replace(name=""))]
         return list(map(parser.unparsed, config.sentences_of(given)))
 
     taken: set[str] = set()
     for item in inputs:
-        if _has_graphs(item):
+        has_graphs = None
+        with told(reading.refuse):
+            has_graphs = _has_graphs(item)
+        if has_graphs is None:  # it cannot be opened
+            continue
+        if has_graphs:
             with told(reading.refuse):
                 for number, sentence in enumerate(read_amr(item.place), start=1):
                     name = sentence.id or sentence_id(item.name, number)
@@ -122,30 +129,48 @@ def sentences_of(
                 yield from found
 
 
-def _given(name: str, record: Mapping[str, Any], document: InputText) -> AMRSentence:
-    """A sentence with its words. Raises as `at_line` expects it."""
+def _id_of(part: Mapping[str, Any], document: str, number: int) -> str:
+    """The id of a document's sentence, from 1. Raises as `at_line` expects it."""
+    given = part.get("id")
+    if given is not None and type(given) not in (str, int):
+        raise TypeError("id must be a string or a whole number")
+    return sentence_id(document, number) if given in (None, "") else str(given)
+
+
+def _given(
+    name: str, record: Mapping[str, Any], document: InputText, length: int | None = None
+) -> AMRSentence:
+    """A sentence with its words, of a document of so many characters if that is known.
+
+    Raises as `at_line` expects it.
+    """
     from amr.notation.meta import meta_lines
     from amr.parser import unparsed
 
     text = record["text"]
     if not isinstance(text, str):
         raise TypeError("text must be a string")
+    text.encode()  # half a surrogate pair is no character
     if not isinstance(record["words"], list):
         raise TypeError("words must be a list")
     words = checked_spans(CharSpan, record["words"], len(text), "words")
-    sentence = unparsed(name, text, words, document.name, record.get("start", 0))
+    start = sentence_start(record, length)
+    sentence = unparsed(name, text, words, document.name, start)
     return replace(sentence, metadata=meta_lines(document.meta))
 
 
 def _has_graphs(item: TextInput) -> bool:
-    """Whether a file has graphs, by its name or its first line."""
+    """Whether a file has graphs, by its name or its first line.
+
+    Raises `InputError` when it cannot be opened.
+    """
     if item.path is None or item.kind != "text" or item.format == "text":
         return False
     if item.path.suffix.lower() in (".amr", ".penman"):
         return True
-    with told(lambda error: None):
-        return next(item.lines(), "").startswith(_GRAPHS)
-    return False
+    if not item.path.is_file():
+        return False  # a pipe is read once
+    return item.begins_with(_GRAPHS)
 
 
 def _blocks(parsed: Iterable[list[AMRSentence]], config: GraphPredictionConfig) -> Iterator[str]:

@@ -25,6 +25,23 @@ def document_sentences(record: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]
     return found
 
 
+def sentence_start(sentence: Mapping[str, Any], length: int | None = None) -> int:
+    """Where a sentence starts in its document, of ``length`` characters if that is known.
+
+    Raises ``TypeError`` or ``ValueError``.
+    """
+    start = sentence.get("start")
+    if start is None:
+        return 0
+    if type(start) is not int:
+        raise TypeError(f"start {start!r} of a sentence is no whole number")
+    if length is None and start < 0:
+        raise ValueError(f"start {start} of a sentence is negative")
+    if length is not None and not 0 <= start <= length:
+        raise ValueError(f"start {start} of a sentence is not inside 0..{length}")
+    return start
+
+
 def document_words(
     sentences: Iterable[Mapping[str, Any]], length: int
 ) -> tuple[tuple[CharSpan, ...], tuple[WordSpan, ...]]:
@@ -35,9 +52,7 @@ def document_words(
     words: list[CharSpan] = []
     bounds: list[WordSpan] = []
     for sentence in sentences:
-        first, start = len(words), sentence.get("start", 0)
-        if type(start) is not int or not 0 <= start <= length:
-            raise ValueError(f"start {start!r} of a sentence is not inside 0..{length}")
+        first, start = len(words), sentence_start(sentence, length)
         own = checked_spans(CharSpan, sentence["words"], length - start, "words")
         words += [CharSpan(start + a, start + b) for a, b in own]
         if own:

@@ -76,6 +76,12 @@ class TextInput:
             content = stream.read().removeprefix(_BOM)
         return self._decoded(content)
 
+    def begins_with(self, start: str) -> bool:
+        """Whether these are its first characters. Raises `InputError` when it cannot be opened."""
+        wanted = start.encode()
+        with self._opened() as stream:
+            return stream.read(len(_BOM) + len(wanted)).removeprefix(_BOM).startswith(wanted)
+
     def lines(self, unread: Unread | None = None) -> Iterator[str]:
         """The lines without their ends, as they come. Only LF and CRLF end a line.
 

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import penman
 import pytest
@@ -334,7 +335,7 @@ def test_given_words_are_kept(random_checkpoint: Path, tmp_path: Path) -> None:
     document = (
         '{"name": "d", "text": "It\'s up. No.", "parsers": [], "sentences": [{"id": "d:1", '
         '"text": "It\'s up.", "words": [[0, 4], [5, 8]]}, '
-        '{"id": "d:2", "text": "No.", "words": [[0, 3]], "start": 9}]}'
+        '{"text": "No.", "words": [[0, 3]], "start": 9}]}'
     )
     plain = '{"id": "p", "text": "He left. She stayed.", "words": null}'
     source.write_text("\n".join((sentence, document, plain)), "utf-8")
@@ -346,6 +347,43 @@ def test_given_words_are_kept(random_checkpoint: Path, tmp_path: Path) -> None:
         ("p:1", "He left ."),
         ("p:2", "She stayed ."),
     ]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        '"words": [[0, 2]], "start": "x"}',
+        '"words": [[0, 2]], "start": -1}',
+        '"parsers": [], "sentences": [{"text": "He", "words": [[0, 2]], "start": 9}]}',
+    ],
+)
+def test_where_a_sentence_starts_is_checked(
+    random_checkpoint: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], rest: str
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(f'{{"name": "s", "text": "He left.", {rest}\n', "utf-8")
+    line = refusal(main, [f"checkpoint={random_checkpoint}", f"input={source}"], capfd)
+    assert f"{source}:1: start" in line
+
+
+def test_a_file_that_cannot_be_opened_is_told_once(
+    random_checkpoint: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = tmp_path / "in.txt"
+    source.write_text("He left.")
+
+    def opened(path: Path, *args: Any, **kwargs: Any) -> Any:
+        if path.name == "in.txt":
+            raise PermissionError(13, "Permission denied")
+        return real(path, *args, **kwargs)
+
+    real = Path.open
+    monkeypatch.setattr(Path, "open", opened)
+    line = refusal(main, [f"checkpoint={random_checkpoint}", f"input={source}"], capfd)
+    assert line.endswith(f"{source}: Permission denied")
 
 
 @pytest.mark.parametrize("words", ['[["He", "left"]]', "[[0, 99]]", "[[3, 7], [0, 2]]"])
