@@ -1,7 +1,7 @@
 """Which lemmas a word form may stand for, each with its part of speech, and no invented ones.
 
->>> [(reading.lemma, reading.part) for reading in readings("meeting")]
-[('meeting', ''), ('meeting', 'n'), ('meet', 'v')]
+>>> [(reading.lemma, reading.part) for reading in readings("tunes")]
+[('tunes', ''), ('tune', 'n'), ('tune', 'v')]
 
 The first reading is the form itself, of any part of speech. The others come from the dictionary of
 LemmInflect, which was made of the SPECIALIST Lexicon of the US National Library of Medicine:

@@ -3,7 +3,7 @@
 >>> lemma("thought"), lemma("thought", "VBD"), lemma("meeting", "NN")
 ('thought', 'think', 'meeting')
 >>> lemma_candidates("meeting")
-('meet', 'meeting')
+('meet', 'meeting', 'meete')
 """
 
 from __future__ import annotations

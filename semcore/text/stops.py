@@ -1,7 +1,7 @@
 """Where sentences end in running text.
 
     >>> text = "He chose plan B. It failed at 5 p.m. on Monday!!! See Fig. 3... [1] Why?"
-    >>> [text[start:end] for start, end in sentences_of(text, 0, len(text))]
+    >>> [text[start:end].strip() for start, end in sentences_of(text, 0, len(text))]
     ['He chose plan B.', 'It failed at 5 p.m. on Monday!!!', 'See Fig. 3... [1]', 'Why?']
 
 A run of marks is one stop, with the quotes, brackets, numbers of notes and emoji behind it. Whether
