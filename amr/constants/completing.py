@@ -35,6 +35,7 @@ _BESIDE = re.compile(
 _AT = re.compile(r"\b(?:at|by|until|till|from|before|after|around|about)\s+$", re.IGNORECASE)
 _WAYS = {"by": "by", "until": "until", "till": "until", "before": "before", "after": "after"}
 _RANGE = re.compile(r"\s?(?:[-\u2013\u2014]|to)\s?[$€£¥]?")
+_CONTEST = re.compile(r"(?:win|beat|defeat|lose|score|draw|tie|trail|thrash)-\d\d")
 _OF = re.compile(
     r"\s+of\s+(?:the|an?|my|your|his|her|its|our|their|this|that|these|those)\s+"
     r"(?P<noun>[a-z]+)(?=\s*(?:[.,;:!?)]|$)|\s(?:and|or|but|was|were|is|are|in|on|at|to|for|from)\b)"
@@ -65,7 +66,10 @@ class _Completing(Nodes):
         return with_amounts(self, self.text)
 
     def scores(self) -> bool:
-        """*217-215* as a ``score-entity`` of both."""
+        """*217-215* as a ``score-entity`` of both.
+
+        A graph that has neither gets it at its only contest, and otherwise not at all.
+        """
         changed = False
         for first, second, *_ in scores(self.text):
             if self.has(first) and self.has(second):
@@ -74,11 +78,12 @@ class _Completing(Nodes):
             entity = self.new("score-entity", (":op1", first), (":op2", second))
             found = [p for n in (first, second) for p in (*self.places(n), *self.places(f'"{n}"'))]
             if not found:
-                root = self.tree.node[1]
-                roles = dict(root)
-                role = next((r for r in (":ARG2", ":ARG4") if r not in roles), ":mod")
-                root.append((role, entity))
-                changed = True
+                contests = [b for concept, b in self.branches() if _CONTEST.fullmatch(concept)]
+                if len(contests) == 1:
+                    roles = dict(contests[0])
+                    role = next((r for r in (":ARG2", ":ARG4") if r not in roles), ":mod")
+                    contests[0].append((role, entity))
+                    changed = True
             elif len(found) == 1:
                 concept, branches, place = found[0]
                 if concept == "score-entity" and self.may_go(

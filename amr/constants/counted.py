@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Any
 
 from amr.constants.currencies import sums_in
 from amr.constants.tree_nodes import Nodes
@@ -18,6 +19,7 @@ _COUNTED = re.compile(
     r"(?:\s(?!had|has|have|of|in|is|was|were|are|the|and|or|to|than|out|at|on|for)[a-z]+)?"
     r"\s(?P<noun>people|men|women|children|mice|[a-z]+s)\b"
 )
+_JOINT = re.compile(r"\s?(?:[-\u2013\u2014]|to|(?P<or>or|and|,))\s?")  # of two numbers of one noun
 _MANY = {"people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse"}
 
 
@@ -64,11 +66,12 @@ def _with_unit(nodes: Nodes, value: str, unit: str, kind: str) -> bool:
 
 
 def _with_counts(nodes: Nodes, text: str) -> bool:
-    """*Two red dogs* with their number."""
+    """*Two red dogs* with their number, *50 to 60 votes* with both ends."""
     changed = False
     dated = [(part.start, part.end) for part in date_parts(text)]
     dated += [(time.start, time.end) for time in clock_times(text)]
-    for quantity in quantities(text):
+    found = quantities(text)
+    for place, quantity in enumerate(found):
         match = _COUNTED.match(text, quantity.end)
         if quantity.sort != "number" or match is None or nodes.has(quantity.value):
             continue
@@ -80,7 +83,13 @@ def _with_counts(nodes: Nodes, text: str) -> bool:
         noun = match["noun"].lower()
         names = {_MANY.get(noun) or lemma(noun, "NNS"), *lemma_candidates(noun)}
         counted = [b for c, b in nodes.branches() if c in names and ":quant" not in dict(b)]
-        if len(counted) == 1:
-            counted[0].append((":quant", quantity.value))
-            changed = True
+        low = found[place - 1] if place else None
+        joint = _JOINT.fullmatch(text[low.end : quantity.start]) if low else None
+        if len(counted) != 1 or (low and joint and (joint["or"] or nodes.has(low.value))):
+            continue
+        amount: Any = quantity.value
+        if low and joint:
+            amount = nodes.new("between", (":op1", low.value), (":op2", quantity.value))
+        counted[0].append((":quant", amount))
+        changed = True
     return changed

@@ -55,7 +55,18 @@ _OUT_OF = re.compile(
     re.IGNORECASE,
 )
 _SEASON = re.compile(
-    r"(?<![\w/.-])(?P<first>(?:1[89]|20)\d\d)[-/\u2013](?P<second>\d\d)(?![\w/.-])"
+    r"(?<![\w/.-])(?P<first>(?:1[89]|20)\d\d)[-/\u2013](?P<second>\d\d)(?![\w/-]|\.\d)"
+)
+# What stands before or behind a season; elsewhere two numbers are a range of what is counted.
+_BEFORE_SEASON = re.compile(
+    r"\b(?:in|since|from|until|till|by|before|after|between|of|during|for|the|a|throughout|this|last|its|his|her|their|our|winters?|seasons?|years?|FY"
+    r"|season,)\s+$",
+    re.IGNORECASE,
+)
+_OF_SEASONS = re.compile(
+    r"(?:\s[A-Za-z]+){0,2}\s(?:season|campaign|winter|year|edition|budget|academic|fiscal|financial|title|league|cup"
+    r"|tour)s?\b",
+    re.IGNORECASE,
 )
 _BEFORE_YEARS = re.compile(r"\b(?:in|since|from|until|by|of|before|after)\s+$", re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"\d{4}\s?(?:h|hrs|hours)")
@@ -173,8 +184,13 @@ def _plain_words(text: str) -> Iterator[Change]:
         yield Change(*match.span("of" if match["of"] else "_of"), ("of", "the"))
     for match in _SEASON.finditer(text):
         first, second = match["first"], match["first"][:2] + match["second"]
-        if second > first:
+        behind = _OF_SEASONS.match(text, match.end())
+        is_season = bool(behind or _BEFORE_SEASON.search(text[: match.start()]))
+        is_season |= text[match.start() - 1 : match.end() + 1] == f"({match[0]})"
+        if second > first and is_season:
             yield Change(*match.span(), (first, "to", second))
+        else:
+            yield Change(*match.span(), (match[0],))  # flights 2001-02
     for part in date_parts(text):
         written = text[part.start : part.end]
         in_words = any(map(str.isalpha, written)) and _BEFORE_YEARS.search(text[: part.start])

@@ -16,8 +16,18 @@ from semcore.text.quantities import Quantity, quantities
 
 _SINGLE = "s m d y g l L t in gr cal kilo kilos mi ms ns mos pt pts ac N J K PS MP db kb Mb Gb cc"
 _ONLY_GLUED = frozenset(_SINGLE.split())
-# Kinds of units of one capital, which may stand right behind a number: 60W, and no seat 14K.
+# Kinds of units of one capital that may stand right behind a number: 60W, and no seat 14K.
 _CAPITAL = ("power-quantity", "voltage-quantity", "volume-quantity")
+# Behind a blank such a capital is a unit where one of these words stands, else an initial.
+_ELECTRIC = re.compile(
+    r"\b(?:volt\w*|watt\w*|power\w*|bulbs?|lamps?|lights?|sockets?|outlets?|mains|batter(?:y"
+    r"|ies)|charg\w+|current|suppl(?:y|ies)|motors?|engines?|heaters?|kettles?|ovens?"
+    r"|microwaves?|speakers?|amplifiers?|panels?|solar|cells?|circuits?|electric\w*|energy"
+    r"|adapters?|laptops?|devices?|appliances?|grid|output|input|consum\w+|LEDs?)\b",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"\.?\s+[A-Z]|\.[A-Z]")
+_NAME = re.compile(r"\.\s*[A-Z]")
 _USUAL = frozenset(("km",))  # written so in most graphs
 
 
@@ -29,7 +39,8 @@ _UNIT = re.compile(
 )
 _HEAT = re.compile(r"\b(?:temperatures?|boil\w*|melt\w*|fr[eo]ez\w*|heat\w*|cool\w*|below|above)\b")
 _METRES = re.compile(
-    r" (?:tall|high|wide|long|deep|thick|away|above|below|races?|sprints?|dash|freestyle|relay)\b"
+    r" (?:tall|high|wide|long|deep|thick|away|above|below|races?|sprints?|dash|freestyle"
+    r"|relay)\b"
 )
 _DEGREES = re.compile(r"\s?(?:°\s?|degrees? )C(?!\w)")
 _NUMBER = re.compile(r"[\d.,]*\d")
@@ -85,6 +96,12 @@ def _unit_of(quantity: Quantity, text: str) -> UnitFound | None:
         return None  # seat 14K
     if written == "K" and not (_HEAT.search(text) and gap):
         return None
+    if gap == " " and written[0].isupper() and written not in SPELT:
+        single = len(written) == 1
+        if (_INITIAL if single else _NAME).match(text, match.end()):
+            return None  # in 1990 W. Bush
+        if single and written != "K" and not _ELECTRIC.search(text):
+            return None
     metres = written == "m" and _METRES.match(text, match.end())
     if written in _ONLY_GLUED and gap and written != "K" and not metres:
         return None

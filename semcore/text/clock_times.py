@@ -1,7 +1,7 @@
 """Times of day as a text writes them, as a clock of 24 hours shows them.
 
 >>> [found.time for found in clock_times("At 9:30, 5 p.m., half past ten, noon and 7 o'clock.")]
-['9:30', '17:00', '10:30', '12:00', '7:00']
+['9:30', '17:00', '7:00', '10:30', '12:00']
 """
 
 from __future__ import annotations
@@ -40,9 +40,24 @@ _WITH_POINT = re.compile(  # at 20.30
     r"(?=\s*(?:[,;!?)]|\.?\s*$)|\s(?:on|in the|today|tomorrow|tonight|every|sharp)\b)",
     re.IGNORECASE,
 )
+_TIMED = re.compile(  # what says that a number with a point is a time
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|afternoons?|evenings?|nights?"
+    r"|tonight|tomorrow|o['\u2019]?clock|noon|sharp|daily|until|dawn|midnight|meet(?:s|ing"
+    r"|ings)?|met|starts?|started|begins?|beg[au]n|ends?|ended|opens?|opened|clos(?:es?|ing)"
+    r"|leaves?|left|departs?|departed|arriv\w+|wakes?|woke|lunch|dinner|breakfast|trains?"
+    r"|bus(?:es)?|flights?|concerts?|lectures?|exams?|lessons?|class(?:es)?|appointments?"
+    r"|kick-?off|doors|show|film|c[ao]me|call(?:s|ed)?|returns?|returned|see you)\b|\b(?:0\d"
+    r"|1[3-9]|2[0-3])\.[0-5]\d\b",
+    re.IGNORECASE,
+)
 _PRICED = re.compile(
-    r"\b(?:closed|trad\w+|stood|valued|priced|s[oe]l[dl]s?|ind(?:ex|ices)|shares?|stocks?|rates?"
-    r"|peaked|pegged|steady|bought|prices?|points?)\b",
+    r"[$€£¥]|\b(?:dollars?|euros?|pounds?|yen|francs?|rupees?|rubles?|pesos?|currenc\w+"
+    r"|sterling|magnitudes?|quakes?|earthquakes?|richter|ratios?|levels?|averag\w+|means?|GPA"
+    r"|pH|odds|inflation|unemployment|growth|yields?|percent|per cent|temperatures?|densit(?:y"
+    r"|ies)|scores?|scored|exchange|deficits?|interest|factors?|ratings?|rated|measur\w+|value"
+    r"|values|estimated|weigh\w+|speeds?|volumes?|coefficients?|concentrations?|version|scale"
+    r"|bids?|closed|trad\w+|stood|valued|priced|s[oe]l[dl]s?|ind(?:ex|ices)|shares?|stocks?"
+    r"|rates?|peaked|pegged|steady|bought|prices?|points?)\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -56,7 +71,8 @@ _BEFORE_TIMES = frozenset(
 def clock_times(text: str) -> list[ClockTime]:
     """The times of day of a text, those in digits first."""
     found: list[ClockTime] = []
-    patterns = _PATTERNS if _PRICED.search(text) else (*_PATTERNS, _WITH_POINT)
+    with_point = _TIMED.search(text) and not _PRICED.search(text)
+    patterns = (*_PATTERNS, _WITH_POINT) if with_point else _PATTERNS
     for pattern in patterns if _DIGIT.search(text) else ():
         for match in pattern.finditer(text):
             start, end = match.span()

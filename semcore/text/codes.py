@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from semcore.text import code_patterns
+from semcore.text.inflection import readings
+from semcore.text.numbers import CARDINALS
 
 
 class Code(NamedTuple):
@@ -40,6 +42,7 @@ _NUMBERS = re.compile(
 )
 
 
+_JOINED = re.compile(r"\d{1,2}-([A-Z][a-z]+)")
 _UNIT = re.compile(r"(?:[kcdm]?m|ft|in|mi|yd)[23]")  # 50 m3
 
 
@@ -57,7 +60,7 @@ def codes(text: str) -> tuple[Code, ...]:
             code = _code(match, sort)
             if _NOT.fullmatch(code.text) or _NUMBERS.fullmatch(code.text):
                 continue
-            if _CURRENCY.fullmatch(code.text):
+            if _CURRENCY.fullmatch(code.text) or _is_counted(code.text):
                 continue
             if _UNIT.fullmatch(code.text) and re.search(r"\d\s?$", text[: code.start]):
                 continue
@@ -67,6 +70,15 @@ def codes(text: str) -> tuple[Code, ...]:
             if not any(other.start < code.end and code.start < other.end for other in found):
                 found.append(code)
     return tuple(sorted(found, key=lambda code: code.start))
+
+
+def _is_counted(code: str) -> bool:
+    """Whether a number and a word of the dictionary, no number, are joined: *3-Day*, *5-Star*."""
+    match = _JOINED.fullmatch(code)
+    if match is None:
+        return False
+    word = match[1].lower()
+    return word not in CARDINALS and any(reading.part for reading in readings(word))
 
 
 def _is_longer(code: Code, other: Code) -> bool:

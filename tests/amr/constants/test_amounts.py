@@ -27,12 +27,15 @@ SUMS = {
 UNITS = {
     "30 m/s, 120 km/h, 60 mph": "meter-per-second kilometer-per-hour mile-per-hour",
     "20min, 45mins, 8h, 10.5 seconds": "minute minute hour second",
-    "60W, 220 V, 150 hp, 2kW": "watt volt horsepower kilowatt",
+    "60W, 220V, 150 hp, 2kW": "watt volt horsepower kilowatt",
     "25 m², 120 sq ft, 50 m3": "square-meter square-foot cubic-meter",
     "75 square metres, 3.5 m high": "square-meter meter",
     "5 g/cm3, 100 Mbit/s": "gram-per-cubic-centimeter megabit-per-second",
     "a 40-watt bulb, twenty liters, 5kg": "watt liter kilogram",
     "water boils at 373 K": "kelvin",
+    "60 W bulbs, 220 V sockets": "watt volt",
+    "In 1990 W. Bush lost, with V. Power, K Smith, J. Low and N. Oil": "",
+    "He died in 1990. W. Bush, 12 Pa. Smith, 5 V Power": "",
     "1.5m people, $5m, 20bn, 373 K users, seat 14K, the G12V mutant, 10 in all": "",
 }
 SCORES = {
@@ -44,7 +47,27 @@ SCORES = {
     "They won 2 to 3 million dollars at 9:30.": "",
     "We meet at 9:30, pages 5-10": "",
     "The game starts at 2:30.": "",
+    "By a vote of 51 to 49 it passed.": "51 49",
+    "It was a 2-1 home win, 1-1 at half-time.": "2 1 1 1",
+    "The match ended 2-1, she led 3-1.": "2 1 3 1",
+    "He won 6-4 and 6-3.": "6 4 6 3",
 }
+RANGES = [  # beside words that contests have, too
+    "He led 20 to 30 men.",
+    "She did 3 sets of 8-12 reps, and won.",
+    "She set the oven to 180 to 200.",
+    "The leads are 5-10 cm long.",
+    "The bill lost 50 to 60 votes.",
+    "He scored 20 to 30 goals.",
+    "They lost 3 to 5 of their men.",
+    "He lost a bag, which cost 20-30.",
+    "The game costs 20-30.",
+    "The matches burn for 20 to 30 seconds.",
+    "Teams of 5-10 won.",
+    "Draw 5-10 lines.",
+    "A 5-10 point lead",
+    "The results took 5-10 days.",
+]
 
 
 @pytest.mark.parametrize(("text", "sums"), SUMS.items())
@@ -79,3 +102,8 @@ def test_temperatures() -> None:
 @pytest.mark.parametrize(("text", "found"), SCORES.items())
 def test_scores(text: str, found: str) -> None:
     assert " ".join(f"{score.first} {score.second}" for score in scores(text)) == found
+
+
+@pytest.mark.parametrize("text", RANGES)
+def test_a_range_is_no_score(text: str) -> None:
+    assert scores(text) == []

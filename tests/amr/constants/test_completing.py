@@ -18,6 +18,14 @@ COMPLETED = {  # text: the graph in part, and whole
         "(s / score-01 :ARG1 (s2 / score) :ARG2 1)",
         "(s / score-01 :ARG1 (s2 / score) :ARG2 (s3 / score-entity :op1 2 :op2 1))",
     ),
+    "The bill lost 50 to 60 votes.": (
+        "(l / lose-02 :ARG0 (b / bill) :ARG1 (v / vote))",
+        "(l / lose-02 :ARG0 (b / bill) :ARG1 (v / vote :quant (b2 / between :op1 50 :op2 60)))",
+    ),
+    "He led 5 to 7 men.": (
+        "(l / lead-02 :ARG0 (h / he) :ARG1 (m / man :quant 5))",
+        "(l / lead-02 :ARG0 (h / he) :ARG1 (m / man :quant (b / between :op1 5 :op2 7)))",
+    ),
     "They won 3:1.": (
         "(w / win-01 :ARG0 (t / they))",
         "(w / win-01 :ARG0 (t / they) :ARG2 (s / score-entity :op1 3 :op2 1))",
@@ -96,6 +104,9 @@ COMPLETED = {  # text: the graph in part, and whole
 WHOLE = {  # text: a graph to which nothing is added
     "We meet at 9:30 on Monday.": '(d / date-entity :time "9:30" :weekday (m / monday))',
     "Convert ten dollars to euros.": '(c / currency :quant 10 :name (n / name :op1 "dollar"))',
+    "They won 3:1.": "(e / enjoy-01 :ARG0 (t / they))",
+    "They won 20 to 30 books.": "(w / win-01 :ARG0 (t / they))",
+    "Two or three dogs barked.": "(b / bark-01 :ARG0 (d / dog))",
     "A 7-Eleven opened at noon.": "(o / open-01 :time (n / noon))",
 }
 TYPED = {  # text: the name, the type in the graph, and the right one

@@ -48,6 +48,8 @@ READ = {
     "They won 3:1 on Sunday, then 21-17.": "They won 3 to 1 on Sunday, then 21 to 17.",
     "Two out of three people, 1 in 10 men": "Two of the three people, 1 of the 10 men",
     "The 2010-11 season, the summer of '69": "The 2010 to 2011 season, the summer of 1969",
+    "They arrived in 2010-11.": "They arrived in 2010 to 2011.",
+    "Rome (2010-11), from 1998-99": "Rome (2010 to 2011), from 1998 to 1999",
     "It is open 9:30-10:30, at 0900 hours.": "It is open from 9:30 to 10:30, at 9:00.",
     "It rose in Q3 2021, and fell on the 5th.": "It rose in November 2021, and fell on October 5.",
     "Edit ~/.bashrc and /etc/hosts.": "Edit website and webpage.",
@@ -74,6 +76,8 @@ SAME = [
     "He was born on May 5th, 2020, in Saudi Arabia, and met the Irish-born Welshman.",
     "MDA-MB-231 cells, 14-3-3 proteins, 5 % of it, at 9:30 in the third of May",
     "Version 2.3.1 of foo#1 at 9:30, two thirds agreed",
+    "Flights 2001-02 left, rooms 1901-02 are free.",
+    "In 1990 W. Bush lost, and V. Power won a 3-Day pass and a 5-Star hotel.",
     "8M urea, the 20 s, an 8-hour day and a 5k run",
 ]
 

@@ -55,7 +55,8 @@ NAMES = ("flight BA2490", "MDA-MB-231 cells", "the 14-3-3 protein", "It needs v1
 NUMBERS = [
     "12/31/1999", "31.12.1999", "1999-12-31", "2.345.678", "2,345,678", "5km", "21st", "3-2",
     "1e10", "10^6", "the 1990s", "1h30", "US$20", "USD20", "10-20", "1999-2001", "3:2",
-    "20-year-old", "2-3 million", "24-hour", "#42", "No. 5", "2/3", "-5",
+    "The 3-Day pass", "a 10-Year bond", "the 5-Star one", "my 12-Inch", "the 7-State idea",
+    "4-Sided ones", "20-year-old", "2-3 million", "24-hour", "#42", "No. 5", "2/3", "-5",
 ]  # fmt: skip
 
 

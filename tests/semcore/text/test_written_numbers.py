@@ -128,6 +128,8 @@ TIMES = {
     "5 p.m.": "17:00", "10am": "10:00", "12 am": "0:00", "12 pm": "12:00", "7 o'clock": "7:00",
     "four o'clock in the afternoon": "16:00", "half past ten": "10:30", "a quarter to five": "4:45",
     "ten past six": "6:10", "at seven thirty": "7:30", "noon": "12:00", "midnight": "0:00",
+    "The dollar was at 1.30 today.": "", "a magnitude at 6.30.": "", "It stays at 6.30.": "",
+    "We meet at 6.30 tomorrow.": "6:30", "On Monday at 9.30, we ate.": "9:30",
     "at 20.30": "20:30", "the stock closed at 20.30": "",
     "2130 GMT": "21:30", "25:10": "", "16:9": "", "3:1": "", "5 to 10 people": "",
 }  # fmt: skip
