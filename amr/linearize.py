@@ -42,8 +42,10 @@ def main(config: LinearizeConfig) -> None:
     from amr.linearization.files import format_line, read_lines
     from amr.notation.files import amr_files, read_amr, write_amr
     from semcore.commands.predicting import output_stream
+    from semcore.files.endings import check_no_folder
     from semcore.text.inputs import text_inputs
 
+    check_no_folder(config.output)
     if config.inverse:
         inputs = text_inputs(config.input)
         keep_apart(config.output, *(item.path or STANDARD for item in inputs))

@@ -84,7 +84,7 @@ def main(config: GraphsemConfig) -> None:
 
         output, target = expanded(config.output), None
         if is_file_name(config.output, folders):
-            if output.suffix in OF_ONE and not sources.count() == 1:
+            if output.suffix.lower() in OF_ONE and not sources.count() == 1:
                 raise InputError(f"output={config.output}: holds one document: use .jsonl")
             output, target = unfinished(output), output
             keep_apart(target, *sources.given)

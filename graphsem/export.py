@@ -27,9 +27,11 @@ def main(config: ExportConfig) -> None:
     from graphsem.parsers import load
     from semcore.checkpoints import CARD, parser_of
     from semcore.drawing.escaping import visible
+    from semcore.files.endings import check_folder
     from semcore.files.places import keep_apart
     from semcore.shipped import checkpoint_place
 
+    check_folder(config.output)
     keep_apart(config.output, config.checkpoint)
     place = checkpoint_place(config.checkpoint)
     parser = load(parser_of(place), place)

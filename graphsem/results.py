@@ -91,9 +91,9 @@ class Results:
     def _one_file(self, parsers: Mapping[str, Any], facts: Mapping[str, str]) -> list[Path]:
         assert self._target is not None
         documents: Iterable[Document] = self._documents(parsers)
-        if self._target.suffix == Path(PAGE).suffix:
+        if self._target.suffix.lower() == Path(PAGE).suffix:
             documents, facts = self._first(parsers, facts)
-        if self._target.suffix == Path(DOCUMENTS).suffix or not self.count:
+        if self._target.suffix.lower() == Path(DOCUMENTS).suffix or not self.count:
             with atomic_writer(self._target) as stream:
                 stream.writelines(f"{line}\n" for line in self._lines())
         else:

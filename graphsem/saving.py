@@ -32,7 +32,7 @@ def save(documents: Documents, path: StrPath, facts: Mapping[str, str] | None = 
     place = Path(path)
     first, every = _begun(documents)
     pieces = _content(first, every, place, facts or {})
-    if place.suffix == ANN:  # brat reads the text from a file beside it
+    if place.suffix.lower() == ANN:  # brat reads the text from a file beside it
         with atomic_writer(place.with_suffix(".txt")) as stream:
             stream.write(first.text)
     with atomic_writer(place) as stream:
@@ -63,7 +63,7 @@ def _begun(documents: Documents) -> tuple[ParsedText, Iterator[ParsedText]]:
 def _content(
     first: ParsedText, every: Iterator[ParsedText], place: Path, facts: Mapping[str, str]
 ) -> Iterable[str]:
-    ending = place.suffix
+    ending = place.suffix.lower()
     if ending in OF_ONE:
         return OF_ONE[ending](first)
     if ending == ".html":

@@ -16,6 +16,7 @@ from typing import ClassVar
 from kid.corpus import FrameCorpus
 from semcore.commands import command, print_json
 from semcore.errors import InputError
+from semcore.files.endings import check_folder
 from semcore.files.places import keep_apart
 
 
@@ -44,6 +45,7 @@ def main(config: FrameCalibrationConfig) -> None:
     from kid.training.evidence import evidence_of
     from semcore.amending import amend
 
+    check_folder(config.output)
     keep_apart(config.output, config.data)
     PARSER.folder.check_replaceable(Path(config.output))
     corpus = FrameCorpus(Path(config.data))

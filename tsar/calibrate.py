@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from semcore.commands import command, print_json
 from semcore.errors import InputError
+from semcore.files.endings import check_folder
 from semcore.files.places import keep_apart
 
 
@@ -49,6 +50,7 @@ def main(config: EventCalibrationConfig) -> None:
     from tsar.parser import EventParser
     from tsar.training.validation import EventValidation
 
+    check_folder(config.output)
     keep_apart(config.output, config.data)
     PARSER.folder.check_replaceable(Path(config.output))
     corpus = EventCorpus(Path(config.data))

@@ -10,26 +10,39 @@ from semcore.errors import InputError
 from semcore.files.atomic import StrPath
 from semcore.files.places import STANDARD, expanded
 
-# Not ``run.v1``, ``2024.05``, ``1.0rc1``: these are versions.
-_ENDING = re.compile(r"\.(?!v?\d+(?:(?:a|b|rc|dev|post)\d*)?$)\w+", re.IGNORECASE)
+# What some command reads or writes as a file; no folder is called like that by one who means it.
+FILES = frozenset(
+    {".jsonl", ".json", ".jsonlines", ".ndjson", ".csv", ".tsv", ".txt", ".md", ".markdown"}
+    | {".amr", ".penman", ".conll", ".ann", ".html", ".svg", ".xml", ".yaml", ".safetensors"}
+    | {".zip", ".tar", ".tgz", ".gz", ".xz", ".bz2"}
+)
+# Not ``run.v1``, ``2024.05``, ``2024.05_01``, ``1.0rc1``, ``lr0.5e3``: these are versions.
+_VERSION = r"v?\d[\d_]*(?:(?:a|b|rc|dev|post|e)\d*)?"
+_ENDING = re.compile(rf"\.(?!{_VERSION}$)\w+", re.IGNORECASE)
 
 
 def ending_of(place: StrPath) -> str:
-    """What makes a name a file's: ``.csv``. A folder that is there has none, ``""``.
+    """What makes a name a file's, in small letters: ``.csv``. A folder that is there has none.
 
     Nor has ``x.csv/``, or a name whose last part is a version (``run.v1``, ``1.10``).
     """
-    name = os.fspath(place)
-    path = expanded(name)
-    if name.endswith(("/", os.sep)) or path.is_dir() or not _ENDING.fullmatch(path.suffix):
+    path = expanded(place)
+    if _ends_as_folder(place) or path.is_dir() or not _ENDING.fullmatch(path.suffix):
         return ""
-    return path.suffix
+    return path.suffix.lower()
 
 
 def check_file(output: StrPath, endings: Collection[str]) -> None:
-    """Raise `InputError` for another ending than these; a file's name may also have none."""
+    """Raise `InputError` for a folder, and for another ending; a file's name may also have none."""
+    check_no_folder(output)
     if output != STANDARD:
         _known(output, endings, "")
+
+
+def check_no_folder(output: StrPath) -> None:
+    """Raise `InputError` for a folder, or what is called like one, where a file is written."""
+    if output != STANDARD and (_ends_as_folder(output) or expanded(output).is_dir()):
+        raise InputError(f"output={output}: is a folder's name, and a file is written here")
 
 
 def check_file_or_folder(output: StrPath, endings: Collection[str]) -> bool:
@@ -43,16 +56,20 @@ def check_file_or_folder(output: StrPath, endings: Collection[str]) -> bool:
 
 
 def check_folder(output: StrPath | None) -> None:
-    """Raise `InputError` for a name that ends as a file's does, where a folder is written."""
-    if output is not None and (ending := ending_of(output)):
+    """Raise `InputError` for a name that ends as `FILES` do, where a folder is written."""
+    if output is not None and (ending := ending_of(output)) in FILES:
         told = f"a folder is written here: leave {ending} out, or end the name in /"
         raise InputError(f"output={output}: {told}")
+
+
+def _ends_as_folder(place: StrPath) -> bool:
+    return os.fspath(place).endswith(("/", os.sep))
 
 
 def _known(output: StrPath, endings: Collection[str], more: str) -> bool:
     """Whether there is an ending. Raises `InputError` if it is none of these, or stands alone."""
     ending, path = ending_of(output), expanded(output)
-    if path.name in endings and not path.is_dir():
+    if path.name.lower() in endings and not path.is_dir():
         raise InputError(f"output={output}: is an ending without a name before it")
     if ending and ending not in endings:
         raise InputError(f"output={output}: {must_end(endings)}{more}")

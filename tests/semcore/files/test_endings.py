@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from amr.config import GRAPH_FILES
+from graphsem.parsers import REGISTRY
+from graphsem.saving import endings
 from semcore.errors import InputError
-from semcore.files.endings import check_file, check_file_or_folder, check_folder, ending_of
+from semcore.files.endings import FILES, check_file, check_file_or_folder, check_folder, ending_of
+from semcore.text.inputs import JSON_LINES, MARKDOWNS, READ, TABLES
 
 KNOWN = (".jsonl", ".csv")
 
@@ -20,7 +24,7 @@ KNOWN = (".jsonl", ".csv")
         ("x.tar.gz", ".gz"),
         ("x.h5", ".h5"),
         ("x.7z", ".7z"),
-        ("x.JSONL", ".JSONL"),
+        ("x.JSONL", ".jsonl"),
         ("~nobody/x.csv", ".csv"),
         ("x", ""),
         ("x.jsonl/", ""),
@@ -29,6 +33,9 @@ KNOWN = (".jsonl", ".csv")
         ("2024.05.01", ""),
         ("run.v1", ""),
         ("run.V12", ""),
+        ("lr0.5e3", ""),
+        ("exp.2024_05", ""),
+        ("bert.base", ".base"),
         ("graphsem-1.0rc1", ""),
         ("Vol. One", ""),  # with a blank it is a sentence's period
         ("x.", ""),
@@ -48,14 +55,17 @@ def test_a_folder_that_is_there_is_one(tmp_path: Path) -> None:
 
 
 def test_a_file_of_known_endings() -> None:
-    for name in ("x.jsonl", "x", "x.v1", "-", "/dev/null"):
+    for name in ("x.jsonl", "x.JSONL", "x", "x.v1", "-", "/dev/null"):
         check_file(name, KNOWN)
     for name in ("x.foo", "x.json", "a.b/x.jsonl.gz"):
         with pytest.raises(InputError) as caught:
             check_file(name, KNOWN)
         assert str(caught.value) == f"output={name}: the name must end in one of .jsonl, .csv"
     with pytest.raises(InputError, match="is an ending without a name"):
-        check_file("x/.csv", KNOWN)
+        check_file("x/.CSV", KNOWN)
+    for name in ("x.csv/", "x/", "/"):
+        with pytest.raises(InputError, match="is a folder's name, and a file is written here"):
+            check_file(name, KNOWN)
 
 
 def test_a_file_or_a_folder(tmp_path: Path) -> None:
@@ -69,9 +79,13 @@ def test_a_file_or_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder() -> None:
-    for name in ("x", "x.foo/", "lr.3e-4/x", "x.v2", None):
+    for name in ("x", "x.csv/", "lr.3e-4/x", "x.v2", "runs/lr0.5e3", "bert.base", None):
         check_folder(name)
     with pytest.raises(InputError) as caught:
-        check_folder("x.foo")
-    told = "a folder is written here: leave .foo out, or end the name in /"
-    assert str(caught.value) == f"output=x.foo: {told}"
+        check_folder("x.CSV")
+    told = "a folder is written here: leave .csv out, or end the name in /"
+    assert str(caught.value) == f"output=x.CSV: {told}"
+
+
+def test_what_is_read_or_written_as_a_file_is_no_folders_name() -> None:
+    assert {*READ, *JSON_LINES, *TABLES, *MARKDOWNS, *GRAPH_FILES, *endings(REGISTRY)} <= FILES
