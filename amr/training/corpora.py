@@ -29,15 +29,18 @@ class GraphCorpora:
         self.config = config
         self.folders: dict[str, list[GraphCorpus]] = {}
         self.pairs: dict[str, list[Pair]] = {}
-        self.kept_out: dict[str, list[list[AMRSentence]]] = {}  # of train, to measure on
+        self.kept_out: dict[
+            str, list[list[AMRSentence]]
+        ] = {}  # of train, of corpora that stages are measured on
         self.linked: list[AMRSentence] = []  # of corpora that link names
+        measured = _measured(config) if config.development == "train" else set()
         for name in config.corpora:
             folders = getattr(config.paths, name)
             if not folders:
                 raise InputError(f"paths.{name}= is missing: prepared folders of that sort")
             self.folders[name] = [GraphCorpus(expanded(folder)) for folder in folders]
             splits = [corpus.split("train") for corpus in self.folders[name]]
-            if config.development == "train":
+            if name in measured:
                 parted = [held_out(split, config.every, document_of) for split in splits]
                 splits = [kept for kept, _ in parted]
                 self.kept_out[name] = [out for _, out in parted]
@@ -59,12 +62,13 @@ class GraphCorpora:
     def development(self, name: str) -> list[AMRSentence]:
         """The development sentences of a sort of corpus; none where there are none.
 
-        The corpora take turns, so that a part of them has all.
+        The corpora take turns, so that a part of them has all. With ``development=train`` they
+        are those that were kept out of it.
         """
         split = self.config.development
-        splits = self.kept_out.get(name) or [
-            corpus.split(split) for corpus in self.folders[name] if corpus.has(split)
-        ]
+        splits = self.kept_out.get(name, [])
+        if split != "train":
+            splits = [corpus.split(split) for corpus in self.folders[name] if corpus.has(split)]
         longest = max(map(len, splits), default=0)
         return [split[index] for index in range(longest) for split in splits if index < len(split)]
 
@@ -100,6 +104,20 @@ class GraphCorpora:
         GraphCorpora without any ``:wiki`` do not count: they say nothing of what has an article.
         """
         return None if self.config.wiki else NameLinker.learn(self.linked)
+
+
+def _measured(config: GraphTrainConfig) -> set[str]:
+    """The corpora that stages are measured on: the first of those with a monitor, and of the last.
+
+    The last stage's metrics are the checkpoint's, with ``monitor: null``, too.
+    """
+    *_, last = config.stages
+    return {
+        next(iter(stage.corpora))
+        for stage in config.stages
+        if stage.trainer(config.trainer).monitor is not None
+        or (stage is last and config.dev_sentences != 0)
+    }
 
 
 def examples_of(

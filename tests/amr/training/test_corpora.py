@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from amr.train import main
 from amr.training.corpora import GraphCorpora, document_of, limited, links_names
 from tests.amr.tiny_parser import sentence
@@ -33,12 +35,35 @@ def test_without_a_dev_split_a_part_of_train_is_kept_out(
     whole = GraphCorpora(main.compose(given))
     read = GraphCorpora(main.compose([*given, "development=train"]))
     read.check_development()
-    for name in ("amr", "silver"):
-        known = [pair.sentence.id for pair in whole.pairs[name]]
-        measured = [sentence.id for sentence in read.development(name)]
-        assert measured and measured == known[2::3]
-        learned_from = [pair.sentence.id for pair in read.pairs[name]]
-        assert learned_from == [id for id in known if id not in measured]
+    known = [pair.sentence.id for pair in whole.pairs["amr"]]
+    measured = [sentence.id for sentence in read.development("amr")]
+    assert measured and measured == known[2::3]
+    learned_from = [pair.sentence.id for pair in read.pairs["amr"]]
+    assert learned_from == [id for id in known if id not in measured]
+
+
+@pytest.mark.parametrize(
+    ("stages", "measured"),
+    [
+        ("[{name: a, corpora: {amr: 1.0, silver: 1.0}}]", ["amr"]),
+        ("[{name: a, corpora: {silver: 1.0, amr: 1.0}}]", ["silver"]),
+        ("[{name: a, corpora: {silver: 1.0}}, {name: b, corpora: {amr: 1.0}}]", ["amr", "silver"]),
+        ("[{name: a, corpora: {silver: 1.0}, monitor: null}, {name: b, corpora: {amr: 1.0}}]",
+         ["amr"]),
+        ("[{name: a, corpora: {silver: 1.0}}, {name: b, corpora: {amr: 1.0}, monitor: null}]",
+         ["amr", "silver"]),
+    ],
+)  # fmt: skip
+def test_nothing_is_kept_out_of_what_no_stage_is_measured_on(
+    stages: str, measured: list[str], tmp_path: Path, tiny_encoder: Path
+) -> None:
+    corpora = save_corpora(tmp_path)
+    given = tiny_arguments(corpora, tiny_encoder, tmp_path / "run", stages=stages, every=3)
+    whole = GraphCorpora(main.compose(given))
+    read = GraphCorpora(main.compose([*given, "development=train"]))
+    smaller = [name for name in whole.pairs if len(read.pairs[name]) < len(whole.pairs[name])]
+    assert sorted(smaller) == measured
+    assert sorted(name for name in whole.pairs if read.development(name)) == measured
 
 
 def test_a_document_is_what_stands_before_the_number_of_a_sentence() -> None:
