@@ -124,8 +124,8 @@ class EventDecoding:
     none_bias: float = 0.0  # added to the score of "no argument"; chosen on the development set
     trigger_bias: float = 0.0  # added to the score of "no trigger"; chosen likewise
     # Where roles choose among spans: by how much more a role must prefer words that another role
-    # of its event has already. 0: they choose without each other, as in the paper.
-    shared_bias: float = 2.0
+    # of its event has already; above 0 where these hardly ever share words in annotated text.
+    shared_bias: float = 0.0
     # Probabilities, of log-odds by `semcore.training.calibration`: of an argument given its event,
     scale: float = 1.0
     shift: float = 0.0

@@ -55,8 +55,7 @@ class EventParser(TrainedParser[EventOptions]):
         """The parser's fields, as a checkpoint folder has them. Raises `InputError`."""
         model, ontology, record = load_parser_parts(path)
         with describing(path):
-            # Those of before it could be said were fitted to roles that choose without each other.
-            decode = typed(EventDecoding, {"shared_bias": 0.0, **record["decode"]})
+            decode = typed(EventDecoding, record["decode"])
         training = record.get("training", {})
         return {"model": model, "ontology": ontology, "decode": decode, "training": training}
 
