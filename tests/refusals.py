@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,4 +18,18 @@ def refusal(main: Command[Any], arguments: list[str], capsys: pytest.CaptureFixt
     assert captured.out == ""
     (line,) = captured.err.splitlines()
     assert line.startswith("error: ")
+    return line
+
+
+def failed(
+    main: Command[Any],
+    capsys: pytest.CaptureFixture[str],
+    checkpoint: Path,
+    target: Path,
+    *arguments: str,
+) -> str:
+    """The one line that a failing command says, having left nothing behind."""
+    before = sorted(target.parent.iterdir())
+    line = refusal(main, [f"checkpoint={checkpoint}", f"output={target}", *arguments], capsys)
+    assert sorted(target.parent.iterdir()) == before
     return line

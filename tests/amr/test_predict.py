@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import penman
 import pytest
@@ -24,7 +23,6 @@ from amr.notation.files import read_amr
 from amr.parser import AMRParser, unparsed
 from amr.predict import block, main
 from semcore.text.sentences import split, split_markdown, words
-from tests.refusals import refusal
 
 TEXT = "The dog wants to sleep . It is not raining\nin Rome .\n\nHe says that she left 😀 .\n"
 
@@ -243,83 +241,6 @@ def test_random_text_gives_valid_graphs(parser: AMRParser, lines: Sequence[str],
     check_graphs(text, len(lines))
 
 
-def failed(
-    capsys: pytest.CaptureFixture[str], checkpoint: Path, target: Path, *arguments: str
-) -> str:
-    """The one line that a failing command says, having left nothing behind."""
-    before = sorted(target.parent.iterdir())
-    line = refusal(main, [f"checkpoint={checkpoint}", f"output={target}", *arguments], capsys)
-    assert sorted(target.parent.iterdir()) == before
-    return line
-
-
-def test_text_that_is_not_utf_8_leaves_nothing_half_written(
-    random_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "in.txt").write_bytes(b"one\ntwo caf\xe9\n")
-    (tmp_path / "old.amr").write_text("of an earlier run")
-    given = f"input={tmp_path / 'in.txt'}"
-    for target in (tmp_path / "out.amr", tmp_path / "old.amr"):
-        line = failed(capsys, random_checkpoint, target, given)
-        assert "in.txt:2: not UTF-8" in line
-    assert (tmp_path / "old.amr").read_text() == "of an earlier run"
-
-
-def test_line_i_is_graph_i_where_a_line_is_not_utf_8(
-    random_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "in.txt").write_bytes(b"one\ntwo caf\xe9\nthree\n")
-    target = tmp_path / "out.amr"
-    keys = [f"input={tmp_path / 'in.txt'}", f"output={target}", "one_sentence_per_line=true"]
-    assert run(random_checkpoint, *keys) == 2
-    graphs = list(read_amr(target))
-    assert [graph.text for graph in graphs] == ["one", "", "three"]
-    assert graphs[1].graph.triples == [("a", ":instance", "amr-empty")]
-    told = capsys.readouterr().err.splitlines()
-    assert told[0].startswith("document 2: ") and "in.txt:2: not UTF-8" in told[0]
-    assert told[1:] == ["error: 1 of 3 documents could not be read"]
-
-
-def test_standard_input_that_is_not_utf_8(
-    random_checkpoint: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for errors in ("strict", "surrogateescape"):  # the latter in a C locale
-        stream = io.TextIOWrapper(io.BytesIO(b"caf\xe9 ."), encoding="utf-8", errors=errors)
-        monkeypatch.setattr(sys, "stdin", stream)
-        line = failed(capsys, random_checkpoint, tmp_path / "out.amr")
-        assert "standard input:1: not UTF-8" in line
-
-
-def test_bad_settings_are_one_line(
-    random_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "in.txt").write_text("It rained .")
-    (tmp_path / "empty").mkdir()
-    given = f"input={tmp_path / 'in.txt'}"
-    target = tmp_path / "out.amr"
-    for arguments, message in [
-        ([f"input={tmp_path / 'nothing.txt'}"], "nothing.txt: no such file or folder"),
-        ([f"input={tmp_path / 'empty'}"], "empty: no .txt, .md, .jsonl"),
-        ([given, "alignments=jamr"], "alignments=jamr: use one of isi, surface, none"),
-        ([given, "tokenized=true"], "tokenized=true: needs one_sentence_per_line=true"),
-        ([given, "senses=all"], "senses=all: use propbank or any"),
-        ([given, "n_best=2"], "n_best=2: a beam of 1 has no more"),
-        ([given, "beam=0"], "beam=0: must be at least 1"),
-        ([given, "beam=99999999999"], "beam=99999999999: must be at most 10000"),
-        ([given, "task=ner"], "task=ner: use one of amr"),
-        ([given, "device=toaster"], "device=toaster: cannot be used here"),
-        ([given, "sentence_per_line=true"], "did you mean one_sentence_per_line?"),
-        ([given, f"checkpoint={tmp_path}"], "config.json"),
-        ([given, f"checkpoint={tmp_path / 'no'}"], "no such checkpoint folder"),
-    ]:
-        assert message in failed(capsys, random_checkpoint, target, *arguments), arguments
-    assert run(random_checkpoint, given, f"output={tmp_path / 'in.txt' / 'out.amr'}") == 2
-    assert "in.txt" in capsys.readouterr().err
-
-
 def test_the_package_gives_the_parser(random_checkpoint: Path) -> None:
     assert amr.AMRParser is AMRParser and amr.AMRSentence is AMRSentence
     with pytest.raises(AttributeError, match="no attribute 'Parser'"):
@@ -349,53 +270,6 @@ def test_given_words_are_kept(random_checkpoint: Path, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "rest",
-    [
-        '"words": [[0, 2]], "start": "x"}',
-        '"words": [[0, 2]], "start": -1}',
-        '"parsers": [], "sentences": [{"text": "He", "words": [[0, 2]], "start": 9}]}',
-    ],
-)
-def test_where_a_sentence_starts_is_checked(
-    random_checkpoint: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], rest: str
-) -> None:
-    source = tmp_path / "in.jsonl"
-    source.write_text(f'{{"name": "s", "text": "He left.", {rest}\n', "utf-8")
-    line = refusal(main, [f"checkpoint={random_checkpoint}", f"input={source}"], capfd)
-    assert f"{source}:1: start" in line
-
-
-def test_a_file_that_cannot_be_opened_is_told_once(
-    random_checkpoint: Path,
-    tmp_path: Path,
-    capfd: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    source = tmp_path / "in.txt"
-    source.write_text("He left.")
-
-    def opened(path: Path, *args: Any, **kwargs: Any) -> Any:
-        if path.name == "in.txt":
-            raise PermissionError(13, "Permission denied")
-        return real(path, *args, **kwargs)
-
-    real = Path.open
-    monkeypatch.setattr(Path, "open", opened)
-    line = refusal(main, [f"checkpoint={random_checkpoint}", f"input={source}"], capfd)
-    assert line.endswith(f"{source}: Permission denied")
-
-
-@pytest.mark.parametrize("words", ['[["He", "left"]]', "[[0, 99]]", "[[3, 7], [0, 2]]"])
-def test_bad_words_are_told_with_their_line(
-    random_checkpoint: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], words: str
-) -> None:
-    source = tmp_path / "in.jsonl"
-    source.write_text(f'{{"id": "s", "text": "He left.", "words": {words}}}\n', "utf-8")
-    line = refusal(main, [f"checkpoint={random_checkpoint}", f"input={source}"], capfd)
-    assert f"{source}:1: words" in line
-
-
 @pytest.mark.parametrize("name", ["in.amr", "in.penman", "in.txt"])
 def test_of_graphs_the_sentences_are_read(
     random_checkpoint: Path, tmp_path: Path, name: str
@@ -411,11 +285,3 @@ def test_of_graphs_the_sentences_are_read(
     assert [sentence.id for sentence in found] == ["x1", "in:2"]
     assert [sentence.text for sentence in found] == ["The boy can't go.", "He left."]
     assert found[1].metadata["tok"] == "He left."
-
-
-def test_graphs_on_standard_input_are_refused(
-    random_checkpoint: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("# ::snt He left.\n(l / leave-11)\n"))
-    assert run(random_checkpoint) == 2
-    assert "standard input: has graphs" in capfd.readouterr().err
