@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import warnings
@@ -52,7 +53,16 @@ def launch(config: TrainerConfig) -> Fabric:
         plugins=_Mixed("cuda" if on_gpu else "cpu") if precision_of(config) == "bf16" else None,
     )
     fabric.launch()
+    if world > 1:
+        atexit.unregister(_part)  # of an earlier run of this process
+        atexit.register(_part)
     return fabric
+
+
+def _part() -> None:
+    """Leave the group while Python still runs: Gloo's threads abort a process that is ending."""
+    if torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()
 
 
 class _Mixed(Precision):
