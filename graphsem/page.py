@@ -8,13 +8,17 @@ fragments of several parsers stand side by side.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from graphsem.index import Index, index_html
 from semcore.drawing.escaping import escape
 from semcore.drawing.fragments import Drawing, RowLink, sheet
 from semcore.drawing.segments import segments
+
+_MOST_OF_A_FIELD = 1000  # characters of a field of the user's own that are shown
 
 # What needs the script; it shows this when it is at work.
 _TOOLS = """<div class="tools" hidden><label class="filter"><span>Filter</span>
@@ -48,11 +52,15 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document of the page; its own fragments are for what goes beyond a paragraph: events."""
+    """A document of the page; its own fragments are for what goes beyond a paragraph: events.
+
+    ``meta`` is what its record says beside, fields of the user's own.
+    """
 
     name: str
     sections: Sequence[SectionView]
     fragments: Mapping[str, str] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
 
 
 def page(
@@ -138,6 +146,7 @@ def _documents(documents: Iterable[DocumentView], drawings: Sequence[Drawing]) -
         yield f'<section class="document" id="d{index}">\n'
         if document.name:
             yield f"<h2>{escape(document.name)}</h2>\n"
+        yield _own_fields(document.meta)
         beside = _side_by_side(document.fragments, drawings)
         if beside:
             yield f'<div class="beside"><aside>{beside}</aside><div>\n'
@@ -148,6 +157,23 @@ def _documents(documents: Iterable[DocumentView], drawings: Sequence[Drawing]) -
                 yield _sentence(sentence, drawings)
             yield "</section>\n"
         yield "</div></div></section>\n" if beside else "</section>\n"
+
+
+def _own_fields(meta: Mapping[str, Any]) -> str:
+    """Fields of the user's own, folded: strings as they stand, other values as JSON."""
+    if not meta:
+        return ""
+    entries = []
+    for name, value in meta.items():
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        if len(text) > _MOST_OF_A_FIELD:
+            text = f"{text[:_MOST_OF_A_FIELD]} ... ({len(text):,} characters)"
+        entries.append(
+            f'<div><dt dir="auto">{escape(name)}</dt><dd dir="auto">{escape(text)}</dd></div>'
+        )
+    count = "1 field" if len(meta) == 1 else f"{len(meta):,} fields"
+    head = f"<summary>{count} of its record</summary>"
+    return f'<details class="own">{head}<dl>{"".join(entries)}</dl></details>\n'
 
 
 def _sentence(sentence: SentenceView, drawings: Sequence[Drawing]) -> str:

@@ -96,7 +96,7 @@ def _views(documents: Sequence[ParsedText]) -> tuple[list[DocumentView], Places]
         for sentences in _by_paragraph(document):
             sections.append(page.section(parts, sentences, links, number))
             number += len(sentences)
-        views.append(DocumentView(document.name, sections, fragments))
+        views.append(DocumentView(document.name, sections, fragments, document.meta))
     return views, places
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from graphsem.corpus import main as corpus
 from graphsem.document import Document
 from graphsem.schema import document_schema
 from semcore.errors import InputError
-from tests.graphsem.fakes import LongWords, WordGraphs
+from tests.graphsem.fakes import LongWords, Page, WordGraphs
 from tests.graphsem.runs import weights
 from tests.tsar.test_entry import Reporter
 
@@ -147,3 +149,26 @@ def test_a_run_of_records_whose_fields_have_changed_is_not_gone_on_with(
     capsys.readouterr()
     assert main.run([*keys, "resume=true"]) == 2
     assert "the first 3 documents are not those that were parsed" in capsys.readouterr().err
+
+
+def test_the_page_shows_them_folded_as_they_stand() -> None:
+    fields = {"<b>": '"x" & <script>', "label": [1, None], "long": "y" * 3000, "\x1b[2J": {"é": 1}}
+    named, bare = graphsem.parse([("a", "The archive burned.", fields), "It rained."], PARSERS)
+    text = named.to_html()
+    (part,) = re.findall(r'<details class="own">.*?</details>', text)
+    assert part.startswith('<details class="own"><summary>4 fields of its record</summary>')
+    shown = re.findall(r"<d[td][^>]*>(.*?)</d[td]>", part)
+    assert [html.unescape(each) for each in shown] == [
+        *("<b>", '"x" & <script>', "label", "[1, null]"),
+        *("long", "y" * 1000 + " ... (3,000 characters)", "\u241b[2J", '{"é": 1}'),
+    ]
+    assert "<script>" not in part and Page(text).fetched == []
+    assert '<details class="own">' not in bare.to_html()
+
+
+def test_the_page_of_a_run_shows_them(weights: list[str], records: Path, tmp_path: Path) -> None:
+    assert main.run([f"input={records}", f"output={tmp_path / 'out'}", *weights]) == 0
+    assert main.run([f"input={records}", f"output={tmp_path / 'out.html'}", *weights]) == 0
+    for page in (tmp_path / "out" / "index.html", tmp_path / "out.html"):
+        found = re.findall(r"<summary>(\d fields?) of its record", page.read_text("utf-8"))
+        assert found == ["2 fields", "2 fields"]
