@@ -18,7 +18,7 @@ from semcore.files.places import STANDARD, expanded, is_hidden
 from semcore.files.records import record_of_line, without_nulls
 from semcore.text.identifiers import sentence_id
 from semcore.text.names import MARKDOWN, InputText, distinct_names
-from semcore.text.own_fields import gathered, own_fields
+from semcore.text.own_fields import gathered
 from semcore.text.tables import rows_of
 
 FORMATS = ("auto", "text", MARKDOWN, "jsonl", "csv")
@@ -101,7 +101,7 @@ class TextInput:
         """Named texts: the whole file, or the ``text`` of each record of JSON Lines or a table.
 
         A record is called by its ``name`` or ``id``, else by file and line; its other fields are
-        the text's ``meta`` (`own_fields`). With ``taken``, names
+        the text's ``meta`` (`semcore.text.own_fields`). With ``taken``, names
         of other files' documents, to which these are added, it then has its file's name before
         it if its own is among them. Raises as `read` does, and for a record without a text, or of
         a name that another one of the file has; with ``unread`` such a one is passed over, and
@@ -117,7 +117,7 @@ class TextInput:
     ) -> Iterator[Item]:
         """What ``read`` makes of each of the `documents` and of its record.
 
-        A file's record is empty; of others `own_fields` are gathered in ``meta``. ``read``
+        A file's record is empty; of others own fields are `gathered` in ``meta``. ``read``
         raises as `at_line` expects it.
         """
         if self.is_whole:
@@ -129,7 +129,7 @@ class TextInput:
         with told(unread):
             for number, record_of in self.records():
                 with told(unread), at_line(self.place, number):
-                    record = gathered(record_of())
+                    record = self._gathered(record_of())
                     given = self.named(record, number)
                     if given.name in own:
                         raise ValueError(f"a second record is named {given.name!r}")
@@ -144,14 +144,14 @@ class TextInput:
     ) -> Iterator[Item]:
         """What ``read`` makes of each record and of its line's number.
 
-        Of the record fields of null are left out, and its `own_fields` are gathered in ``meta``.
+        Of the record fields of null are left out, and its own fields are `gathered` in ``meta``.
         It raises as `at_line` expects it. Raises as `read` does; with ``unread`` a record that
         is bad is passed over, and that is told of it.
         """
         with told(unread):
             for number, record in self.records():
                 with told(unread), at_line(self.place, number):
-                    yield read(without_nulls(gathered(record())), number)
+                    yield read(without_nulls(self._gathered(record())), number)
 
     def count(self) -> int:
         """How many documents `documents` gives if all can be read; of a table, at most."""
@@ -161,7 +161,7 @@ class TextInput:
         return max(0, lines - (self.kind == "csv"))
 
     def named(self, record: Mapping[str, Any], number: int) -> InputText:
-        """Name, text and own fields of the record at a line. Raises as `at_line` expects it."""
+        """Name, text and ``meta`` of the record at a line. Raises as `at_line` expects it."""
         text = record["text"]
         if not isinstance(text, str):
             raise TypeError("text must be a string")
@@ -174,7 +174,7 @@ class TextInput:
             if value not in (None, ""):
                 called.append(str(value))
         name = called[0] if called else sentence_id(self.name, number)
-        return InputText(name, text, own_fields(record))
+        return InputText(name, text, record.get("meta") or {})
 
     def records(self) -> Iterator[tuple[int, Callable[[], Mapping[str, Any]]]]:
         """The line at which each record begins, and what gives it or says why not.
@@ -188,6 +188,9 @@ class TextInput:
         for number, content in self._lines():
             if content.strip():
                 yield number, partial(self._record, content, number)
+
+    def _gathered(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        return gathered(record, table=self.kind == "csv")
 
     def _record(self, content: bytes, number: int) -> dict[str, Any]:
         return record_of_line(self._decoded(content, number))

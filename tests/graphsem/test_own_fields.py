@@ -13,12 +13,17 @@ from typing import Any
 import penman
 import pytest
 
+import amr.predict
 import graphsem
+import kid.predict
+import tsar.predict
 from graphsem.__main__ import main
 from graphsem.corpus import main as corpus
 from graphsem.document import Document
 from graphsem.schema import document_schema
+from semcore.commands.reading import Reading
 from semcore.errors import InputError
+from semcore.text.inputs import TextInput
 from tests.graphsem.fakes import LongWords, Page, WordGraphs
 from tests.graphsem.runs import weights
 from tests.tsar.test_entry import Reporter
@@ -172,3 +177,45 @@ def test_the_page_of_a_run_shows_them(weights: list[str], records: Path, tmp_pat
     for page in (tmp_path / "out" / "index.html", tmp_path / "out.html"):
         found = re.findall(r"<summary>(\d fields?) of its record", page.read_text("utf-8"))
         assert found == ["2 fields", "2 fields"]
+
+
+@pytest.mark.parametrize(
+    ("field", "problem"),
+    [
+        ('"words": ["It", "rained"]', "words must be a list of [start, end], characters of text"),
+        ('"words": [[0, 99]]', "words [0, 99] is not inside 0..10"),
+        ('"events": "flood"', "events must be a list of objects with type and trigger"),
+        ('"frames": 3', "frames must be a list of objects with frame and target"),
+        ('"sentences": ["It rained."]', "sentences must be a list of [start, end], words, or,"),
+    ],
+)
+def test_known_fields_of_another_type_are_told_alike_by_every_command(
+    weights: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    field: str,
+    problem: str,
+) -> None:
+    place = tmp_path / "in.jsonl"
+    place.write_text(f'\n{{"text": "It rained.", {field}}}\n')
+    told = f"{place}:2: {problem}"
+    output = f"output={tmp_path / 'out'}"
+    assert main.run([f"input={place}", output, *weights]) == 2
+    assert told in capsys.readouterr().err
+    assert corpus.run([f"input={place}", output, "processes=1", *weights]) == 2
+    assert told in capsys.readouterr().err
+
+    frames = kid.predict.FramePredictionConfig(checkpoint="-")
+    graphs = amr.predict.GraphPredictionConfig(checkpoint="-")
+    events = tsar.predict.EventPredictionConfig(checkpoint="-")
+    item = TextInput(place)
+    parser: Any = WordGraphs()
+    for read in (
+        lambda reading: kid.predict.sentences_of([item], frames, reading),
+        lambda reading: amr.predict.sentences_of([item], graphs, reading, parser),
+        lambda reading: tsar.predict.documents_of([item], events, reading),
+    ):
+        reading = Reading()
+        assert list(read(reading)) == []
+        with pytest.raises(InputError, match=re.escape(told)):
+            reading.end()

@@ -106,20 +106,14 @@ def pairs(item: TextInput, told: list[InputError] | None = None) -> list[tuple[s
         ('{"text": "x", "meta": {"a": 1}}', {"a": 1}),
         ('{"text": "x", "meta": {"a": 1, "text": "y", "id": 2}, "b": 2}',
          {"a": 1, "text": "y", "id": 2, "b": 2}),
-        ('{"text": "x", "meta": "free"}', {"meta": "free"}),
         ('{"text": "x", "words": [[0, 1]], "tags": ["n"], "label": 3}', {"label": 3}),
         ('{"text": "x", "words": null, "frames": [], "label": 3}', {"label": 3}),
-        ('{"text": "x", "words": ["a"], "tags": ["b"]}', {"words": ["a"], "tags": ["b"]}),
-        ('{"text": "x", "events": "flood", "start": 3}', {"events": "flood", "start": 3}),
-        ('{"text": "x", "events": [{"date": 1900}], "amr": 1}',
-         {"events": [{"date": 1900}], "amr": 1}),
-        ('{"text": "x", "sentences": 2, "parsers": "a"}', {"sentences": 2, "parsers": "a"}),
-        ('{"text": "x", "sentences": ["a"], "parsers": ["a"]}',
-         {"sentences": ["a"], "parsers": ["a"]}),
-        ('{"text": "x", "sentences": [[0, 1]]}', {"sentences": [[0, 1]]}),
-        ('{"text": "x", "frames": 7, "words": [[0, 1]], "tags": ["n"]}', {"frames": 7}),
+        ('{"text": "x", "words": null, "meta": null, "tags": 3}', {"tags": 3}),
+        ('{"text": "x", "parsers": "a", "amr": 1}', {"parsers": "a", "amr": 1}),
         ('{"text": "x", "frames": [{"frame": 7}], "tags": ["n"]}', {}),
         ('{"text": "x", "events": [{"trigger": 7}], "words": [], "sentences": []}', {}),
+        ('{"text": "x", "meta": {"words": ["a"], "events": "flood"}}',
+         {"words": ["a"], "events": "flood"}),
         ('{"text": "x", "meta": {"label": 3}, "label": 3}', {"label": 3}),
         ('{"text": "x", "format_version": 1, "name": "n", "parsers": [], "sentences": [],'
          ' "meta": {"label": 3}}', {"label": 3}),
@@ -138,6 +132,43 @@ def test_other_fields_of_a_record_are_the_users_own(
         return record.get("meta", {})
 
     assert list(TextInput(file).read_records(meta)) == [own]
+
+
+WRONG = [
+    ('"words": ["x"]', r"words must be a list of \[start, end\], characters of text \(a field of"),
+    ('"words": 57', "words must be a list of"),
+    ('"words": "x"', "words must be a list of"),
+    ('"words": [["x", "y"]]', r"words \[x, y\] is not of whole numbers"),
+    ('"words": [[0, 2]]', r"words \[0, 2\] is not inside 0\.\.1"),
+    ('"words": [[0]]', r"words must be \[start, end\]"),
+    ('"events": "flood"', "events must be a list of objects with type and trigger"),
+    ('"events": [{"date": 1900}]', "events must be a list of objects with type and trigger"),
+    ('"frames": 7, "words": [[0, 1]]', "frames must be a list of objects with frame and target"),
+    ('"frames": ["a.png"]', "frames must be a list of objects with frame and target"),
+    ('"sentences": 2', "sentences must be a list of"),
+    ('"sentences": ["x"]', "sentences must be a list of"),
+    ('"sentences": ["x"], "parsers": ["kid"]', "sentences must be a list of"),
+    ('"sentences": [[0, 1]]', "sentences count words, and there are no words"),
+    ('"meta": "free"', "meta must be a JSON object, of fields of your own"),
+    ('"meta": [1]', "meta must be a JSON object, of fields of your own"),
+]
+
+
+@pytest.mark.parametrize(("field", "problem"), WRONG)
+def test_known_fields_of_another_type_are_told(field: str, problem: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text(f'\n{{"text": "x", {field}}}')
+    for read in (TextInput(file).documents, lambda: TextInput(file).read_records(lambda *_: 0)):
+        with pytest.raises(InputError, match=f"a.jsonl:2: {problem}"):
+            list(read())
+
+
+def test_all_columns_of_a_table_are_the_users_own(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("name,id,text,words,events,meta\nn,7,x,57,flood,free\n")
+    (given,) = TextInput(file).documents()
+    own = {"id": "7", "words": "57", "events": "flood", "meta": "free"}
+    assert given[:3] == ("n", "x", own)
 
 
 def test_own_fields_that_cannot_be_written_are_told(tmp_path: Path) -> None:
