@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from amr.config import GRAPH_FILES, GraphDecoding, GraphOptions
@@ -36,6 +37,7 @@ from semcore.commands import command
 from semcore.commands.predicting import PredictKeys
 from semcore.commands.reading import Reading
 from semcore.errors import InputError, one_of
+from semcore.shipped import checkpoint_place
 from semcore.text.documents import document_sentences, sentence_start
 from semcore.text.identifiers import sentence_id
 from semcore.text.inputs import TextInput, told
@@ -63,6 +65,11 @@ class GraphPredictionConfig(GraphDecoding, PredictKeys):
         GraphDecoding.__post_init__(self)
         PredictKeys.__post_init__(self)
         one_of("alignments", self.alignments, ALIGNMENTS)
+
+    def read_beside(self) -> dict[str, Path | None]:
+        """The checkpoint and the verifier's."""
+        verifier = checkpoint_place(self.verifier) if self.verifier else None
+        return {**super().read_beside(), "verifier": verifier}
 
 
 @command(

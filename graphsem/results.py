@@ -6,7 +6,7 @@ the first documents. ``manifest.json`` names the files, and says how far the run
 there, with the same files as if it had never stopped.
 
 Of ``output=out.csv`` the documents grow in such a folder, ``out.csv.unfinished``; at the end they
-become the file.
+become the file, and once ``manifest.json`` has the file's SHA-256 the folder goes.
 """
 
 from __future__ import annotations
@@ -24,8 +24,14 @@ from graphsem.parsers import entries, entry_of
 from graphsem.saving import save
 from graphsem.views import documents_page, results
 from semcore.errors import InputError
-from semcore.files import atomic_writer, read_json
-from semcore.files.growing import GrowingFiles, Record, growing
+from semcore.files import atomic_writer, read_json, sha256_of
+from semcore.files.growing import (
+    GrowingFiles,
+    OtherRunError,
+    Record,
+    check_same_run,
+    growing,
+)
 from semcore.files.staging import staging
 from semcore.text.inputs import TextInput
 
@@ -42,10 +48,13 @@ class Results:
         files: GrowingFiles,
         run: Record,
         begin: Callable[[], None],
+        keep: Callable[[Record], None],
         target: Path | None = None,
+        done: bool = False,
     ) -> None:
         self.folder, self._files, self._run, self._target = folder, files, run, target
         self._begin: Callable[[], None] | None = begin
+        self._keep, self._done = keep, done
         self._entries = [] if target else entries(run["parsers"])
 
     @property
@@ -59,7 +68,14 @@ class Results:
         return int(self._files.state.get("documents", 0))
 
     def add(self, documents: Sequence[Document], errors: Sequence[Record], **state: Any) -> None:
-        """Write a batch; from here a later run goes on, with this state."""
+        """Write a batch; from here a later run goes on, with this state.
+
+        Raises `OtherRunError` where the one file is whole already.
+        """
+        if self._done:
+            raise OtherRunError(
+                f"{self._target}: the input has grown since: resume=false begins anew"
+            )
         if self._begin is not None:
             self._begin()
             self._begin = None
@@ -90,17 +106,23 @@ class Results:
 
     def _one_file(self, parsers: Mapping[str, Any], facts: Mapping[str, str]) -> list[Path]:
         assert self._target is not None
-        documents: Iterable[Document] = self._documents(parsers)
-        if self._target.suffix.lower() == Path(PAGE).suffix:
-            documents, facts = self._first(parsers, facts)
-        if self._target.suffix.lower() == Path(DOCUMENTS).suffix or not self.count:
-            with atomic_writer(self._target) as stream:
-                stream.writelines(f"{line}\n" for line in self._lines())
-        else:
-            save(documents, self._target, facts)
-        for name in (KIND.marker, DOCUMENTS, ERRORS):
+        if not self._done:
+            self._write(self._target, parsers, facts)
+            whole = sha256_of(self._target)
+            self._keep({"sizes": self._files.sizes, "state": self._files.state, "whole": whole})
+        for name in (DOCUMENTS, ERRORS, KIND.marker):
             (self.folder / name).unlink(missing_ok=True)
         return [self._target]
+
+    def _write(self, target: Path, parsers: Mapping[str, Any], facts: Mapping[str, str]) -> None:
+        documents: Iterable[Document] = self._documents(parsers)
+        if target.suffix.lower() == Path(PAGE).suffix:
+            documents, facts = self._first(parsers, facts)
+        if target.suffix.lower() == Path(DOCUMENTS).suffix or not self.count:
+            with atomic_writer(target) as stream:
+                stream.writelines(f"{line}\n" for line in self._lines())
+        else:
+            save(documents, target, facts)
 
     def _lines(self) -> Iterator[str]:
         place = self.folder / DOCUMENTS
@@ -177,6 +199,7 @@ def result_folder(
         with staging(output / DOCUMENTS):
             going_on = check_output(output, run, resume, target)
             progress = going_on["progress"] if going_on else None
+            done = going_on is not None and _is_done(target, going_on)
 
             def keep(progress: Record) -> None:
                 record = {"run": {**run, "progress": progress, "complete": False}}
@@ -188,8 +211,9 @@ def result_folder(
                 for name in {*names} - known:  # of a run before, or of no commit
                     (output / name).unlink(missing_ok=True)
 
-            with growing(output, keep, progress) as files:
-                yield Results(output, files, run, begin, target)
+            left = {**progress, "sizes": {}} if progress and done else progress
+            with growing(output, keep, left) as files:
+                yield Results(output, files, run, begin, keep, target, done)
     finally:
         if made:
             with suppress(OSError):  # holds what was written
@@ -201,7 +225,8 @@ def check_output(
 ) -> Record | None:
     """The run to go on with, if there is one. Raises as `result_folder` does."""
     before = _earlier(output)
-    if before and not before.get("complete", True) and resume is None:
+    whole = before is not None and _is_done(target, before)
+    if before and not before.get("complete", True) and not whole and resume is None:
         count = before["progress"]["state"].get("documents", 0)
         raise InputError(
             f"{output}: an unfinished run is there ({count:,} documents): resume=true goes on "
@@ -212,11 +237,14 @@ def check_output(
     KIND.check_files(output, file_names(run["parsers"]))
     if not (resume and before):
         return None
-    for key, value in run.items():
-        if before.get(key) != value:
-            told = f"was begun with another {key}: resume=false begins anew"
-            raise InputError(f"{output}: the run there {told}")
+    check_same_run(output, before, run)
     return before
+
+
+def _is_done(target: Path | None, run: Record) -> bool:
+    """Whether the one file of a run that was killed at its very end is there, and whole."""
+    digest = run["progress"].get("whole")
+    return bool(digest and target and target.is_file() and sha256_of(target) == digest)
 
 
 def _earlier(output: Path) -> Any:

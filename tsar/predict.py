@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from semcore.commands import command, note
@@ -51,6 +52,13 @@ class EventPredictionConfig(EventOptions, AnnotatedKeys):
         AnnotatedKeys.__post_init__(self)
         if self.triggers == "gold" and not self.is_jsonl:
             raise InputError("triggers=gold: needs jsonl input with events, or format=jsonl")
+
+    def read_beside(self) -> dict[str, Path | None]:
+        """The checkpoint, and where the graphs are from."""
+        from tsar.graphs.sources import place_of
+
+        graphs = None if self.amr == "none" else place_of(self.amr)
+        return {**super().read_beside(), "amr": graphs}
 
 
 @command(

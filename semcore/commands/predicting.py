@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
+from semcore import __version__
 from semcore.commands import note, progress
 from semcore.commands.reading import Reading
 from semcore.commands.resuming import Item, check_unfinished, grow, tidy
 from semcore.errors import InputError, one_of
-from semcore.files import atomic_writer, sha256_of
+from semcore.files import atomic_writer, fingerprint, sha256_of
 from semcore.files.endings import check_file
 from semcore.files.places import STANDARD, expanded, keep_apart
 from semcore.options import PRECISIONS
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from semcore.text.sentences import TextSentence
 
 
-_INDIFFERENT = {"output", "resume", "checkpoint", "device", "threads"}  # to what is written
+_INDIFFERENT = {"output", "resume", "device", "threads"}  # to what is written
 
 
 @dataclass(kw_only=True)
@@ -73,13 +74,18 @@ class PredictKeys:
         """Whether this is a file, and no device, pipe or standard output."""
         return self.output != STANDARD and (target.is_file() or not target.exists())
 
-    def _run(self) -> dict[str, Any]:
-        """What results depend on: a run goes on if these are as they were."""
+    def read_beside(self) -> dict[str, Path | None]:
+        """Of keys that name what is read beside the input its place: files, checkpoints."""
         from semcore.shipped import checkpoint_place
 
-        own = {key: value for key, value in asdict(self).items() if key not in _INDIFFERENT}
-        weights = checkpoint_place(self.checkpoint) / "config.json"
-        return {**own, "weights": sha256_of(weights) if weights.is_file() else None}
+        return {"checkpoint": checkpoint_place(self.checkpoint)}
+
+    def _run(self) -> dict[str, Any]:
+        """What results depend on: a run goes on if these are as they were."""
+        contents = {key: _digest(place) for key, place in self.read_beside().items()}
+        skipped = _INDIFFERENT | contents.keys()
+        own = {key: value for key, value in asdict(self).items() if key not in skipped}
+        return {**own, "graphsem_version": __version__, "contents": contents}
 
     def sentences(self, inputs: Iterable[TextInput], reading: Reading) -> Iterator[TextSentence]:
         """The sentences of the inputs, in order, named by document and number."""
@@ -145,6 +151,15 @@ class AnnotatedKeys(PredictKeys):
         """Whether the input is JSON Lines; by the name of the file, unless ``format`` says."""
         path = Path(self.input)
         return TextInput(path, format=self.format).kind == "jsonl" and not path.is_dir()
+
+
+def _digest(place: Path | None) -> str | None:
+    """Of a checkpoint or of a file or folder; None where there is none."""
+    if place is None or not place.exists():
+        return None
+    if (place / "config.json").is_file():  # which has the digests of its other files
+        return sha256_of(place / "config.json")
+    return fingerprint(place) if place.is_dir() else sha256_of(place)
 
 
 def lines_of(item: TextInput, reading: Reading) -> Iterator[str]:

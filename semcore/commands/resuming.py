@@ -17,7 +17,13 @@ from typing import TypeVar
 from semcore.commands.output import note
 from semcore.errors import InputError, naming
 from semcore.files import atomic_writer, check_writable, put, read_json, sha256_of
-from semcore.files.growing import GrowingFiles, OtherRunError, chained, growing
+from semcore.files.growing import (
+    GrowingFiles,
+    OtherRunError,
+    chained,
+    check_same_run,
+    growing,
+)
 from semcore.files.kinds import FolderKind, Record
 from semcore.files.staging import staging
 
@@ -58,10 +64,7 @@ def check_unfinished(target: Path, run: Record, resume: bool | None) -> Record |
     KIND.check_files(folder, [RESULT])
     if not resume:
         return None
-    for key, value in run.items():
-        if before.get(key) != value:
-            told = f"was begun with another {key}: resume=false begins anew"
-            raise OtherRunError(f"{folder}: the run there {told}")
+    check_same_run(folder, before, run)
     progress: Record = before["progress"]
     return progress
 

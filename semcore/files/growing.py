@@ -8,6 +8,7 @@ batch is there once, however often and at whatever moment a run is killed.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -31,6 +32,30 @@ def chained(digest: str, given: object) -> str:
     own fields, and the frames or events that are known.
     """
     return hashlib.sha256(f"{digest}\0{given!r}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def check_same_run(place: object, before: Record, run: Record) -> None:
+    """Raise `OtherRunError` unless what a run depends on is as it was; all that differs is told.
+
+    A value that is a mapping has digests, of which the names alone are told: weights, files.
+    """
+    others = []
+    for key, now in run.items():
+        old = before.get(key)
+        if isinstance(now, Mapping):
+            names = old.keys() | now.keys() if isinstance(old, Mapping) else now.keys()
+            were = old if isinstance(old, Mapping) else {}
+            found = [name for name in sorted(names) if were.get(name) != now.get(name)]
+            others += [f"another {name} ({key} differ)" for name in found]
+        elif old != now:
+            others.append(f"{key}={_told(old)} (now {_told(now)})")
+    if others:
+        told = f"was begun with {', '.join(others)}: resume=false begins anew"
+        raise OtherRunError(f"{place}: the run there {told}")
+
+
+def _told(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 class GrowingFiles:

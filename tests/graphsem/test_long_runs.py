@@ -94,8 +94,14 @@ def test_what_is_not_the_same_run_is_told(
         (line,) = [line for line in capsys.readouterr().err.splitlines() if "error: " in line]
         return line
 
-    assert "another batch_size" in refused("batch_size=4")
-    assert "another parsers" in refused("parsers=kid")
+    assert "was begun with batch_size=8 (now 4): resume=false" in refused("batch_size=4")
+    fewer = 'parsers=["kid", "amr"] (now ["kid"]), another amr (checkpoints differ): resume=false'
+    assert f"was begun with {fewer}" in refused("parsers=kid")
+    config = Path(weights[0].split("=")[1]) / "config.json"
+    before = config.read_text()
+    config.write_text("{}")
+    assert "was begun with another amr (checkpoints differ): resume=false" in refused()
+    config.write_text(before)
     lines = shard.read_text("utf-8").split("\n")
     shard.write_text("\n".join([lines[1], lines[0], *lines[2:]]), "utf-8")
     assert "the first 18 documents are not those" in refused()

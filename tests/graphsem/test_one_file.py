@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import penman
@@ -89,6 +90,75 @@ def test_a_run_that_is_stopped_goes_on(
     assert "no unfinished run is there" in capsys.readouterr().err
     assert main.run(keys) == SOME_BAD
     assert content(folder) == {name: whole.read_bytes()}
+
+
+@pytest.mark.parametrize("step", range(3))
+@pytest.mark.parametrize("name", ["a.jsonl", "a.html"])
+def test_killed_while_tidying_nothing_is_left_for_ever(
+    weights: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, step: int,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    source, target = tmp_path / "in.jsonl", tmp_path / "out" / name
+    source.write_text('{"text": "The archive burned."}\n{broken\n{"text": "It rained."}\n')
+    keys = [f"input={source}", f"output={target}", *weights]
+
+    def kill(step: int) -> bool:
+        """Whether the run was stopped, once it had taken away so many files."""
+        left = step
+        unlink = Path.unlink
+
+        def killed(path: Path, missing_ok: bool = False) -> None:
+            nonlocal left
+            if path.parent.name == f"{name}.unfinished" and target.exists():
+                left -= 1
+                if left < 0:
+                    raise Stopped
+            unlink(path, missing_ok=missing_ok)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "unlink", killed)
+            try:
+                main.run(keys)
+            except Stopped:
+                return True
+            return False
+
+    assert kill(step)
+    whole = target.read_bytes()
+    assert main.run([*keys, "resume=true"]) == SOME_BAD
+    assert content(target.parent) == {name: whole}
+    target.unlink()
+    assert kill(step)
+    source.write_text(source.read_text() + '{"text": "More."}\n')
+    assert main.run([*keys, "resume=true"]) == 2
+    assert "the input has grown since: resume=false begins anew" in capsys.readouterr().err
+    assert main.run(keys) == SOME_BAD
+    assert list(content(target.parent)) == [name] and target.read_bytes() != whole
+
+
+def test_a_file_that_was_changed_behind_a_kill_is_told(
+    weights: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    target = tmp_path / "out" / "a.jsonl"
+    keys = ["text=It rained.", f"output={target}", *weights]
+
+    def killed(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "manifest.json":
+            raise Stopped
+        os.unlink(path) if path.exists() else None
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr(Path, "unlink", killed)
+        main.run(keys)
+    target.write_text("the user's")
+    assert main.run(keys) == 2
+    assert "an unfinished run is there (1 documents)" in capsys.readouterr().err
+    assert main.run([*keys, "resume=true"]) == 2
+    assert "documents.jsonl: is not as the run left it" in capsys.readouterr().err
+    assert target.read_text() == "the user's"
+    assert main.run([*keys, "resume=false"]) == 0
+    assert list(content(target.parent)) == ["a.jsonl"]
 
 
 def test_one_document_has_forms_of_its_own(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -203,8 +204,15 @@ def test_a_run_that_was_stopped_goes_on_within_a_document(
     assert run(checkpoint, *keys) == 2
     assert "an unfinished run is there: resume=true goes on" in capsys.readouterr().err
     assert run(checkpoint, *keys, "resume=true", "least_score=0.9") == 2
-    assert "was begun with another least_score" in capsys.readouterr().err
-    assert run(checkpoint, *keys, "resume=true") == 0
+    assert "was begun with least_score=0.0 (now 0.9): resume=false" in capsys.readouterr().err
+    other = tmp_path.parent / "other"
+    shutil.copytree(checkpoint, other)
+    config = (other / "config.json").read_text("utf-8")
+    (other / "config.json").write_text(config + "\n", "utf-8")
+    assert run(other, *keys, "resume=true", "top=2") == 2
+    told = "was begun with top=1 (now 2), another checkpoint (contents differ): resume=false"
+    assert told in capsys.readouterr().err
+    assert run(checkpoint, *keys, "resume=true", "threads=2") == 0
     assert target.read_bytes() == whole.read_bytes()
     assert run(checkpoint, *keys, "resume=true") == 2
     assert "no unfinished run is there" in capsys.readouterr().err

@@ -105,8 +105,9 @@ def test_what_is_not_the_same_run_is_told(
         run(target, upper(4))
     told = f"note: {unfinished(target)}: resume=true goes on with the sentences that are there"
     assert told in capsys.readouterr().err
-    with pytest.raises(InputError, match="was begun with another beam: resume=false begins anew"):
-        run(target, upper(), settings={**RUN, "beam": 1})
+    told = r"was begun with beam=5 \(now 1\), weights=abc \(now null\): resume=false begins anew"
+    with pytest.raises(InputError, match=told):
+        run(target, upper(), settings={"beam": 1, "weights": None})
     first = ITEMS[0]
     for items in (
         ITEMS[1:],

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from semcore.commands import resuming
+from semcore.errors import InputError
 from semcore.text.spans import CharSpan, WordSpan
 from tests.tsar.tiny import save_tiny_parser
 from tsar.config import EventOptions, GraphGuideConfig
@@ -188,6 +192,37 @@ def test_what_of_graphs_and_sentences_found_no_counterpart_is_told(
     before = graphs.read_bytes()
     assert run(checkpoint, f"input={source}", f"output={graphs}", amr=str(graphs)) == 2
     assert "choose another place" in capsys.readouterr().err and graphs.read_bytes() == before
+
+
+def test_a_run_does_not_go_on_with_other_graphs(
+    checkpoint: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    source, graphs, target = (tmp_path / name for name in ("in.jsonl", "a.amr", "out.jsonl"))
+    source.write_text('{"id": "notes", "text": "She gave him a book ."}\n{"text": "It rained ."}\n')
+    graphs.write_text(GRAPHS, encoding="utf-8")
+    keys = [f"input={source}", f"output={target}", "resume=true"]
+    monkeypatch.setattr(resuming, "_COMMIT_EVERY", 1)
+    extract = EventParser.extract
+
+    def stopping(self: EventParser, *given: Any) -> Iterator[EventDocument]:
+        yield next(iter(extract(self, *given)))
+        raise InputError("stopped")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EventParser, "extract", stopping)
+        assert run(checkpoint, *keys, amr=str(graphs)) == 2
+    graphs.write_text(GRAPHS.replace("~e.4", "~e.5"), encoding="utf-8")
+    for other in (str(graphs), "none"):
+        capsys.readouterr()
+        assert run(checkpoint, *keys, amr=other) == 2
+        told = f"{target}.unfinished: the run there was begun with another amr (contents differ)"
+        assert told in capsys.readouterr().err
+    graphs.write_text(GRAPHS, encoding="utf-8")
+    assert run(checkpoint, *keys, amr=str(graphs)) == 0
+    assert [document.id for document in read_documents(target)] == ["notes", "in:2"]
 
 
 def test_graphs_that_nothing_reads_are_told(

@@ -51,15 +51,23 @@ class GraphSource(ABC):
 
         Raises `InputError` when there is no such thing.
         """
-        if str(place) == SHIPPED and not Path(place).exists():
-            return ParsedGraphs(GraphMaker(checkpoint_folder("amr", "amr"), making, cache))
-        folder = expanded(place)
+        folder = place_of(place)
         if (folder / "config.json").is_file():
             record = read_json(folder / "config.json")
             if not isinstance(record, dict) or record.get("parser") != "amr":
                 raise InputError.at(folder, None, "not a checkpoint of amr")
             return ParsedGraphs(GraphMaker(folder, making, cache))
         return FileGraphs(folder)
+
+
+def place_of(given: StrPath) -> Path:
+    """Where graphs are from: the shipped checkpoint's folder, or what is named.
+
+    Raises `InputError` where the shipped one is wanted and is not there.
+    """
+    if str(given) == SHIPPED and not Path(given).exists():
+        return checkpoint_folder("amr", "amr")
+    return expanded(given)
 
 
 class ParsedGraphs(GraphSource):
