@@ -13,7 +13,7 @@ from kid.checkpoint import load_parser_parts, save_parser_parts
 from kid.config import FrameDecoding, FrameOptions
 from kid.data import FrameAnnotation, FrameSentence, unparsed
 from kid.decoding.assembly import assembled, found_targets, target_spans, words_in
-from kid.decoding.candidates import Candidates
+from kid.decoding.candidates import Candidates, reads_meanings
 from kid.decoding.confidence import element_confidence, frame_confidence
 from kid.decoding.dispatch import parse_targets
 from kid.decoding.meanings import Meanings
@@ -210,7 +210,9 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
             ]
             return found, units, None
         parts = part_scores(self.evidence, words, forms)
-        meanings = Meanings(self.model, self._labels, words)
+        meanings = None
+        if reads_meanings(self.evidence):
+            meanings = Meanings(self.model, self._labels, words)
         candidates = Candidates.of(scores, parts, mask, forms, self.lexicon, meanings)
         found = choose_targets(candidates, self.evidence)
         found, units = allowed_targets(found, parts, forms, self.lexicon)

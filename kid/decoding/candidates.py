@@ -34,6 +34,11 @@ def fits_features(evidence: Evidence) -> bool:
     return lacking in (0, 1) and RUN_FEATURES - len(evidence.run_weights) == lacking
 
 
+def reads_meanings(evidence: Evidence) -> bool:
+    """Whether it has a weight for how well the frames of units fit; older evidence has none."""
+    return len(evidence.word_weights) == WORD_FEATURES
+
+
 def probability(rows: Tensor, weights: Sequence[float]) -> Tensor:
     """Of rows of features; older evidence has no weight for the first."""
     return (rows[..., -len(weights) :] @ rows.new_tensor(weights)).sigmoid()
@@ -56,7 +61,7 @@ class Candidates(NamedTuple):
         mask: Tensor,
         sentences: Sequence[Sequence[str]],
         lexicon: Lexicon,
-        meanings: Meanings,
+        meanings: Meanings | None,
         seen: Callable[[int, Run], SeenRun] | None = None,
     ) -> Candidates:
         """Those of sentences, given as words.
@@ -64,9 +69,12 @@ class Candidates(NamedTuple):
         Args:
             tags: the tagger's scores ``[B, W, 3]``.
             parts: ``[B, W, CLASSES]``, see `kid.decoding.parts_of_speech`.
+            meanings: None: for evidence that does not read them (`reads_meanings`).
             seen: what annotated text says of a sentence's run; if not the lexicon's evidence.
         """
-        meaning = meanings.fit(mask, sentences, lexicon)
+        meaning = torch.zeros(mask.shape, device=mask.device)
+        if meanings is not None:
+            meaning = meanings.fit(mask, sentences, lexicon)
         words = word_features(tags, parts, *_seen_words(mask, sentences, lexicon), meaning)
         found = [
             (number, run) for number, some in enumerate(sentences) for run in lexicon.runs(some)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
 import torch
 
 from kid.decoding import meanings
+from kid.decoding.candidates import fits_features, reads_meanings
 from kid.decoding.meanings import Meanings
 from kid.lexicon import Lexicon
 from kid.ontology import Frame, Ontology
+from tests.kid.test_shipped import shipped_parser
 
 FRAMES = (("Selling", "sell.v"), ("Buying", "buy.v"), ("Trade", "sell.v", "trade.n"))
 ONTOLOGY = Ontology("x", tuple(Frame(name, "", (), units) for name, *units in FRAMES), (), ())
@@ -45,3 +48,23 @@ def test_a_batch_of_no_known_word() -> None:
     known = Meanings(cast("Any", Scores()), None, torch.zeros(1, 1, 3))
     mask = torch.ones(1, 1, dtype=torch.bool)
     assert known.fit(mask, [["the"]], Lexicon(ONTOLOGY)).tolist() == [[0.0]]
+
+
+def test_older_evidence_has_them_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = shipped_parser()
+    evidence = shipped.evidence
+    assert evidence is not None and reads_meanings(evidence)
+    words, runs = evidence.word_weights[1:], evidence.run_weights[1:]
+    older = replace(evidence, word_weights=words, run_weights=runs)
+    assert fits_features(older) and not reads_meanings(older)
+    # It parses as one whose weight of them is zero, and does not look at them.
+    zero = replace(evidence, word_weights=(0.0, *words), run_weights=(0.0, *runs))
+    text = "He turned the radio on. The stones may bill us in order to run a film."
+    expected = replace(shipped, evidence=zero).parse(text)
+
+    def none(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Meanings, "fit", none)
+    assert replace(shipped, evidence=older).parse(text) == expected
+    assert sum(len(sentence.frames) for sentence in expected) >= 3
