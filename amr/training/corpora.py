@@ -15,7 +15,7 @@ from amr.model.batch import Example, target_of
 from amr.model.build import AMRModel, read_sources
 from amr.model.copying import Copier
 from amr.wiki import NameLinker
-from semcore.commands import progress
+from semcore.commands import note, progress
 from semcore.errors import InputError
 from semcore.files.places import expanded
 from semcore.training.config import StageConfig
@@ -29,9 +29,8 @@ class GraphCorpora:
         self.config = config
         self.folders: dict[str, list[GraphCorpus]] = {}
         self.pairs: dict[str, list[Pair]] = {}
-        self.kept_out: dict[
-            str, list[list[AMRSentence]]
-        ] = {}  # of train, of corpora that stages are measured on
+        # of train, of corpora that stages are measured on
+        self.kept_out: dict[str, list[list[AMRSentence]]] = {}
         self.linked: list[AMRSentence] = []  # of corpora that link names
         measured = _measured(config) if config.development == "train" else set()
         for name in config.corpora:
@@ -41,9 +40,7 @@ class GraphCorpora:
             self.folders[name] = [GraphCorpus(expanded(folder)) for folder in folders]
             splits = [corpus.split("train") for corpus in self.folders[name]]
             if name in measured:
-                parted = [held_out(split, config.every, document_of) for split in splits]
-                splits = [kept for kept, _ in parted]
-                self.kept_out[name] = [out for _, out in parted]
+                splits, self.kept_out[name] = parted(splits, folders, config.every)
             if name in ("amr", "silver"):
                 splits = [in_half(split, config.half) for split in splits]
             if name == "amr":
@@ -135,6 +132,26 @@ def examples_of(
         )
         made[name] = [item for item in examples if len(item.target.entries) <= most]
     return drawn(made, stage.corpora, corpora.config.seed)
+
+
+def parted(
+    splits: Sequence[list[AMRSentence]], folders: Sequence[str], every: int | None
+) -> tuple[list[list[AMRSentence]], list[list[AMRSentence]]]:
+    """Of each folder what is learned from, and what is kept out: see `held_out`.
+
+    A folder with fewer sentences than ``every`` is learned from, which is said; nothing of it is
+    measured on. Raises `InputError` where nothing of all of them would be.
+    """
+    small = [len(split) < (every or 0) for split in splits]
+    if all(small):
+        held_out(max(splits, key=len), every, document_of)  # raises
+    found = []
+    for split, folder, is_small in zip(splits, folders, small, strict=True):
+        if is_small:
+            few = f"every={every}: {folder} has {len(split)} sentences to learn from"
+            note(f"{few}, and none of them is kept out to measure on")
+        found.append((split, []) if is_small else held_out(split, every, document_of))
+    return [kept for kept, _ in found], [out for _, out in found]
 
 
 def document_of(sentence: AMRSentence) -> str:

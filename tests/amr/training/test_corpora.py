@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from amr.train import main
-from amr.training.corpora import GraphCorpora, document_of, limited, links_names
+from amr.training.corpora import GraphCorpora, document_of, limited, links_names, parted
+from semcore.errors import InputError
 from tests.amr.tiny_parser import sentence
 from tests.amr.tiny_training import save_corpora, tiny_arguments
 
@@ -40,6 +41,21 @@ def test_without_a_dev_split_a_part_of_train_is_kept_out(
     assert measured and measured == known[2::3]
     learned_from = [pair.sentence.id for pair in read.pairs["amr"]]
     assert learned_from == [id for id in known if id not in measured]
+
+
+def test_of_several_folders_a_small_one_is_learned_from_alone(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    large, small = ([sentence("a", "(a / a)", f"{name}.{i}") for i in range(n)]
+                    for name, n in (("x", 7), ("y", 2)))  # fmt: skip
+    kept, out = parted([large, small], ["data/x", "data/y"], 3)
+    assert kept == [[item for i, item in enumerate(large) if i not in (2, 5)], small]
+    assert out == [[large[2], large[5]], []]
+    told = capsys.readouterr().err
+    assert told.startswith("note: every=3: data/y has 2 sentences to learn from, and none of them")
+    assert parted([large, small], ["data/x", "data/y"], None) == ([large, small], [large, small])
+    with pytest.raises(InputError, match="every=3: there are 2 to learn from, and none is kept"):
+        parted([small, small[:1]], ["data/y", "data/z"], 3)
 
 
 @pytest.mark.parametrize(
