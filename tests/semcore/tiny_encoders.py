@@ -42,6 +42,17 @@ def write_encoder(folder: Path, kind: str, *, positions: int = 64, layers: int =
     return folder
 
 
+def write_encoders(root: Path) -> dict[str, Path]:
+    """The folder of an encoder of each kind."""
+    return {kind: write_encoder(root / kind, kind) for kind in KINDS}
+
+
+def encode(encoder: WordEncoder, sentences: list[list[str]], **options: object) -> torch.Tensor:
+    """The vectors of the words of sentences, [sentences, words, features]."""
+    with torch.no_grad():
+        return encoder(encoder.collate(encoder.subwords(sentences)), **options)
+
+
 def tiny(folder: Path, **settings: Any) -> WordEncoder:
     """The encoder of that folder, without dropout."""
     return WordEncoder(EncoderConfig(name=str(folder), download=False, **settings)).eval()
