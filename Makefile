@@ -31,13 +31,16 @@ $(STAMP): Makefile constraints.txt setup.cfg setup.py pyproject.toml
 run: setup
 	@$(PY) -m graphsem samples/*.txt output=outputs/quickstart
 
+# Each worker has tests that stand together and share what they need, until it is idle.
+TEST := -m pytest -n 2 --dist=worksteal
+
 test: setup
-	@OMP_NUM_THREADS=1 $(PY) -m pytest -n 2
+	@OMP_NUM_THREADS=1 $(PY) $(TEST)
 
 # Fails below 90 %.
 coverage: setup
 	@rm -f .coverage .coverage.*
-	@OMP_NUM_THREADS=1 $(PY) -m coverage run -m pytest -n 2
+	@OMP_NUM_THREADS=1 $(PY) -m coverage run $(TEST)
 	@$(PY) -m coverage combine -q
 	@$(PY) -m coverage report --skip-covered
 

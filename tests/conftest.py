@@ -19,6 +19,11 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long does not begin last, when other workers have nothing left to do."""
+    items.sort(key=lambda item: item.get_closest_marker("early") is None)
+
+
 def _release(variable: str) -> Path:
     folder = os.environ.get(variable)
     if not folder:

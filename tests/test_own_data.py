@@ -13,6 +13,8 @@ import pytest
 from kid.data import read_sentences
 from tests.markdown import ROOT, command_lines
 
+pytestmark = pytest.mark.early
+
 TUTORIAL = (ROOT / "docs" / "own_data.md").read_text("utf-8")
 COMMANDS = [words for words in command_lines(TUTORIAL) if words[:2] == ["python", "-m"]]
 

@@ -13,7 +13,6 @@ from graphsem import parsers as parsers_module
 from semcore import shipped
 from tests.graphsem.fakes import LongWords, WordGraphs
 
-ROOT = Path(__file__).parents[2]
 SOME_BAD = 2  # the exit code where documents could not be read
 NAMES = ["frames.jsonl", "graphs.amr", "documents.jsonl", "index.html", "manifest.json"]
 

@@ -17,6 +17,8 @@ from tests.amr.tiny_training import save_corpora
 from tests.kid.tiny import save_tiny_corpus as save_frames
 from tests.tsar.tiny_training import save_tiny_corpus as save_events
 
+pytestmark = pytest.mark.early
+
 HOW = Measuring(threads=1, rounds=1, clock="processor")
 TEXT = "She sold it to a man in Rome. Police arrested him there. It rained."
 

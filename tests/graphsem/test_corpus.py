@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -18,7 +17,10 @@ from graphsem.corpus import main, sources_of
 from graphsem.shards import local, shard
 from semcore.errors import InputError
 from semcore.files import sha256_of
+from tests.graphsem import dying
 from tests.kid.tiny import tiny_model, tiny_ontology
+
+pytestmark = pytest.mark.early
 
 ROOT = Path(__file__).parents[2]
 
@@ -161,8 +163,9 @@ def test_a_process_that_dies_costs_nothing_but_time(
 ) -> None:
     shards = shard.shards_of(sources_of(str(corpus)), tmp_path)
     work = shard.Work({"kid": str(checkpoint)})
-    monkeypatch.setattr(local, "_parse", dies_once)
-    monkeypatch.setenv("GRAPHSEM_TEST_DEATH", str(tmp_path / "died"))
+    monkeypatch.setattr(local, "_start", dying.start)
+    monkeypatch.setattr(local, "_parse", dying.once)
+    monkeypatch.setenv(dying.DEATH, str(tmp_path / "died"))
     found = list(local.parse_all(shards, work, processes=2))
     assert (tmp_path / "died").exists()
     assert sorted(Path(each.shard.source).stem for each in found) == [
@@ -175,7 +178,8 @@ def test_a_file_whose_processes_die_does_not_stop_the_others(
     corpus: Path, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shards = shard.shards_of(sources_of(str(corpus)), tmp_path)
-    monkeypatch.setattr(local, "_parse", dies_of_one)
+    monkeypatch.setattr(local, "_start", dying.start)
+    monkeypatch.setattr(local, "_parse", dying.of_one)
     found = list(local.parse_all(shards, shard.Work({"kid": str(checkpoint)}), processes=2))
     assert [each.lines() for each in found if each.bad] == [
         [f"{corpus / 'part2.jsonl'}: processes that parse it die (memory?)"]
@@ -192,26 +196,6 @@ def test_weights_that_are_damaged_are_told_once(
     shards = shard.shards_of(sources_of(str(corpus)), tmp_path)
     with pytest.raises(InputError, match=r"model\.safetensors"):
         list(local.parse_all(shards, shard.Work({"kid": str(damaged)}), processes=2))
-
-
-def dies_of_one(given: shard.Shard) -> shard.Outcome:
-    """In place of the parsing of a shard: one of them kills whoever parses it."""
-    if Path(given.source).stem == "part2":
-        os.kill(os.getpid(), signal.SIGKILL)
-    assert isinstance(local._held, tuple)
-    return shard.parse_shard(given, *local._held)
-
-
-def dies_once(given: shard.Shard) -> shard.Outcome:
-    """In place of the parsing of a shard: the first process that comes here dies."""
-    died = Path(os.environ["GRAPHSEM_TEST_DEATH"])
-    try:
-        died.touch(exist_ok=False)
-    except FileExistsError:
-        assert isinstance(local._held, tuple)
-        return shard.parse_shard(given, *local._held)
-    os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError
 
 
 def test_what_is_not_there_and_names_that_collide(tmp_path: Path) -> None:

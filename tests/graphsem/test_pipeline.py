@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ import graphsem
 from graphsem.pipeline import Pipeline
 from semcore.errors import InputError
 from tests.graphsem.fakes import LongWords, WordGraphs
-from tests.kid.tiny import tiny_model, tiny_ontology
 from tests.tsar.court import TEXT as COURT
 from tests.tsar.test_entry import Reporter
 
@@ -87,13 +85,3 @@ def test_what_is_no_text_is_told_with_its_number(given: Any, problem: str) -> No
             graphsem.parse(given, pipeline)
     with pytest.raises(InputError, match=r"text 1: must be .*, not None"):
         pipeline(None)  # type: ignore[arg-type]
-
-
-def test_processes_give_the_same_documents_in_order(tiny_encoder: Path, tmp_path: Path) -> None:
-    from kid.parser import FrameParser
-
-    parser = FrameParser(tiny_model(tiny_encoder), tiny_ontology(), training={"seed": 0})
-    parser.save_pretrained(tmp_path / "kid", "# A card", "float32")
-    pipeline = graphsem.load("kid", checkpoints={"kid": tmp_path / "kid"})
-    texts = [f"{text} {number}" for number in range(3) for text in TEXTS]
-    assert list(pipeline.pipe(texts, 2, n_process=2)) == list(pipeline.pipe(texts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def check(found: Iterable[Document], alone: list[Document]) -> None:
                 assert others[place] == value, place
 
 
-@pytest.mark.parametrize("batch_size", [1, 2, 64])
+@pytest.mark.parametrize("batch_size", [2, 64])  # and 1: below, in processes
 def test_whatever_the_batch_size_is(
     pipeline: Pipeline, alone: list[Document], batch_size: int
 ) -> None:
@@ -78,9 +79,12 @@ def test_whatever_stands_beside_it_in_whatever_order(
     check((d for d in pipeline.pipe(texts) if d.name in names), alone)
 
 
-def test_on_however_many_threads(alone: list[Document]) -> None:
-    check(graphsem.load(["kid", "amr", "tsar"], threads=3).pipe(TEXTS), alone)
+def test_on_however_many_threads(pipeline: Pipeline, alone: list[Document]) -> None:
+    check(replace(pipeline, threads=3).pipe(TEXTS), alone)
 
 
 def test_in_however_many_processes(pipeline: Pipeline, alone: list[Document]) -> None:
-    check(pipeline.pipe(TEXTS, 4, n_process=2), alone)
+    """In the order of the texts, whichever is ready first."""
+    found = list(pipeline.pipe(TEXTS, 1, n_process=2))
+    assert [document.name for document in found] == [name for name, _ in TEXTS]
+    check(found, alone)

@@ -259,7 +259,6 @@ def test_a_pipe_of_lines_as_a_process_of_its_own(checkpoint: Path, tmp_path: Pat
         env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
         cwd=tmp_path,
         capture_output=True,
-        timeout=300,
     )
     assert process.returncode == 0, process.stderr
     (line,) = process.stdout.decode().splitlines()

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -24,30 +19,12 @@ from semcore.files import sha256_of, write_json
 from semcore.training.state import load_progress
 from tests.kid.tiny import tiny_ontology, tiny_sentences
 from tests.kid.tiny_training import FULL_TEXT, SETTINGS, tiny_arguments, train_tiny
+from tests.killed import killed
 
-ROOT = Path(__file__).parents[2]
 FILES = {"config.yaml", "versions.json", "last.safetensors", "best.safetensors", "metrics.jsonl",
          "metrics.json", "loss.svg", "development.svg", "results.svg"}  # fmt: skip
 BOTH = SETTINGS["stages"]  # exemplars, then full text
 MIXED = "[{name: full_text, corpora: {full_text: 1.0, exemplars: 0.5}}]"
-
-
-def environment() -> dict[str, str]:
-    """One thread, no network, and the packages of this checkout."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-
-
-def launch(program: list[str], arguments: list[str], folder: Path) -> subprocess.Popen[str]:
-    """The command as a process of its own, in an empty folder."""
-    folder.mkdir(exist_ok=True)
-    return subprocess.Popen(
-        [sys.executable, *program, *arguments],
-        env=environment(),
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
 
 
 def names(folder: Path) -> set[str]:
@@ -86,31 +63,29 @@ def test_a_run_leaves_two_stages_and_a_checkpoint(learned: Path) -> None:
 
 
 def test_killed_in_the_second_stage_a_run_ends_with_the_same_weights(
-    learned: Path, tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path
+    learned: Path,
+    tiny_corpus: Path,
+    tiny_encoder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    output = tmp_path / "killed"
+    output, here = tmp_path / "killed", tmp_path / "here"
     arguments = tiny_arguments(tiny_corpus, tiny_encoder, output, trainer__checkpoint_every_steps=3)
-    process = launch(["-m", "kid.train"], arguments, tmp_path / "here")
     last = output / "full_text" / "last.safetensors"
-    deadline = time.monotonic() + 300
-    while not last.exists() and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.005)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    here.mkdir()
+    killed("kid.train", arguments, last, folder=here)
     progress = load_progress(last)
-    assert process.returncode == -signal.SIGKILL
     assert progress is not None and 0 < progress.step < 100 and not progress.finished
     assert not (output / "checkpoint").exists()
-    again = launch(["-m", "kid.train"], arguments, tmp_path / "here")
-    out, err = again.communicate(timeout=300)
-    assert again.returncode == 0, err
-    assert f"going on after step {progress.step}" in err
+    assert list(here.iterdir()) == []  # everything is in output
+    capsys.readouterr()
+    assert main.run(arguments) == 0
+    printed = capsys.readouterr()
+    assert f"going on after step {progress.step}" in printed.err
     for name in ("exemplars/best.safetensors", "full_text/best.safetensors",
                  "checkpoint/model.safetensors"):  # fmt: skip
         assert sha256_of(output / name) == sha256_of(learned / name), name
-    metrics = json.loads(out.splitlines()[-1])
-    assert metrics["arguments_f1"] > 0.9
-    assert list((tmp_path / "here").iterdir()) == []  # everything is in output
+    assert json.loads(printed.out.splitlines()[-1])["arguments_f1"] > 0.9
 
 
 def losses_of(folder: Path) -> list[float]:

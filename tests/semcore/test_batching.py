@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Iterator
 from itertools import chain, count, islice, pairwise
 from threading import Barrier, Event, Thread, current_thread
@@ -229,6 +230,7 @@ def test_an_error_is_raised_and_the_threads_are_given_back(four_threads: None) -
         started.append(item)
         if item == 0:
             raise ValueError("of item 0")
+        time.sleep(0.01)  # or all might be done before the thread of item 0 has a core
         return item
 
     with pytest.raises(ValueError, match="of item 0"):
@@ -248,11 +250,11 @@ def test_who_comes_while_threads_are_shared_out_works_alone(four_threads: None) 
 
     def wait(_: int) -> None:
         inside.set()
-        assert done.wait(30)
+        assert done.wait(300)
 
     other = Thread(target=side_by_side, args=(wait, range(2), CPU))
     other.start()
-    assert inside.wait(30)
+    assert inside.wait(300)
     assert side_by_side(lambda _: current_thread(), range(3), CPU) == [current_thread()] * 3
     done.set()
     other.join()

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from semcore.files import sha256_of
 from semcore.training.state import load_progress
+from tests.killed import killed
 from tests.tsar.tiny import save_tiny_parser
 from tests.tsar.tiny_training import (
     POINTER,
@@ -27,8 +23,6 @@ from tsar.config import EventOptions
 from tsar.corpus import EventCorpus
 from tsar.parser import EventParser
 from tsar.train import main
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -68,34 +62,21 @@ def test_a_small_corpus_is_learned_by_heart(
 
 
 def test_a_killed_run_ends_with_the_same_weights(
-    corpus: Path, tiny_encoder: Path, tmp_path: Path
+    corpus: Path, tiny_encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changes = {**SHARED, "trainer.epochs": "12", "trainer.checkpoint_every_steps": "2"}
-
-    def launch(output: Path) -> subprocess.Popen[str]:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-        command = [sys.executable, "-m", "tsar.train"]
-        arguments = tiny_arguments(corpus, tiny_encoder, output, changes)
-        return subprocess.Popen(
-            [*command, *arguments], env=environment, stderr=subprocess.PIPE, text=True
-        )
-
-    whole = launch(tmp_path / "whole")
-    killed = launch(tmp_path / "killed")
-    last = tmp_path / "killed" / "events" / "last.safetensors"
-    deadline = time.monotonic() + 300
-    while not last.exists() and killed.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.005)
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate()
+    whole, output = tmp_path / "whole", tmp_path / "killed"
+    assert main.run(tiny_arguments(corpus, tiny_encoder, whole, changes)) == 0
+    arguments = tiny_arguments(corpus, tiny_encoder, output, changes)
+    last = output / "events" / "last.safetensors"
+    killed("tsar.train", arguments, last)
     progress = load_progress(last)
     assert progress is not None and not progress.finished
-    again = launch(tmp_path / "killed")
-    assert "going on after step" in again.communicate()[1]
-    whole.communicate()
-    assert whole.returncode == again.returncode == 0
+    capsys.readouterr()
+    assert main.run(arguments) == 0
+    assert f"going on after step {progress.step}" in capsys.readouterr().err
     for name in ("events/best.safetensors", "checkpoint/model.safetensors"):
-        assert sha256_of(tmp_path / "whole" / name) == sha256_of(tmp_path / "killed" / name)
+        assert sha256_of(whole / name) == sha256_of(output / name)
 
 
 @pytest.mark.parametrize(

@@ -276,14 +276,12 @@ def test_a_stop_without_a_blank_ends_a_sentence_before_a_first_word() -> None:
 def test_time_is_linear(unit: str) -> None:
     """Eight times the text costs less than 30 times the time (64 times if it were quadratic)."""
 
-    def quickest(characters: int) -> float:
-        """Of three times: others may work on this machine."""
+    def seconds(characters: int) -> float:
         text = unit * (characters // len(unit))
-        times = []
-        for _ in range(3):
-            start = time.process_time()
-            split(text)
-            times.append(time.process_time() - start)
-        return min(times)
+        start = time.process_time()
+        split(text)
+        return time.process_time() - start
 
-    assert quickest(200_000) < 30 * quickest(25_000) + 0.5
+    # Others may work on this machine: one time in three must be quick.
+    most = 30 * min(seconds(25_000) for _ in range(3)) + 0.5
+    assert any(seconds(200_000) < most for _ in range(3))

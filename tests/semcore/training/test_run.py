@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,11 @@ from safetensors.torch import load_file
 
 from semcore.errors import InputError
 from semcore.training import OptimizerConfig, TrainerConfig, fit
-from tests.semcore.training.tiny_run import make_data, make_module
+from semcore.training.state import load_progress
+from tests.killed import killed
+from tests.semcore.training.tiny_run import main, make_data, make_module
+
+pytestmark = pytest.mark.early
 
 PROGRAM = Path(__file__).with_name("tiny_run.py")
 ROOT = PROGRAM.parents[3]
@@ -28,10 +30,15 @@ def environment(**extra: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **extra}
 
 
-def launch(folder: Path, *settings: str, sleep: str = "0") -> subprocess.Popen[bytes]:
-    """The tiny run as a process of its own."""
-    command = [sys.executable, str(PROGRAM), str(folder), "0.3", *settings]
-    return subprocess.Popen(command, env=environment(TINY_SLEEP=sleep), stderr=subprocess.PIPE)
+def dying(folder: Path, *settings: str, at: int) -> int:
+    """The tiny run in a process that dies as it computes its loss for the time after ``at``.
+
+    Gives the step that the run has left on disk.
+    """
+    killed("tests.semcore.training.tiny_run", [str(folder), "0.3", *settings], TINY_DIES=str(at))
+    progress = load_progress(folder / "last.safetensors")
+    assert progress is not None and not (folder / "metrics.json").exists()
+    return progress.step
 
 
 def trained(folder: Path) -> dict[str, torch.Tensor]:
@@ -54,41 +61,22 @@ VARIANTS = [
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=["plain", "accumulate", "released"])
 def test_killed_twice_a_run_ends_with_the_same_weights(
-    tmp_path: Path, variant: tuple[str, ...]
+    tmp_path: Path, variant: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """In the first epoch and in the second, past a checkpoint; each goes on in a new process."""
     settings = ("checkpoint_every_steps=5", "monitor=accuracy", *variant)
-    whole = launch(tmp_path / "whole", *settings)
-    kills = [7, 31]  # in the first epoch and in the second, past a checkpoint
-    interrupted = tmp_path / "interrupted"
-    for after in kills:
-        process = launch(interrupted, *settings, sleep="0.02")
-        wait_for_step(interrupted / "last.safetensors", after, process)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert not (interrupted / "metrics.json").exists()
-    final = launch(interrupted, *settings)
-    assert b"going on after step" in final.communicate()[1]
-    assert whole.wait() == final.returncode == 0
-    assert_same(trained(tmp_path / "whole"), trained(interrupted))
-    for file in (tmp_path / "whole").rglob("*.safetensors"):
-        other = interrupted / file.relative_to(tmp_path / "whole")
-        assert_same(load_file(file), load_file(other))
-    assert history(tmp_path / "whole") == history(interrupted)
-
-
-def wait_for_step(path: Path, step: int, process: subprocess.Popen[bytes]) -> None:
-    """Until the run's last checkpoint is of ``step`` or later, and a little more."""
-    from semcore.training.state import load_progress
-
-    deadline = time.monotonic() + 600
-    while time.monotonic() < deadline:
-        progress = load_progress(path)
-        if progress is not None and progress.step >= step:
-            time.sleep(0.05)
-            return
-        assert process.poll() is None, "the run ended before it could be killed"
-        time.sleep(0.01)
-    raise TimeoutError
+    whole, interrupted = tmp_path / "whole", tmp_path / "interrupted"
+    main(str(whole), "0.3", *settings)
+    losses = 2 if variant == ("accumulate=2",) else 1  # a step
+    assert dying(interrupted, *settings, at=8 * losses) == 5
+    assert dying(interrupted, *settings, at=28 * losses) == 30
+    capsys.readouterr()
+    main(str(interrupted), "0.3", *settings)
+    assert "going on after step 30\n" in capsys.readouterr().err
+    assert_same(trained(whole), trained(interrupted))
+    for file in whole.rglob("*.safetensors"):
+        assert_same(load_file(file), load_file(interrupted / file.relative_to(whole)))
+    assert history(whole) == history(interrupted)
 
 
 def history(folder: Path) -> list[dict[str, object]]:
@@ -97,52 +85,71 @@ def history(folder: Path) -> list[dict[str, object]]:
     return [{key: value for key, value in line.items() if key != "seconds"} for line in lines]
 
 
-def test_two_processes_take_the_steps_of_one(tmp_path: Path) -> None:
-    """Unequal shares, fillers, accumulation: the gradients are the global batch's all the same.
-
-    Compared after one step, through Adam's first moment, which is 0.1 times the gradient; of
-    the encoder's the same part is masked in every process.
-    """
-    settings = ["max_steps=1", "batch_tokens=9", "epochs=1"]
-    masked = ["optimizer.child_tuning=free"]
-    runs = {"one": (1, 1, masked), "two": (2, 1, masked), "cut": (1, 3, masked)}
-    runs |= {"both": (2, 2, masked), "plain": (1, 1, []), "shared": (2, 2, ["strategy=fsdp"])}
-    moments = {}
-    for name, (world, accumulate, more) in runs.items():
-        torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
-        launcher = [*torchrun, f"--nproc-per-node={world}"] if world > 1 else [sys.executable]
-        command = [*launcher, str(PROGRAM), str(tmp_path / name), "0.0"]
-        command += [*settings, f"accumulate={accumulate}", *more]
-        done = subprocess.run(command, env=environment(), capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr.decode()
-        tensors = trained(tmp_path / name)
-        moments[name] = {key: value for key, value in tensors.items() if "exp_avg" in key}
-        losses = json.loads((tmp_path / name / "metrics.json").read_text())
-        moments[name]["loss"] = torch.tensor(losses["train_loss"])
-    assert len(moments["one"]) == 11  # two moments of five parameters; the unused layer has none
-    for name, like in (("two", "one"), ("cut", "one"), ("both", "one"), ("shared", "plain")):
-        torch.testing.assert_close(moments[name], moments[like], rtol=1e-4, atol=1e-7)
-        assert sorted(os.listdir(tmp_path / name)) == sorted(os.listdir(tmp_path / like))
-
-
-def shared_out(folder: Path, *settings: str, **extra: str) -> str:
-    """What two processes print that hold a part of the weights each."""
+def shared_out(runs: dict[Path, list[str]], **extra: str) -> str:
+    """What two processes print that have these runs, one after the other."""
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-    command += [str(PROGRAM), str(folder), "0.3", "strategy=fsdp", *settings]
+    words = [word for folder, run in runs.items() for word in ("then", str(folder), *run)]
+    command += [str(PROGRAM), *words[1:]]
     done = subprocess.run(command, env=environment(**extra), capture_output=True, check=False)
     assert (done.returncode == 0) == (not extra), done.stderr.decode()
     return done.stderr.decode()
 
 
-def test_weights_that_are_shared_out_learn_the_same_and_survive_a_kill(tmp_path: Path) -> None:
-    settings = ("checkpoint_every_steps=5", "monitor=accuracy", "average_checkpoints=2")
-    shared_out(tmp_path / "whole", *settings)
-    shared_out(tmp_path / "killed", *settings, TINY_DIES="33")
-    assert "going on after step 30\n" in shared_out(tmp_path / "killed", *settings)
-    for file in (tmp_path / "whole").rglob("*.safetensors"):
-        other = tmp_path / "killed" / file.relative_to(tmp_path / "whole")
-        assert_same(load_file(file), load_file(other))
-    accuracies = [[line["accuracy"] for line in history(tmp_path / n)] for n in ("whole", "killed")]
+ONE_STEP = ["0.0", "max_steps=1", "batch_tokens=9", "epochs=1"]
+MASKED = [*ONE_STEP, "optimizer.child_tuning=free"]
+FSDP = "strategy=fsdp"
+LONG = ["0.3", FSDP, "checkpoint_every_steps=5", "monitor=accuracy", "average_checkpoints=2"]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of the runs that two processes share, and what they print.
+
+    All in one go: to start takes longer than the runs. One has been killed before.
+    """
+    place = tmp_path_factory.mktemp("shared")
+    shared_out({place / "killed": LONG}, TINY_DIES="33")
+    runs = {
+        "two": [*MASKED, "accumulate=1"],
+        "both": [*MASKED, "accumulate=2"],
+        "shared": [*ONE_STEP, "accumulate=2", FSDP],
+        "whole": LONG,
+        "killed": LONG,
+    }
+    return place, shared_out({place / name: run for name, run in runs.items()})
+
+
+def test_two_processes_take_the_steps_of_one(tmp_path: Path, shared: tuple[Path, str]) -> None:
+    """Unequal shares, fillers, accumulation: the gradients are the global batch's all the same.
+
+    Compared after one step, through Adam's first moment, which is 0.1 times the gradient; of
+    the encoder's the same part is masked in every process.
+    """
+    main(str(tmp_path / "one"), *MASKED, "accumulate=1")
+    main(str(tmp_path / "cut"), *MASKED, "accumulate=3")
+    main(str(tmp_path / "plain"), *ONE_STEP, "accumulate=1")
+    folders = {name: tmp_path / name for name in ("one", "cut", "plain")}
+    folders |= {name: shared[0] / name for name in ("two", "both", "shared")}
+    moments = {}
+    for name, folder in folders.items():
+        moments[name] = {key: value for key, value in trained(folder).items() if "exp_avg" in key}
+        losses = json.loads((folder / "metrics.json").read_text())
+        moments[name]["loss"] = torch.tensor(losses["train_loss"])
+    assert len(moments["one"]) == 11  # two moments of five parameters; the unused layer has none
+    for name, like in (("two", "one"), ("cut", "one"), ("both", "one"), ("shared", "plain")):
+        torch.testing.assert_close(moments[name], moments[like], rtol=1e-4, atol=1e-7)
+        assert sorted(os.listdir(folders[name])) == sorted(os.listdir(folders[like]))
+
+
+def test_weights_that_are_shared_out_learn_the_same_and_survive_a_kill(
+    shared: tuple[Path, str],
+) -> None:
+    place, told = shared
+    whole, interrupted = place / "whole", place / "killed"
+    assert "going on after step 30\n" in told
+    for file in whole.rglob("*.safetensors"):
+        assert_same(load_file(file), load_file(interrupted / file.relative_to(whole)))
+    accuracies = [[line["accuracy"] for line in history(folder)] for folder in (whole, interrupted)]
     assert accuracies[0] == accuracies[1]
 
 
@@ -227,7 +234,8 @@ def test_an_unknown_monitor_is_named(tmp_path: Path) -> None:
 
 
 def test_the_user_s_screen_shows_only_our_lines(tmp_path: Path) -> None:
-    process = launch(tmp_path / "r", "epochs=2")
-    lines = process.communicate()[1].decode().splitlines()
+    command = [sys.executable, str(PROGRAM), str(tmp_path / "r"), "0.3", "epochs=2"]
+    done = subprocess.run(command, env=environment(), capture_output=True, check=True)
+    lines = done.stderr.decode().splitlines()
     assert lines[0] == "train: 2 epochs of 60 examples, 34 steps"
     assert len(lines) == 3 and all(line.startswith("train: epoch ") for line in lines[1:])

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterable
 from dataclasses import fields
 from itertools import count
@@ -53,7 +52,6 @@ def make_data(count: int = 60) -> TrainingData[Any, Any]:
 def mean_loss(model: nn.Module, batch: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
     """The mean over rows, and how many rows."""
     loss = nn.functional.cross_entropy(model(batch), batch[1])
-    time.sleep(float(os.environ.get("TINY_SLEEP", 0)))
     if next(_CALLS) == int(os.environ.get("TINY_DIES", -1)):
         os.kill(os.getpid(), signal.SIGKILL)
     return {"loss": loss, "role": 2 * loss, "weight": torch.tensor(float(len(batch[1])))}
@@ -76,10 +74,14 @@ def make_module(dropout: float, optimizer: OptimizerConfig | None = None) -> Par
 
 
 def main(folder: str, dropout: str, *settings: str) -> None:
-    """``tiny_run.py FOLDER DROPOUT key=value ...``.
+    """``tiny_run.py FOLDER DROPOUT key=value ...``; after ``then`` comes the next run.
 
     The keys are `TrainerConfig`'s, or `OptimizerConfig`'s after ``optimizer.``.
     """
+    if "then" in settings:
+        end = settings.index("then")
+        main(folder, dropout, *settings[:end])
+        return main(*settings[end + 1 :])
     given = dict(setting.split("=") for setting in settings)
     of_optimizer = {key: value for key, value in given.items() if key.startswith("optimizer.")}
     trainer = {"epochs": 4, "batch_tokens": 24, "accelerator": "cpu", "threads": 1}
