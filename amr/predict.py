@@ -26,7 +26,7 @@ Blocks are written as they are parsed. What a record of the input says beside it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -40,7 +40,7 @@ from semcore.errors import InputError, one_of
 from semcore.shipped import checkpoint_place
 from semcore.text.documents import document_sentences, sentence_start
 from semcore.text.identifiers import sentence_id
-from semcore.text.inputs import TextInput, told
+from semcore.text.inputs import TextInput, told, whole_names
 from semcore.text.names import InputText
 from semcore.text.spans import CharSpan, checked_spans
 
@@ -96,7 +96,7 @@ def main(config: GraphPredictionConfig) -> None:
 
 
 def sentences_of(
-    inputs: Iterable[TextInput], config: GraphPredictionConfig, reading: Reading, parser: AMRParser
+    inputs: Sequence[TextInput], config: GraphPredictionConfig, reading: Reading, parser: AMRParser
 ) -> Iterator[AMRSentence]:
     """The sentences of all inputs, with their words where these are given."""
     from amr.notation.files import read_amr
@@ -115,7 +115,7 @@ def sentences_of(
             return [_given(given.name, record, given._replace(name=""))]
         return list(map(parser.unparsed, config.sentences_of(given)))
 
-    taken: set[str] = set()
+    taken = whole_names(inputs)
     for item in inputs:
         has_graphs = None
         with told(reading.refuse):

@@ -17,7 +17,7 @@ from semcore.commands.values import quoted
 from semcore.errors import InputError
 from semcore.files.places import STANDARD, expanded
 from semcore.parsers import GivenText
-from semcore.text.inputs import text_inputs
+from semcore.text.inputs import text_inputs, whole_names
 from semcore.text.names import InputText
 from semcore.text.sentences import split_lines
 
@@ -156,7 +156,7 @@ class Sources:
         """
         if self.text is not None:
             yield InputText("", self.text)
-        taken: set[str] = set()
+        taken = whole_names(self.files)
         for file in self.files:
             for given in file.documents(unread, taken):
                 if file.is_whole and not given.text.strip():

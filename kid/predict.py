@@ -9,7 +9,7 @@ written as it is parsed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,14 @@ from semcore.commands import command, note
 from semcore.commands.predicting import AnnotatedKeys
 from semcore.commands.reading import Reading
 from semcore.errors import InputError
-from semcore.text.inputs import TextInput
+from semcore.files.records import without_nulls
+from semcore.text.inputs import TextInput, whole_names
 
 if TYPE_CHECKING:
     from kid.data import FrameSentence
+    from semcore.text.names import InputText
+
+_OF_SENTENCES = {"words", "frames"}  # a record with one of them is a sentence
 
 
 @dataclass(kw_only=True)
@@ -57,26 +61,30 @@ def main(config: FramePredictionConfig) -> None:
 
 
 def sentences_of(
-    inputs: Iterable[TextInput], config: FramePredictionConfig, reading: Reading
+    inputs: Sequence[TextInput], config: FramePredictionConfig, reading: Reading
 ) -> Iterator[FrameSentence]:
     """The sentences of all inputs. A record with ``words`` or ``frames`` is one, as it is."""
     from kid.corpora.completion import completed
     from kid.data import sentence_from_json, sentence_records, unparsed
     from semcore.text.documents import document_sentences
 
-    def sentences(record: dict[str, Any], number: int) -> Iterable[FrameSentence]:
-        if record.keys() & {"words", "frames"} or document_sentences(record) is not None:
-            parts = sentence_records(record, needed=config.targets == "gold")
-            return [sentence_from_json(completed(part, str(number))) for part in parts]
-        return map(unparsed, config.sentences_of(item.named(record, number)))
+    def sentences(given: InputText, record: Mapping[str, Any]) -> list[FrameSentence]:
+        known = without_nulls(dict(record))
+        if known.keys().isdisjoint(_OF_SENTENCES) and document_sentences(known) is None:
+            return list(map(unparsed, config.sentences_of(given)))
+        parts = sentence_records(known, needed=config.targets == "gold")
+        if parts[:1] == [known]:
+            parts = [{**known, "id": given.name}]
+        return [sentence_from_json(completed(part, given.name)) for part in parts]
 
+    taken = whole_names(inputs)
     for item in inputs:
-        if item.kind != "jsonl":
+        if config.one_sentence_per_line and item.is_whole:
             yield from map(unparsed, config.sentences([item], reading))
-            continue
-        for found in item.read_records(sentences, reading.refuse):
-            reading.good()
-            yield from found
+        else:
+            for found in item.read_documents(sentences, reading.refuse, taken, _OF_SENTENCES):
+                reading.good()
+                yield from found
 
 
 def with_targets(sentences: Iterable[FrameSentence], reading: Reading) -> Iterator[FrameSentence]:

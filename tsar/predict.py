@@ -13,7 +13,14 @@ comes with graphsem), or read from aligned files.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import (
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -25,7 +32,7 @@ from semcore.commands.reading import Reading
 from semcore.errors import InputError
 from semcore.files.places import keep_apart
 from semcore.text.identifiers import sentence_id
-from semcore.text.inputs import TextInput, told
+from semcore.text.inputs import TextInput, told, whole_names
 from tsar.config import EventOptions
 
 if TYPE_CHECKING:
@@ -101,10 +108,10 @@ def main(config: EventPredictionConfig) -> None:
 
 
 def documents_of(
-    inputs: Iterable[TextInput], config: EventPredictionConfig, reading: Reading
+    inputs: Sequence[TextInput], config: EventPredictionConfig, reading: Reading
 ) -> Iterator[EventDocument]:
     """The documents, which have different ids."""
-    names: set[str] = set()
+    names = whole_names(inputs)
     for item in inputs:
         own: set[str] = set()
         for document in _documents(item, config, reading):
@@ -114,7 +121,7 @@ def documents_of(
                 continue
             reading.good()
             own.add(document.id)
-            if document.id in names:  # of another file
+            if document.id in names and not item.is_whole:  # of another file
                 document = replace(document, id=f"{item.name}:{document.id}")
             names.add(document.id)
             yield document

@@ -19,7 +19,7 @@ from semcore.files import atomic_writer, fingerprint, sha256_of
 from semcore.files.endings import check_file
 from semcore.files.places import STANDARD, expanded, keep_apart
 from semcore.options import PRECISIONS
-from semcore.text.inputs import FORMATS, JSON_LINES, READ, TextInput, text_inputs
+from semcore.text.inputs import FORMATS, JSON_LINES, READ, TextInput, text_inputs, whole_names
 
 if TYPE_CHECKING:
     from semcore.text.names import InputText
@@ -87,11 +87,11 @@ class PredictKeys:
         own = {key: value for key, value in asdict(self).items() if key not in skipped}
         return {**own, "graphsem_version": __version__, "contents": contents}
 
-    def sentences(self, inputs: Iterable[TextInput], reading: Reading) -> Iterator[TextSentence]:
+    def sentences(self, inputs: Sequence[TextInput], reading: Reading) -> Iterator[TextSentence]:
         """The sentences of the inputs, in order, named by document and number."""
         from semcore.text.sentences import lines_as_sentences
 
-        taken: set[str] = set()
+        taken = whole_names(inputs)
         for item in inputs:
             if self.one_sentence_per_line and item.is_whole:
                 lines = lines_of(item, reading)

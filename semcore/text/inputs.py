@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -114,11 +114,13 @@ class TextInput:
         read: Callable[[InputText, Mapping[str, Any]], Item],
         unread: Unread | None = None,
         taken: set[str] | None = None,
+        repeated: Collection[str] = (),
     ) -> Iterator[Item]:
         """What ``read`` makes of each of the `documents` and of its record.
 
         A file's record is empty; of others own fields are `gathered` in ``meta``. ``read``
-        raises as `at_line` expects it.
+        raises as `at_line` expects it. Records with one of the fields ``repeated`` may have one
+        name.
         """
         if self.is_whole:
             with told(unread):
@@ -131,11 +133,12 @@ class TextInput:
                 with told(unread), at_line(self.place, number):
                     record = self._gathered(record_of())
                     given = self.named(record, number)
-                    if given.name in own:
-                        raise ValueError(f"a second record is named {given.name!r}")
+                    name = given.name
+                    if name in others and name not in own and self.name:
+                        given = given._replace(name=f"{self.name}:{name}")
+                    if given.name in own and record.keys().isdisjoint(repeated):
+                        raise ValueError(f"a second record is named {name!r}")
                     own.add(given.name)
-                    if given.name in others and self.name:
-                        given = given._replace(name=f"{self.name}:{given.name}")
                     others.add(given.name)
                     yield read(given, record)
 
@@ -266,6 +269,11 @@ def text_inputs(
             )
     names = distinct_names(found)
     return [TextInput(file, name, format) for (file, _), name in zip(found, names, strict=True)]
+
+
+def whole_names(inputs: Iterable[TextInput]) -> set[str]:
+    """Names of the documents that are a file each, to begin with as ``taken`` ones."""
+    return {item.name for item in inputs if item.is_whole}
 
 
 def files_of(place: StrPath, *patterns: str) -> list[Path]:
