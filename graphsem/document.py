@@ -46,11 +46,24 @@ class Document(ParsedText):
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Document:
-        """The document of `to_json`. Raises `InputError` for a form newer than this one."""
-        version = record.get("format_version", FORMAT_VERSION)
-        if type(version) is not int or not 1 <= version <= FORMAT_VERSION:
-            problem = f"is not one that is known here (1 to {FORMAT_VERSION}): update graphsem"
-            raise InputError(f"format_version {version} {problem}")
+        """The document of `to_json`.
+
+        Raises `InputError` for a form newer than this one, and for what is no such document.
+        """
+        try:
+            version = record.get("format_version", FORMAT_VERSION)
+            if type(version) is not int or not 1 <= version <= FORMAT_VERSION:
+                problem = f"is not one that is known here (1 to {FORMAT_VERSION}): update graphsem"
+                raise InputError(f"format_version {version} {problem}")
+            return cls._from_json(record)
+        except InputError:
+            raise
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
+            raise InputError(f"not a document of graphsem: {what}") from error
+
+    @classmethod
+    def _from_json(cls, record: Mapping[str, Any]) -> Document:
         parsers = tuple(record["parsers"])
         meta = record.get("meta", {})
         shared = {"meta": meta} if meta else {}

@@ -82,7 +82,7 @@ def parse(
     if not isinstance(loaded, Mapping):
         loaded = load_all(loaded, checkpoints, device)
     if isinstance(text, str):
-        return next(parse_documents([(name, text)], loaded, threads))
+        return next(parse_documents(named([(name, text)]), loaded, threads))
     return list(parse_documents(named(text), loaded, threads))
 
 

@@ -124,6 +124,7 @@ def load(
 
     Raises `InputError` for an unknown name and for weights that are missing or damaged.
     """
+    at_least("threads", threads, 1)
     folders = chosen(parsers, checkpoints)
     return Pipeline(load_all(parsers, checkpoints, device), folders, device, threads)
 

@@ -45,8 +45,12 @@ class TextInput:
 
     @property
     def name(self) -> str:
-        """The document's name: the file's without its ending; ``""`` for standard input."""
-        return self.called or ("" if self.path is None else self.path.stem)
+        """The document's name: the file's without its ending; ``""`` for standard input.
+
+        Of a name that is not UTF-8 the bytes that are none are replacement characters.
+        """
+        name = self.called or ("" if self.path is None else self.path.stem)
+        return name if name.isascii() else os.fsencode(name).decode(errors="replace")
 
     @property
     def place(self) -> str:

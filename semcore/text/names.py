@@ -93,15 +93,26 @@ def named(texts: Iterable[str | Pair | Named], first: int = 1) -> Iterator[Pair 
 def _checked(texts: Iterable[str | Pair | Named], first: int) -> Iterator[Pair | Named]:
     for number, given in enumerate(texts, start=first):
         if isinstance(given, str):
+            _check_characters(given, number)
             yield str(number), given
         elif isinstance(given, tuple | list) and [type(part) for part in given[:2]] == [str, str]:
+            _check_characters(given[0] + given[1], number)
             _check_rest(given, number)
             yield given
         else:
-            wrong = given[1] if isinstance(given, tuple | list) and len(given) == 2 else given
+            wrong = given
+            if isinstance(given, tuple | list) and len(given) == 2:
+                wrong = given[1] if isinstance(given[0], str) else given[0]
             raise InputError(
                 f"text {number}: must be a text, or a pair of its name and it, not {_kind(wrong)}"
             )
+
+
+def _check_characters(text: str, number: int) -> None:
+    try:
+        text.encode()
+    except UnicodeError:
+        raise InputError(f"text {number}: half a surrogate pair, which is no character") from None
 
 
 def _check_rest(given: Sequence[Any], number: int) -> None:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import amr.predict
+import graphsem
 import kid.predict
 import tsar.predict
+from graphsem.__main__ import main
+from graphsem.corpus import main as corpus
+from graphsem.document import Document
 from graphsem.sources import Sources
 from semcore.commands.reading import Reading
+from semcore.errors import InputError
 from semcore.text.inputs import text_inputs
-from tests.graphsem.fakes import WordGraphs
+from tests.graphsem.fakes import LongWords, WordGraphs
+from tests.graphsem.runs import weights
+
+__all__ = ["weights"]
 
 WORDS = {"text": "It did.", "words": [[0, 2], [3, 6]]}
 FILES: dict[str, list[dict[str, Any]]] = {
@@ -88,3 +97,32 @@ def test_sentences_of_one_id_in_a_file_are_the_users_affair(tmp_path: Path) -> N
     config = kid.predict.FramePredictionConfig(checkpoint="-")
     found = kid.predict.sentences_of(text_inputs(str(tmp_path)), config, Reading())
     assert [sentence.id for sentence in found] == ["1", "1", "b:1", "b:1"]
+
+
+@pytest.mark.parametrize("output", ["out", "out.jsonl", "out.html", "out.csv", "out.amr"])
+def test_a_name_that_is_not_utf_8(weights: list[str], tmp_path: Path, output: str) -> None:
+    """Bytes that are no characters are replacement characters in a document's name."""
+    (tmp_path / "in").mkdir()
+    try:
+        with open(os.fsencode(tmp_path / "in") + b"/a\xff.txt", "w", encoding="utf-8") as file:
+            file.write("The archive burned.")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    assert main.run([f"input={tmp_path / 'in'}", f"output={tmp_path / output}", *weights]) == 0
+    keys = [f"input={tmp_path / 'in'}", f"output={tmp_path / 'parsed'}", "processes=1"]
+    assert corpus.run([*keys, *weights]) == 0
+    (found,) = (tmp_path / "parsed").glob("*.jsonl")
+    assert json.loads(found.read_text("utf-8"))["name"] == "a\ufffd"
+
+
+@pytest.mark.parametrize("given", ["a\ud800", ["a\ud800"], [("n\ud800", "x")]])
+def test_half_a_surrogate_pair_is_told(given: Any) -> None:
+    parsers = {"kid": LongWords()}
+    with pytest.raises(InputError, match="text 1: half a surrogate pair"):
+        graphsem.parse(given, parsers)
+
+
+@pytest.mark.parametrize("record", [{}, [], {"name": "a", "text": "", "parsers": 3}, None])
+def test_what_is_no_document_is_told(record: Any) -> None:
+    with pytest.raises(InputError, match="not a document of graphsem: "):
+        Document.from_json(record)
