@@ -100,7 +100,7 @@ def _checked(texts: Iterable[str | Pair | Named], first: int) -> Iterator[Pair |
             _check_rest(given, number)
             yield given
         else:
-            wrong = given
+            wrong: object = given
             if isinstance(given, tuple | list) and len(given) == 2:
                 wrong = given[1] if isinstance(given[0], str) else given[0]
             raise InputError(
