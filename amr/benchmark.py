@@ -33,7 +33,7 @@ class GraphBenchmarkConfig(MeasurementConfig):
     predicted: str | None = None  # smatch: a parser's graphs of the same sentences
     shape: str = "base"  # generate: tiny | base | large, as BART's
     beams: list[int] = field(default_factory=lambda: [1, 5])  # hypotheses
-    precision: str = "32"  # of generate and parsing: 32 | bf16
+    precision: str = "32"  # of generate and parsing: 32 | bf16 | int8
     compile: bool = False  # generate: our side runs a compiled step
     peak_tflops: float | None = None  # of the device, in that precision: utilisation is told
 

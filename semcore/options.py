@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from semcore.errors import at_least
 
-PRECISIONS = ("32", "bf16")
+PRECISIONS = ("32", "bf16", "int8")
 
 
 @dataclass

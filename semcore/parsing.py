@@ -28,6 +28,7 @@ import torch
 
 from semcore.batching import in_batches, usable_after_fork
 from semcore.checkpoints import describing
+from semcore.eight_bits import add_eight_bits, eight_bits
 from semcore.encoders import WordEncoder
 from semcore.errors import InputError, one_of
 from semcore.files import StrPath
@@ -57,7 +58,8 @@ class TrainedParser(ABC, Generic[Asked]):
 
     model: Any
     options: Asked
-    precision: str  # 32 | bf16: quicker on GPUs, with AMX and on AMD's with AVX512-BF16
+    # 32 | bf16: quicker on GPUs, with AMX and on AMD's with AVX512-BF16 | int8: on processors
+    precision: str
     buffer: ClassVar[int] = 4096  # sentences that are sorted by length together
     # Padded words in a batch, if the options name none.
     on_processor: ClassVar[int] = 512
@@ -68,6 +70,8 @@ class TrainedParser(ABC, Generic[Asked]):
         self.folder: Path | None = None  # the checkpoint that it was loaded from
         self.model.eval()
         self.device: torch.device = next(self.model.parameters()).device
+        if self.precision == "int8":
+            add_eight_bits(self.model)
         usable_after_fork()
 
     def __repr__(self) -> str:
@@ -151,7 +155,7 @@ class TrainedParser(ABC, Generic[Asked]):
     def inference(self) -> Iterator[None]:
         """Without gradients, in the parser's precision. It holds for one thread."""
         half = torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16")
-        with torch.inference_mode(), half:
+        with torch.inference_mode(), half, eight_bits(self.precision == "int8"):
             yield
 
 

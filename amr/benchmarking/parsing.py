@@ -32,6 +32,7 @@ from amr.model.seq2seq import BartParser, seq2seq_vocabulary
 from amr.parser import AMRParser
 from semcore.batching import length_batches
 from semcore.benchmarking.timing import interleaved, rates, waiting
+from semcore.eight_bits import add_eight_bits, eight_bits
 from semcore.encoders.config import Seq2SeqConfig
 from semcore.encoders.loading import encoder_source
 from semcore.encoders.seq2seq import Seq2Seq
@@ -123,6 +124,8 @@ def beside_generate(
     """
     model = random_parser(sentences, shape).to(device)
     model = model.bfloat16() if precision == "bf16" else model
+    if precision == "int8":
+        add_eight_bits(model)
     config = GraphDecoding(beam=beam, longest=1024, per_word=64, senses="any", compile=compile)
     read = read_sources(model, sentences, Copier([]))
     grammar = Grammar(model.vocabulary, "any", device, any_roles=True)
@@ -139,9 +142,10 @@ def beside_generate(
             rows = read[first : first + batch]
             _generate(model, rows, lengths[first : first + batch], beam)
 
-    times = interleaved(
-        {"ours": ours, "theirs": theirs}, 1, rounds, synchronise=waiting(device), clock=clock
-    )
+    with eight_bits(precision == "int8"):
+        times = interleaved(
+            {"ours": ours, "theirs": theirs}, 1, rounds, synchronise=waiting(device), clock=clock
+        )
     seconds = times.seconds("ours")
     read_tokens = int(collate_sources(read, model.encoder).words.mask.sum())
     tflops = model_flops(model, read_tokens, sum(lengths) * beam) / seconds / 1e12

@@ -18,6 +18,7 @@ from amr.linearization.vocabulary import Vocabulary
 from amr.model.batch import SourceBatch, TargetBatch
 from amr.model.copying import SHAPES
 from amr.model.decoder import Decoder, WordMemory
+from semcore.eight_bits import TiedEmbedding
 from semcore.encoders import WordEncoder
 from semcore.encoders.step_cache import StepCache
 
@@ -74,7 +75,7 @@ class CompactParser(nn.Module):
         self.encoder = encoder
         size = encoder.size
         narrow = config.pointer_size
-        self.embedding = nn.Embedding(vocabulary.size, size)
+        self.embedding = TiedEmbedding(vocabulary.size, size)
         self.positions = nn.Embedding(config.decoder.positions, size)
         self.depths = nn.Embedding(_DEPTHS, size)
         self.own_word = nn.Linear(size, size)
@@ -181,7 +182,7 @@ class CompactParser(nn.Module):
 
     def vocabulary_scores(self, hidden: Tensor) -> Tensor:
         """``[..., size]`` to ``[..., V]``: the input embeddings serve again."""
-        return F.linear(self.output(hidden), self.embedding.weight, self.output_bias)
+        return self.embedding.scores(self.output(hidden), self.output_bias)
 
     def copy_scores(self, hidden: Tensor, sentence: EncodedSource) -> Tensor:
         """``[B, T, size]`` to ``[B, T, C]``."""

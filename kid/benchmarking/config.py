@@ -26,7 +26,8 @@ class FrameBenchmarkConfig(MeasurementConfig):
     rounds: int = 5  # the median round counts
     batches: int = 8  # training batches in a round
     sentences: int = 512  # of raw text in a round
-    precision: str | None = None  # 32 | bf16; null: the experiment's; of inference: 32
+    # 32 | bf16 | of inference int8; null: the experiment's, of inference 32
+    precision: str | None = None
     seed: int = 0
     # no encoder beside it, and report the peak memory: what part=memory starts twice
     alone: bool = False

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-import torch
-
 from kid.benchmarking.steps import largest_subwords
 from kid.config import FrameOptions
 from kid.data import FrameSentence
@@ -73,11 +71,9 @@ class Parsing:
     def _keep(self, _: object, inputs: tuple[Any, ...]) -> None:
         self.batches[-1].append(inputs[0])
 
-    @torch.inference_mode()
     def encode(self, number: int) -> None:
         """The encoder's forward on the batches that parsing made of this part."""
-        half = self.parser.precision == "bf16"
-        with torch.autocast(self.parser.device.type, torch.bfloat16, enabled=half):
+        with self.parser.inference():
             for batch in self.batches[number]:
                 self.parser.model.encoder(batch)
 

@@ -45,7 +45,7 @@ class PredictKeys:
     one_sentence_per_line: bool = False  # each line or record is one; else documents to be split
     tokenized: bool = False  # the words of a line are what stands between blanks
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
-    # 32 | bf16: quicker on GPUs, with AMX and on AMD's with AVX512-BF16, elsewhere slower
+    # 32 | bf16: quick on GPUs, with AMX, on AMD's with AVX512-BF16 | int8: quick on x86 processors
     precision: str = "32"
 
     def __post_init__(self) -> None:

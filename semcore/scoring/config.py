@@ -60,7 +60,7 @@ class EvaluationConfig:
     split: str = "test"  # train | dev | test
     output: str | None = None  # folder for the gold and the predictions
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
-    precision: str = "32"  # 32 | bf16
+    precision: str = "32"  # 32 | bf16 | int8
 
     command: ClassVar[str]  # such as kid.evaluate: whose results the folder may hold
 

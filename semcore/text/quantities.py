@@ -15,6 +15,7 @@ are millions. What is written with digits and is no number (`semcore.text.codes`
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from semcore.text.calendar_dates import MONTHS
@@ -54,12 +55,18 @@ _PREFIXES = "top under over pre post mid sub age aged non and to of"
 _BEFORE_NUMBERS = frozenset(_PREFIXES.split())
 _MARKS_OF_FIGURES = ("fig", "figs", "figure", "figures", "table", "room", "seat", "and")
 _OPENING = frozenset("([{\"'\u2018\u201c")
+_BEGIN = frozenset(DENOMINATORS) | {"a", "an"}  # what begins a number, and is none itself
 _NOTHING = Atom("", 0, 0)
 
 
 def quantities(text: str) -> list[Quantity]:
     """The numbers of a text, in its order; of those in words the longest runs."""
-    return _Reader(text).all()
+    return [*_quantities(text)]
+
+
+@lru_cache(maxsize=1024)  # one text is asked for by several readers, one after another
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    return tuple(_Reader(text).all())
 
 
 def in_digits(value: Fraction) -> str:
@@ -93,6 +100,10 @@ class _Reader:
         found: list[Quantity] = []
         place, before = 0, 0
         while place < len(self.atoms):
+            atom = self.atoms[place]
+            if atom.value is None and atom.text not in _BEGIN:
+                place += 1
+                continue
             quantity, after = self._fraction(place) or self._number(place) or (None, place + 1)
             if quantity is not None:
                 if found and self._is_range(before, place):

@@ -182,7 +182,7 @@ def test_half_precision_writes_the_same_graphs(learned: AMRParser) -> None:
         found = list(half.parse_sentences(tiny_sentences(), options))
         assert [item.tree for item in found] == [item.tree for item in whole]
         assert [item.score for item in found] != [item.score for item in whole]
-    with pytest.raises(InputError, match="precision=16: use 32 or bf16"):
+    with pytest.raises(InputError, match="precision=16: use one of 32, bf16, int8"):
         replace(learned, precision="16")
 
 

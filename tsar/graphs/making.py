@@ -30,7 +30,7 @@ class AMRMaking:
     """How sentences are parsed where graphs are made. Another value, another cache."""
 
     beam: int = 1  # hypotheses; 1: greedy
-    precision: str = "32"  # 32 | bf16
+    precision: str = "32"  # 32 | bf16 | int8
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
     batch_words: int = 1024  # padded words in a batch
 

@@ -207,7 +207,7 @@ def test_empty_splits_are_named(tiny_corpus: Path, tiny_encoder: Path, tmp_path:
         (["rounds=0"], "rounds=0: must be at least 1"),
         (["alone=true"], "alone=true: goes with part=training or part=inference"),
         (["clock=sun"], "clock=sun: use wall or processor"),
-        (["precision=16"], "precision=16: use 32 or bf16"),
+        (["precision=16"], "precision=16: use one of 32, bf16, int8"),
         (["part=training", "settings=kid_fn18"], "experiment=kid_fn18: no such choice"),
         (["part=training", "overrides=['model.siz=3']"], "unknown key"),
     ],
