@@ -86,7 +86,7 @@ class GraphEntry(ParserEntry[AMRSentence]):
     between: ClassVar = {"graphs.amr": "\n"}
     counted = ("AMR nodes", "AMR edges")
 
-    def load(self, folder: Path, device: str) -> AMRParser:
+    def load(self, folder: Path, device: str, precision: str = "32") -> AMRParser:
         """The parser; with the verifier ``amr_verifier``, if there is one among checkpoints."""
         from amr.config import GraphOptions
         from amr.parser import AMRParser
@@ -95,7 +95,8 @@ class GraphEntry(ParserEntry[AMRSentence]):
         verifier = None
         with suppress(InputError):  # there need be none
             verifier = str(checkpoint_folder("amr_verifier"))
-        return AMRParser.from_pretrained(folder, device, options=GraphOptions(verifier=verifier))
+        options = GraphOptions(verifier=verifier)
+        return AMRParser.from_pretrained(folder, device, precision, options)
 
     def parse(
         self, parser: Any, texts: Iterable[GivenText], threads: int | None = None

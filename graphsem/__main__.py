@@ -14,6 +14,7 @@ from semcore.commands.predicting import note_skipped
 from semcore.commands.values import verbatim
 from semcore.errors import InputError, at_least, one_of
 from semcore.files.places import STANDARD, expanded, keep_apart
+from semcore.options import PRECISIONS
 from semcore.text.inputs import FORMATS
 
 TEXT = verbatim("what to parse, as it stands")
@@ -38,12 +39,14 @@ class GraphsemConfig:
     parsers: Any = None  # a name or a list of names; null: all that have weights here
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
+    precision: str = "32"  # 32 | bf16: for GPUs | int8: quicker on x86 processors
     threads: int | None = None  # cores used at most, also for one sentence; null: one a batch
     processes: int = 1  # that parse, a core each
     batch_size: int = 32  # documents that are parsed together; then they are written
     show: str = "auto"  # auto: page of one text, else summary | page | all | summary | none
 
     def __post_init__(self) -> None:
+        one_of("precision", self.precision, PRECISIONS)
         one_of("format", self.format, FORMATS)
         one_of("show", self.show, SHOW)
         at_least("processes", self.processes, 1)
@@ -92,7 +95,7 @@ def main(config: GraphsemConfig) -> None:
             keep_apart(output / name, *sources.places)
 
         # What must be the same for a run to go on.
-        same = ("format", "one_sentence_per_line", "batch_size")
+        same = ("format", "one_sentence_per_line", "batch_size", "precision")
         settings = {key: getattr(config, key) for key in same}
         identity = {"parsers": list(folders), **identity_of(folders), **settings}
         check_output(output, identity, config.resume, target)
@@ -104,7 +107,11 @@ def main(config: GraphsemConfig) -> None:
     shown = Shown(shown_by_itself(config.show, sources.is_one, config.output))
     run = Run(sources, shown, config.batch_size, config.processes)
     pipeline = load(
-        list(folders), checkpoints=folders, device=config.device, threads=config.threads
+        list(folders),
+        checkpoints=folders,
+        device=config.device,
+        threads=config.threads,
+        precision=config.precision,
     )
     if config.output in (None, STANDARD):
         run.parse(pipeline)

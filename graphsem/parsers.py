@@ -80,12 +80,16 @@ def load_all(
     names: str | Sequence[str] | None = None,
     checkpoints: Mapping[str, Place | None] | None = None,
     device: str = "cpu",
+    precision: str = "32",
 ) -> dict[str, Any]:
     """The parsers that `chosen` names, loaded; each is loaded once and then kept."""
-    return {name: load(name, folder, device) for name, folder in chosen(names, checkpoints).items()}
+    folders = chosen(names, checkpoints)
+    return {name: load(name, folder, device, precision) for name, folder in folders.items()}
 
 
-def load(name: str, checkpoint: Place | None = None, device: str = "cpu") -> Any:
+def load(
+    name: str, checkpoint: Place | None = None, device: str = "cpu", precision: str = "32"
+) -> Any:
     """The parser ``name`` with the weights in ``checkpoint``; loaded once and then kept.
 
     Raises `InputError` for an unknown name or a missing or damaged checkpoint.
@@ -94,9 +98,9 @@ def load(name: str, checkpoint: Place | None = None, device: str = "cpu") -> Any
     folder = checkpoint_place(checkpoint) if checkpoint else checkpoint_folder(name)
     if not folder.is_dir():
         raise InputError.at(folder, None, "no such folder (a checkpoint is a folder)")
-    return _loaded(name, folder.resolve(), device)
+    return _loaded(name, folder.resolve(), device, precision)
 
 
 @lru_cache(maxsize=4)
-def _loaded(name: str, folder: Path, device: str) -> Any:
-    return entry_of(name).load(folder, device)
+def _loaded(name: str, folder: Path, device: str, precision: str) -> Any:
+    return entry_of(name).load(folder, device, precision)

@@ -44,6 +44,7 @@ class Pipeline:
     folders: Mapping[str, Path]  # where each was loaded from: other processes load from there
     device: str = "cpu"
     threads: int | None = None  # of `semcore.options.ParseOptions`
+    precision: str = "32"
 
     def __call__(self, text: str, name: str = "") -> Document:
         """The parsed text. Raises `InputError` for what is no text."""
@@ -99,7 +100,7 @@ class Pipeline:
             processes,
             mp_context=get_context("spawn"),  # a fork would share the threads of torch
             initializer=_start,
-            initargs=(places, self.device),
+            initargs=(places, self.device, self.precision),
         ) as pool:
             waiting: list[Future[list[Document]]] = []
             try:
@@ -119,6 +120,7 @@ def load(
     checkpoints: Mapping[str, Place | None] | None = None,
     device: str = "cpu",
     threads: int | None = None,
+    precision: str = "32",
 ) -> Pipeline:
     """The parsers as a `Pipeline`; the arguments are those of `graphsem.parse`.
 
@@ -126,7 +128,8 @@ def load(
     """
     at_least("threads", threads, 1)
     folders = chosen(parsers, checkpoints)
-    return Pipeline(load_all(parsers, checkpoints, device), folders, device, threads)
+    loaded = load_all(parsers, checkpoints, device, precision)
+    return Pipeline(loaded, folders, device, threads, precision)
 
 
 def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -140,13 +143,13 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 _pipeline: Pipeline | None = None  # of this process
 
 
-def _start(places: dict[str, str], device: str) -> None:
+def _start(places: dict[str, str], device: str, precision: str) -> None:
     import torch
 
     global _pipeline
     end_with_parent()
     torch.set_num_threads(1)
-    _pipeline = load(list(places), checkpoints=places, device=device)
+    _pipeline = load(list(places), checkpoints=places, device=device, precision=precision)
 
 
 def _work(chunk: list[NamedText]) -> list[Document]:

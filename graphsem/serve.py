@@ -11,7 +11,8 @@ from typing import Any
 from graphsem.parsers import Checkpoints
 from graphsem.serving.limits import Limits
 from semcore.commands import command
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
+from semcore.options import PRECISIONS
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -25,10 +26,12 @@ class ServeConfig:
     parsers: Any = None  # a name or a list of names; null: all that have weights here
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
+    precision: str = "32"  # 32 | bf16: for GPUs | int8: quicker on x86 processors
     threads: int | None = None  # cores used at most, also for one sentence; null: one a batch
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
+        one_of("precision", self.precision, PRECISIONS)
         if not 0 <= self.port <= 65535:
             raise InputError(f"port={self.port}: between 0 and 65535")
 
@@ -50,7 +53,12 @@ def main(config: ServeConfig) -> None:
     from graphsem.parsing import parse
     from graphsem.pipeline import load
 
-    pipeline = load(config.parsers, checkpoints=asdict(config.checkpoints), device=config.device)
+    pipeline = load(
+        config.parsers,
+        checkpoints=asdict(config.checkpoints),
+        device=config.device,
+        precision=config.precision,
+    )
 
     def documents(texts: Sequence[str]) -> list[Any]:
         return parse([("", text) for text in texts], pipeline.parsers, threads=config.threads)

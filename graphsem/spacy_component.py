@@ -103,7 +103,7 @@ class GraphsemComponent:
 
 @Language.factory(
     "graphsem",
-    default_config={"parsers": None, "checkpoints": {}, "device": "cpu"},
+    default_config={"parsers": None, "checkpoints": {}, "device": "cpu", "precision": "32"},
     assigns=["doc._.frames", "doc._.events", "span._.amr", "span._.frames"],
 )
 def make_component(
@@ -112,9 +112,12 @@ def make_component(
     parsers: list[str] | None,
     checkpoints: dict[str, str],
     device: str,
+    precision: str,
 ) -> GraphsemComponent:
     """The component with these parsers, loaded; null: all that have weights here."""
-    return GraphsemComponent(load(parsers, checkpoints=checkpoints, device=device))
+    return GraphsemComponent(
+        load(parsers, checkpoints=checkpoints, device=device, precision=precision)
+    )
 
 
 def sentences_of(doc: Doc) -> list[TextSentence]:

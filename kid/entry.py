@@ -76,10 +76,10 @@ class FrameEntry(ParserEntry[FrameSentence]):
     formats: ClassVar = {".conll": _columns}
     counted = ("Frames", "Frame elements")
 
-    def load(self, folder: Path, device: str) -> FrameParser:
+    def load(self, folder: Path, device: str, precision: str = "32") -> FrameParser:
         from kid.parser import FrameParser
 
-        return FrameParser.from_pretrained(folder, device)
+        return FrameParser.from_pretrained(folder, device, precision)
 
     def parse(
         self, parser: Any, texts: Iterable[GivenText], threads: int | None = None

@@ -84,7 +84,7 @@ def _product(states: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     if has is None or not _in_use.get() or not states.numel():
         return F.linear(states, weight, bias)
     columns, worth_of_columns = has
-    rows, worth = _whole(states.flatten(0, -2), _MOST)
+    rows, worth = _whole(states.reshape(-1, states.shape[-1]), _MOST)
     found = torch._int_mm(rows, columns) * worth_of_columns
     found = found * worth if bias is None else torch.addcmul(bias, found, worth)
     return found.view(*states.shape[:-1], -1)

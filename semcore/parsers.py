@@ -70,8 +70,10 @@ class ParserEntry(ABC, Generic[Found]):
     counted: ClassVar[tuple[str, str]] = ("Found", "Parts")
 
     @abstractmethod
-    def load(self, folder: Path, device: str) -> Any:
+    def load(self, folder: Path, device: str, precision: str = "32") -> Any:
         """The parser with the weights in a checkpoint folder: what `parse` is given.
+
+        ``precision`` is one of `semcore.options.PRECISIONS`.
 
         Its ``save_pretrained(path, card, storage)`` writes such a folder. Raises `InputError`.
         """

@@ -112,10 +112,10 @@ class EventEntry(DocumentEntry[EventDocument]):
     formats: ClassVar = {".jsonlines": _predictions}
     counted = ("Events", "Event arguments")
 
-    def load(self, folder: Path, device: str) -> EventParser:
+    def load(self, folder: Path, device: str, precision: str = "32") -> EventParser:
         from tsar.parser import EventParser
 
-        return EventParser.from_pretrained(folder, device)
+        return EventParser.from_pretrained(folder, device, precision)
 
     def parse(
         self, parser: Any, texts: Iterable[GivenText], threads: int | None = None

@@ -76,6 +76,7 @@ class EventPredictionConfig(EventOptions, AnnotatedKeys):
 def main(config: EventPredictionConfig) -> None:
     """Find the events of raw documents and write them as JSON Lines with character offsets."""
     from tsar.graphs.counts import GraphCounts
+    from tsar.graphs.making import AMRMaking
     from tsar.graphs.sources import SHIPPED, GraphSource
     from tsar.json_form import json_lines
     from tsar.parser import EventParser
@@ -92,7 +93,8 @@ def main(config: EventPredictionConfig) -> None:
     counts = GraphCounts()
     source = None
     if config.amr != "none" and parser.reads_graphs:
-        source = GraphSource.named(config.amr)
+        making = AMRMaking(device=config.device, precision=config.precision)
+        source = GraphSource.named(config.amr, making)
     elif named:
         note(f"amr={config.amr}: is not read, for no graphs guide this parser")
 

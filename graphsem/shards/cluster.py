@@ -22,15 +22,8 @@ class ShardWorker:
     """What a worker keeps: the parsers, loaded once."""
 
     def __init__(self, work: dict[str, Any]) -> None:
-        import torch
-
-        from graphsem.pipeline import load
-
         self.work = Work(**work)
-        torch.set_num_threads(self.work.threads)
-        self.pipeline = load(
-            list(self.work.parsers), checkpoints=self.work.parsers, device=self.work.device
-        )
+        self.pipeline = self.work.load()
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         """The row of a shard, with what became of it."""

@@ -81,15 +81,10 @@ def _alone(shard: Shard, work: Work) -> Outcome:
 
 
 def _start(work: Work) -> None:
-    import torch
-
-    from graphsem.pipeline import load
-
     global _held
     end_with_parent()
-    torch.set_num_threads(work.threads)
     try:
-        _held = work, load(list(work.parsers), checkpoints=work.parsers, device=work.device)
+        _held = work, work.load()
     except InputError as error:  # would look like a process that died
         _held = error
 

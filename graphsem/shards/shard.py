@@ -13,12 +13,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphsem.parsers import identity_of
 from semcore.errors import InputError, naming
 from semcore.files import atomic_writer, read_json, sha256_of, write_json
 from semcore.text.inputs import TextInput
+
+if TYPE_CHECKING:
+    from graphsem.pipeline import Pipeline
 
 VERSION = 1  # of the done files
 
@@ -44,10 +47,26 @@ class Work:
     device: str = "cpu"
     batch_size: int = 64
     threads: int = 1  # of a process
+    precision: str = "32"
 
     def identity(self) -> dict[str, Any]:
-        """What results depend on: versions and weights."""
-        return {"format_version": VERSION, **identity_of(self.parsers)}
+        """What results depend on: versions, weights and precision."""
+        known = {"format_version": VERSION, **identity_of(self.parsers)}
+        return {**known, "precision": self.precision}
+
+    def load(self) -> Pipeline:
+        """The parsers, in this process from then on so many threads wide. Raises `InputError`."""
+        import torch
+
+        from graphsem.pipeline import load
+
+        torch.set_num_threads(self.threads)
+        return load(
+            list(self.parsers),
+            checkpoints=self.parsers,
+            device=self.device,
+            precision=self.precision,
+        )
 
 
 @dataclass(frozen=True)

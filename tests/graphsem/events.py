@@ -46,7 +46,7 @@ class ShoutEntry(DocumentEntry[Chains]):
     attribute = "shouts"
     needs = ("amr",)
 
-    def load(self, folder: Path, device: str) -> Shouts:
+    def load(self, folder: Path, device: str, precision: str = "32") -> Shouts:
         return Shouts()
 
     def parse(

@@ -27,8 +27,8 @@ from tests.shipped import (
 GOLDEN = Path(__file__).with_name("shipped.jsonl")
 
 
-def shipped_parser() -> FrameParser:
-    return FrameParser.from_pretrained(ROOT / "checkpoints" / "kid")
+def shipped_parser(precision: str = "32") -> FrameParser:
+    return FrameParser.from_pretrained(ROOT / "checkpoints" / "kid", precision=precision)
 
 
 def decisions(sentence: FrameSentence) -> dict[Decision, float]:
@@ -46,6 +46,16 @@ def test_the_shipped_parser_says_what_it_said() -> None:
     for (text, found), golden in zip(read(shipped_parser()), read_golden(GOLDEN), strict=True):
         assert text == golden["text"]
         check(found, golden)
+
+
+def test_in_8_bits_it_decides_nearly_the_same() -> None:
+    sure, differences = 0, 0
+    for (_, found), golden in zip(read(shipped_parser("int8")), read_golden(GOLDEN), strict=True):
+        certain = {tuple(key) for key, _ in golden["sure"]}
+        sure += len(certain)
+        differences += len(certain - set(found))
+        differences += len(set(found) - certain - {tuple(key) for key in golden["unsure"]})
+    assert differences <= 0.05 * sure
 
 
 def test_nearly_everything_is_sure() -> None:

@@ -84,6 +84,7 @@ def test_a_row_is_the_same_whatever_stands_beside_it() -> None:
             assert torch.equal(network(states[row : row + 1])[0][0], together[0][row])
         assert torch.equal(network(states.view(3, 11, 96))[0].flatten(0, 1), together[0])
         assert network(states[:0])[0].shape == (0, 64)
+        assert torch.equal(network(states[5])[0], together[0][5])
         assert torch.equal(network(torch.zeros(1, 96))[0][0], network.large.bias)
 
 
