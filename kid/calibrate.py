@@ -52,8 +52,10 @@ def main(config: FrameCalibrationConfig) -> None:
     parser = FrameParser.from_pretrained(config.checkpoint, config.device)
     if parser.ontology.without_definitions() != corpus.ontology.without_definitions():
         raise InputError(f"{config.checkpoint}: trained on another ontology than {config.data}'s")
-    development = corpus.split("dev", annotated=True)
-    evidence = evidence_of(parser, corpus.split("train"), corpus.all_exemplars(), development)
+    full_text, development = (
+        corpus.with_unannotated(corpus.split(name)) for name in ("train", "dev")
+    )
+    evidence = evidence_of(parser, full_text, corpus.all_exemplars(), development)
     inventories = {EVIDENCE: evidence.to_json()}
     amend(config.checkpoint, config.output, PARSER, inventories=inventories)
     print_json(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -14,6 +14,10 @@ from kid.ontology import Ontology
 from semcore.errors import InputError, one_of
 from semcore.files import sha256_of
 from semcore.files.prepared import SPLITS
+
+# The sentences of train and dev with targets whose elements FrameNet has not annotated (status
+# UNANN), and with these targets alone: the standard split has them in test only.
+UNANNOTATED = "unannotated.jsonl"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,20 @@ class FrameCorpus:
             raise InputError.at(path, None, f"no such split; the corpus has {has}")
         sentences = read_sentences(path)
         return [item for item in sentences if item.frames or not annotated]
+
+    def with_unannotated(self, sentences: Iterable[FrameSentence]) -> list[FrameSentence]:
+        """Sentences of a split with all their targets, as those of test have them.
+
+        Also those whose elements were not annotated, if the folder has them: they have none, and no
+        null instantiations.
+        """
+        path = self.folder / UNANNOTATED
+        more = read_sentences(path) if path.is_file() else ()
+        targets = {(item.document, item.id): item.frames for item in more}
+        return [
+            replace(item, frames=item.frames + targets.get((item.document, item.id), ()))
+            for item in sentences
+        ]
 
     def has(self, split: str) -> bool:
         """Whether there is such a split."""

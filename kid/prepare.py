@@ -1,7 +1,7 @@
 """``python -m kid.prepare``: a FrameNet release, or one's own frames -> typed JSON Lines.
 
 The folder holds ``train.jsonl``, ``dev.jsonl``, ``test.jsonl`` and ``exemplars.jsonl`` (see
-`kid.data`), ``ontology.json`` and ``manifest.json``.
+`kid.data`), ``unannotated.jsonl`` (`kid.corpus`), ``ontology.json`` and ``manifest.json``.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kid.corpora.lexical_units import (
 from kid.corpora.release import NLTK_FOLDERS
 from kid.corpora.sentences import element_names
 from kid.corpora.splits import Split, document_lists, read_split
+from kid.corpus import UNANNOTATED
 from kid.data import FrameSentence, json_lines
 from semcore.commands import command, print_json, progress, say
 from semcore.errors import InputError, at_least, one_of
@@ -110,6 +111,9 @@ def prepare(config: FramePrepareConfig) -> dict[str, Any]:
             splits={name: asdict(split.counts()) for name, split in splits.items()},
             missing_documents=[name for split in splits.values() for name in split.missing],
         )
+        left_out = [item for split in splits.values() for item in split.left_out]
+        _write_lines(folder / UNANNOTATED, json_lines(left_out))
+        manifest["unannotated_targets"] = sum(len(item.frames) for item in left_out)
         if config.exemplars:
             counts = ExemplarCounts()
             files = unit_files(release)
@@ -169,6 +173,7 @@ def _prepare_own(config: FramePrepareConfig) -> dict[str, Any]:
 
 def _files(manifest: Record) -> set[str]:
     names = {f"{split}.jsonl" for split in manifest["splits"]} | {"ontology.json"}
+    names |= {UNANNOTATED} if "unannotated_targets" in manifest else set()
     return names | {"exemplars.jsonl"} if "exemplars" in manifest else names
 
 

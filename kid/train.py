@@ -86,8 +86,9 @@ def train(config: FrameTrainConfig) -> dict[str, Any]:
     # Where steps are few, to try things out, so are the sentences that are counted.
     most = config.trainer.limit_batches and 20 * config.trainer.limit_batches
     exemplars = progress(islice(corpus.all_exemplars(), most), "evidence of exemplars")
-    full_text = corpora.train[:most]
-    evidence = evidence_of(parser, full_text, exemplars, corpora.development)
+    full_text = corpus.with_unannotated(corpora.train[:most])
+    development = corpus.with_unannotated(corpora.development)
+    evidence = evidence_of(parser, full_text, exemplars, development)
     parser = replace(parser, evidence=evidence)
     metrics |= validation.measure(parser)
     parser.training = record_of(config, metrics, before)

@@ -30,6 +30,8 @@ class FullText:
     ``counted`` holds, for each sentence, the number of FEs that the published counts include
     (layer 1, on word boundaries). ``annotation_sets`` are the numbers of every frame annotation
     set in the file, kept or not: by them the document's annotations are told from exemplars.
+    ``left_out`` are the sentences that have annotation sets of status UNANN, with these alone,
+    where ``sentences`` do without.
     """
 
     name: str
@@ -38,6 +40,7 @@ class FullText:
     counted: tuple[int, ...]
     annotation_sets: frozenset[str]
     off_boundaries: int  # annotation sets left out because no part of the target is a word
+    left_out: tuple[FrameSentence, ...] = ()
 
 
 def read_document(
@@ -54,7 +57,7 @@ def read_document(
     path = release / "fulltext" / f"{name}.xml"
     root = parse(path)
     header = root.find(f"{NAMESPACE}header/{NAMESPACE}corpus/{NAMESPACE}document")
-    sentences, counted, off_boundaries = [], [], 0
+    sentences, counted, left_out, off_boundaries = [], [], [], 0
     numbers: set[str] = set()
     for entry in root.iterfind(f"{NAMESPACE}sentence"):
         text = sentence_text(entry)
@@ -66,15 +69,16 @@ def read_document(
             continue
         context = SentenceContext(text, layer, elements, path)
         readings: list[AnnotationReading] = []
+        others: list[AnnotationReading] = []
         for annotation in annotation_sets(entry):
             frame = annotation.get("frameName")
             if frame is None or frame in _BOGUS_FRAMES:
                 continue
-            if annotation.get("status") == "UNANN" and not unannotated:
-                continue
             unit = attribute(annotation, "luName", path)
             reading = read_annotation(annotation, frame, unit, context)
-            if reading is None:
+            if annotation.get("status") == "UNANN" and not unannotated:
+                others += [] if reading is None else [reading]
+            elif reading is None:
                 off_boundaries += 1
             else:
                 readings.append(reading)
@@ -82,6 +86,9 @@ def read_document(
         frames = tuple(reading.annotation for reading in readings)
         sentences.append(frame_sentence(entry, name, context, frames))
         counted.append(sum(reading.counted for reading in readings))
+        rest = tuple(item.annotation for item in merged([*readings, *others])[len(readings) :])
+        if rest:
+            left_out.append(frame_sentence(entry, name, context, rest))
     return FullText(
         name=name,
         id="" if header is None else header.get("ID", ""),
@@ -89,4 +96,5 @@ def read_document(
         counted=tuple(counted),
         annotation_sets=frozenset(numbers),
         off_boundaries=off_boundaries,
+        left_out=tuple(left_out),
     )

@@ -58,6 +58,11 @@ class Split:
         """Of all documents, in order."""
         return [sentence for document in self.documents for sentence in document.sentences]
 
+    @property
+    def left_out(self) -> list[FrameSentence]:
+        """Those with annotation sets that are left out, see `FullText`."""
+        return [sentence for document in self.documents for sentence in document.left_out]
+
     def counts(self) -> SplitCounts:
         """Count the split under the published rules."""
         sentences = self.sentences

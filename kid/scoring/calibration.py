@@ -8,12 +8,13 @@ an element is right.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from semcore.scoring.calibration import calibration_error
 
 if TYPE_CHECKING:
+    from kid.data import FrameAnnotation, FrameSentence
     from kid.scoring.tables import Pairs
 
 
@@ -28,7 +29,7 @@ def calibration_errors(sets: Mapping[str, Pairs]) -> dict[str, float]:
     for name, pairs in sets.items():
         if name == "without_lexicon":
             continue
-        told = any(frame.null_instantiations for gold, _ in pairs for frame in gold.frames)
+        told = tells_elements(gold for gold, _ in pairs)
         for gold, predicted in pairs:
             targets = {annotation.target for annotation in gold.frames}
             elements = {
@@ -38,7 +39,7 @@ def calibration_errors(sets: Mapping[str, Pairs]) -> dict[str, float]:
             unannotated = {
                 (annotation.target, annotation.frame)
                 for annotation in gold.frames
-                if told and not annotation.elements and not annotation.null_instantiations
+                if told and lacks_elements(annotation)
             }
             for frame in predicted.frames:
                 if frame.target_score is not None:
@@ -67,6 +68,16 @@ def calibration_errors(sets: Mapping[str, Pairs]) -> dict[str, float]:
                 errors[f"{kind}_calibration_error"] = error
                 break
     return errors
+
+
+def tells_elements(gold: Iterable[FrameSentence]) -> bool:
+    """Whether annotated sentences also tell which elements they leave out."""
+    return any(frame.null_instantiations for sentence in gold for frame in sentence.frames)
+
+
+def lacks_elements(annotation: FrameAnnotation) -> bool:
+    """Whether a target has no elements, not even those that its sentence leaves out."""
+    return not annotation.elements and not annotation.null_instantiations
 
 
 def _add(

@@ -14,6 +14,7 @@ from kid.data import FrameSentence
 from kid.decoding.confidence import element_features
 from kid.evidence import Calibrations, Evidence
 from kid.parser import Decided, FrameParser
+from kid.scoring.calibration import lacks_elements, tells_elements
 from kid.training.counts import words_of_target
 from semcore.training.logistic import fit_logistic
 
@@ -23,7 +24,7 @@ _TOGETHER = 32  # sentences of a batch
 def calibrations(
     parser: FrameParser, evidence: Evidence, development: Sequence[FrameSentence]
 ) -> Calibrations:
-    """Of frames whose target is right, and of elements whose frame is."""
+    """Of frames whose target is right, and of elements whose frame is and that were annotated."""
     parser = replace(parser, evidence=evidence)
     frames = {
         name: _frame_weights(parser, development, options)
@@ -34,6 +35,8 @@ def calibrations(
         )
     }
     rows, right = [], []
+    if tells_elements(development):
+        development = [_with_elements(sentence) for sentence in development]
     for sentences, decided in _decided(
         parser, development, FrameOptions(targets="gold", frames="gold")
     ):
@@ -54,6 +57,12 @@ def calibrations(
             for target, start, end, role in spans
         ]
     return Calibrations(element=_fitted(rows, right), **frames)
+
+
+def _with_elements(sentence: FrameSentence) -> FrameSentence:
+    """The sentence without targets whose elements were not annotated."""
+    frames = tuple(frame for frame in sentence.frames if not lacks_elements(frame))
+    return replace(sentence, frames=frames)
 
 
 def _frame_weights(

@@ -19,6 +19,7 @@ from zipfile import ZipFile
 import pytest
 
 from kid import prepare as module
+from kid.corpus import UNANNOTATED, FrameCorpus
 from kid.data import read_sentences
 from kid.ontology import Ontology
 from kid.prepare import FramePrepareConfig, main, prepare
@@ -32,6 +33,7 @@ FILES = [
     "ontology.json",
     "test.jsonl",
     "train.jsonl",
+    "unannotated.jsonl",
 ]
 
 
@@ -91,6 +93,30 @@ def test_the_manifest_counts_what_the_files_hold(tmp_path: Path) -> None:
     assert manifest["exemplars"]["full_text_annotation_sets"] == {"test": 1, "train": 1}
     text = (tmp_path / "out" / "ontology.json").read_text("utf-8")
     assert Ontology.from_json(json.loads(text)).version == manifest["framenet_version"] == "1.7"
+
+
+def test_targets_without_elements_stand_apart_and_can_be_had_back(tmp_path: Path) -> None:
+    lists = json.loads((SAMPLE / "splits.json").read_text("utf-8"))
+    swapped = {**lists, "train": lists["test"], "test": lists["train"]}
+    (tmp_path / "splits.json").write_text(json.dumps(swapped))
+    whole = {
+        item.id: set(item.frames)
+        for item in prepared(tmp_path / "standard", SAMPLE / "splits.json").split("test")
+    }
+    corpus = prepared(tmp_path / "swapped", tmp_path / "splits.json")
+    train = corpus.split("train")
+    assert [frame.frame for frame in train[0].frames] == ["Handover"]
+    more = corpus.with_unannotated(train)
+    assert {item.id: set(item.frames) for item in more} == whole
+    manifest = json.loads((corpus.folder / "manifest.json").read_text("utf-8"))
+    assert manifest["unannotated_targets"] == 1
+    (corpus.folder / UNANNOTATED).unlink()  # as in folders that were prepared before
+    assert corpus.with_unannotated(train) == train
+
+
+def prepared(output: Path, splits: Path) -> FrameCorpus:
+    prepare(config(SAMPLE, output, splits=str(splits)))
+    return FrameCorpus(output)
 
 
 def test_the_fingerprint_is_of_the_content_alone(tmp_path: Path) -> None:

@@ -94,6 +94,19 @@ def test_unannotated_sets_count_in_the_test_documents_only() -> None:
         assert [frame.frame for frame in sentence.frames] == expected
 
 
+def test_sets_that_are_left_out_stand_apart() -> None:
+    elements = element_names(read_ontology(SAMPLE, "1.7"))
+    whole, without = (
+        read_document(SAMPLE, "Sample__market", elements, unannotated=kept)
+        for kept in (True, False)
+    )
+    (rest,) = without.left_out
+    assert whole.left_out == ()
+    assert rest.id == without.sentences[0].id and [f.frame for f in rest.frames] == ["Season"]
+    assert set(whole.sentences[0].frames) == {*without.sentences[0].frames, *rest.frames}
+    assert (whole.off_boundaries, whole.counted) == (without.off_boundaries, without.counted)
+
+
 def test_what_the_published_rules_leave_out() -> None:
     read = sentences(SAMPLE, "Sample__garden")
     # The sentence without gold words is gone, the one whose only target is half a word stays.

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kid.data import FrameAnnotation, FrameElement, FrameSentence, NullInstantiation
-from kid.scoring.calibration import calibration_errors
+from kid.scoring.calibration import calibration_errors, lacks_elements, tells_elements
 from semcore.text.spans import CharSpan, WordSpan
 
 WORDS = (CharSpan(0, 3), CharSpan(4, 8), CharSpan(9, 11), CharSpan(11, 12))
@@ -50,3 +50,11 @@ def test_targets_whose_elements_nobody_annotated_do_not_tell_of_elements() -> No
     empty = (with_null(bare[0]), bare[1])
     errors = calibration_errors({"end_to_end": [annotated, empty]})
     assert errors["element_calibration_error"] == 0.5
+
+
+def test_which_targets_have_no_elements_because_nobody_annotated_them() -> None:
+    bare, full = sold(None), sold(None, seller())
+    assert [lacks_elements(item.frames[0]) for item in (bare, full, with_null(bare))] == [
+        True, False, False,
+    ]  # fmt: skip
+    assert not tells_elements([bare, full]) and tells_elements([bare, with_null(full)])
