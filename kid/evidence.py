@@ -34,11 +34,15 @@ class Seen(NamedTuple):
 
 
 class SeenRun(NamedTuple):
-    """The same of a unit of several words: side by side, with a gap, and targets in exemplars."""
+    """The same of a unit of several words: side by side, with a gap, and targets in exemplars.
+
+    ``objects``: of those side by side, in both, behind how many an object stood.
+    """
 
     adjacent: Seen = Seen()
     gapped: Seen = Seen()
     exemplars: int = 0
+    objects: Seen = Seen()
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class Evidence:
         record["units"] = {form: dict(self.units[form]) for form in sorted(self.units)}
         record["words"] = {form: list(self.words[form]) for form in sorted(self.words)}
         record["runs"] = {
-            unit: [*seen.adjacent, *seen.gapped, seen.exemplars]
+            unit: [*seen.adjacent, *seen.gapped, seen.exemplars, *seen.objects]
             for unit, seen in sorted(self.runs.items())
         }
         return record
@@ -123,8 +127,10 @@ def _seen(row: Any) -> Seen:
 
 
 def _run(row: Any) -> SeenRun:
-    near, near_times, far, far_times, exemplars = map(_whole, row)
-    return SeenRun(Seen(near, near_times), Seen(far, far_times), exemplars)
+    if len(row) == 5:  # older evidence does not tell of objects
+        row = [*row, 0, 0]
+    near, near_times, far, far_times, exemplars, objects, times = map(_whole, row)
+    return SeenRun(Seen(near, near_times), Seen(far, far_times), exemplars, Seen(objects, times))
 
 
 def _whole(value: Any) -> int:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from kid.evidence import CLASSES, Evidence, Seen, class_of
 from kid.ontology import Ontology
-from kid.runs import GAP, Run, features_of, may_have_gap
+from kid.runs import GAP, Run, features_of, is_vetoed, may_have_gap
 from semcore.text.inflection import ANY, plain, readings
 from semcore.text.spellings import spellings
 
@@ -198,8 +198,9 @@ class Lexicon:
                         units = self.units[unit]
                         if rest > begin + 1:
                             units = tuple(u for u in units if may_have_gap(u, forms, begin, rest))
+                        place = (begin, *range(rest, rest + len(unit) - 1))
+                        units = tuple(u for u in units if not self._is_vetoed(u, words, place))
                         if units:
-                            place = (begin, *range(rest, rest + len(unit) - 1))
                             found.setdefault(place, []).extend(units)
                             break
         return [
@@ -211,6 +212,10 @@ class Lexicon:
             )
             for place, units in found.items()
         ]
+
+    def _is_vetoed(self, unit: str, words: Sequence[str], places: Sequence[int]) -> bool:
+        known = self.evidence.runs.get(unit) if self.evidence else None
+        return is_vetoed(unit, words, places, Seen() if known is None else known.objects)
 
     def _continued(
         self, unit: tuple[str, ...], entries: Sequence[_Entry], begin: int, rest: int

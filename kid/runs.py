@@ -3,7 +3,9 @@
 *They shut the factory down*: ``shut down.v`` with a gap; *chemical and nuclear weapons*: ``chemical
 weapon.n``; *there has always been*: ``there be.v``. Of a verb with a gap the rest stands at most
 `GAP` words behind the first word, with no stop between, and a particle not before a noun phrase,
-which would be its own (*put the book on the table*). Which of these are targets, the parser decides
+which would be its own (*put the book on the table*). Words around may say that they are no unit:
+*He came to Rome* is no ``come to.v``, which has no object, *They had better luck* no ``had
+better.v``, behind which a verb stands. Which of the others are targets, the parser decides
 (`kid.decoding.targets`).
 """
 
@@ -13,7 +15,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from semcore.text.inflection import Reading, readings
+from kid.evidence import Seen
+from semcore.text.inflection import Reading, plain, readings
 
 GAP = 4  # words
 _PRONOUN_WORDS = """
@@ -37,12 +40,26 @@ _AUXILIARY_WORDS = """
     have has had be been is are was were being am may might must can could will would shall should
     do does did not n't 've 'd 'll never always also still perhaps often ever
     """
-_PRONOUNS, _DETERMINERS, _PARTICLES, _AFTER, _AUXILIARIES = (
+_ADVERB_WORDS = """
+    not n't never always also still just only really first now then often sometimes usually ever yet
+    """
+_TIME_WORDS = """
+    morning afternoon evening night day week weekend month year time spring summer autumn winter
+    """
+# At the beginning of a question, or right before a verb that stands before its subject.
+_QUESTION_WORDS = """
+    what who where when why how which so nor neither and but or , : ; -- '' `` " than as
+    """
+_PRONOUNS, _DETERMINERS, _PARTICLES, _AFTER, _AUXILIARIES, _ADVERBS, _TIMES, _QUESTIONS = (
     frozenset(words.split())
     for words in (
         _PRONOUN_WORDS, _DETERMINER_WORDS, _PARTICLE_WORDS, _AFTER_WORDS, _AUXILIARY_WORDS,
+        _ADVERB_WORDS, _TIME_WORDS, _QUESTION_WORDS,
     )
 )  # fmt: skip
+_DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+_MODALS = frozenset(("have to", "got to", "ought to", "had better", "be supposed to"))
+_ENOUGH, _SELDOM = 3, 0.1  # times that a unit was seen; share of them with an object
 _STOPS = frozenset((*'.;:!?()[]"`-', "``", "''", "--"))
 _COORDINATION = frozenset(("and", "or", "nor", "and/or", ","))
 TEXT_FEATURES = 15
@@ -113,3 +130,71 @@ def features_of(units: Sequence[str], forms: Sequence[str], words: Sequence[int]
         1,
     )
     return [float(bool(item)) if type(item) is not int else float(item) for item in found]
+
+
+def begins_object(words: Sequence[str], place: int) -> bool:
+    """Whether an object, or another noun phrase, surely begins at this word of a sentence."""
+    if place >= len(words):
+        return False
+    if place + 1 < len(words) and plain(words[place + 1]) in _TIMES:
+        return False  # *this morning*
+    word = words[place]
+    return plain(word) in _DETERMINERS | _PRONOUNS | {"whose"} or _is_name_or_number(word)
+
+
+def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen) -> bool:
+    """Whether words of a sentence are not this unit, by what stands between and behind them.
+
+    Args:
+        unit: of several words; ``places`` are where these stand.
+        seen: how often an object stood behind the unit, of how many times.
+    """
+    lemma, _, part = unit.rpartition(".")
+    first, last = places[0], places[-1]
+    behind = plain(words[last + 1]) if last + 1 < len(words) else ""
+    between = [plain(words[place]) for place in range(first, last) if place not in places]
+    if part == "adv":
+        return behind == "than" and not lemma.endswith("than")
+    if lemma in _MODALS:
+        return not all(map(_is_adverb, between)) or not _verb_follows(words, last + 1)
+    if lemma == "there be" and words[last].lower() == "there":
+        before = {plain(word) for word in (words[0], *words[first - 1 : first])}
+        return first > 0 and _QUESTIONS.isdisjoint(before)
+    if part != "v":
+        return False
+    ending = plain(words[last])
+    if between:
+        return not _DEFINITE.isdisjoint(between) and _is_noun(ending) and ending not in _PARTICLES
+    if ending in ("in", "on") and _is_time_or_place(words, last + 1):
+        return True
+    never = seen.times >= _ENOUGH and seen.targets <= _SELDOM * seen.times
+    return never and begins_object(words, last + 1)
+
+
+def _is_adverb(word: str) -> bool:
+    return word in _ADVERBS or word.endswith("ly")
+
+
+def _verb_follows(words: Sequence[str], place: int) -> bool:
+    """Whether what stands here may be a verb's plain form, or nothing does."""
+    while place < len(words) and _is_adverb(plain(words[place])):
+        place += 1
+    if place >= len(words) or not words[place][0].isalpha():
+        return True
+    return Reading(plain(words[place]), "v") in readings(words[place])
+
+
+def _is_noun(word: str) -> bool:
+    return any(reading.part == "n" for reading in readings(word))
+
+
+def _is_time_or_place(words: Sequence[str], place: int) -> bool:
+    """Whether *Monday*, *London*, *1999* or *the evening* begins here."""
+    some = words[place : place + 2]
+    if some and _is_name_or_number(some[0]):
+        return True
+    return len(some) == 2 and plain(some[0]) in _DEFINITE and plain(some[1]) in _TIMES
+
+
+def _is_name_or_number(word: str) -> bool:
+    return word[0].isdigit() or (word[0].isupper() and word != "I")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from kid.data import FrameAnnotation, FrameSentence
 from kid.evidence import Evidence, Seen, SeenRun
 from kid.lexicon import Lexicon
-from kid.runs import Run
+from kid.runs import Run, begins_object
 from semcore.text.inflection import plain
 
 
@@ -25,6 +25,13 @@ def counted(
     near, near_seen = Counter[str](), Counter[str]()
     far, far_seen = Counter[str](), Counter[str]()
     shown = Counter[str]()
+    objects, alone = Counter[str](), Counter[str]()
+
+    def count_objects(forms: Sequence[str], target: Sequence[int], unit: str) -> None:
+        if target[-1] - target[0] == len(target) - 1:
+            alone[unit] += 1
+            objects[unit] += begins_object(forms, target[-1] + 1)
+
     for sentence in full_text:
         _count_units(units, sentence, lexicon)
         targets = targets_of(sentence)
@@ -35,14 +42,18 @@ def counted(
         for run in lexicon.runs(forms):
             hits, times = (far, far_seen) if run.gap else (near, near_seen)
             times[run.units[0]] += 1
-            hits[run.units[0]] += run.words in targets
+            if run.words in targets:
+                hits[run.units[0]] += 1
+                count_objects(forms, run.words, run.units[0])
     for sentence in exemplars:
         _count_units(units, sentence, lexicon)
         for annotation in sentence.frames:
             target = words_of_target(annotation)
             if len(target) > 1:
                 forms = sentence.forms
-                shown.update(lexicon.matches([forms[place] for place in target])[:1])
+                for unit in lexicon.matches([forms[place] for place in target])[:1]:
+                    shown[unit] += 1
+                    count_objects(forms, target, unit)
     listed = {form for form in seen if lexicon.matches([form])}
     return Evidence(
         units={
@@ -52,7 +63,10 @@ def counted(
         words={form: Seen(words[form], seen[form]) for form in listed},
         runs={
             unit: SeenRun(
-                Seen(near[unit], near_seen[unit]), Seen(far[unit], far_seen[unit]), shown[unit]
+                Seen(near[unit], near_seen[unit]),
+                Seen(far[unit], far_seen[unit]),
+                shown[unit],
+                Seen(objects[unit], alone[unit]),
             )
             for unit in {*near_seen, *far_seen, *shown}
         },
@@ -91,3 +105,8 @@ def without_itself(seen: SeenRun, run: Run, target: bool) -> SeenRun:
         far = Seen(seen.gapped.targets - target, seen.gapped.times - 1)
         return seen._replace(gapped=far)
     return seen._replace(adjacent=Seen(seen.adjacent.targets - target, seen.adjacent.times - 1))
+
+
+def without_exemplar(seen: SeenRun, run: Run, target: bool) -> SeenRun:
+    """The counts of a run's unit less one exemplar, if it is its target."""
+    return seen._replace(exemplars=max(0, seen.exemplars - target))

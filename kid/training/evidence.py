@@ -3,12 +3,14 @@
 Parts of speech are a linear function of word vectors, fitted on the words of the training split and
 on the ambiguous ones of some exemplars.
 What makes words a target is fitted on the development split, for targets of several words, of which
-that has few, also on the training split (each without its own count) and on exemplars with a gap.
+that has few, also on the training split and on exemplars of such units (each without its own
+count).
 Probabilities are calibrated on the development split.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -28,7 +30,7 @@ from kid.model.batch import FrameBatch, FrameDataset
 from kid.parser import FrameParser
 from kid.runs import Run
 from kid.training.confidence import calibrations, rounded
-from kid.training.counts import counted, targets_of, without_itself
+from kid.training.counts import counted, targets_of, without_exemplar, without_itself
 from kid.training.parts_of_speech import classes_of, fit_parts, is_ambiguous
 from semcore.commands import progress
 from semcore.training.logistic import fit_logistic
@@ -36,6 +38,8 @@ from semcore.training.logistic import fit_logistic
 _TOGETHER = 32  # sentences of a batch
 _GAPPED = 300  # exemplars whose target has a gap, at most
 _GAPPED_WEIGHT = 0.3  # each against one run of full text: of those with a gap most are no target
+_OF_EACH = 8  # exemplars of a unit of several words side by side, at most
+_WEIGHT_OF_EACH = 0.1  # they have no words that are no target
 _EVERY = 20  # one exemplar of so many tells parts of speech
 _NEXT_TO_NOTHING = 0.002  # of F1
 _THRESHOLDS = tuple(step / 100 for step in range(20, 61, 2))
@@ -50,16 +54,23 @@ def evidence_of(
     """All evidence for a trained parser.
 
     Args:
-        full_text: of the training split, with all targets; exemplars with one each.
-        development: sentences that the parser was not trained on.
+        full_text: of the training split, with all targets, also those whose elements were not
+            annotated (`FrameCorpus.with_unannotated`); exemplars with one each.
+        development: sentences that the parser was not trained on, with all targets.
     """
     gapped: list[FrameSentence] = []
+    adjacent: list[FrameSentence] = []
+    of_each = Counter[str]()
     some: list[FrameSentence] = []
 
     def kept() -> Iterator[FrameSentence]:
         for number, sentence in enumerate(exemplars):
             if len(gapped) < _GAPPED and _has_gap(sentence):
                 gapped.append(sentence)
+            for unit in _units_side_by_side(sentence):
+                of_each[unit] += 1
+                if of_each[unit] <= _OF_EACH:
+                    adjacent.append(sentence)
             if number % _EVERY == 0 and sentence.tags:
                 some.append(sentence)
             yield sentence
@@ -71,17 +82,20 @@ def evidence_of(
     evidence = replace(evidence, parts=_parts(parser, tagged, some))
     lexicon = Lexicon(parser.ontology, evidence)
     tried = _Rows.of(parser, lexicon, development)
-    known = _Rows.of(parser, lexicon, full_text, counted_too=True)
-    shown = _Rows.of(parser, lexicon, gapped)
-    told = shown.run_labels.bool()
-    runs = torch.cat([tried.run_rows, known.run_rows, shown.run_rows[told]])
-    labels = torch.cat([tried.run_labels, known.run_labels, shown.run_labels[told]])
-    weights = torch.ones(len(runs))
-    weights[len(runs) - int(told.sum()) :] = _GAPPED_WEIGHT
+    known = _Rows.of(parser, lexicon, full_text, without_itself)
+    runs = [tried.run_rows, known.run_rows]
+    labels = [tried.run_labels, known.run_labels]
+    weights = [torch.ones(len(tried.run_labels) + len(known.run_labels))]
+    for shown, weight in ((gapped, _GAPPED_WEIGHT), (adjacent, _WEIGHT_OF_EACH)):
+        rows = _Rows.of(parser, lexicon, shown, without_exemplar)
+        told = rows.run_labels.bool()
+        runs.append(rows.run_rows[told])
+        labels.append(rows.run_labels[told])
+        weights.append(torch.full((int(told.sum()),), weight))
     evidence = replace(
         evidence,
         word_weights=rounded(fit_logistic(tried.word_rows, tried.word_labels)),
-        run_weights=rounded(fit_logistic(runs, labels, weights)),
+        run_weights=rounded(fit_logistic(torch.cat(runs), torch.cat(labels), torch.cat(weights))),
     )
     evidence = _with_thresholds(parser, evidence, development)
     return replace(evidence, calibrations=calibrations(parser, evidence, development))
@@ -89,6 +103,15 @@ def evidence_of(
 
 def _has_gap(sentence: FrameSentence) -> bool:
     return any(len(item.target) > 1 and item.lexical_unit[-2:] == ".v" for item in sentence.frames)
+
+
+def _units_side_by_side(sentence: FrameSentence) -> set[str]:
+    """The units of targets of several words without a gap."""
+    return {
+        item.lexical_unit
+        for item in sentence.frames
+        if len(item.target) == 1 and item.target[0].end - item.target[0].start > 1
+    }
 
 
 class _Scored(NamedTuple):
@@ -154,9 +177,9 @@ class _Rows(NamedTuple):
         parser: FrameParser,
         lexicon: Lexicon,
         sentences: Sequence[FrameSentence],
-        counted_too: bool = False,
+        without: Callable[[SeenRun, Run, bool], SeenRun] | None = None,
     ) -> _Rows:
-        """Those of sentences; where these were counted, runs leave out their own count."""
+        """Those of sentences; ``without`` leaves a run's own count out, where it was counted."""
         found: list[tuple[Tensor, ...]] = []
         for scored in _scored(parser, lexicon, sentences):
             mask = scored.batch.words.mask
@@ -166,9 +189,9 @@ class _Rows(NamedTuple):
                 owner: int, run: Run, targets: list[set[tuple[int, ...]]] = targets
             ) -> SeenRun:
                 known = seen_run(lexicon.evidence, run)
-                if counted_too:
-                    return without_itself(known, run, run.words in targets[owner])
-                return known
+                return (
+                    known if without is None else without(known, run, run.words in targets[owner])
+                )
 
             candidates = _candidates(parser, lexicon, scored, seen)
             single = torch.zeros_like(mask)

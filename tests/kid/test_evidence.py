@@ -18,7 +18,7 @@ WALK = {"walk": {"Self_motion": {"walk.n": 3, "walk.v": 40}}}
 EVIDENCE = Evidence(
     units=WALK,
     words={"walk": Seen(5, 6)},
-    runs={"shut down.v": SeenRun(Seen(3, 4), Seen(1, 2), 7)},
+    runs={"shut down.v": SeenRun(Seen(3, 4), Seen(1, 2), 7, Seen(2, 9))},
     parts=((0.5,) * len(CLASSES), (0.25,) * len(CLASSES)),
     word_weights=(1.0, -1.0),
     run_weights=(0.5,),
@@ -27,7 +27,8 @@ EVIDENCE = Evidence(
 UNITS = (
     "walk.n", "walk.v", "shut down.v", "turn on.v", "put on.v", "let know.v", "there be.v",
     "have to.v", "in order.adv", "chemical weapon.n", "nuclear weapon.n", "make sure.v",
-    "take place.v", "cut short.v", "point out.idio", "from to.idio",
+    "take place.v", "cut short.v", "point out.idio", "from to.idio", "had better.v",
+    "no longer.adv", "come to.v", "put down.v",
 )  # fmt: skip
 
 
@@ -48,6 +49,7 @@ def test_round_trip() -> None:
         ("words", {"walk": [1]}),
         ("words", {"walk": [1, 2, 3]}),
         ("runs", {"shut down.v": [1, 2]}),
+        ("runs", {"shut down.v": [1, 2, 3, 4, 5, 6]}),
         ("parts", [[1.0]]),
         ("word_weights", [float("nan")]),
         ("run_weights", "x"),
@@ -62,6 +64,11 @@ def test_what_is_damaged_is_told(key: str, value: Any) -> None:
         Evidence.from_json({**EVIDENCE.to_json(), key: value})
     with pytest.raises(InputError, match="damaged evidence: missing key"):
         Evidence.from_json({name: v for name, v in EVIDENCE.to_json().items() if name != key})
+
+
+def test_older_evidence_does_not_tell_of_objects() -> None:
+    record = {**EVIDENCE.to_json(), "runs": {"shut down.v": [3, 4, 1, 2, 7]}}
+    assert Evidence.from_json(record).runs == {"shut down.v": SeenRun(Seen(3, 4), Seen(1, 2), 7)}
 
 
 def test_units_by_counts_and_by_context() -> None:
@@ -107,6 +114,24 @@ def test_units_by_counts_and_by_context() -> None:
         ("They shut one two three four five down", []),
         ("Thanks a lot", []),
         ("down shut", []),
+        # by what stands between and behind
+        ("I have a letter to write", []),
+        ("You have never to go", [(1, 3)]),
+        ("You have to", [(1, 2)]),
+        ("I have to Rome", []),
+        ("They had better leave", [(1, 2)]),
+        ("They had better not", [(1, 2)]),
+        ("They had better things", []),
+        ("The hotel took the place of it", []),
+        ("It took no place", [(1, 3)]),
+        ("They put the fire down .", [(1, 4)]),
+        ("He turned on Monday", []),
+        ("He turned on the evening", []),
+        ("He turned on the lamp", [(1, 2)]),
+        ("The men were there", []),
+        ("What hope is there", [(2, 3)]),
+        ("He goes no longer", [(2, 3)]),
+        ("It is no longer than mine", []),
     ],
 )
 def test_runs_of_words(text: str, found: list[tuple[int, ...]]) -> None:
@@ -125,3 +150,22 @@ def test_runs_without_gap_are_the_long_matches(words: list[str]) -> None:
         assert run.units == tuple(dict.fromkeys(run.units)) and set(run.units) <= set(
             known.matches([words[place] for place in run.words])
         )
+
+
+@pytest.mark.parametrize(
+    ("objects", "text", "found"),
+    [
+        (Seen(0, 9), "He came to Rome", False),
+        (Seen(0, 9), "He came to the end", False),
+        (Seen(0, 9), "He came to in a bed", True),
+        (Seen(0, 9), "He came to this morning", True),
+        (Seen(0, 2), "He came to the end", True),  # seen too seldom
+        (Seen(2, 9), "He came to the end", True),
+        (Seen(1, 10), "He came to 3 bridges", False),
+    ],
+)
+def test_what_has_no_object_in_annotated_text_has_none(
+    objects: Seen, text: str, found: bool
+) -> None:
+    evidence = Evidence(runs={"come to.v": SeenRun(objects=objects)})
+    assert bool(lexicon(evidence).runs(text.split())) == found

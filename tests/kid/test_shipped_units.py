@@ -18,7 +18,7 @@ def shipped() -> FrameParser:
     return shipped_parser()
 
 
-@pytest.mark.parametrize(("written", "least"), [(ADJACENT, 0.85), (SEPARATED, 0.8), (PAIRS, 0.75)])
+@pytest.mark.parametrize(("written", "least"), [(ADJACENT, 0.93), (SEPARATED, 0.95), (PAIRS, 0.85)])
 def test_units_of_several_words_are_found(shipped: FrameParser, written: str, least: float) -> None:
     rows = [line.split(": ", 1) for line in written.strip().splitlines()]
     found = 0
@@ -34,6 +34,10 @@ def test_what_only_looks_like_a_unit_is_none(shipped: FrameParser) -> None:
         "He put the book on the table.", "He turned the key in the lock.",
         "The man put a hat on his head.", "He carried the box out the door.",
         "He took the train over the bridge.", "I have two tickets to sell.",
+        "He came to Rome in May.", "The bus came to the school.", "They went on Monday.",
+        "We went on a train to Milan.", "They stopped in London.", "He called in the evening.",
+        "The men were there at noon.", "The hotel took the place of the inn.",
+        "He sat down the road.", "The rope is no longer than mine.",
     )  # fmt: skip
     for text in texts:
         (sentence,) = shipped.parse(text)
@@ -50,4 +54,4 @@ def test_words_that_are_a_unit_elsewhere_are_often_none(shipped: FrameParser) ->
             verb in (parts := frame.text.lower().split()) and len(parts) > 1
             for frame in sentence.frames
         )
-    assert apart >= 0.5 * len(rows)
+    assert apart >= 0.6 * len(rows)
