@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from semcore.errors import InputError
 
-_SMALL = 4096  # weights; a smaller matrix is as quick as it is
+_SMALL = 2**16  # weights; a smaller matrix is as quick as it is
 _TINY = 1e-30  # what is smaller is nothing
 # Without VNNI two products are added up in 16 bits, in which those of 8 bits do not fit.
 _MOST = 127 if torch.cpu._is_vnni_supported() else 63

@@ -15,14 +15,14 @@ from semcore.errors import InputError
 class Network(nn.Module):
     """A large layer, a small one, and an embedding that is read and multiplied."""
 
-    def __init__(self, inputs: int = 96, outputs: int = 64) -> None:
+    def __init__(self, inputs: int = 256, outputs: int = 300) -> None:
         super().__init__()
         self.large = nn.Linear(inputs, outputs)
         self.small = nn.Linear(inputs, 3)
         self.tied = TiedEmbedding(outputs, inputs)
 
     def forward(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        return self.large(states), self.small(states), self.tied.scores(states, torch.zeros(64))
+        return self.large(states), self.small(states), self.tied.scores(states, torch.zeros(300))
 
 
 def both(states: Tensor, seed: int = 0) -> tuple[Network, tuple[Tensor, ...], tuple[Tensor, ...]]:
@@ -43,7 +43,7 @@ def rounded(rows: Tensor, most: int) -> tuple[Tensor, Tensor]:
 
 
 def test_products_are_those_of_whole_numbers() -> None:
-    states = torch.randn(7, 96) * torch.logspace(-3, 3, 7)[:, None]
+    states = torch.randn(7, 256) * torch.logspace(-3, 3, 7)[:, None]
     network, exact, found = both(states)
     rows, scale = rounded(states, 127 if torch.cpu._is_vnni_supported() else 63)
     weights, weight_scale = rounded(network.large.weight.detach(), 127)
@@ -62,7 +62,7 @@ def test_products_are_those_of_whole_numbers() -> None:
 )
 def test_the_error_is_below_half_a_step_of_either_factor(rows: int, seed: int, size: float) -> None:
     torch.manual_seed(seed)
-    states = torch.randn(rows, 96) * size
+    states = torch.randn(rows, 256) * size
     network, exact, found = both(states, seed)
     for layer, one, other in (
         (network.large, exact[0], found[0]),
@@ -71,26 +71,26 @@ def test_the_error_is_below_half_a_step_of_either_factor(rows: int, seed: int, s
         weight = layer.weight.detach().abs()
         half_steps = states.abs().amax(1, keepdim=True) / 126, weight.amax(1) / 254
         bound = half_steps[0] * weight.sum(1) + states.abs().sum(1, keepdim=True) * half_steps[1]
-        bound = bound + 96 * half_steps[0] * half_steps[1]
+        bound = bound + 256 * half_steps[0] * half_steps[1]
         assert ((one - other).abs() <= 1.01 * bound + 1e-5).all()
 
 
 def test_a_row_is_the_same_whatever_stands_beside_it() -> None:
-    states = torch.randn(33, 96)
+    states = torch.randn(33, 256)
     states[5] *= 1e4
     network, _, together = both(states)
     with torch.inference_mode(), eight_bits(True):
         for row in (0, 5, 32):
             assert torch.equal(network(states[row : row + 1])[0][0], together[0][row])
-        assert torch.equal(network(states.view(3, 11, 96))[0].flatten(0, 1), together[0])
-        assert network(states[:0])[0].shape == (0, 64)
+        assert torch.equal(network(states.view(3, 11, 256))[0].flatten(0, 1), together[0])
+        assert network(states[:0])[0].shape == (0, 300)
         assert torch.equal(network(states[5])[0], together[0][5])
-        assert torch.equal(network(torch.zeros(1, 96))[0][0], network.large.bias)
+        assert torch.equal(network(torch.zeros(1, 256))[0][0], network.large.bias)
 
 
 def test_weights_stay_and_8_bits_are_used_only_where_they_are_asked_for() -> None:
     torch.manual_seed(0)
-    network, states = Network(), torch.randn(4, 96)
+    network, states = Network(), torch.randn(4, 256)
     before = {name: value.clone() for name, value in network.state_dict().items()}
     exact = network(states)
     add_eight_bits(network)
