@@ -19,6 +19,7 @@
     tensors        batches that move as one, padding
     dropout        ReLU and dropout that keep little for the gradient
     checkpoints    parsers on disk; storage: in how many bits; amending: another inventory
+    eight_bits     products of matrices in 8 bits
     shipped        where checkpoints lie: with the packages, in a folder; hub: on the hub
     errors         the input is at fault
     fuzzing        readers against damaged files; fuzzed: those of this package
