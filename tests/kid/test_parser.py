@@ -45,7 +45,6 @@ TEXTS = {
     "combining": "e\u0301\u0301\u0301 \u0915\u094d\u0937",
     "special tokens": "[CLS] gave [MASK] a [SEP] [PAD] <s> </s>",
     "a long word": "x" * 5000,
-    "half a surrogate pair": "gave \ud800 book",
     "placeholders": "{0} %s \\n ${x} \\u0041 \"quoted\" 'so'",
 }
 
