@@ -16,7 +16,7 @@ from amr.config import GraphOptions
 from amr.constants.completing import completed
 from amr.constants.dates import with_whole_dates
 from amr.constants.entity_types import retyped
-from amr.constants.fractions import without_percentages
+from amr.constants.pruning import pruned
 from amr.constants.reading import says_nothing
 from amr.constants.reflexives import pairs_with_two_edges
 from amr.constants.rewriting import Reading, as_read
@@ -281,7 +281,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         tree = read.reading.restored(delinearize(tokens, vocabulary.form))
         if not options.faithful:
             return tree
-        tree = without_percentages(with_whole_dates(tree, text), text)
+        tree = pruned(with_whole_dates(tree, text), text)
         return retyped(completed(tree, text), text, self.countries)
 
 

@@ -19,7 +19,11 @@ from typing import Any
 
 from penman.tree import Tree
 
+from amr.constants.contests import with_scores
 from amr.constants.counted import with_amounts
+from amr.constants.dates import with_lost_dates
+from amr.constants.named import with_names
+from amr.constants.ratios import with_ratios
 from amr.constants.scores import scores
 from amr.constants.tree_nodes import Branches, Nodes
 from semcore.text.clock_times import clock_times
@@ -35,7 +39,6 @@ _BESIDE = re.compile(
 _AT = re.compile(r"\b(?:at|by|until|till|from|before|after|around|about)\s+$", re.IGNORECASE)
 _WAYS = {"by": "by", "until": "until", "till": "until", "before": "before", "after": "after"}
 _RANGE = re.compile(r"\s?(?:[-\u2013\u2014]|to)\s?[$€£¥]?")
-_CONTEST = re.compile(r"(?:win|beat|defeat|lose|score|draw|tie|trail|thrash)-\d\d")
 _OF = re.compile(
     r"\s+of\s+(?:the|an?|my|your|his|her|its|our|their|this|that|these|those)\s+"
     r"(?P<noun>[a-z]+)(?=\s*(?:[.,;:!?)]|$)|\s(?:and|or|but|was|were|is|are|in|on|at|to|for|from)\b)"
@@ -47,10 +50,13 @@ def completed(tree: Tree, text: str) -> Tree:
     node = _Completing(tree, text)
     changes: tuple[Callable[[], bool], ...] = (
         node.scores,
+        node.ratios,
         node.ranges,
         node.fractions,
         node.times,
         node.amounts,
+        node.names,
+        node.dates,
     )
     if any([change() for change in changes]):
         tree.reset_variables("{prefix}{j}")
@@ -62,54 +68,20 @@ class _Completing(Nodes):
         super().__init__(tree)
         self.text = text
 
+    def names(self) -> bool:
+        return with_names(self, self.text)
+
+    def dates(self) -> bool:
+        return with_lost_dates(self, self.text)
+
     def amounts(self) -> bool:
         return with_amounts(self, self.text)
 
     def scores(self) -> bool:
-        """*217-215* as a ``score-entity`` of both.
+        return with_scores(self, self.text)
 
-        A graph that has neither gets it at its only contest, and otherwise not at all.
-        """
-        changed = False
-        for first, second, *_ in scores(self.text):
-            if self.has(first) and self.has(second):
-                changed |= self.no_interval(first, second)
-                continue
-            entity = self.new("score-entity", (":op1", first), (":op2", second))
-            found = [p for n in (first, second) for p in (*self.places(n), *self.places(f'"{n}"'))]
-            if not found:
-                contests = [b for concept, b in self.branches() if _CONTEST.fullmatch(concept)]
-                if len(contests) == 1:
-                    roles = dict(contests[0])
-                    role = next((r for r in (":ARG2", ":ARG4") if r not in roles), ":mod")
-                    contests[0].append((role, entity))
-                    changed = True
-            elif len(found) == 1:
-                concept, branches, place = found[0]
-                if concept == "score-entity" and self.may_go(
-                    *(t for r, t in branches if r[:3] == ":op")
-                ):
-                    rest = [b for k, b in enumerate(branches) if k != place and b[0][:3] != ":op"]
-                    branches[:] = [*rest, *entity[1][1:]]
-                elif not concept.endswith(("-entity", "name", "-quantity")):
-                    branches[place] = branches[place][0], entity
-                else:
-                    continue
-                changed = True
-        return changed
-
-    def no_interval(self, first: str, second: str) -> bool:
-        """An interval between both as their score."""
-        for concept, branches in self.branches():
-            ends = [_amount(target) for role, target in branches if role in (":op1", ":op2")]
-            if concept in ("between", "value-interval", "date-interval") and ends == [
-                first,
-                second,
-            ]:
-                rest = [branch for branch in branches[1:] if branch[0] not in (":op1", ":op2")]
-                branches[:] = [("/", "score-entity"), (":op1", first), (":op2", second), *rest]
-                return True
-        return False
+    def ratios(self) -> bool:
+        return with_ratios(self, self.text)
 
     def ranges(self) -> bool:
         """*50-60%* as ``between`` of both."""
@@ -128,7 +100,7 @@ class _Completing(Nodes):
                 continue
             concept, branches, place = places[0]
             role = branches[place][0]
-            if role not in (":quant", ":value"):
+            if role not in (":quant", ":value", ":mod"):
                 continue
             if concept == "percentage-entity" or concept.endswith("-quantity"):
                 own = [(r, t) for r, t in branches if r in ("/", ":quant", ":value", ":unit")]
@@ -270,10 +242,3 @@ class _Completing(Nodes):
 
     def is_day(self, target: Any, day: str) -> bool:
         return isinstance(target, tuple) and dict(target[1]).get("/") == day
-
-
-def _amount(target: Any) -> str | None:
-    """A number, or that of a quantity."""
-    if isinstance(target, tuple):
-        return dict(target[1]).get(":quant")
-    return str(target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from amr.constants.currencies import sums_in
@@ -20,6 +21,18 @@ _COUNTED = re.compile(
     r"\s(?P<noun>people|men|women|children|mice|[a-z]+s)\b"
 )
 _JOINT = re.compile(r"\s?(?:[-\u2013\u2014]|to|(?P<or>or|and|,))\s?")  # of two numbers of one noun
+_WEIGHED = re.compile(
+    r"\b(?:weigh\w*|heavy|heavier|lbs?|mass|ounces?|kilos?|pounds of)\b", re.IGNORECASE
+)
+_PAID = re.compile(
+    r"\b(?:pa(?:y|id|ys)|costs?|worth|price[ds]?|spen[dt]\w*|owe[ds]?|earn\w*|sold|bought|fine[ds]?"
+    r"|debts?|tax\w*|rent|salary|budget|invest\w*|rais(?:e|ed|ing)|sterling|bank|loan|prize)\b",
+    re.IGNORECASE,
+)
+_OF_NOUN = re.compile(r"(?<![\w.,-])(?P<number>\d[\d,]*)-(?P<noun>[a-z]{3,})\s[a-z]+")
+_PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|pct\b)", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|was|are|were|at|to|by|of)\s(?:about\s|only\s|around\s)?$")
+_PROPORTION = re.compile(r"\s(?:in|of|out of)(?:\s(?:the|every))?\s", re.IGNORECASE)
 _MANY = {"people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse"}
 
 
@@ -28,7 +41,105 @@ def with_amounts(nodes: Nodes, text: str) -> bool:
     found = [(u.value, u.unit, kind_of(u.unit)) for u in units_of(text)]
     found += [(s.value, s.currency, "monetary-quantity") for s in sums_in(text)]
     changed = [_with_unit(nodes, *each) for each in found if each[1] != "pound"]
+    changed += [_in_its_unit(nodes, *each) for each in found if each[1] != "pound"]
+    changed += [
+        _with_percentage(nodes, text),
+        _in_pounds(nodes, text),
+        _of_nouns(nodes, text),
+        _in_proportion(nodes, text),
+    ]
     return _with_counts(nodes, text) or any(changed)
+
+
+def _in_its_unit(nodes: Nodes, value: str, unit: str, kind: str) -> bool:
+    """*20 minutes* not in hours."""
+    if any(concept == unit for concept, _ in nodes.branches()):
+        return False
+    for concept, branches in nodes.branches():
+        target = dict(branches).get(":unit")
+        if concept != kind or (":quant", value) not in branches or not isinstance(target, tuple):
+            continue
+        place = next(k for k, (role, _) in enumerate(target[1]) if role == "/")
+        target[1][place] = "/", unit
+        return True
+    return False
+
+
+def _with_percentage(nodes: Nodes, text: str) -> bool:
+    """*Inflation was 0.3%* with what it was, where the graph has nothing of it."""
+    found = [q for q in quantities(text) if q.sort == "number" and _PERCENT.match(text, q.end)]
+    concepts = [concept for concept, _ in nodes.branches()]
+    if len(found) != 1 or "percentage-entity" in concepts or nodes.has(found[0].value):
+        return False
+    root = nodes.tree.node[1]
+    if not _IS.search(text[: found[0].start]) or ":quant" in dict(root):
+        return False
+    root.append((":quant", nodes.new("percentage-entity", (":value", found[0].value))))
+    return True
+
+
+def _in_pounds(nodes: Nodes, text: str) -> bool:
+    """Pounds that are paid are money."""
+    changed = False
+    if _WEIGHED.search(text) or not _PAID.search(text):
+        return False
+    for concept, branches in nodes.branches():
+        if concept == "mass-quantity" and _is(dict(branches).get(":unit"), "pound"):
+            place = next(k for k, (role, _) in enumerate(branches) if role == "/")
+            branches[place] = "/", "monetary-quantity"
+            changed = True
+    return changed
+
+
+def _is(target: Any, concept: str) -> bool:
+    return isinstance(target, tuple) and dict(target[1]).get("/") == concept
+
+
+def _of_nouns(nodes: Nodes, text: str) -> bool:
+    """*A 500-page book* with its pages."""
+    changed = False
+    concepts = {concept for concept, _ in nodes.branches()}
+    for match in _OF_NOUN.finditer(text):
+        number, noun = match["number"].replace(",", ""), match["noun"]
+        places = nodes.places(number)
+        if len(places) != 1 or noun in concepts or f"{noun}-01" in concepts:
+            continue
+        concept, branches, place = places[0]
+        plain = branches[place][0] == ":quant" and not concept.endswith(("-quantity", "-entity"))
+        if plain and ":name" not in dict(branches):
+            branches[place] = ":mod", nodes.new(noun, (":quant", number))
+            changed = True
+    return changed
+
+
+def _in_proportion(nodes: Nodes, text: str) -> bool:
+    """*One in five people* with the one."""
+    found = quantities(text)
+    for few, many in pairwise(found):
+        joint = _PROPORTION.fullmatch(text, few.end, many.start)
+        if joint is None or few.sort != "number":
+            continue
+        places = nodes.places(few.value)
+        if len(places) == 1 and not nodes.has(many.value):
+            concept, branches, place = places[0]
+            noun = re.match(r"\s(?P<noun>[a-z]+)\b", text[many.end :])
+            of_noun = noun and concept in (_MANY.get(noun["noun"]), *lemma_candidates(noun["noun"]))
+            if of_noun and branches[place][0] == ":quant" and ":ARG1-of" not in dict(branches):
+                all_of_them = nodes.new(concept, (":quant", many.value))
+                branches.append((":ARG1-of", nodes.new("include-91", (":ARG2", all_of_them))))
+                return True
+        if places:
+            continue
+        for _, branches in nodes.branches():
+            for role, target in branches:
+                if role != ":ARG1-of" or not _is(target, "include-91"):
+                    continue
+                whole = dict(target[1]).get(":ARG2")
+                of_many = isinstance(whole, tuple) and (":quant", many.value) in whole[1]
+                if of_many and ":quant" not in dict(branches):
+                    branches.insert(1, (":quant", few.value))
+                    return True
+    return False
 
 
 def _with_unit(nodes: Nodes, value: str, unit: str, kind: str) -> bool:

@@ -5,11 +5,28 @@ A ``date-entity`` with ``:month 12 :day 31`` in the graph of *12/31/1999* gets i
 
 from __future__ import annotations
 
+import re
+
 from penman.tree import Tree
 
-from semcore.text.calendar_dates import date_parts
+from amr.constants.parts_of_dates import days_alone
+from amr.constants.tree_nodes import Branches, Nodes
+from semcore.text.calendar_dates import DatePart, date_parts
+from semcore.text.clock_times import clock_times
 
 _UNITS = ("year", "month", "day")
+_AT = re.compile(
+    r"\b(?P<way>on|in|by|since|until|till|before|after|from|of)\s(?:the\s)?(?:year\s)?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?$",
+    re.IGNORECASE,
+)
+_WAYS = {w: w for w in ("by", "since", "until", "before", "after")} | {"till": "until"}
+_DAY = r"(?P<day>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY_AHEAD = re.compile(rf"\b{_DAY},?\s(?:the\s)?$")
+_DAY_BEHIND = re.compile(rf"\s?,\s(?:a\s)?{_DAY}\b")
+_ZONE = re.compile(
+    r"\s?(?P<zone>GMT|UTC|EST|EDT|CET|CEST|EET|PST|PDT|MST|MDT|CST|CDT|BST|IST|JST|ET|PT)\b"
+)
 
 
 def with_whole_dates(tree: Tree, text: str) -> Tree:
@@ -32,3 +49,94 @@ def with_whole_dates(tree: Tree, text: str) -> Tree:
             missing = [unit for unit in _UNITS if unit in fitting[0] and unit not in found]
             branches += [(f":{unit}", fitting[0][unit]) for unit in missing]
     return tree
+
+
+def with_lost_dates(nodes: Nodes, text: str) -> bool:
+    """Adds dates behind prepositions that the graph lacks, weekdays of dates, zones of times."""
+    changed = False
+    dates: dict[int, list[DatePart]] = {}
+    for part in date_parts(text):
+        dates.setdefault(part.date, []).append(part)
+    for parts in dates.values():
+        if all(part.unit in _UNITS for part in parts):
+            changed |= _with_date(nodes, text, parts)
+    for start, _, day in days_alone(text):
+        changed |= _with_weekday(nodes, _DAY_AHEAD.search(text[:start]), {"day": day})
+    return _with_zones(nodes, text) or changed
+
+
+def _with_date(nodes: Nodes, text: str, parts: list[DatePart]) -> bool:
+    start, end = min(p.start for p in parts), max(p.end for p in parts)
+    values = {part.unit: str(part.value) for part in parts}
+    if any(nodes.has(value) for value in values.values()):
+        day = _DAY_AHEAD.search(text[:start]) or _DAY_BEHIND.match(text, end)
+        return _with_weekday(nodes, day, values)
+    at = _AT.search(text[:start])
+    digits = any(map(str.isdigit, text[start:end]))
+    root = nodes.tree.node[1]
+    if at is None or not digits or at["way"].lower() == "of" or _is_named(nodes, text, start, end):
+        return False
+    entity = nodes.new("date-entity", *((f":{u}", values[u]) for u in _UNITS if u in values))
+    word = _WAYS.get(at["way"].lower())
+    root.append((":time", nodes.new(word, (":op1", entity)) if word else entity))
+    return True
+
+
+def _is_named(nodes: Nodes, text: str, start: int, end: int) -> bool:
+    """Whether a name or a word of the graph has it."""
+    written = re.split(r"\W+", text[start:end])
+    return any(
+        piece and piece.lower() in str(target).strip('"').lower()
+        for _, branches in nodes.branches()
+        for _, target in branches
+        if isinstance(target, str)
+        for piece in written
+        if len(piece) > 2
+    )
+
+
+def _with_weekday(nodes: Nodes, day: re.Match[str] | None, values: dict[str, str]) -> bool:
+    """The weekday beside a date in its entity, also from one of its own."""
+    if day is None:
+        return False
+    name = f"{day['day'].lower()}day"
+    dated = [b for concept, b in nodes.branches() if concept == "date-entity"]
+    here = [b for b in dated if values.items() <= {role[1:]: t for role, t in b}.items()]
+    if len(here) != 1 or ":weekday" in dict(here[0]):
+        return False
+    if not any(concept == name for concept, _ in nodes.branches()):
+        here[0].append((":weekday", nodes.new(name)))
+        return True
+    for _, branches in nodes.branches():
+        for place, (_, target) in enumerate(branches):
+            if not isinstance(target, tuple) or branches is here[0] or target[1] is here[0]:
+                continue
+            rest = [b for b in target[1] if b[0] != "/"]
+            alone = len(rest) == 1 and rest[0][0] == ":weekday" and target[1] in dated
+            if alone and _concept(rest[0][1]) == name and nodes.may_go((target[0], [])):
+                del branches[place]
+                here[0].append(rest[0])
+                return True
+    return False
+
+
+def _concept(target: object) -> str:
+    return str(dict(target[1]).get("/")) if isinstance(target, tuple) else ""
+
+
+def _with_zones(nodes: Nodes, text: str) -> bool:
+    """*14:00 GMT* with its zone; a time is always one of a ``date-entity``."""
+    changed = False
+    for concept, branches in nodes.branches():
+        for place, (role, target) in enumerate(branches):
+            timed = isinstance(target, str) and re.fullmatch(r'"\d{1,2}:\d\d"', target)
+            if role == ":time" and timed and concept != "date-entity":
+                branches[place] = role, nodes.new("date-entity", (":time", target))
+                changed = True
+    for time in clock_times(text):
+        zone = _ZONE.match(text, time.end)
+        dated: list[Branches] = [b for _, b in nodes.branches() if (":time", f'"{time.time}"') in b]
+        if zone and dated and ":timezone" not in dict(dated[0]) and not nodes.has(zone["zone"]):
+            dated[0].append((":timezone", f'"{zone["zone"]}"'))
+            changed = True
+    return changed

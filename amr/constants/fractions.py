@@ -1,4 +1,4 @@
-"""Fractions of the sentence are no percentages in its graph, unless it speaks of any."""
+"""Numbers of the sentence are no percentages in its graph, unless it speaks of any."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from penman.tree import Tree
 from semcore.text.quantities import quantities
 
 _PERCENT = re.compile(
-    r"%|\u2030|\b(?:per ?cents?|per-cent|percentages?|pct|percentile|pp|basis[ -]points?|bps?)\b",
+    r"%|\u2030|\b(?:interest|rates?|tax\w*|probabilit\w+|chances?|yields?"
+    r"|per ?cents?|per-cent|percentages?|pct|percentile|pp|basis[ -]points?|bps?)\b",
     re.IGNORECASE,
 )
 _CONCEPT = "percentage-entity"
 
 
 def without_percentages(tree: Tree, text: str) -> Tree:
-    """The tree in which no fraction of the text is a percentage: *fell 1/8*.
+    """The tree in which no number of the text is a percentage: *fell 1/8*.
 
     >>> from amr.notation.reader import read_graph
     >>> import penman
@@ -30,7 +31,9 @@ def without_percentages(tree: Tree, text: str) -> Tree:
     if all(("/", _CONCEPT) not in branches for _, branches in tree.nodes()):
         return tree
     said = {
-        Fraction(found.value): found.value for found in quantities(text) if found.sort == "fraction"
+        Fraction(found.value): found.value
+        for found in quantities(text)
+        if found.sort in ("fraction", "number")
     }
     if not said or _PERCENT.search(text):
         return tree
@@ -47,7 +50,8 @@ def without_percentages(tree: Tree, text: str) -> Tree:
             if any(values):
                 branches = [
                     ("/", "number") if branch[0] == "/"
-                    else (":quant", f'"{values[0]}"') if branch[0] == ":value"
+                    else (":quant", _written(str(next(filter(None, values)))))
+                    if branch[0] == ":value"
                     else branch
                     for branch in branches
                 ]  # fmt: skip
@@ -64,6 +68,10 @@ def without_percentages(tree: Tree, text: str) -> Tree:
     changed = Tree(node(*tree.node), metadata=tree.metadata)
     changed.reset_variables("{prefix}{j}")
     return changed
+
+
+def _written(number: str) -> str:
+    return f'"{number}"' if "/" in number else number
 
 
 def fraction_of(constant: Any, said: dict[Fraction, str]) -> str | None:

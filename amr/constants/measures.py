@@ -20,10 +20,13 @@ class Measured(NamedTuple):
     end: int
     concept: str  # the kind of quantity
     parts: tuple[tuple[str, str], ...]  # numbers and units
+    joint: str = "and"  # or product-of: 4 by 5 meters
 
     @property
     def total(self) -> int:
-        """The amount in the smallest unit."""
+        """The amount in the smallest unit; of a product what may stand for it."""
+        if self.joint == "product-of":
+            return sum(int(float(number)) for number, _ in self.parts) + 1
         factors = dict(zip(_NAMES[self.concept], _FACTORS[self.concept], strict=True))
         total = sum(int(number) * factors[unit] for number, unit in self.parts)
         return total // factors[self.parts[-1][1]]
@@ -92,11 +95,30 @@ _PATTERNS = (
 )
 
 
+_LENGTHS = {
+    "meter": "m|met(?:er|re)s?", "centimeter": "cm|centimet(?:er|re)s?",
+    "kilometer": "km|kilomet(?:er|re)s?", "millimeter": "mm|millimet(?:er|re)s?", 
+    "foot": "foot|feet|ft", "inch": "inch(?:es)?|in",
+    "mile": "miles?", "yard": "yards?|yd",
+}  # fmt: skip
+_SIDE, _BY = r"\d{1,4}(?:\.\d+)?", r"(?:\s?[x\u00d7]\s?|\s?-?by-?\s?)"
+_LENGTH = "|".join(_LENGTHS.values())
+_PRODUCT = re.compile(
+    rf"(?<![\w.,:/-])(?P<_0>{_SIDE})(?:\s?(?:{_LENGTH}))?{_BY}(?P<_1>{_SIDE})"
+    rf"(?:(?:\s?(?:{_LENGTH}))?{_BY}(?P<_2>{_SIDE}))?[\s-]?(?P<unit>{_LENGTH})(?!\w)"
+)
+
+
 def measures(text: str) -> list[Measured]:
     """All such amounts, in the order of the text."""
     found: list[Measured] = []
     if not re.search(r"\d|hour|minute|day|week|feet|foot|pound|dollar|euro|buck", text):
         return found
+    for match in _PRODUCT.finditer(text):
+        unit = next(u for u, pattern in _LENGTHS.items() if re.fullmatch(pattern, match["unit"]))
+        sides = [match[name] for name in ("_0", "_1", "_2") if match[name]]
+        product = tuple((side, unit) for side in sides)
+        found.append(Measured(*match.span(), "distance-quantity", product, "product-of"))
     for concept, units, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span()

@@ -22,6 +22,7 @@ from amr.constants.amounts import amounts_in_units, sums
 from amr.constants.measures import measures
 from amr.constants.names import key
 from amr.constants.nations import NATIONS, WORD, nation_of
+from amr.constants.parts_of_dates import days_alone, fiscal_years, quarters
 from amr.constants.standins import Change, Entity, Measure, StandIns
 from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import era, years_of_eras
@@ -38,8 +39,9 @@ _ENTITIES = {
     "email": ("email-address-entity", _NOUNS),
     "phone": ("phone-number-entity", _CALLED),
     "code": ("string-entity", _NOUNS),
+    "hashtag": ("hashtag", "slogan motto catchword proverb saying"),
 }
-_PLURALS = {"inch": "inches", "penny": "pence"}
+_PLURALS = {"inch": "inches", "penny": "pence", "foot": "feet"}
 _FREE_PERCENTAGES = (30, 40, 60, 70, 20, 80, 15, 35, 45, 65, 85)
 _YEARS = ("1944", "1957", "1962", "1938", "1926")
 _DECADES = ("1980", "1970", "1960", "1950")
@@ -50,6 +52,11 @@ _CENTURY = re.compile(
     re.IGNORECASE,
 )
 _CENTURIES = ("century", "centuries")
+_HASHTAG = re.compile(
+    r"(?:\b[Hh]ash-?tags?\s)?(?<![^\s(\[{\"'\u201c\u2018,;:.!?])(?P<tag>#(?=\w*[^\W\d_])\w+)(?!#)"
+)
+_PER_MILLE = re.compile(r"\s?\u2030|\sper\s?mil(?:le?)?\b|\spromille\b", re.IGNORECASE)
+_PERCENT = re.compile(r"\s?%|\sper\s?cent\b", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_]\w*(?![\w@.]*@)")
 # Codes that people are called by, and such as companies are.
 _CALLED_LIKE = (
@@ -60,22 +67,11 @@ _COMPANIES = ("Google", "Microsoft", "IBM", "Nokia", "Sony")
 _FIRST_NAMES = ("Bob", "Tom", "Anna", "Peter", "Mary", "Paul")
 _MAIL = re.compile(r"\W*(?:please\W+)?(?:e-?mail|mail|text|message|ping)\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+of\b(?!\s+(?:an?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
+_BY = re.compile(r"\bby\s$")
 _HALF_OF = re.compile(r"\s+(?=(?:the|my|your|his|her|its|our|their|these|those)\b)")
 _ONE_WORD = re.compile(r"half|a\s+half", re.IGNORECASE)
 
 _MONTHS = {"November": "11", "October": "10", "April": "4", "December": "12"}
-_QUARTER = re.compile(
-    r"\bQ(?P<digit>[1-4])\b(?:\s(?:of\s)?(?=\d{4}\b))?"
-    r"|\b(?:the\s)?(?P<word>first|second|third|fourth|last)[ -]quarter"
-    r"\s(?:of\s)?(?=(?:19|20)\d\d\b)",
-    re.IGNORECASE,
-)
-_WHICH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "4"}
-_DAY_ALONE = re.compile(
-    r"(?<=\b[Oo]n )the (?P<day>\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty)-[a-z]+(?:st|nd|rd|th))"
-    r"(?=\s*(?:[.,;:!?)]|$)|\s(?:at|and|we|i|he|she|they)\b)",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -103,7 +99,7 @@ def replacements(
     stand_ins = StandIns()
     finder = _Finder(text, known, stand_ins)
     parts = [finder.measures(), finder.quarters(), finder.fractions(), finder.centuries()]
-    parts += [finder.years(), finder.days()]
+    parts += [finder.years(), finder.fiscal_years(), finder.days(), finder.percentages()]
     amounts = chain(amounts_in_units(text, concepts, stand_ins), sums(text, concepts, stand_ins))
     parts += [filter(finder.is_free, amounts), finder.nations(), finder.handles()]
     for change in chain(finder.entities() if with_nouns else (), *parts):
@@ -132,6 +128,9 @@ class _Finder:
     def entities(self) -> Iterator[Change]:
         """Nouns for addresses, and for codes that are no names."""
         found = [(each.start, each.end, each.sort, each.text, "") for each in self.addresses]
+        for match in _HASHTAG.finditer(self.text):
+            if self.free(*match.span("tag")):
+                found.append((*match.span(), "hashtag", match["tag"], ""))
         for code in self.codes:
             if code.sort == "number":
                 label = code.label.lower()
@@ -142,7 +141,7 @@ class _Finder:
             noun = next((n for n in nouns.split() if n not in self.words | taken), None)
             if noun is not None:
                 taken.add(noun)
-                self.stand_ins.entities[noun] = Entity(concept, written, label)
+                self.stand_ins.entities[noun] = Entity(concept, written, label, sort == "hashtag")
                 verb = sort == "email" and _MAIL.fullmatch(self.text[:start])
                 yield Change(start, end, ("the", noun) if verb else (noun,))
 
@@ -150,15 +149,16 @@ class _Finder:
         """*1h30* as 90 minutes."""
         times = [(time.start, time.end) for time in clock_times(self.text)]
         for found in measures(self.text):
-            start, end, concept, parts = found
-            number, unit = str(found.total), parts[-1][1]
+            start, end, concept, parts, joint = found
+            total, unit = found.total, parts[-1][1]
+            while joint == "product-of" and str(total) in self.numbers:
+                total += 1
+            number = str(total)
             if number in self.numbers or not self.free(start, end) or (start, end) in times:
                 continue
             self.numbers.add(number)
-            self.stand_ins.measures[number] = Measure(concept, parts, self.text[start:end])
-            yield Change(
-                start, end, (number, {"inch": "inches", "penny": "pence"}.get(unit, f"{unit}s"))
-            )
+            self.stand_ins.measures[number] = Measure(concept, parts, self.text[start:end], joint)
+            yield Change(start, end, (number, _PLURALS.get(unit, f"{unit}s")))
 
     def fractions(self) -> Iterator[Change]:
         """*A third of* as 30 % of."""
@@ -167,14 +167,15 @@ class _Finder:
             behind = _OF.match(self.text, end)
             half = None if behind else _HALF_OF.match(self.text, end)
             written = self.text[start:end]
-            if sort != "fraction" or not (behind or (half and _ONE_WORD.fullmatch(written))):
+            by = _BY.search(self.text[:start])
+            if sort != "fraction" or not (behind or by or (half and _ONE_WORD.fullmatch(written))):
                 continue
             number = next((str(n) for n in _FREE_PERCENTAGES if str(n) not in self.numbers), None)
             if number is None or not self.free(start, end):
                 continue
             self.numbers.add(number)
             self.stand_ins.fractions[number] = value
-            yield Change(start, end, (number, "%", *(() if behind else ("of",))))
+            yield Change(start, end, (number, "%", *(() if behind or by else ("of",))))
 
     def centuries(self) -> Iterator[Change]:
         """*The 18th century* as the 1980s."""
@@ -203,18 +204,37 @@ class _Finder:
                 self.stand_ins.years[year], self.stand_ins.eras[year] = str(part.value), named
                 yield Change(start, end, (year,))
 
+    def fiscal_years(self) -> Iterator[Change]:
+        """*Fiscal 2022* and *FY22* as 2022."""
+        for start, end, year, kind in fiscal_years(self.text):
+            if self.free(start, end):
+                self.stand_ins.fiscal[year] = kind
+                yield Change(start, end, (year,))
+
     def quarters(self) -> Iterator[Change]:
         """*Q3 2021* as November 2021."""
-        for match in _QUARTER.finditer(self.text):
-            which = match["digit"] or _WHICH[match["word"].lower()]
-            yield from self.month(match.span(), ":quarter", which)
+        for start, end, which in quarters(self.text):
+            yield from self.month((start, end), ":quarter", which)
 
     def days(self) -> Iterator[Change]:
         """*On the 5th* as on November 5."""
-        for match in _DAY_ALONE.finditer(self.text):
-            day = quantities(match["day"])
-            if len(day) == 1 and 0 < int(day[0].value) < 32:
-                yield from self.month(match.span(), ":day", day[0].value)
+        for start, end, day in days_alone(self.text):
+            yield from self.month((start, end), ":day", day)
+
+    def percentages(self) -> Iterator[Change]:
+        """*0.5 per mille* and *-0.5 %* as 0.5 %."""
+        for value, start, end, sort in self.quantities:
+            number = value.removeprefix("-")
+            per_mille = _PER_MILLE.match(self.text, end)
+            behind = per_mille or (number != value and _PERCENT.match(self.text, end))
+            others = [q for q in self.quantities if q.value in (number, value)]
+            if sort != "number" or not behind or len(others) > 1 or not self.free(start, end):
+                continue
+            if per_mille:
+                self.stand_ins.per_mille.add(number)
+            if number != value:
+                self.stand_ins.negative.add(number)
+            yield Change(start, behind.end(), (number, "%"))
 
     def month(self, span: tuple[int, int], role: str, value: str) -> Iterator[Change]:
         """A month that the text has not, in the place of another part of a date."""

@@ -24,10 +24,12 @@ from dataclasses import dataclass, field, replace
 from penman.tree import Tree
 
 from amr.constants.currencies import spelled_money
+from amr.constants.ratios import ratios
 from amr.constants.replacing import replacements
-from amr.constants.scores import scores
+from amr.constants.scores import rows
 from amr.constants.standins import Change, StandIns
 from amr.constants.units import spelled_units
+from amr.constants.wordings import plainer
 from amr.data import AMRSentence
 from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import DatePart, date_parts
@@ -47,28 +49,6 @@ _DATED = re.compile(r"\b(?:on|by|due|until|till|since|from|dated|before|after)\s
 _PARTS_OF = re.compile(r"\s+(?:of|(?:the\s+)?(?:size|time|price|inch(?:es)?|cups?))\b")
 _LIST = re.compile(r"(?<![\w.,[])\d+(?:,\d+)+(?![\w,]|\.\d)")
 
-_NUMERAL = rf"(?:\d[\d,]*|{'|'.join(word for word, value in CARDINALS.items() if value)})"
-_OUT_OF = re.compile(
-    rf"\b(?:{_NUMERAL}) (?P<of>out of(?: the| every)?)(?= {_NUMERAL}\b)"
-    r"|(?:^|\b(?:about|around|roughly|nearly|almost|only|that|than|and|for|in|to|of) |, )"
-    r"(?:one|two|three|\d) (?P<_of>in)(?= (?:\d{1,3}(?:,\d{3})*|five|ten|twenty|hundred) [a-z]+\b)",
-    re.IGNORECASE,
-)
-_SEASON = re.compile(
-    r"(?<![\w/.-])(?P<first>(?:1[89]|20)\d\d)[-/\u2013](?P<second>\d\d)(?![\w/-]|\.\d)"
-)
-# What stands before or behind a season; elsewhere two numbers are a range of what is counted.
-_BEFORE_SEASON = re.compile(
-    r"\b(?:in|since|from|until|till|by|before|after|between|of|during|for|the|a|throughout|this|last|its|his|her|their|our|winters?|seasons?|years?|FY"
-    r"|season,)\s+$",
-    re.IGNORECASE,
-)
-_OF_SEASONS = re.compile(
-    r"(?:\s[A-Za-z]+){0,2}\s(?:season|campaign|winter|year|edition|budget|academic|fiscal|financial|title|league|cup"
-    r"|tour)s?\b",
-    re.IGNORECASE,
-)
-_BEFORE_YEARS = re.compile(r"\b(?:in|since|from|until|by|of|before|after)\s+$", re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"\d{4}\s?(?:h|hrs|hours)")
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?"
 _BETWEEN_TIMES = re.compile(
@@ -148,20 +128,24 @@ def _changes(text: str) -> Iterator[Change]:
     """What is written anew, first what counts where two overlap."""
     for code in codes(text):
         yield Change(code.start, code.end, (code.text,))
-    for score in scores(text):
-        if score.joint.strip() != "to":
-            yield Change(score.start, score.end, (score.first, "to", score.second))
+    for first, *others in rows(text):  # of a row the first one stands for all
+        if others or first.joint.strip() != "to":
+            end = others[-1].end if others else first.end
+            yield Change(first.start, end, (first.first, "to", first.second))
+    for ratio in ratios(text):
+        yield Change(ratio.start, ratio.end, (ratio.first, "to", ratio.second))
     for match in _BETWEEN_TIMES.finditer(text):
         words = match.group("from", "to")
         start = match.start() if match["ahead"] else match.start("from")
         yield Change(start, match.end(), ("from", words[0], "to", words[1]))
     for time in clock_times(text):
         written = text[time.start : time.end]
-        plain = " " in written.strip() and not any(map(str.isdigit, written))
+        plain = " " in written.strip() or written.lower() in CARDINALS  # seven in the evening
+        plain &= not any(map(str.isdigit, written))
         plain |= bool(_FOUR_DIGITS.fullmatch(written))
         words = (time.time,) if plain and not _is_name(written) else (written,)
         yield Change(_without_article(text, time.start) if plain else time.start, time.end, words)
-    yield from _plain_words(text)
+    yield from plainer(text)
     for parts in _dates(text):
         start, end = min(p.start for p in parts), max(p.end for p in parts)
         as_date = _DATED.search(text[:start]) and not _PARTS_OF.match(text[end:])
@@ -176,26 +160,6 @@ def _changes(text: str) -> Iterator[Change]:
             continue
         numbers = match[0].split(",")
         yield Change(*match.span(), tuple(w for n in numbers for w in (n, ","))[:-1])
-
-
-def _plain_words(text: str) -> Iterator[Change]:
-    """*Two out of three* as *two of the three*, *2010-11* as *2010 to 2011*, *'69* as *1969*."""
-    for match in _OUT_OF.finditer(text):
-        yield Change(*match.span("of" if match["of"] else "_of"), ("of", "the"))
-    for match in _SEASON.finditer(text):
-        first, second = match["first"], match["first"][:2] + match["second"]
-        behind = _OF_SEASONS.match(text, match.end())
-        is_season = bool(behind or _BEFORE_SEASON.search(text[: match.start()]))
-        is_season |= text[match.start() - 1 : match.end() + 1] == f"({match[0]})"
-        if second > first and is_season:
-            yield Change(*match.span(), (first, "to", second))
-        else:
-            yield Change(*match.span(), (match[0],))  # flights 2001-02
-    for part in date_parts(text):
-        written = text[part.start : part.end]
-        in_words = any(map(str.isalpha, written)) and _BEFORE_YEARS.search(text[: part.start])
-        if part.unit == "year" and (written[0] in "'\u2019" or in_words):
-            yield Change(part.start, part.end, (str(part.value),))
 
 
 def _dates(text: str) -> list[list[DatePart]]:

@@ -80,6 +80,35 @@ _AT = re.compile(r"\b(?:at|from|until|till|before|after|around)\s+$", re.IGNOREC
 _DAY = re.compile(r"\s(?:on\b|in the\b|tomorrow|today|[ap]\.?m\b)")
 
 
+_IN_A_ROW = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
+# What one wins or loses here is no match.
+_GAMBLED = re.compile(
+    r"\b(?:casinos?|poker|blackjack|roulette|slots|gambl\w+|bookies?|bookmakers?|lotter(?:y|ies)"
+    r"|diets?|dieting|calories)\b",
+    re.IGNORECASE,
+)
+
+
+def is_gambled(text: str) -> bool:
+    """Whether it speaks of what is no match: *I lost 5-10 at the casino*."""
+    return _GAMBLED.search(text) is not None
+
+
+def rows(text: str) -> list[list[Score]]:
+    """The scores of a text, those together that follow each other as of the sets of a match.
+
+    >>> [[f"{each.first}-{each.second}" for each in row] for row in rows("She won 6-4, 7-5.")]
+    [['6-4', '7-5']]
+    """
+    found: list[list[Score]] = []
+    for score in scores(text):
+        if found and _IN_A_ROW.fullmatch(text, found[-1][-1].end, score.start):
+            found[-1].append(score)
+        else:
+            found.append([score])
+    return found
+
+
 def scores(text: str) -> list[Score]:
     """The scores of a text, in its order."""
     return [
@@ -95,6 +124,8 @@ def _is_score(text: str, match: re.Match[str]) -> bool:
     before, end = text[max(0, match.start() - _NEAR) : match.start()], match.end()
     attribute = _ATTRIBUTE.match(text, end)
     if not (attribute or _GOES_ON.match(text, end)) or _is_time(text, match):
+        return False
+    if is_gambled(text):
         return False
     if _BEFORE.search(before) or (_IS.search(before) and not _IT_IS.search(before)):
         return False

@@ -72,7 +72,7 @@ class Licences:
 
         ``made``: words that the text does not have as they stand (`amr.constants.rewriting`).
         """
-        found = said(sentence.text)
+        found = [c for c in said(sentence.text) if not _is_of_made_time(c, sentence, made)]
         uses: dict[str, set[str]] = {use: set() for use in (*_USES, *PLACES)}
         for constant in found:
             uses[constant.use].add(constant.token)
@@ -121,6 +121,14 @@ class Licences:
                 for token in {token for piece in name for token in tokens_of(piece, self.strings)}:
                     if key(token[1:-1]) not in self.strings and token in names.strings:
                         yield Said(token, "string", *sentence.words[index]), (index,)
+
+
+def _is_of_made_time(constant: Said, sentence: AMRSentence, made: frozenset[int]) -> bool:
+    """Whether it is a number of a time that is read for one in words."""
+    if constant.use != "number" or constant.sure or not made:
+        return False
+    words = _words(constant, sentence)
+    return bool(words) and made.issuperset(words)
 
 
 def _often(found: list[Said], strings: Mapping[str, Sequence[str]]) -> dict[str, int]:

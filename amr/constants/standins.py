@@ -40,6 +40,7 @@ class Entity(NamedTuple):
     concept: str  # url-entity
     text: str
     label: str = ""  # what it is the number of: isbn
+    named: bool = False  # whether the string is its name: a hashtag
 
 
 class Measure(NamedTuple):
@@ -48,6 +49,7 @@ class Measure(NamedTuple):
     concept: str  # temporal-quantity
     parts: tuple[tuple[str, str], ...]  # numbers and units
     written: str  # as the text has it
+    joint: str = "and"  # or product-of: 4 by 5 meters
 
 
 class Unit(NamedTuple):
@@ -68,6 +70,9 @@ class StandIns:
     centuries: dict[str, str] = field(default_factory=dict)  # by a decade
     years: dict[str, str] = field(default_factory=dict)  # of an era, by another year
     eras: dict[str, str] = field(default_factory=dict)  # by the year or the decade
+    fiscal: dict[str, str] = field(default_factory=dict)  # by the year: fiscal
+    per_mille: set[str] = field(default_factory=set)  # percentages that are per mille
+    negative: set[str] = field(default_factory=set)  # numbers that are less than nothing
     # By a month's number what stands for it in a date, None for nothing.
     months: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)  # by another unit
@@ -111,6 +116,7 @@ class _Restoring:
         elif concept == "name":
             branches = self.name(branches)
         else:
+            branches = self.per_mille(concept, branches)
             measure = self.measure(concept, branches)
             if measure is not None:
                 rest = [b for b in branches if b[0] not in ("/", ":quant", ":unit")]
@@ -133,13 +139,25 @@ class _Restoring:
             branch = role, self.target(role, target)
             if isinstance(branch[1], tuple) or branch not in kept:
                 kept.append(branch)
+            if role == ":year" and plain in self.given.fiscal:
+                kept.append((":mod", self.new(self.given.fiscal[plain], [])))
             if role in (":year", ":century") and plain in self.given.eras:
                 kept.append((":era", as_string(self.given.eras[plain])))
         return variable, kept
 
+    def per_mille(self, concept: str, branches: Branches) -> Branches:
+        value = dict(branches).get(":value")
+        if concept != _PERCENTAGE or value not in self.given.per_mille:
+            return branches
+        roles = {"/": ("/", "per-mille"), ":value": (":quant", value)}
+        return [roles.get(role, (role, target)) for role, target in branches]
+
     def entity(self, entity: Entity, branches: Branches) -> Branches:
         rest = [branch for branch in branches if branch[0] not in ("/", ":value", ":quant")]
         label = [(":mod", self.new(entity.label, []))] if entity.label else []
+        if entity.named:
+            name = self.new("name", [(":op1", as_string(escaped(entity.text)))])
+            return [("/", entity.concept), (":name", name), *label, *rest]
         return [("/", entity.concept), (":value", as_string(escaped(entity.text))), *label, *rest]
 
     def name(self, branches: Branches) -> Branches:
@@ -168,6 +186,8 @@ class _Restoring:
             concept_of = str(self.concepts.get(variable))
             if concept_of == "degree" and "celsius" in self.given.units:
                 concept_of = "celsius"
+                if isinstance(target, tuple):
+                    target = variable, [("/", concept_of), *target[1][1:]]
             unit = self.given.units.get(concept_of)
             if role not in (":unit", ":scale") or unit is None:
                 continue
@@ -179,7 +199,7 @@ class _Restoring:
         return [("/", unit.name), *branches[1:]] if unit and branches[0][0] == "/" else branches
 
     def operands(self, measure: Measure) -> Branches:
-        found: Branches = [("/", "and")]
+        found: Branches = [("/", measure.joint)]
         for k, (number, unit) in enumerate(measure.parts, start=1):
             parts = [(":quant", number), (":unit", self.new(unit, []))]
             found.append((f":op{k}", self.new(measure.concept, parts)))
@@ -208,13 +228,15 @@ class _Restoring:
         if plain in self.given.years:
             year = self.given.years[plain]
             return year if plain == target else as_string(f"{year} {self.given.eras[plain]}")
+        if plain in self.given.negative:
+            return f"-{plain}" if plain == target else f'"-{plain}"'
         if plain in self.given.fractions:
             return f'"{self.given.fractions[plain]}"'
         if plain in self.given.measures:
             measure = self.given.measures[plain]
             if plain != target:
                 return as_string(measure.written)
-            return self.variable("and"), self.operands(measure)
+            return self.variable(measure.joint), self.operands(measure)
         if target in self.given.names:
             return as_string(" ".join(piece.strip('"') for piece in self.given.names[target]))
         return target

@@ -20,7 +20,7 @@ _ONLY_GLUED = frozenset(_SINGLE.split())
 _CAPITAL = ("power-quantity", "voltage-quantity", "volume-quantity")
 # Behind a blank such a capital is a unit where one of these words stands, else an initial.
 _ELECTRIC = re.compile(
-    r"\b(?:volt\w*|watt\w*|power\w*|bulbs?|lamps?|lights?|sockets?|outlets?|mains|batter(?:y"
+    r"\b(?:lines?|wires?|cables?|plugs?|volt\w*|watt\w*|power\w*|bulbs?|lamps?|lights?|sockets?|outlets?|mains|batter(?:y"
     r"|ies)|charg\w+|current|suppl(?:y|ies)|motors?|engines?|heaters?|kettles?|ovens?"
     r"|microwaves?|speakers?|amplifiers?|panels?|solar|cells?|circuits?|electric\w*|energy"
     r"|adapters?|laptops?|devices?|appliances?|grid|output|input|consum\w+|LEDs?)\b",
@@ -43,6 +43,7 @@ _METRES = re.compile(
     r"|relay)\b"
 )
 _DEGREES = re.compile(r"\s?(?:°\s?|degrees? )C(?!\w)")
+_LIVED = re.compile(r"\b(?:my|your|his|her|its|our|their)\s(?:(?:mid|early|late)[\s-])?$")
 _NUMBER = re.compile(r"[\d.,]*\d")
 _SIGNED = re.compile(r"[-\u2212+]?[\d.,]*\d")
 _TIMES = re.compile(
@@ -104,6 +105,8 @@ def _unit_of(quantity: Quantity, text: str) -> UnitFound | None:
             return None
     metres = written == "m" and _METRES.match(text, match.end())
     if written in _ONLY_GLUED and gap and written != "K" and not metres:
+        return None
+    if written == "s" and _LIVED.search(text[:start]):  # in his 30s
         return None
     if gap == "-" and len(written) < 3:
         return None

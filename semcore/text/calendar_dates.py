@@ -66,7 +66,23 @@ _DATES = tuple(
 )
 _WITHOUT_DIGITS = (_DATES[_MONTH_ALONE],)
 _DIGIT = re.compile(r"\d")
-_DECADE = re.compile(r"(?<![\w.,])(?:['\u2019])?(?P<decade>\d{1,3})0['\u2019]?s\b")
+_VERSIONED = re.compile(
+    r"(?:\b(?i:versions?|releases?|releas(?:ed|ing)|updates?|updat(?:ed|ing)|upgrad\w+|install\w*"
+    r"|patch)(?:\s(?:to|from|with))?"
+    r"|(?<!^)(?<![.!?]\s)\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w+-]*|^(?!On|By|In|At"
+    r"|Until|Since|From|The|Before|After|Born|Date|Dated)[A-Z][\w+-]*)\s$"
+)
+_DECADE = re.compile(r"(?<![\w.,])(?:['\u2019])?(?P<decade>\d{1,3}0)['\u2019]?s\b")
+# What is no decade: seconds (*it takes 30s*), and years of one's life (*his 30s*).
+_SECONDS = re.compile(
+    r"\b(?:takes?|took|taken|lasts?|lasted|within|after|every|wait(?:s|ed)?|another|approximately)"
+    r"\s(?:about\s|only\s|just\s)?$"
+)
+_SECONDS_LEFT = re.compile(r"\b(?:for|in|than)\s$")
+_STOPS = re.compile(r"\s*(?:[.,;!?)]|$)")
+_LIVED = re.compile(
+    r"\b(?:my|your|his|her|its|our|their)\s(?:(?:mid|early|late|upper|lower)[\s-])?$", re.IGNORECASE
+)
 _DECADES = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
     "eighties": 80, "nineties": 90,
@@ -115,11 +131,21 @@ def era(text: str, start: int, end: int) -> re.Match[str] | None:
     return _BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - 5), start)
 
 
+def is_version(date: re.Match[str], text: str, start: int) -> bool:
+    """Whether what looks like a date with points is a version: *Python 3.10.12*."""
+    short = len(date[0].rpartition(".")[2]) == 2
+    return short and _VERSIONED.search(text[:start]) is not None
+
+
 def _parts(match: re.Match[str], date: int) -> list[DatePart]:
     """The parts of one match; none if it is no date."""
     groups = {name: text for name, text in match.groupdict().items() if text and name != "s"}
     if "first" in groups:
         first, second = int(groups["first"]), int(groups["second"])
+        if match["s"].strip() == "." and (
+            second > 12 or is_version(match, match.string, match.start())
+        ):
+            return []  # with points the day stands first
         month_first = second > 12 or (first <= 12 and match["s"].strip() == "/")
         order = ("month", "day") if month_first else ("day", "month")
     else:
@@ -140,7 +166,9 @@ def _parts(match: re.Match[str], date: int) -> list[DatePart]:
 def _units_in_words(text: str, date: int) -> Iterator[DatePart]:
     """Decades, centuries, quarters, days as ordinals beside a month."""
     for number, match in enumerate(_DECADE.finditer(text), start=date):
-        value = int(match["decade"]) * 10
+        value = int(match["decade"])
+        if value < 100 and _is_no_decade(text, *match.span()):
+            continue
         value += 1900 if value < 100 and value >= 20 else _THIS_CENTURY if value < 100 else 0
         yield DatePart("decade", value, *match.span(), number)
         if value % 100 == 0:
@@ -156,6 +184,14 @@ def _units_in_words(text: str, date: int) -> Iterator[DatePart]:
             for before in row[max(0, place - 4) : place]:
                 if before.value is not None and before.value.denominator == 1:
                     yield DatePart(unit, int(before.value), before.start, atom.end, date)
+
+
+def _is_no_decade(text: str, start: int, end: int) -> bool:
+    before = text[:start]
+    if not text[start:end].rstrip("s").isdigit():
+        return _LIVED.search(before) is not None
+    in_seconds = _SECONDS_LEFT.search(before) and _STOPS.match(text, end)
+    return bool(in_seconds or _SECONDS.search(before) or _LIVED.search(before))
 
 
 def _years_in_words(text: str, date: int) -> Iterator[DatePart]:

@@ -60,6 +60,8 @@ _PRICED = re.compile(
     r"|rates?|peaked|pegged|steady|bought|prices?|points?)\b",
     re.IGNORECASE,
 )
+_RATIO = re.compile(r"\b(?:ratios?|odds|proportions?|scale)\b[^.;:,!?\d]{0,40}$", re.IGNORECASE)
+_RATIO_BEHIND = re.compile(r"\s(?:aspect\s)?ratios?\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "0:00"}
 _BEFORE_TIMES = frozenset(
@@ -76,7 +78,8 @@ def clock_times(text: str) -> list[ClockTime]:
     for pattern in patterns if _DIGIT.search(text) else ():
         for match in pattern.finditer(text):
             start, end = match.span()
-            if not any(other.start < end and start < other.end for other in found):
+            ratio = _RATIO.search(text[:start]) or _RATIO_BEHIND.match(text, end)
+            if not ratio and not any(o.start < end and start < o.end for o in found):
                 groups = match.groupdict()
                 read = _time(
                     int(groups["hour"]), int(groups.get("minute") or 0), groups.get("half")

@@ -30,6 +30,15 @@ _OF_VEHICLES = (  # B-MW 1234, AB12 CDE
 _BANK = (
     r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4})(?: ?(?=[A-Z]{0,3}\d)[A-Z0-9]{4}){1,6}(?: ?\d{1,3})?(?![\w-])"
 )
+_FILES = (
+    "txt|pdf|docx?|xlsx?|pptx?|csv|tsv|json|xml|ya?ml|html|jpe?g|png|gif|svg|mp[34]|wav|zip|tar|gz"
+    "|exe|dll|py|cpp|md|log|ini|cfg|conf|bak|iso|apk|tex|ods|odt|rtf"
+)
+_TRADES = (
+    "bought|buys|sold|sells|makes|made|said|says|announce[sd]|report(?:s|ed)|hire[sd]|fire[sd]"
+    "|opene?d?s?|close[sd]|launche[sd]|is|was|has|had|will|employ(?:s|ed)|paid|pays|sue[sd]|owns"
+    "|agree[sd]|plans|produce[sd]|recall(?:s|ed)|acquire[sd]|won|lost|lays|laid|stopped"
+)
 NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -58,6 +67,8 @@ NUMBERS = tuple(
         rf"(?:{_IN_PATH}(?<=[\w~$]))?(?<=[\w~$\\])",
         # Other paths: /etc/hosts, ~/notes.txt, ./run.sh.
         r"(?<![\w/<:.~)\]>-])(?:~/|\.{1,2}/|/(?=[\w.-]+/))(?:[\w.@+-]+/)*[\w.@+-]*\w/?(?![\w>])",
+        # Files: notes.txt.
+        rf"{_RUN}(?=[\w-]*[^\W\d_])\w[\w-]*(?:\.[\w-]+)*\.(?:{_FILES})(?![\w-]|\.\w)",
         # In base 16: 0x80070057.
         rf"{_RUN}0[xX][0-9A-Fa-f]+{_END}",
         # Digits that begin with naughts, where they are said to be a number: the code is 0042.
@@ -78,6 +89,7 @@ NAMES = tuple(
         r"(?<![\w.,:/$€£-])\d{1,2}-[A-Z][a-z]+(?![\w-]| [A-Z])",
         r"(?<![\w.,:/$€£-])\d{1,3}(?:[A-Z][a-z]{2,}|[a-z]+[A-Z][a-z]+)\w*(?![\w-])",
         r"\b(?:at|works? for|bought by|owned by|made by|sold by) (?P<code>\d[A-Z])(?![\w-])",
+        rf"^(?P<code>[1-9][A-Z])(?= (?:{_TRADES})\b)",
         # A network address with its port or the length of its prefix.
         rf"{_RUN}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:[:/]\d{{1,5}})?(?![\w.]*\d)",
         # Versions: 2.3.1, v2, 1.0-rc1, 3.11.4b2.

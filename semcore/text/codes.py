@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from semcore.text import code_patterns
+from semcore.text.calendar_dates import is_version
 from semcore.text.inflection import readings
 from semcore.text.numbers import CARDINALS
 
@@ -28,11 +29,15 @@ class Code(NamedTuple):
     before: int = 0  # characters from the label's first to the code's
 
 
-_DIGIT = re.compile(r"[\d\\/$!]|\w\.\w+\.\w")
-_DATE = r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:\d{4}|\d{2})"
+_DIGIT = re.compile(r"[\d\\/$!]|\w\.\w+\.\w|[\w-]\.[a-z]{2,4}(?!\w)")
+_DATE = (
+    r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})"
+    r"|\d{1,2}\.(?:0?[1-9]|1[0-2])\.(?:\d{4}|\d{2})"
+)
+_FISCAL = re.compile(r"FY\d{2}(?:\d{2})?")
 _THOUSANDS = r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:-\d{3}){2,}"
 _NOT = re.compile(rf"(?:{_DATE}|\d{{1,3}}(?:\.\d{{3}})+)")
-_CURRENCY = re.compile(r"(?:USD|EUR|GBP|JPY|CHF|CAD|AUD|US|Rs|[CAHK]+)\d+")
+_CURRENCY = re.compile(r"(?:USD|EUR|GBP|JPY|CHF|CAD|AUD|US|Rs|CA|HK|[CA])\d+")
 _NUMBERS = re.compile(
     r"\d+[eE]\d{1,2}"  # 1e10
     r"|\d+(?:h|hr|hrs)\d{1,2}(?:m|min|mins)?(?:\d{1,2}s?)?|\d+(?:m|min)\d{1,2}(?:s|sec)?"  # 1h30
@@ -58,7 +63,10 @@ def codes(text: str) -> tuple[Code, ...]:
     ):
         for match in pattern.finditer(text):
             code = _code(match, sort)
-            if _NOT.fullmatch(code.text) or _NUMBERS.fullmatch(code.text):
+            dated = _NOT.fullmatch(code.text)
+            if (dated and not is_version(dated, text, code.start)) or _NUMBERS.fullmatch(code.text):
+                continue
+            if _FISCAL.fullmatch(code.text):
                 continue
             if _CURRENCY.fullmatch(code.text) or _is_counted(code.text):
                 continue

@@ -102,7 +102,7 @@ def _regular(form: str) -> list[Reading]:
         stems = [form[:-1]]
     else:
         stems = [form.replace("s-in-", "-in-")] if "s-in-" in form else []
-    found += [Reading(stem, part) for stem in stems for part in ("n", "v")]
+    found += [Reading(stem, part) for part in ("n", "v") for stem in _known(stems, part)]
     if form.endswith("men") and len(form) > 4:
         found.append(Reading(f"{form[:-3]}man", "n"))
     for ending in ("ed", "ing"):
@@ -114,8 +114,13 @@ def _regular(form: str) -> list[Reading]:
             verbs = [f"{stem[:-1]}y"]
         if len(stem) > 3 and stem[-1] == stem[-2]:
             verbs.append(stem[:-1])
-        found += [Reading(verb, "v") for verb in verbs]
+        found += [Reading(verb, "v") for verb in _known(verbs, "v")]
     return found
+
+
+def _known(lemmas: list[str], part: str) -> list[str]:
+    """Those that the dictionary has, if it has any: *meeting* is of *meet*, and of no *meete*."""
+    return [lemma for lemma in lemmas if is_lemma(lemma, part)] or lemmas
 
 
 def _graded(form: str) -> list[Reading]:

@@ -317,6 +317,7 @@ class _Reader:
         if not self._at(end).text.endswith("s") and count != 1:
             return None
         of = self._at(end + 1).text == "of" and self._at(end + 2).text not in MONTHS
+        of |= place > 0 and self._at(place - 1).text == "by"  # it rose by a third
         if self._at(end).ordinal and atom.text in ("a", "an") and not of:  # a third (time)
             return None
         value, end = count / denominator, end + 1

@@ -87,12 +87,16 @@ def _is_said(role: str, target: str, text: str, names: dict[str, tuple[str, ...]
     number = re.fullmatch(r"-?\d+(\.\d+)?(/\d+)?", plain)
     if not number:
         return False
-    if re.fullmatch(r"(19|20)\d\d", plain) and re.search(rf"['\u2019]{plain[2:]}s?\b", text):
+    if re.fullmatch(r"(19|20)\d\d", plain) and re.search(
+        rf"['\u2019./-]{plain[2:]}s?\b|\b{plain[2:]}s\b", text
+    ):
         return True
     if re.fullmatch(r"(19|20)\d\d", plain) and re.search(
         rf"\b{plain[:2]}\d\d[-/\u2013]{plain[2:]}\b", text
     ):
         return True  # 2010-11
+    if re.fullmatch(r"\d\d00", plain) and re.search(rf"\b{int(plain) - 1}[-/\u2013]00\b", text):
+        return True  # 1999-00
     if role == ":quarter" and re.search(rf"\bQ{plain}\b", text):
         return True
     if role == ":month" and re.search(rf"\b{_MONTHS[int(plain) - 1]}", text, re.IGNORECASE):
@@ -208,6 +212,8 @@ def _numerals(text: str) -> Iterator[Fraction]:
             yield Fraction(run.replace(",", ""))
         if len(parts) < 3 or all(len(part) < 3 for part in parts[1:-1]):
             yield from (Fraction(part) for part in parts if part and len(parts) != 2)
+        if re.fullmatch(r"\d+,\d{1,2}", run):
+            yield Fraction(run.replace(",", "."))  # 1,5 litres
         if len(parts) == 2 and parts[0] and (" " in run or ("," in run and len(parts[1]) != 3)):
             yield from map(Fraction, parts)
         yield (
@@ -256,6 +262,9 @@ def _says_time(time: str, text: str) -> bool:
         return True
     hours = rf"({hour}|{half}|0{half}|{_UNITS[half]})"
     if minute == 0 and re.search(rf"(?<!\w){hours}\s?(o\W*clock|:?00|[ap]\W?\s?m)", small):
+        return True
+    part = r"(in\W+the\W+(morning|afternoon|evening)|at\W+night)"
+    if minute == 0 and re.search(rf"(?<!\w){hours}\W+{part}", small):
         return True
     minutes = rf"({minute:02d}|{_cardinal(minute)})"
     if re.search(rf"(?<!\w){hours}(h|\W*){minutes}", small):

@@ -62,6 +62,8 @@ RANGES = [  # beside words that contests have, too
     "They lost 3 to 5 of their men.",
     "He lost a bag, which cost 20-30.",
     "The game costs 20-30.",
+    "I lost 5-10 at the casino.",
+    "She lost 5-10 on her diet.",
     "The matches burn for 20 to 30 seconds.",
     "Teams of 5-10 won.",
     "Draw 5-10 lines.",

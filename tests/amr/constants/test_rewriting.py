@@ -66,6 +66,16 @@ READ = {
     "December 31, 1999.",
     "The 18th century, the 19th and 20th centuries": "The 1980s, the 1970s and 1960s",
     "@jane saw @tom_b.": "Bob saw Tom.",
+    "#MeToo and the hashtag #Go_on, not #12 or a#b.": "slogan and the motto, not #12 or a#b.",
+    "He ran 10k and a 5k race, not 10k tests.": "He ran 10 km and a 5 km race, not 10000 tests.",
+    "In fiscal 2022, FY19, in the year 1066": "In 2022, 2019, in 1066",
+    "35 per mille, $5 per mile, 3\u2030, -0.5%": "35 %, $5 per mile, 3 %, 0.5 %",
+    "A 4x5 m room, 2 by 3 by 4 feet": "A 10 meters room, 11 feet",
+    "The 1999-00 season, a kilo of it": "The 1999 to 2000 season, a kilogram of it",
+    "She won 6-4, 7-5.": "She won 6 to 4.",
+    "The ratio is 2:1, it rose by a third.": "The ratio is 2 to 1, it rose by 30 %.",
+    "They met on Monday the 4th at eight in the morning.": "They met on Monday November 4 at "
+    "8:00 in the morning.",
     "Three Norwegians met a Costa Rican.": "Three Greeks met a Italian.",
 }
 CONCEPTS = frozenset(
@@ -78,7 +88,7 @@ SAME = [
     "Version 2.3.1 of foo#1 at 9:30, two thirds agreed",
     "Flights 2001-02 left, rooms 1901-02 are free.",
     "In 1990 W. Bush lost, and V. Power won a 3-Day pass and a 5-Star hotel.",
-    "8M urea, the 20 s, an 8-hour day and a 5k run",
+    "8M urea, the 20 s, an 8-hour day and 5k loans",
 ]
 
 
@@ -98,7 +108,7 @@ def test_it_is_read_in_plain_words(text: str) -> None:
 
 @pytest.mark.parametrize("text", SAME)
 def test_what_is_plain_or_has_another_meaning_stays(text: str) -> None:
-    assert read(text).sentence.text in (text, text.replace("a 5k run", "a 5000 run"))
+    assert read(text).sentence.text in (text, text.replace("5k loans", "5000 loans"))
 
 
 @given(st.text("a1 2.-@:/wh,five", max_size=30))

@@ -48,12 +48,20 @@ CODES |= {
     "number plate AB12 CDE was": "AB12 CDE",
     "The license plate is 7ABC123.": "7ABC123",
     "order number A-1234-XZ is late": "A-1234-XZ",
+    "Python 3.10.12 is old": "3.10.12",
+    "Upgrade to 3.14.15 now": "3.14.15",
+    "the file notes.txt, too": "notes.txt",
+    "my_report-2.final.pdf": "my_report-2.final.pdf",
+    "3M bought it": "3M",
+    "the H460 cells": "H460",
+    "flight AA11": "AA11",
     "MDA-MB-231 cells": "MDA-MB-231",
     "the 14-3-3 protein": "14-3-3",
 }
 NAMES = ("flight BA2490", "MDA-MB-231 cells", "the 14-3-3 protein", "It needs v1.4.")
 NUMBERS = [
-    "12/31/1999", "31.12.1999", "1999-12-31", "2.345.678", "2,345,678", "5km", "21st", "3-2",
+    "on 3.10.12", "3M people came", "12/31/1999", "31.12.1999", "1999-12-31", "2.345.678",
+    "2,345,678", "5km", "21st", "3-2",
     "1e10", "10^6", "the 1990s", "1h30", "US$20", "USD20", "10-20", "1999-2001", "3:2",
     "The 3-Day pass", "a 10-Year bond", "the 5-Star one", "my 12-Inch", "the 7-State idea",
     "4-Sided ones", "20-year-old", "2-3 million", "24-hour", "#42", "No. 5", "2/3", "-5",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from semcore.text.inflection import readings
 from semcore.text.sentences import lemma, lemma_candidates
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
@@ -34,3 +35,12 @@ def test_lemmas_follow_the_part_of_speech(word: str, tag: str, expected: str) ->
 def test_the_plain_form_and_the_lemma_are_always_candidates(word: str) -> None:
     assert lemma(word) in lemma_candidates(word)
     assert len(set(lemma_candidates(word))) == len(lemma_candidates(word))
+
+
+@pytest.mark.parametrize(
+    ("form", "lemmas"),
+    [("meeting", "meeting meet"), ("skating", "skating skate"), ("heated", "heated heat"),
+     ("blogging", "blogging blogg blogge blog")],
+)  # fmt: skip
+def test_a_rule_invents_no_lemma_where_there_is_one(form: str, lemmas: str) -> None:
+    assert list(dict.fromkeys(reading.lemma for reading in readings(form))) == lemmas.split()

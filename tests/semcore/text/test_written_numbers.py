@@ -108,6 +108,10 @@ DATES = {
     "the 1990s": "decade 1990",
     "the '90s": "decade 1990",
     "the nineties": "decade 1990",
+    "in the 80s, 90s music": "decade 1980 decade 1990",
+    "It takes 30s, in his late 40s he waited for 20s.": "",
+    "on 2.10.11": "day 2 month 10 year 2011",
+    "Python 3.10.12, 3.14.15": "",
     "the 21st century": "century 21",
     "the twentieth century": "century 20",
     "the first quarter": "quarter 1",
@@ -131,6 +135,7 @@ TIMES = {
     "The dollar was at 1.30 today.": "", "a magnitude at 6.30.": "", "It stays at 6.30.": "",
     "We meet at 6.30 tomorrow.": "6:30", "On Monday at 9.30, we ate.": "9:30",
     "at 20.30": "20:30", "the stock closed at 20.30": "",
+    "a ratio of 16:10": "", "a 16:10 ratio": "", "seven in the evening": "19:00",
     "2130 GMT": "21:30", "25:10": "", "16:9": "", "3:1": "", "5 to 10 people": "",
 }  # fmt: skip
 
@@ -150,6 +155,7 @@ ADDRESSES = {
     "call 1-800-555-0199": "1-800-555-0199",
     "text 07700 900123": "07700 900123",
     "call +1 (555) 123-4567": "+1 (555) 123-4567",
+    "her number is (030) 1234567": "(030) 1234567",
     "2 345 678 cars, 1999-2000, 1999-12-31": "",
 }
 

@@ -1,0 +1,106 @@
+"""Scores in a graph: both of their numbers, and each score of a row of them (*6-4, 7-5*)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from amr.constants.scores import rows
+from amr.constants.tree_nodes import Nodes
+
+_CONTEST = re.compile(r"(?:win|beat|defeat|lose|score|draw|tie|trail|thrash)-\d\d")
+
+
+def with_scores(nodes: Nodes, text: str) -> bool:
+    """*217-215* as a ``score-entity`` of both.
+
+    A graph that has neither gets it at its only contest, and otherwise not at all.
+    """
+    changed = False
+    for first_of_row, *others in rows(text):
+        first, second, *_ = first_of_row
+        if nodes.has(first) and nodes.has(second):
+            changed |= _no_interval(nodes, first, second) or _in_order(nodes, first, second)
+        else:
+            changed |= _put(nodes, first, second)
+        if others:
+            more = [(score.first, score.second) for score in others]
+            changed |= _in_a_row(nodes, (first, second), more)
+    return changed
+
+
+def _put(nodes: Nodes, first: str, second: str) -> bool:
+    """The score in the place of the one number of it that is there, or at a contest."""
+    entity = _entity(nodes, first, second)
+    found = [p for n in (first, second) for p in (*nodes.places(n), *nodes.places(f'"{n}"'))]
+    if not found:
+        contests = [b for concept, b in nodes.branches() if _CONTEST.fullmatch(concept)]
+        if len(contests) != 1:
+            return False
+        roles = dict(contests[0])
+        role = next((r for r in (":ARG2", ":ARG4") if r not in roles), ":mod")
+        contests[0].append((role, entity))
+    elif len(found) == 1:
+        concept, branches, place = found[0]
+        if concept == "score-entity" and nodes.may_go(*(t for r, t in branches if r[:3] == ":op")):
+            rest = [b for k, b in enumerate(branches) if k != place and b[0][:3] != ":op"]
+            branches[:] = [*rest, *entity[1][1:]]
+        elif not concept.endswith(("-entity", "name", "-quantity")):
+            branches[place] = branches[place][0], entity
+        else:
+            return False
+    else:
+        return False
+    return True
+
+
+def _no_interval(nodes: Nodes, first: str, second: str) -> bool:
+    """An interval between both as their score."""
+    for concept, branches in nodes.branches():
+        ends = [_amount(target) for role, target in branches if role in (":op1", ":op2")]
+        intervals = ("between", "value-interval", "date-interval")
+        if concept in intervals and ends == [first, second]:
+            rest = [branch for branch in branches[1:] if branch[0] not in (":op1", ":op2")]
+            branches[:] = [("/", "score-entity"), (":op1", first), (":op2", second), *rest]
+            return True
+    return False
+
+
+def _in_order(nodes: Nodes, first: str, second: str) -> bool:
+    """The numbers of a score as the text has them."""
+    for concept, branches in nodes.branches():
+        ends = [target for role, target in branches if role in (":op1", ":op2")]
+        if concept == "score-entity" and first != second and ends == [second, first]:
+            rest = [branch for branch in branches[1:] if branch[0] not in (":op1", ":op2")]
+            branches[:] = [("/", "score-entity"), (":op1", first), (":op2", second), *rest]
+            return True
+    return False
+
+
+def _in_a_row(nodes: Nodes, score: tuple[str, str], others: list[tuple[str, str]]) -> bool:
+    """All scores of a row in the place of the first one."""
+    if any(
+        (":op1", o[0]) in b and (":op2", o[1]) in b for o in others for _, b in nodes.branches()
+    ):
+        return False
+    for concept, branches in nodes.branches():
+        numbers = tuple(t for role, t in branches if role in (":op1", ":op2"))
+        if concept != "score-entity" or numbers != score:
+            continue
+        entities = [_entity(nodes, *each) for each in (score, *others)]
+        rest = [branch for branch in branches if branch[0] not in ("/", ":op1", ":op2")]
+        row = [(f":op{k}", entity) for k, entity in enumerate(entities, start=1)]
+        branches[:] = [("/", "and"), *row, *rest]
+        return True
+    return False
+
+
+def _entity(nodes: Nodes, first: str, second: str) -> tuple[str, list[tuple[str, Any]]]:
+    return nodes.new("score-entity", (":op1", first), (":op2", second))
+
+
+def _amount(target: Any) -> str | None:
+    """A number, or that of a quantity."""
+    if isinstance(target, tuple):
+        return dict(target[1]).get(":quant")
+    return str(target)

@@ -1,0 +1,203 @@
+"""Names and numbers of things that a graph lacks: *Formula 1*, *room 304*, *Dolce & Gabbana*.
+
+A code whose letters the graph has as a concept (*catch-22*) is a name there; one that it lacks goes
+to the noun before it, as a number does that things have (*ZIP code 90210*).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from amr.constants.currencies import sums_in
+from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS
+from amr.constants.scores import scores
+from amr.constants.tree_nodes import Branches, Nodes
+from amr.constants.units import units_of
+from amr.notation.symbols import as_string, escaped
+from semcore.text.addresses import addresses
+from semcore.text.calendar_dates import date_parts
+from semcore.text.clock_times import clock_times
+from semcore.text.codes import codes
+from semcore.text.lemmas import lemma, lemma_candidates
+
+_ELEMENTS = "H|He|Li|B|C|N|O|F|Na|Mg|Al|Si|P|S|Cl|K|Ca|Mn|Fe|Cu|Zn|Br|Ag|I|Hg|Pb|U"
+_FORMULA = re.compile(rf"(?=.*\d)(?:(?:{_ELEMENTS})\d{{0,2}}){{2,8}}|(?:H|O|N|Cl)[23]")
+_HYPHENED = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+-\d{1,4}(?![\w-])")
+_PRONOUNS = ("you", "i", "he", "she", "it", "we", "they", "person")
+_NOUN = re.compile(r"(?P<noun>[A-Za-z]+)\s$")
+# Nouns of which each thing has a number.
+_OF_THINGS = """
+    chapter room page figure fig table seat gate platform line bus train tram flight route channel
+    code size level grade step section article paragraph question item verse act scene volume
+    episode season part track lot building apartment suite floor block district zone ward version
+    phase stage lane exit highway interstate terminal pier house office class group unit exercise
+    lesson exhibit appendix case week day year
+    """
+_NUMBERED = frozenset(_OF_THINGS.split())
+_END = r"(?![\w:/%$€£°-]|[.,]\d|\s?(?:%|percent\b|per cent\b|[ap]\.?m\b))"
+_OF_NOUN = re.compile(rf"(?<![\w-])(?P<noun>[A-Za-z]+)\s(?P<number>\d{{1,6}}){_END}")
+_NAMED = re.compile(
+    rf"(?<![\w.'\u2019&-])(?P<words>(?:[A-Z][\w'\u2019-]*\s){{1,3}})(?P<number>\d{{1,4}}){_END}"
+)
+_COUNTED = re.compile(
+    r"\s(?!(?:is|was|has|does|as|this|its|us|vs)\b)(?:[a-z]+\s(?!is\b|was\b|has\b))?"
+    r"(?:people|men|women|children|[a-z]+s)\b"
+)
+_JOINED = re.compile(r"(?P<first>[A-Z][\w'\u2019.-]*) & (?P<second>[A-Z][\w'\u2019-]*)")
+_NATION = re.compile(r"(?P<nation>[A-Z]\w+(?: [A-Z]\w+)?) $")
+
+
+def with_names(nodes: Nodes, text: str) -> bool:
+    """Adds codes, numbers of things, ends of names and nations of currencies that are missing."""
+    changed = [_with_codes(nodes, text), _with_numbers(nodes, text), _with_joined(nodes, text)]
+    return any([*changed, _with_nations(nodes, text)])
+
+
+def _name(nodes: Nodes, *pieces: str) -> tuple[str, Branches]:
+    operands = [(f":op{k}", as_string(escaped(piece))) for k, piece in enumerate(pieces, start=1)]
+    return nodes.new("name", *operands)
+
+
+def _into_name(nodes: Nodes, branches: Branches, concept: str, *pieces: str) -> None:
+    place = next(k for k, (role, _) in enumerate(branches) if role == "/")
+    branches[place] = "/", concept
+    branches.insert(place + 1, (":name", _name(nodes, *pieces)))
+
+
+def _constants(nodes: Nodes) -> list[str]:
+    variables = {variable for variable, _ in nodes.tree.nodes()}
+    return [
+        target
+        for _, branches in nodes.branches()
+        for role, target in branches
+        if role != "/" and isinstance(target, str) and target not in variables
+    ]
+
+
+def _with_codes(nodes: Nodes, text: str) -> bool:
+    changed = False
+    found = [(code.text, code.start) for code in codes(text) if code.sort == "name"]
+    found += [(match[0], match.start()) for match in _HYPHENED.finditer(text)]  # Catch-22
+    for code, start in found:
+        if any(code in constant for constant in _constants(nodes)):
+            continue
+        same = [b for concept, b in nodes.branches() if concept == code.lower()]
+        before = _NOUN.search(text[:start])
+        if same and code != code.lower() and ":name" not in dict(same[0]):
+            concept = "small-molecule" if _FORMULA.fullmatch(code) else "thing"
+            _into_name(nodes, same[0], concept, code)
+            changed = True
+        elif before and not same:
+            changed |= _called(nodes, before["noun"], code)
+    return changed
+
+
+def _called(nodes: Nodes, noun: str, code: str) -> bool:
+    """The code as the name of the noun before it, which the graph may have as a verb."""
+    owners = _of_noun(nodes, noun)
+    if not owners:
+        for concept, branches in nodes.branches():
+            others = [target for role, target in branches if role != "/"]
+            alone = all(_concept(t) in _PRONOUNS for t in others) and nodes.may_go(*others)
+            if alone and re.fullmatch(rf"{noun[:2].lower()}\w*-\d\d", concept):
+                branches[:] = [("/", noun.lower())]
+                owners.append(branches)
+    if len(owners) != 1 or ":name" in dict(owners[0]):
+        return False
+    owners[0].append((":name", _name(nodes, code)))
+    return True
+
+
+def _concept(target: Any) -> str:
+    return str(dict(target[1]).get("/")) if isinstance(target, tuple) else ""
+
+
+def _of_noun(nodes: Nodes, noun: str) -> list[Branches]:
+    """The nodes of a noun."""
+    plain = noun.lower()
+    names = {lemma(plain, "NN"), plain, *(c for c in lemma_candidates(plain) if c == plain[:-1])}
+    return [branches for concept, branches in nodes.branches() if concept in names]
+
+
+def _with_numbers(nodes: Nodes, text: str) -> bool:
+    """*Toy Story 3*, *Formula 1*, *room 304* with the number that the graph lacks."""
+    changed = False
+    taken = [(score.start, score.end) for score in scores(text)]
+    taken += [(address.start, address.end) for address in addresses(text)]
+    taken += [(code.start, code.end) for code in codes(text)]
+    taken += [(part.start, part.end) for part in date_parts(text)]
+    taken += [(time.start, time.end) for time in clock_times(text)]
+    taken += [(each.number, each.end) for each in units_of(text)]
+    taken += [(each.start, each.end) for each in sums_in(text)]
+    for match in (*_NAMED.finditer(text), *_OF_NOUN.finditer(text)):
+        number, (start, end) = match["number"], match.span("number")
+        known = any(re.search(rf"(?<!\d){number}(?!\d)", c) for c in _constants(nodes))
+        if known or number[0] == "0" or any(a < end and start < b for a, b in taken):
+            continue
+        if "noun" in match.groupdict():
+            if match["noun"].lower() in _NUMBERED:
+                changed |= _to_noun(nodes, match["noun"], number)
+        elif not _COUNTED.match(text, end):
+            changed |= _to_name(nodes, match["words"].split(), number)
+    return changed
+
+
+def _to_noun(nodes: Nodes, noun: str, number: str) -> bool:
+    owners = _of_noun(nodes, noun)
+    if len(owners) != 1:
+        return False
+    owners[0].append((":mod", number))
+    return True
+
+
+def _to_name(nodes: Nodes, words: list[str], number: str) -> bool:
+    """The number behind the name that ends so, or behind what is no name in the graph yet."""
+    for concept, branches in nodes.branches():
+        operands = [target for role, target in branches if role[:3] == ":op"]
+        if concept == "name" and operands and operands[-1] == f'"{words[-1]}"':
+            branches.append((f":op{len(operands) + 1}", f'"{number}"'))
+            return True
+    owners = _of_noun(nodes, words[-1])
+    if len(words) != 1 or len(owners) != 1 or ":name" in dict(owners[0]):
+        return False
+    if words[0].lower() in _NUMBERED:
+        owners[0].append((":mod", number))
+    else:
+        _into_name(nodes, owners[0], "thing", words[0], number)
+    return True
+
+
+def _with_joined(nodes: Nodes, text: str) -> bool:
+    """*Dolce & Gabbana* with both."""
+    changed = False
+    for match in _JOINED.finditer(text):
+        constants = _constants(nodes)
+        second = match["second"].removesuffix("'s").removesuffix("\u2019s")
+        if '"&"' in constants or f'"{second}"' in constants:
+            continue
+        for concept, branches in nodes.branches():
+            operands = [target for role, target in branches if role[:3] == ":op"]
+            if concept == "name" and operands and operands[-1] == f'"{match["first"]}"':
+                count = len(operands)
+                branches += [(f":op{count + 1}", '"&"'), (f":op{count + 2}", f'"{second}"')]
+                changed = True
+                break
+    return changed
+
+
+def _with_nations(nodes: Nodes, text: str) -> bool:
+    """*60 Australian dollars* with the country."""
+    changed = False
+    for found in sums_in(text):
+        before = _NATION.search(text[: found.only[0]]) if found.only else None
+        names = COUNTRIES_OF_DEMONYMS.get(before["nation"].lower(), ()) if before else ()
+        units = [branches for concept, branches in nodes.branches() if concept == found.currency]
+        if len(names) != 1 or len(units) != 1 or ":mod" in dict(units[0]):
+            continue
+        pieces: tuple[str, ...] = names[0]
+        if {f'"{piece}"' for piece in pieces}.isdisjoint(_constants(nodes)):
+            country: Any = nodes.new("country", (":name", _name(nodes, *pieces)))
+            units[0].append((":mod", country))
+            changed = True
+    return changed

@@ -1,0 +1,136 @@
+"""What a graph has and its sentence does not say: percentages, questions, things said once.
+
+>>> from amr.notation.reader import read_graph
+>>> import penman
+>>> tree = read_graph("(t / type-01 :ARG1 (p / percentage-entity :value 0.75))").tree
+>>> print(penman.format(pruned(tree, "He typed 0.75."), indent=None))
+(t / type-01 :ARG1 0.75)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from penman.tree import Tree
+
+from amr.constants.fractions import without_percentages
+from amr.constants.scores import is_gambled
+from amr.constants.tree_nodes import Branches, Nodes
+
+# What a statement has none of: it begins with a capital, ends with a stop, and asks for nothing.
+_ASKS = re.compile(
+    r"[?\u061f]|\b(?:how|what|which|who|whose|whom|where|when|why|much|many|whether|if|ask\w*|find"
+    r"|tell|give|show|know|knew|guess\w*|wonder\w*|question\w*|calculate|compute|solve|search"
+    r"|check|explain|describe|define|let|other)\b|^(?:is|are|was|were|do|does|did|can|could|will"
+    r"|would|should|shall|may|might|must|have|has|had|am)\b",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(r"[A-Z\"'\u201c].*[.!][\"'\u201d)]?\s*", re.DOTALL)
+_COORDINATIONS = ("and", "or", "slash")
+
+
+def pruned(tree: Tree, text: str) -> Tree:
+    """The tree without what the sentence does not say."""
+    tree = without_percentages(tree, text)
+    nodes = Nodes(tree)
+    changed = [_without_questions(nodes, text), _without_doubles(nodes, text)]
+    changed += [_without_scores(nodes, text), _without_repeats(nodes, text)]
+    if any(changed):
+        tree.reset_variables("{prefix}{j}")
+    return tree
+
+
+def _without_questions(nodes: Nodes, text: str) -> bool:
+    """No ``amr-unknown`` as a part of a statement."""
+    if _ASKS.search(text) or not _STATEMENT.fullmatch(text):
+        return False
+    changed = False
+    for _, branches in nodes.branches():
+        kept = [b for b in branches if not (_is_unknown(b[1]) and nodes.may_go(b[1]))]
+        changed |= len(kept) < len(branches)
+        branches[:] = kept
+    return changed
+
+
+def _is_unknown(target: Any) -> bool:
+    return isinstance(target, tuple) and target[1] == [("/", "amr-unknown")]
+
+
+def _without_doubles(nodes: Nodes, text: str) -> bool:
+    """Of things with one name that are said once the first, in the place of both."""
+    changed = False
+    for concept, branches in nodes.branches():
+        operands = [target for role, target in branches if role[:3] == ":op"]
+        shapes = [_shape(target) for target in operands]
+        if concept not in _COORDINATIONS or len(shapes) < 2 or None in shapes:
+            continue
+        name = shapes[0] or ""
+        if len(set(shapes)) > 1 or text.count(name.partition(" ")[2]) > 1:
+            continue
+        if nodes.may_go(*operands):
+            rest = [b for b in branches if b[0] != "/" and b[0][:3] != ":op"]
+            branches[:] = [*operands[0][1], *rest]
+            changed = True
+    return changed
+
+
+def _without_repeats(nodes: Nodes, text: str) -> bool:
+    """No date twice under one node, and in *bus 42* no bus that is one of a bus."""
+    changed = False
+    for concept, branches in nodes.branches():
+        written = re.findall(rf"\b{re.escape(concept)}s?\b(?: \d)?", text, re.IGNORECASE)
+        once = len(written) == 1 and written[0][-1].isdigit()
+        kept: list[tuple[str, Any]] = []
+        for role, target in branches:
+            own = role in (":mod", ":domain") and once and _leaf(target) == concept
+            if (own or _date(target) & {_freeze(t) for r, t in kept if r == role}) and (
+                nodes.may_go(target)
+            ):
+                changed = True
+            else:
+                kept.append((role, target))
+        branches[:] = kept
+    return changed
+
+
+def _leaf(target: Any) -> str | None:
+    """The concept of a node that has nothing else."""
+    return target[1][0][1] if isinstance(target, tuple) and len(target[1]) == 1 else None
+
+
+def _freeze(target: Any) -> frozenset[tuple[str, str]]:
+    """The branches of a date of numbers alone; else none."""
+    if not isinstance(target, tuple) or ("/", "date-entity") not in target[1]:
+        return frozenset()
+    plain = all(isinstance(value, str) for _, value in target[1])
+    return frozenset(target[1]) if plain else frozenset()
+
+
+def _date(target: Any) -> set[frozenset[tuple[str, str]]]:
+    date = _freeze(target)
+    return {date} if date else set()
+
+
+def _without_scores(nodes: Nodes, text: str) -> bool:
+    """What one wins or loses at games of chance is a range, and no score."""
+    changed = False
+    for concept, branches in nodes.branches() if is_gambled(text) else ():
+        if concept == "score-entity":
+            place = next(k for k, (role, _) in enumerate(branches) if role == "/")
+            branches[place] = "/", "between"
+            changed = True
+    return changed
+
+
+def _shape(target: Any) -> str | None:
+    """A type and its name, if a node is no more than these."""
+    if not isinstance(target, tuple):
+        return None
+    branches: Branches = target[1]
+    found = dict(branches)
+    name = found.get(":name")
+    if set(found) - {":wiki"} != {"/", ":name"} or not isinstance(name, tuple):
+        return None
+    pieces = [str(t).strip('"') for role, t in name[1] if role[:3] == ":op"]
+    return f"{found['/']} {' '.join(pieces)}"

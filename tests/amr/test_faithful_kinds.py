@@ -1,0 +1,78 @@
+"""More kinds of what a sentence says, each in the graph of the shipped parser, and no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from amr.config import GraphOptions
+from amr.parser import AMRParser
+from tests.amr.sources import LONG_NAMES, without_source
+from tests.amr.test_faithful import given, one_line
+from tests.amr.test_shipped import shipped_parser
+
+RIGHT = {
+    # Names with numbers, hashtags, files.
+    "Formula 1 is loud.": ['"Formula" :op2 "1"'],
+    "Flight AA11 vanished.": ['"AA11"'],
+    "He read Catch-22 twice.": ['"Catch-22"'],
+    "CO2 warms the earth.": ['(n / name :op1 "CO2")'],
+    "#ClimateStrike is growing.": ['(h / hashtag :name (n / name :op1 "#ClimateStrike"))'],
+    "The hashtag #MeToo spread in France.": ['(h / hashtag :name (n / name :op1 "#MeToo"))'],
+    "#vegan food is healthy.": ['"#vegan"'],
+    "3M bought a factory in Ohio.": ['"3M"', '"Ohio"'],
+    "ZIP code 90210 is in Beverly Hills.": [" 90210", '"Beverly" :op2 "Hills"'],
+    "Open the file notes.txt now.": ['/ string-entity :value "notes.txt"'],
+    "Python 3.10.12 is old.": ['"3.10.12"'],
+    "Her number is (030) 1234567.": ['/ phone-number-entity :value "(030) 1234567"'],
+    # Dates and times.
+    "In fiscal 2022 the loss grew.": [":year 2022 :mod (f / fiscal)"],
+    "In FY 2020 sales rose.": [":year 2020 :mod (f / fiscal)"],
+    "The 1999-00 season was long.": [":year 1999", ":year 2000"],
+    "He is in his 30s.": [" 30"],
+    "It takes 30s.": ["/ temporal-quantity :quant 30 :unit (s / second)"],
+    "Let's meet at seven in the evening.": [':time "19:00"'],
+    "We land at 23:10 GMT.": [':time "23:10" :timezone "GMT"'],
+    "He died on Tuesday, 7 June 1994.": [":day 7 :month 6", ":weekday (t / tuesday)", ":year 1994"],
+    "It was founded in the year 1066.": [":year 1066"],
+    # Scores, ratios, parts, amounts.
+    "She won 6-4, 7-5.": ["score-entity :op1 6 :op2 4)", "score-entity :op1 7 :op2 5)"],
+    "The ratio of men to women is 2:1.": ["(r / ratio-of :op1 2 :op2 1)"],
+    "The company has a debt ratio of 3:4.": ["/ ratio-of :op1 3 :op2 4)"],
+    "One in five people smokes.": [":quant 1 ", "/ include-91", ":quant 5"],
+    "Prices rose by a third.": [':ARG2 "1/3"'],
+    "The salt level is 35 per mille.": ["/ per-mille :quant 35"],
+    "Inflation was -0.3%.": ["/ percentage-entity :value -0.3"],
+    "He ran 10k.": ["/ distance-quantity :quant 10 :unit (k / kilometer)"],
+    "The room is 4x5 metres.": [":quant 4 :unit (m ", ":quant 5 :unit (m2 "],
+    "The temperature fell to \u221215 °C.": [":quant -15 :scale (c / celsius)"],
+    "Dinner cost 60 Australian dollars.": [":quant 60", '"Australia"'],
+    "I lost 5-10 at the casino.": [" 5 ", " 10"],
+}
+WRONG = {
+    "I lost 5-10 at the casino.": ["score-entity"],
+    "He is in his 30s.": [":decade", "/ second"],
+    "Python 3.10.12 is old.": [":year"],
+    "Let's meet at seven in the evening.": [":quant 7"],
+    "The screen has an aspect ratio of 16:10.": [":time"],
+    "He typed 0.75 as the answer.": ["percentage-entity"],
+    "We land at 23:10 GMT.": ["amr-unknown"],
+}
+
+
+@pytest.fixture(scope="module")
+def parser() -> AMRParser:
+    return shipped_parser()
+
+
+@pytest.mark.parametrize("beam", [1, 5])
+def test_what_the_sentence_says_stands_in_the_graph(parser: AMRParser, beam: int) -> None:
+    texts = [*dict.fromkeys((*RIGHT, *WRONG))]
+    found = dict(
+        zip(texts, parser.parse_sentences(given(texts), GraphOptions(beam=beam)), strict=True)
+    )
+    for text, parts in RIGHT.items():
+        assert all(part in one_line(found[text]) for part in parts), one_line(found[text])
+    for text, parts in WRONG.items():
+        assert not any(part in one_line(found[text]) for part in parts), one_line(found[text])
+    for text, sentence in found.items():
+        assert without_source(sentence.tree, text, LONG_NAMES) == []
