@@ -16,7 +16,8 @@ from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import date_parts
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
-from semcore.text.quantities import Quantity, quantities
+from semcore.text.number_atoms import Quantity
+from semcore.text.quantities import quantities
 
 DATE_UNITS = ("year", "month", "day", "decade", "century", "quarter")
 # What says a number without a numeral, after AMR's guidelines: rates (*daily*: every 1 day),

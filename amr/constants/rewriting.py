@@ -35,8 +35,9 @@ from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import DatePart, date_parts
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
+from semcore.text.number_atoms import Quantity
 from semcore.text.numbers import CARDINALS
-from semcore.text.quantities import Quantity, quantities
+from semcore.text.quantities import quantities
 from semcore.text.spans import CharSpan, only_words
 
 _MONTHS = """

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from amr.constants.unit_names import KINDS, SPELT, UNITS, named
-from semcore.text.quantities import Quantity, quantities
+from semcore.text.number_atoms import Quantity
+from semcore.text.quantities import quantities
 
 _SINGLE = "s m d y g l L t in gr cal kilo kilos mi ms ns mos pt pts ac N J K PS MP db kb Mb Gb cc"
 _ONLY_GLUED = frozenset(_SINGLE.split())

@@ -1,4 +1,4 @@
-"""What numbers in a text consist of: digits with separators, words, single marks."""
+"""What numbers in a text consist of (digits with separators, words, single marks), and are."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ class Atom(NamedTuple):
     ordinal: bool = False
     literal: bool = False  # in digits
     vulgar: bool = False  # ½
+
+
+class Quantity(NamedTuple):
+    """A number over characters ``start`` to ``end - 1``."""
+
+    value: str  # digits, with a point or a slash, and a minus
+    start: int
+    end: int
+    sort: str = "number"  # number | ordinal | fraction | part (of a word: COVID-19)
 
 
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -146,3 +155,23 @@ def _roman(numeral: str) -> int:
     return sum(
         -value if value < next_ else value for value, next_ in zip(values, after, strict=True)
     )
+
+
+def in_digits(value: Fraction) -> str:
+    """A number as AMR writes it.
+
+    >>> in_digits(Fraction(25)), in_digits(Fraction(-5, 2)), in_digits(Fraction(1, 3))
+    ('25', '-2.5', '1/3')
+    """
+    rest, places = value.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest, power = rest // prime, power + 1
+        places = max(places, power)
+    if rest > 1:
+        return f"{value.numerator}/{value.denominator}"
+    if not places:
+        return str(value.numerator)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).zfill(places + 1)
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"

@@ -16,9 +16,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
-from semcore.text.calendar_dates import MONTHS
 from semcore.text.codes import codes
 from semcore.text.number_atoms import (
     DENOMINATORS,
@@ -27,20 +25,11 @@ from semcore.text.number_atoms import (
     ORDINAL_ENDINGS,
     SCALES,
     TENS,
-    Atom,
-    atoms,
+    Quantity,
+    in_digits,
     plain_literal,
 )
-
-
-class Quantity(NamedTuple):
-    """A number over characters ``start`` to ``end - 1``."""
-
-    value: str  # digits, with a point or a slash, and a minus
-    start: int
-    end: int
-    sort: str = "number"  # number | ordinal | fraction | part (of a word: COVID-19)
-
+from semcore.text.written_fractions import FractionReader
 
 _LETTERS = {
     "k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12,
@@ -56,7 +45,6 @@ _BEFORE_NUMBERS = frozenset(_PREFIXES.split())
 _MARKS_OF_FIGURES = ("fig", "figs", "figure", "figures", "table", "room", "seat", "and")
 _OPENING = frozenset("([{\"'\u2018\u201c")
 _BEGIN = frozenset(DENOMINATORS) | {"a", "an"}  # what begins a number, and is none itself
-_NOTHING = Atom("", 0, 0)
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -69,32 +57,8 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(_Reader(text).all())
 
 
-def in_digits(value: Fraction) -> str:
-    """A number as AMR writes it.
-
-    >>> in_digits(Fraction(25)), in_digits(Fraction(-5, 2)), in_digits(Fraction(1, 3))
-    ('25', '-2.5', '1/3')
-    """
-    rest, places = value.denominator, 0
-    for prime in (2, 5):
-        power = 0
-        while rest % prime == 0:
-            rest, power = rest // prime, power + 1
-        places = max(places, power)
-    if rest > 1:
-        return f"{value.numerator}/{value.denominator}"
-    if not places:
-        return str(value.numerator)
-    digits = str(abs(value.numerator) * 10**places // value.denominator).zfill(places + 1)
-    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
-
-
-class _Reader:
-    """Goes once through the atoms of a text; places count atoms."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.atoms = atoms(text)
+class _Reader(FractionReader):
+    """Goes once through the atoms of a text."""
 
     def all(self) -> list[Quantity]:
         found: list[Quantity] = []
@@ -117,13 +81,6 @@ class _Reader:
             for each in found
             if not any(code.start < each.end and each.start < code.end for code in written)
         ]
-
-    def _at(self, place: int) -> Atom:
-        return self.atoms[place] if 0 <= place < len(self.atoms) else _NOTHING
-
-    def _glued(self, place: int) -> bool:
-        """Whether nothing stands between the atom there and the one before it."""
-        return 0 < place < len(self.atoms) and self.atoms[place - 1].end == self.atoms[place].start
 
     # Numbers ---------------------------------------------------------------------------------
 
@@ -215,10 +172,6 @@ class _Reader:
             room, word, end = (TENS.get(atom.text) and 10) or scale, atom.text, index + 1
         return total + current, end
 
-    def _value(self, place: int) -> Fraction:
-        value = self._at(place).value
-        return Fraction(0) if value is None else value
-
     def _joint(self, place: int, word: str) -> int:
         """1 if what stands there holds a number together: twenty-one, hundred and one."""
         text, after = self._at(place).text, self._at(place + 1)
@@ -232,7 +185,7 @@ class _Reader:
             return int(after.value is not None and not after.literal and scaled)
         return int(text == "and" and word in SCALES and not after.literal)
 
-    # Fractions -------------------------------------------------------------------------------
+    # Ranges ----------------------------------------------------------------------------------
 
     def _is_range(self, first: int, second: int) -> bool:
         """Whether a number of one atom leads to another: *3.5 to 4*, *between two and three*."""
@@ -257,75 +210,3 @@ class _Reader:
         ):
             return number
         return number._replace(value=in_digits(Fraction(number.value) * SCALES[scale.text]))
-
-    def _with_half(self, value: Fraction, end: int) -> tuple[Fraction, int]:
-        """*Two and a half (million)*, *2 1/2*, *2½*, *a million and a half*."""
-        last, more = self._at(end - 1), None
-        if self._glued(end) and self._at(end).vulgar:
-            more = self._value(end), end + 1
-        elif self._at(end).literal:
-            more = self._slashed(end) if last.literal and not self._glued(end) else None
-        elif self._at(end).text == "and":
-            start = end + 1 + (self._at(end + 1).text in ("a", "an", "one"))
-            if self._at(start).text in ("half", "quarter"):
-                more = Fraction(1, DENOMINATORS[self._at(start).text]), start + 1
-            elif self._at(start).text == "three" and self._at(start + 1).text == "quarters":
-                more = Fraction(3, 4), start + 2
-        if more is None or more[0] >= 1:
-            return value, end
-        unit = SCALES.get(last.text, 1)
-        value, end = value + more[0] * unit, more[1]
-        scale = 0 if self._at(end).literal else SCALES.get(self._at(end).text, 0)
-        return (value * scale, end + 1) if scale and unit == 1 else (value, end)
-
-    def _slashed(self, place: int) -> tuple[Fraction, int] | None:
-        """``2/3`` from there on."""
-        above, below = self._at(place), self._at(place + 2)
-        if not (above.literal and below.literal and self._at(place + 1).text in ("/", "\u2044")):
-            return None
-        if (
-            not (self._glued(place + 1) and self._glued(place + 2))
-            or self._at(place + 3).text == "/"
-        ):
-            return None
-        if self._glued(place) and self._at(place - 1).text == "/":
-            return None
-        values = self._value(place), self._value(place + 2)
-        if not values[1] or any(value.denominator > 1 for value in values):
-            return None
-        if below.text.startswith("0"):
-            return None
-        return values[0] / values[1], place + 3
-
-    def _fraction(self, place: int) -> tuple[Quantity, int] | None:
-        """``2/3``, *two thirds*, *a quarter*, *half a million*, *half*."""
-        atom = self._at(place)
-        slashed = self._slashed(place)
-        if slashed is not None:
-            above, below = (in_digits(self._value(k)) for k in (place, place + 2))
-            end = self._at(place + 2).end
-            return Quantity(f"{above}/{below}", atom.start, end, "fraction"), slashed[1]
-        count, end = Fraction(1), place
-        if atom.value is not None and not atom.ordinal and atom.value.denominator == 1:
-            count, end = atom.value, place + 1
-        elif atom.text in ("a", "an"):
-            end = place + 1
-        end += self._at(end).text in HYPHENS and end > place
-        denominator = DENOMINATORS.get(self._at(end).text)
-        if denominator is None or (end == place and denominator != 2 and atom.text != "quarter"):
-            return None
-        if not self._at(end).text.endswith("s") and count != 1:
-            return None
-        of = self._at(end + 1).text == "of" and self._at(end + 2).text not in MONTHS
-        of |= place > 0 and self._at(place - 1).text == "by"  # it rose by a third
-        if self._at(end).ordinal and atom.text in ("a", "an") and not of:  # a third (time)
-            return None
-        value, end = count / denominator, end + 1
-        scaled = end + (self._at(end).text == "of")
-        scaled += self._at(scaled).text in ("a", "an")
-        scale = 0 if self._at(scaled).literal else SCALES.get(self._at(scaled).text, 0)
-        if scale:
-            last = self._at(scaled).end
-            return Quantity(in_digits(value * scale), atom.start, last), scaled + 1
-        written = f"{value.numerator}/{value.denominator}"
-        return Quantity(written, atom.start, self._at(end - 1).end, "fraction"), end
