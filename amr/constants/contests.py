@@ -17,10 +17,14 @@ def with_scores(nodes: Nodes, text: str) -> bool:
     A graph that has neither gets it at its only contest, and otherwise not at all.
     """
     changed = False
-    for first_of_row, *others in rows(text):
+    found = rows(text)
+    written = [(score.first, score.second) for row in found for score in row]
+    for first_of_row, *others in found:
         first, second, *_ = first_of_row
         if nodes.has(first) and nodes.has(second):
-            changed |= _no_interval(nodes, first, second) or _in_order(nodes, first, second)
+            changed |= _no_interval(nodes, first, second)
+            if (second, first) not in written:
+                changed |= _in_order(nodes, first, second)
         else:
             changed |= _put(nodes, first, second)
         if others:
@@ -67,7 +71,9 @@ def _no_interval(nodes: Nodes, first: str, second: str) -> bool:
 
 
 def _in_order(nodes: Nodes, first: str, second: str) -> bool:
-    """The numbers of a score as the text has them."""
+    """The numbers of a score as the text has them, if no node has them so."""
+    if any((":op1", first) in b and (":op2", second) in b for _, b in nodes.branches()):
+        return False
     for concept, branches in nodes.branches():
         ends = [target for role, target in branches if role in (":op1", ":op2")]
         if concept == "score-entity" and first != second and ends == [second, first]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from amr.constants.currencies import sums_in
+from amr.constants.currencies import currencies_of, sums_in
 from amr.constants.tree_nodes import Nodes
 from amr.constants.unit_names import kind_of
 from amr.constants.units import units_of
@@ -24,10 +24,17 @@ _JOINT = re.compile(r"\s?(?:[-\u2013\u2014]|to|(?P<or>or|and|,))\s?")  # of two 
 _WEIGHED = re.compile(
     r"\b(?:weigh\w*|heavy|heavier|lbs?|mass|ounces?|kilos?|pounds of)\b", re.IGNORECASE
 )
-_PAID = re.compile(
-    r"\b(?:pa(?:y|id|ys)|costs?|worth|price[ds]?|spen[dt]\w*|owe[ds]?|earn\w*|sold|bought|fine[ds]?"
-    r"|debts?|tax\w*|rent|salary|budget|invest\w*|rais(?:e|ed|ing)|sterling|bank|loan|prize)\b",
+_PAID = re.compile(  # what is paid stands right behind
+    r"\b(?:(?:pa(?:y|id|ys|ying)|costs?|costing|ow(?:e[ds]?|ing)|fine[ds]?|charge[ds]?)"
+    r"(?:\s(?:him|her|them|us|me|you|it))?|worth|spen(?:d|t|ds|ding)|earn(?:s|ed|ing)?"
+    r"|invest(?:s|ed|ing)?|donat(?:e[ds]?|ing)|(?:b(?:ought|uys?)|s(?:old|ells?))\b[^.;:,!?\d]{0,30}\sfor"
+    r"|(?:prices?|debts?|rent|salar(?:y|ies)|budget|loans?|prizes?|tax(?:es)?|fees?|fine)\s(?:of|is"
+    r"|was|were|are))(?:\s(?:about|only|just|over|nearly|almost|some|under|up\sto))?\s$",
     re.IGNORECASE,
+)
+_POUNDS = re.compile(  # and no noun behind
+    r"\spounds?(?=\s*(?:$|[.,;:!?)\]\"'\u2019\u201d])|\s(?:for|to|in|on|a|an|per|each|and|or|from|when"
+    r"|because|at|every|by|but|last|this|with|as|into|back|more|less|today|yesterday)\b)"
 )
 _OF_NOUN = re.compile(r"(?<![\w.,-])(?P<number>\d[\d,]*)-(?P<noun>[a-z]{3,})\s[a-z]+")
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|pct\b)", re.IGNORECASE)
@@ -41,7 +48,7 @@ def with_amounts(nodes: Nodes, text: str) -> bool:
     found = [(u.value, u.unit, kind_of(u.unit)) for u in units_of(text)]
     found += [(s.value, s.currency, "monetary-quantity") for s in sums_in(text)]
     changed = [_with_unit(nodes, *each) for each in found if each[1] != "pound"]
-    changed += [_in_its_unit(nodes, *each) for each in found if each[1] != "pound"]
+    changed += [_in_its_unit(nodes, text, *each) for each in found if each[1] != "pound"]
     changed += [
         _with_percentage(nodes, text),
         _in_pounds(nodes, text),
@@ -51,8 +58,9 @@ def with_amounts(nodes: Nodes, text: str) -> bool:
     return _with_counts(nodes, text) or any(changed)
 
 
-def _in_its_unit(nodes: Nodes, value: str, unit: str, kind: str) -> bool:
-    """*20 minutes* not in hours."""
+def _in_its_unit(nodes: Nodes, text: str, value: str, unit: str, kind: str) -> bool:
+    """*20 minutes* not in hours, if no hours are in the text."""
+    here = {u.unit for u in units_of(text)} | currencies_of(text)
     if any(concept == unit for concept, _ in nodes.branches()):
         return False
     for concept, branches in nodes.branches():
@@ -60,6 +68,9 @@ def _in_its_unit(nodes: Nodes, value: str, unit: str, kind: str) -> bool:
         if concept != kind or (":quant", value) not in branches or not isinstance(target, tuple):
             continue
         place = next(k for k, (role, _) in enumerate(target[1]) if role == "/")
+        there = str(target[1][place][1])
+        if there in here or re.search(rf"\b{re.escape(there)}s?\b", text, re.IGNORECASE):
+            return False
         target[1][place] = "/", unit
         return True
     return False
@@ -79,12 +90,22 @@ def _with_percentage(nodes: Nodes, text: str) -> bool:
 
 
 def _in_pounds(nodes: Nodes, text: str) -> bool:
-    """Pounds that are paid are money."""
-    changed = False
-    if _WEIGHED.search(text) or not _PAID.search(text):
+    """Pounds that are paid are money: *it cost 10 pounds*, but not *a 10-pound lobster*."""
+    if _WEIGHED.search(text):
         return False
+    paid = {
+        q.value
+        for q in quantities(text)
+        if _PAID.search(text[: q.start]) and _POUNDS.match(text, q.end)
+    }
+    changed = False
     for concept, branches in nodes.branches():
-        if concept == "mass-quantity" and _is(dict(branches).get(":unit"), "pound"):
+        roles = dict(branches)
+        if (
+            concept == "mass-quantity"
+            and roles.get(":quant") in paid
+            and _is(roles.get(":unit"), "pound")
+        ):
             place = next(k for k, (role, _) in enumerate(branches) if role == "/")
             branches[place] = "/", "monetary-quantity"
             changed = True

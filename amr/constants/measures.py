@@ -54,7 +54,7 @@ _CHAINS = (  # the smaller behind the greater
 )
 _SHORT = {
     "week": "weeks?|wks?", "day": "days?|d", "hour": "hours?|hrs?|h", "minute": "minutes?|mins?|m",
-    "second": "seconds?|secs?|s", "foot": "feet|foot|ft", "inch": "inch(?:es)?|in", 
+    "second": "seconds?|secs?|s", "foot": "feet|foot|ft", "inch": "inch(?:es)?|in",
     "pound": "pounds?|lbs?", "ounce": "ounces?|oz",
     "dollar": "dollars?|bucks?", "euro": "euros?", "cent": "cents?", "penny": "pence|penny",
 }  # fmt: skip
@@ -97,16 +97,38 @@ _PATTERNS = (
 
 _LENGTHS = {
     "meter": "m|met(?:er|re)s?", "centimeter": "cm|centimet(?:er|re)s?",
-    "kilometer": "km|kilomet(?:er|re)s?", "millimeter": "mm|millimet(?:er|re)s?", 
+    "kilometer": "km|kilomet(?:er|re)s?", "millimeter": "mm|millimet(?:er|re)s?",
     "foot": "foot|feet|ft", "inch": "inch(?:es)?|in",
     "mile": "miles?", "yard": "yards?|yd",
 }  # fmt: skip
 _SIDE, _BY = r"\d{1,4}(?:\.\d+)?", r"(?:\s?[x\u00d7]\s?|\s?-?by-?\s?)"
 _LENGTH = "|".join(_LENGTHS.values())
 _PRODUCT = re.compile(
-    rf"(?<![\w.,:/-])(?P<_0>{_SIDE})(?:\s?(?:{_LENGTH}))?{_BY}(?P<_1>{_SIDE})"
-    rf"(?:(?:\s?(?:{_LENGTH}))?{_BY}(?P<_2>{_SIDE}))?[\s-]?(?P<unit>{_LENGTH})(?!\w)"
+    rf"(?<![\w.,:/-])(?P<_0>{_SIDE})(?:\s?(?P<unit0>{_LENGTH}))?{_BY}(?P<_1>{_SIDE})"
+    rf"(?:(?:\s?(?P<unit1>{_LENGTH}))?{_BY}(?P<_2>{_SIDE}))?[\s-]?(?P<unit>{_LENGTH})(?!\w)"
 )
+_STOPS = re.compile(r"\.?\s*(?:$|[,;:!?)])")  # what is behind *in* that is a unit
+# Runs of several lengths are no areas.
+_RUN = re.compile(
+    r"\b(?:relays?|freestyle|medley|hurdles|sprints?|races?|intervals|r[au]n(?:s|ning)?|sw[aiu]m\w*"
+    r"|repeats)\b",
+    re.IGNORECASE,
+)
+
+
+def _unit_of(written: str) -> str:
+    return next(u for u, pattern in _LENGTHS.items() if re.fullmatch(pattern, written))
+
+
+def _products(text: str) -> Iterator[Measured]:
+    """*4 by 5 meters*."""
+    for match in () if _RUN.search(text) else _PRODUCT.finditer(text):
+        units = {_unit_of(match[k]) for k in ("unit0", "unit1", "unit") if match[k]}
+        unit = units.pop()
+        if units or (match["unit"] == "in" and not _STOPS.match(text, match.end())):
+            continue
+        product = tuple((match[k], unit) for k in ("_0", "_1", "_2") if match[k])
+        yield Measured(*match.span(), "distance-quantity", product, "product-of")
 
 
 def measures(text: str) -> list[Measured]:
@@ -114,11 +136,7 @@ def measures(text: str) -> list[Measured]:
     found: list[Measured] = []
     if not re.search(r"\d|hour|minute|day|week|feet|foot|pound|dollar|euro|buck", text):
         return found
-    for match in _PRODUCT.finditer(text):
-        unit = next(u for u, pattern in _LENGTHS.items() if re.fullmatch(pattern, match["unit"]))
-        sides = [match[name] for name in ("_0", "_1", "_2") if match[name]]
-        product = tuple((side, unit) for side in sides)
-        found.append(Measured(*match.span(), "distance-quantity", product, "product-of"))
+    found += _products(text)
     for concept, units, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span()

@@ -1,46 +1,12 @@
-"""Ratios: *a ratio of 2:1*, *odds of 10 to 1*; a graph gets both of their numbers.
-
->>> [(found.first, found.second) for found in ratios("The odds are 5:1, the ratio 3 to 2.")]
-[('5', '1'), ('3', '2')]
->>> ratios("They won 2:1 at 9:30.")
-[]
-"""
+"""Ratios in a graph: *a ratio of 2:1*, *odds of 10 to 1*; it gets both of their numbers."""
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
 from amr.constants.tree_nodes import Nodes
+from semcore.text.ratios import ratios
 
-_NUMBER = r"\d{1,5}(?:\.\d+)?"
-_RATIO = re.compile(
-    rf"(?<![\w.,:/$€£-])(?P<first>{_NUMBER})(?:\s?:\s?|\sto\s|-to-)(?P<second>{_NUMBER})"
-    r"(?![\w:/%-]|[.,]\d)"
-)
-_SAYS_SO = r"(?:ratios?|odds|proportions?|scale|diluted|dilution)"
-_AHEAD = re.compile(rf"\b{_SAYS_SO}\b[^.;:,!?\d]{{0,40}}$", re.IGNORECASE)
-_BEHIND = re.compile(rf"\s(?:\w+\s)?{_SAYS_SO}\b", re.IGNORECASE)
 _CONCEPTS = ("ratio", "odds", "odd", "proportion", "scale")
 _PAIRS = ("between", "value-interval", "date-interval", "score-entity", "and")
-
-
-class Ratio(NamedTuple):
-    """Two numbers over characters ``start`` to ``end - 1``."""
-
-    first: str
-    second: str
-    start: int
-    end: int
-
-
-def ratios(text: str) -> list[Ratio]:
-    """The ratios of a text, in its order."""
-    return [
-        Ratio(match["first"], match["second"], *match.span())
-        for match in _RATIO.finditer(text)
-        if _AHEAD.search(text[: match.start()]) or _BEHIND.match(text, match.end())
-    ]
 
 
 def with_ratios(nodes: Nodes, text: str) -> bool:

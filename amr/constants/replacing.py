@@ -29,6 +29,7 @@ from semcore.text.calendar_dates import era, years_of_eras
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
 from semcore.text.quantities import quantities
+from semcore.text.written_fractions import is_change
 
 # Nouns that a parser reads where an address or a code stands; one that the sentence has is not
 # taken.
@@ -67,7 +68,6 @@ _COMPANIES = ("Google", "Microsoft", "IBM", "Nokia", "Sony")
 _FIRST_NAMES = ("Bob", "Tom", "Anna", "Peter", "Mary", "Paul")
 _MAIL = re.compile(r"\W*(?:please\W+)?(?:e-?mail|mail|text|message|ping)\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+of\b(?!\s+(?:an?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
-_BY = re.compile(r"\bby\s$")
 _HALF_OF = re.compile(r"\s+(?=(?:the|my|your|his|her|its|our|their|these|those)\b)")
 _ONE_WORD = re.compile(r"half|a\s+half", re.IGNORECASE)
 
@@ -162,17 +162,20 @@ class _Finder:
 
     def fractions(self) -> Iterator[Change]:
         """*A third of* as 30 % of."""
+        times = clock_times(self.text)
         for quantity in self.quantities:
             value, start, end, sort = quantity
             behind = _OF.match(self.text, end)
             half = None if behind else _HALF_OF.match(self.text, end)
             written = self.text[start:end]
-            by = _BY.search(self.text[:start])
+            by = is_change(self.text, start, end)
             if sort != "fraction" or not (behind or by or (half and _ONE_WORD.fullmatch(written))):
                 continue
             number = next((str(n) for n in _FREE_PERCENTAGES if str(n) not in self.numbers), None)
             if number is None or not self.free(start, end):
                 continue
+            if by and any(start < time.end and time.start < end for time in times):
+                continue  # by a quarter to nine
             self.numbers.add(number)
             self.stand_ins.fractions[number] = value
             yield Change(start, end, (number, "%", *(() if behind or by else ("of",))))

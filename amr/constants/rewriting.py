@@ -12,7 +12,7 @@ such as addresses; a graph has them as the text does.
 >>> reading.sentence.text
 '105 of us left at 9:30 and drove 5 km to website.'
 >>> reading.stand_ins.entities
-{'website': Entity(concept='url-entity', text='www.site.org', label='')}
+{'website': Entity(concept='url-entity', text='www.site.org', label='', named=False)}
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from dataclasses import dataclass, field, replace
 from penman.tree import Tree
 
 from amr.constants.currencies import spelled_money
-from amr.constants.ratios import ratios
 from amr.constants.replacing import replacements
 from amr.constants.scores import rows
 from amr.constants.standins import Change, StandIns
@@ -38,6 +37,7 @@ from semcore.text.codes import codes
 from semcore.text.number_atoms import Quantity
 from semcore.text.numbers import CARDINALS
 from semcore.text.quantities import quantities
+from semcore.text.ratios import ratios
 from semcore.text.spans import CharSpan, only_words
 
 _MONTHS = """

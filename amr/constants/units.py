@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from amr.constants.unit_names import KINDS, SPELT, UNITS, named
+from semcore.text.calendar_dates import LIVED
 from semcore.text.number_atoms import Quantity
 from semcore.text.quantities import quantities
 
@@ -44,7 +45,6 @@ _METRES = re.compile(
     r"|relay)\b"
 )
 _DEGREES = re.compile(r"\s?(?:°\s?|degrees? )C(?!\w)")
-_LIVED = re.compile(r"\b(?:my|your|his|her|its|our|their)\s(?:(?:mid|early|late)[\s-])?$")
 _NUMBER = re.compile(r"[\d.,]*\d")
 _SIGNED = re.compile(r"[-\u2212+]?[\d.,]*\d")
 _TIMES = re.compile(
@@ -107,7 +107,7 @@ def _unit_of(quantity: Quantity, text: str) -> UnitFound | None:
     metres = written == "m" and _METRES.match(text, match.end())
     if written in _ONLY_GLUED and gap and written != "K" and not metres:
         return None
-    if written == "s" and _LIVED.search(text[:start]):  # in his 30s
+    if written == "s" and LIVED.search(text[:start]):  # in his 30s
         return None
     if gap == "-" and len(written) < 3:
         return None

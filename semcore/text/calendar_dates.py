@@ -66,11 +66,15 @@ _DATES = tuple(
 )
 _WITHOUT_DIGITS = (_DATES[_MONTH_ALONE],)
 _DIGIT = re.compile(r"\d")
+_PRODUCTS = """
+    Python Ubuntu Debian Fedora Linux kernel Windows Android iOS iPadOS macOS Java Node Perl MySQL
+    PostgreSQL Postgres MariaDB MongoDB SQLite nginx Docker Kubernetes Chrome Firefox Firmware
+    Django NumPy PyTorch TensorFlow Blender Minecraft OpenSSL LibreOffice WordPress GitLab CUDA GCC
+    CMake MATLAB
+    """
 _VERSIONED = re.compile(
-    r"(?:\b(?i:versions?|releases?|releas(?:ed|ing)|updates?|updat(?:ed|ing)|upgrad\w+|install\w*"
-    r"|patch)(?:\s(?:to|from|with))?"
-    r"|(?<!^)(?<![.!?]\s)\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w+-]*|^(?!On|By|In|At"
-    r"|Until|Since|From|The|Before|After|Born|Date|Dated)[A-Z][\w+-]*)\s$"
+    r"\b(?i:versions?|(?:up|down)grad(?:e[ds]?|ing)\s(?:to|from)|(?:a|new|latest|stable|software)"
+    rf"\srelease|{'|'.join(_PRODUCTS.split())})\s(?:[\d.]+(?:,|,?\sand|\sor|\sto)\s)*$"
 )
 _DECADE = re.compile(r"(?<![\w.,])(?:['\u2019])?(?P<decade>\d{1,3}0)['\u2019]?s\b")
 # What is no decade: seconds (*it takes 30s*), and years of one's life (*his 30s*).
@@ -80,7 +84,7 @@ _SECONDS = re.compile(
 )
 _SECONDS_LEFT = re.compile(r"\b(?:for|in|than)\s$")
 _STOPS = re.compile(r"\s*(?:[.,;!?)]|$)")
-_LIVED = re.compile(
+LIVED = re.compile(
     r"\b(?:my|your|his|her|its|our|their)\s(?:(?:mid|early|late|upper|lower)[\s-])?$", re.IGNORECASE
 )
 _DECADES = {
@@ -142,10 +146,8 @@ def _parts(match: re.Match[str], date: int) -> list[DatePart]:
     groups = {name: text for name, text in match.groupdict().items() if text and name != "s"}
     if "first" in groups:
         first, second = int(groups["first"]), int(groups["second"])
-        if match["s"].strip() == "." and (
-            second > 12 or is_version(match, match.string, match.start())
-        ):
-            return []  # with points the day stands first
+        if match["s"].strip() == "." and is_version(match, match.string, match.start()):
+            return []
         month_first = second > 12 or (first <= 12 and match["s"].strip() == "/")
         order = ("month", "day") if month_first else ("day", "month")
     else:
@@ -189,9 +191,9 @@ def _units_in_words(text: str, date: int) -> Iterator[DatePart]:
 def _is_no_decade(text: str, start: int, end: int) -> bool:
     before = text[:start]
     if not text[start:end].rstrip("s").isdigit():
-        return _LIVED.search(before) is not None
+        return LIVED.search(before) is not None
     in_seconds = _SECONDS_LEFT.search(before) and _STOPS.match(text, end)
-    return bool(in_seconds or _SECONDS.search(before) or _LIVED.search(before))
+    return bool(in_seconds or _SECONDS.search(before) or LIVED.search(before))
 
 
 def _years_in_words(text: str, date: int) -> Iterator[DatePart]:

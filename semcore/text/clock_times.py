@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from semcore.text.number_atoms import Atom, atoms
+from semcore.text.ratios import ratios
 
 
 class ClockTime(NamedTuple):
@@ -60,8 +61,6 @@ _PRICED = re.compile(
     r"|rates?|peaked|pegged|steady|bought|prices?|points?)\b",
     re.IGNORECASE,
 )
-_RATIO = re.compile(r"\b(?:ratios?|odds|proportions?|scale)\b[^.;:,!?\d]{0,40}$", re.IGNORECASE)
-_RATIO_BEHIND = re.compile(r"\s(?:aspect\s)?ratios?\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "0:00"}
 _BEFORE_TIMES = frozenset(
@@ -75,11 +74,13 @@ def clock_times(text: str) -> list[ClockTime]:
     found: list[ClockTime] = []
     with_point = _TIMED.search(text) and not _PRICED.search(text)
     patterns = (*_PATTERNS, _WITH_POINT) if with_point else _PATTERNS
+    in_ratios = ratios(text)
     for pattern in patterns if _DIGIT.search(text) else ():
         for match in pattern.finditer(text):
             start, end = match.span()
-            ratio = _RATIO.search(text[:start]) or _RATIO_BEHIND.match(text, end)
-            if not ratio and not any(o.start < end and start < o.end for o in found):
+            if not any(o.start < end and start < o.end for o in found) and not any(
+                o.start < end and start < o.end for o in in_ratios
+            ):
                 groups = match.groupdict()
                 read = _time(
                     int(groups["hour"]), int(groups.get("minute") or 0), groups.get("half")

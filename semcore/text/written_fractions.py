@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from semcore.text.calendar_dates import MONTHS
@@ -16,6 +17,32 @@ from semcore.text.number_atoms import (
 )
 
 _NOTHING = Atom("", 0, 0)
+
+
+# It rose by a third; but not: it was followed by a third car.
+_CHANGES = re.compile(
+    r"\b(?:r[io]se[sn]?|rising|f[ea]ll(?:s|en|ing)?|fell|gr[eo]w(?:n|s|ing)?|increas\w+|decreas\w+"
+    r"|reduc\w+|cut(?:s|ting)?|drop(?:s|ped|ping)?|shr[aiu]nk\w*|declin\w+|climb\w*|raise[ds]?|raising"
+    r"|lower(?:s|ed|ing)|slash\w*|expand\w*|jump\w*|surg(?:e[ds]?|ing)|plung\w+|soar\w*"
+    r"|slump\w*|up|down|contract(?:s|ed|ing)|improv\w+|weaken\w*|strengthen\w*"
+    r"|exceed\w*|trimm?\w*|widen\w*|narrowed)\b[^.;:,!?]{0,40}\bby\s$",
+    re.IGNORECASE,
+)
+_NO_NOUN = re.compile(
+    r"\s*(?:$|[.,;:!?)\]\"'\u2019\u201d])|\s(?:in|on|at|over|since|after|before|during|within|from"
+    r"|to|when|while|because|as|if|but|last|this|compared|every|each|between|for|by|until"
+    r"|through|with|without|due|again|today|yesterday|now)\b",
+    re.IGNORECASE,
+)
+
+
+def is_change(text: str, start: int, end: int) -> bool:
+    """Whether something rises or falls by the fraction that stands there.
+
+    >>> is_change("It fell by a third.", 11, 18), is_change("It fell by a third car.", 11, 18)
+    (True, False)
+    """
+    return bool(_CHANGES.search(text[:start]) and _NO_NOUN.match(text, end))
 
 
 class FractionReader:
@@ -95,7 +122,7 @@ class FractionReader:
         if not self._at(end).text.endswith("s") and count != 1:
             return None
         of = self._at(end + 1).text == "of" and self._at(end + 2).text not in MONTHS
-        of |= place > 0 and self._at(place - 1).text == "by"  # it rose by a third
+        of |= is_change(self.text, atom.start, self._at(end).end)
         if self._at(end).ordinal and atom.text in ("a", "an") and not of:  # a third (time)
             return None
         value, end = count / denominator, end + 1
