@@ -17,7 +17,7 @@ from semcore.files import StrPath
 from semcore.files.places import STANDARD, expanded, is_hidden
 from semcore.files.records import record_of_line, without_nulls
 from semcore.text.identifiers import sentence_id
-from semcore.text.names import MARKDOWN, InputText, distinct_names
+from semcore.text.names import MARKDOWN, InputText, distinct_names, readable
 from semcore.text.own_fields import gathered
 from semcore.text.tables import rows_of
 
@@ -49,8 +49,7 @@ class TextInput:
 
         Of a name that is not UTF-8 the bytes that are none are replacement characters.
         """
-        name = self.called or ("" if self.path is None else self.path.stem)
-        return name if name.isascii() else os.fsencode(name).decode(errors="replace")
+        return self.called or ("" if self.path is None else readable(self.path.stem))
 
     @property
     def place(self) -> str:

@@ -29,12 +29,21 @@ Named = TypeVar("Named")  # a pair of a name and a text, or what begins with suc
 Located = tuple[Path, Path | None]  # a file, and the folder that was named if it lies below that
 
 
+def readable(name: str, errors: str = "replace") -> str:
+    """The name of a file in characters: bytes that are no UTF-8 become replacement characters.
+
+    With ``errors="backslashreplace"`` they become ``\\xff`` and the like, each another one.
+    """
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode(errors=errors)
+
+
 def distinct_names(files: Sequence[Located]) -> list[str]:
     """A name for each file: its own without its ending, with the way to it below a named folder.
 
     Where several would have one name, their endings stay (``a.txt``, ``a.md``), or the folders
-    above them come before it (``x/a``, ``y/a``), as many as it takes. Raises `InputError` for a
-    file that is given twice.
+    above them come before it (``x/a``, ``y/a``), as many as it takes. All are `readable`; where
+    that makes several the same, their bytes that are no characters are written as numbers. Raises
+    `InputError` for a file that is given twice.
     """
     names = [next(_spellings(*file)) for file in files]
     wanted = Counter(names)
@@ -60,7 +69,16 @@ def distinct_names(files: Sequence[Located]) -> list[str]:
 
 
 def _spellings(path: Path, folder: Path | None) -> Iterator[str]:
-    """From the shortest to the whole path."""
+    """From the shortest to the whole path; all but the first tell bytes that are no characters."""
+    first, *longer = _ways(path, folder)
+    short = readable(first)
+    yield short
+    for way in longer if short == first else (first, *longer):
+        yield readable(way, "backslashreplace")
+
+
+def _ways(path: Path, folder: Path | None) -> Iterator[str]:
+    """As the system has them: with lone surrogates for bytes that are no characters."""
     inner = Path(path.name) if folder is None else path.relative_to(folder)
     yield inner.with_suffix("").as_posix()
     yield inner.as_posix()

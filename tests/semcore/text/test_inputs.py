@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -277,6 +278,33 @@ def test_different_files_have_different_names(tmp_path: Path) -> None:
         names("x/n.txt", "x/../x/n.txt")
     with pytest.raises(InputError, match="standard input stands alone"):
         text_inputs(["-", str(tmp_path)])
+
+
+@pytest.mark.parametrize(
+    ("files", "names"),
+    [
+        ([b"caf\xe9.txt"], ["caf\ufffd"]),
+        ([b"caf\xe8.txt", b"caf\xe9.txt"], ["caf\\xe8", "caf\\xe9"]),
+        ([b"caf\xe8.txt", b"caf\xe9.md", b"tea.txt"], ["caf\\xe8", "caf\\xe9", "tea"]),
+        ([b"a\xff/b.txt", b"a\xfe/b.txt", b"\xc3\xa9.txt"], ["a\\xff/b", "a\\xfe/b", "é"]),
+        ([b"caf\xe9.txt", "caf\ufffd.txt".encode()], ["caf\\xe9", "caf\ufffd.txt"]),
+        ([b"caf\xe9.txt", b"caf\xe9.md"], ["caf\\xe9.txt", "caf\\xe9.md"]),
+    ],
+)
+def test_names_that_are_not_utf_8_are_different_too(
+    files: list[bytes], names: list[str], tmp_path: Path
+) -> None:
+    for file in files:
+        place = os.path.join(os.fsencode(tmp_path), file)
+        try:
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+            with open(place, "w", encoding="utf-8") as stream:
+                stream.write("It rained.")
+        except OSError:
+            pytest.skip("this file system has no such names")
+    found = {os.path.relpath(item.path or "", tmp_path): item.name for item in
+             text_inputs(str(tmp_path))}  # fmt: skip
+    assert [found[os.fsdecode(file)] for file in files] == names
 
 
 def test_records_of_two_files_may_have_one_id(tmp_path: Path) -> None:
