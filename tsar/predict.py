@@ -21,6 +21,7 @@ from collections.abc import (
     MutableMapping,
     Sequence,
 )
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -30,6 +31,7 @@ from semcore.commands import command, note
 from semcore.commands.predicting import AnnotatedKeys
 from semcore.commands.reading import Reading
 from semcore.errors import InputError
+from semcore.files import read_json
 from semcore.files.places import keep_apart
 from semcore.text.identifiers import sentence_id
 from semcore.text.inputs import TextInput, told, whole_names
@@ -61,11 +63,22 @@ class EventPredictionConfig(EventOptions, AnnotatedKeys):
             raise InputError("triggers=gold: needs jsonl input with events, or format=jsonl")
 
     def read_beside(self) -> dict[str, Path | None]:
-        """The checkpoint, and where the graphs are from."""
+        """The checkpoint, and where the graphs are from; None for a parser that reads none."""
         from tsar.graphs.sources import place_of
 
-        graphs = None if self.amr == "none" else place_of(self.amr)
-        return {**super().read_beside(), "amr": graphs}
+        places = super().read_beside()
+        read = self.amr != "none" and _may_read_graphs(places["checkpoint"])
+        return {**places, "amr": place_of(self.amr) if read else None}
+
+
+def _may_read_graphs(checkpoint: Path | None) -> bool:
+    """Whether AMR guides a checkpoint's parser, by its config; true where that is none."""
+    if checkpoint is None:
+        return True
+    with suppress(InputError, LookupError, TypeError):  # told when it is loaded
+        model = read_json(checkpoint / "config.json")["config"]["model"]
+        return bool(model["architecture"] != "pointer" and model["guide"]["enabled"])
+    return True
 
 
 @command(

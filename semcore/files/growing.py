@@ -39,7 +39,7 @@ def check_same_run(place: object, before: Record, run: Record) -> None:
 
     A value that is a mapping has digests, of which the names alone are told: weights, files.
     """
-    others = []
+    others, untold = [], []
     for key, now in run.items():
         old = before.get(key)
         if isinstance(now, Mapping):
@@ -47,11 +47,14 @@ def check_same_run(place: object, before: Record, run: Record) -> None:
             were = old if isinstance(old, Mapping) else {}
             found = [name for name in sorted(names) if were.get(name) != now.get(name)]
             others += [f"another {name} ({key} differ)" for name in found]
+        elif old != now and key not in before:  # a version that had no such key began it
+            untold.append(f"{key} was not told (now {_told(now)})")
         elif old != now:
             others.append(f"{key}={_told(old)} (now {_told(now)})")
-    if others:
-        told = f"was begun with {', '.join(others)}: resume=false begins anew"
-        raise OtherRunError(f"{place}: the run there {told}")
+    if others or untold:
+        told = f"the run there was begun with {', '.join(others)}" if others else "of the run there"
+        told += f"{', and ' if others else ' '}{', '.join(untold)}" if untold else ""
+        raise OtherRunError(f"{place}: {told}: resume=false begins anew")
 
 
 def _told(value: Any) -> str:

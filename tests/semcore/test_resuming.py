@@ -108,6 +108,12 @@ def test_what_is_not_the_same_run_is_told(
     told = r"was begun with beam=5 \(now 1\), weights=abc \(now null\): resume=false begins anew"
     with pytest.raises(InputError, match=told):
         run(target, upper(), settings={"beam": 1, "weights": None})
+    for beam, told in (
+        (5, r"of the run there precision was not told \(now 32\): resume=false"),
+        (1, r"was begun with beam=5 \(now 1\), and precision was not told \(now 32\): resume"),
+    ):
+        with pytest.raises(InputError, match=told):
+            run(target, upper(), settings={"beam": beam, "weights": "abc", "precision": "32"})
     first = ITEMS[0]
     for items in (
         ITEMS[1:],
