@@ -140,7 +140,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         if not options.verifier:
             return None
         if options.verifier not in self._verifiers:
-            found = Verifier.from_pretrained(options.verifier, self.device)
+            found = Verifier.from_pretrained(options.verifier, self.device, self.precision)
             self._verifiers[options.verifier] = found
         verifier = self._verifiers[options.verifier]
         if options.least_confidence and verifier.model.config.labels == "graph":

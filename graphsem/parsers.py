@@ -101,6 +101,6 @@ def load(
     return _loaded(name, folder.resolve(), device, precision)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)  # each parser in each precision, and some other checkpoints
 def _loaded(name: str, folder: Path, device: str, precision: str) -> Any:
     return entry_of(name).load(folder, device, precision)

@@ -80,14 +80,27 @@ def parse(
     stream of texts see `graphsem.load`. ``threads`` is that of `semcore.options.ParseOptions`,
     ``precision`` ``32``, ``bf16`` or ``int8``: quicker, and scores that differ a little.
 
-    Raises `InputError` when a parser's weights are missing or damaged, or two texts have one name.
+    Raises `InputError` when a parser's weights are missing or damaged, two texts have one name, or
+    parsers that are loaded are given with ``checkpoints``, another ``device`` or ``precision``.
     """
     loaded: Any = getattr(parsers, "parsers", parsers)
-    if not isinstance(loaded, Mapping):
+    if isinstance(loaded, Mapping):
+        _check_loaded(parsers, checkpoints, device, precision)
+    else:
         loaded = load_all(loaded, checkpoints, device, precision)
     if isinstance(text, str):
         return next(parse_documents(named([(name, text)]), loaded, threads))
     return list(parse_documents(named(text), loaded, threads))
+
+
+def _check_loaded(
+    parsers: Parsers, checkpoints: Mapping[str, Place | None] | None, device: str, precision: str
+) -> None:
+    """Raise `InputError` for what is asked of parsers that are loaded in another way."""
+    asked = {"checkpoints": (checkpoints or None, None), "device": (device, "cpu")}
+    for key, (value, default) in {**asked, "precision": (precision, "32")}.items():
+        if value not in (default, getattr(parsers, key, default)):
+            raise InputError(f"{key}={value}: the parsers are loaded already, without it")
 
 
 def parse_documents(

@@ -53,6 +53,14 @@ Asked = TypeVar("Asked", bound=ParseOptions)  # its options
 Item = TypeVar("Item")
 
 
+@contextmanager
+def inference_in(precision: str, device: torch.device) -> Iterator[None]:
+    """Inside, and in this thread, a model computes without gradients and in such a precision."""
+    half = torch.autocast(device.type, torch.bfloat16, enabled=precision == "bf16")
+    with torch.inference_mode(), half, eight_bits(precision == "int8"):
+        yield
+
+
 class TrainedParser(ABC, Generic[Asked]):
     """A trained parser, a dataclass. ``options`` are those of calls that bring none."""
 
@@ -154,8 +162,7 @@ class TrainedParser(ABC, Generic[Asked]):
     @contextmanager
     def inference(self) -> Iterator[None]:
         """Without gradients, in the parser's precision. It holds for one thread."""
-        half = torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16")
-        with torch.inference_mode(), half, eight_bits(self.precision == "int8"):
+        with inference_in(self.precision, self.device):
             yield
 
 

@@ -26,6 +26,7 @@ from semcore.files.growing import GrowingFiles, growing
 from semcore.files.places import expanded, keep_apart
 from semcore.files.prepared import SPLITS, prepared_kind
 from semcore.files.staging import staging
+from semcore.options import PRECISIONS
 
 if TYPE_CHECKING:
     from amr.config import GraphOptions
@@ -51,8 +52,10 @@ class HypothesesConfig:
     n_best: int = 20  # graphs of each sentence
     weight: float = 1.0  # of these sentences in training: silver ones may count less
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
+    precision: str = "32"  # 32 | bf16 | int8
 
     def __post_init__(self) -> None:
+        one_of("precision", self.precision, PRECISIONS)
         if len(self.checkpoints) not in (1, 2):
             raise InputError(f"checkpoints: one or two, not {len(self.checkpoints)}")
         if not self.splits or len(set(self.splits)) < len(self.splits):
@@ -125,7 +128,7 @@ def _identity(config: HypothesesConfig, corpus: Any) -> dict[str, Any]:
     from semcore.checkpoints import CONFIG
     from semcore.shipped import checkpoint_place
 
-    keys = ("splits", "sentences", "beam", "n_best", "weight")
+    keys = ("splits", "sentences", "beam", "n_best", "weight", "precision")
     places = [checkpoint_place(place) for place in config.checkpoints]
     for given, place in zip(config.checkpoints, places, strict=True):
         if not (place / CONFIG).is_file():
@@ -144,8 +147,9 @@ def _begun(output: Path, names: Sequence[str], run: Record) -> Any:
         return None
     PREPARED.check_files(output, names)
     before = read_json(output / PREPARED.marker)
+    begun = {"precision": "32", **before["run"]}  # older versions knew no other
     for key, value in run.items():
-        was = before["run"].get(key)
+        was = begun.get(key)
         if was != value:
             raise InputError.at(
                 output, None, f"was prepared with {key}={was}, now {value}: choose another folder"
@@ -168,7 +172,10 @@ def _fill(
     ]
     if not left:
         return
-    parsers = [AMRParser.from_pretrained(place, config.device) for place in config.checkpoints]
+    parsers = [
+        AMRParser.from_pretrained(place, config.device, config.precision)
+        for place in config.checkpoints
+    ]
     options = GraphOptions(beam=config.beam, n_best=config.n_best)
     pieces = iter(progress(left, "sentences"))
     while batch := list(islice(pieces, _BATCH)):

@@ -24,7 +24,11 @@ from amr.verifier.hypotheses import with_alignment
 from amr.verifier.model import GraphVerifier, Verdict
 from amr.verifier.parts import parts_of
 from amr.verifier.quality import Choice, qualities
+from semcore.eight_bits import add_eight_bits
+from semcore.errors import one_of
 from semcore.files import StrPath
+from semcore.options import PRECISIONS
+from semcore.parsing import inference_in
 from semcore.shipped import checkpoint_place
 
 _MOST = 4096  # words and vertices of a batch, unless one sentence has more
@@ -45,16 +49,22 @@ class Verifier:
     model: GraphVerifier
     choice: Choice = field(default_factory=Choice)
     training: dict[str, Any] = field(default_factory=dict)  # how the weights came about
+    precision: str = "32"  # of `verify`: as a parser's, 32 | bf16 | int8
 
     def __post_init__(self) -> None:
+        one_of("precision", self.precision, PRECISIONS)
         self.model.eval()
+        if self.precision == "int8":
+            add_eight_bits(self.model)
 
     @classmethod
-    def from_pretrained(cls, path: StrPath, device: torch.device | str = "cpu") -> Verifier:
+    def from_pretrained(
+        cls, path: StrPath, device: torch.device | str = "cpu", precision: str = "32"
+    ) -> Verifier:
         """Loads a checkpoint folder. Raises `InputError` as `load_verifier` does."""
         model, choice, record = load_verifier(checkpoint_place(path))
         model.encoder.merge_adapters()
-        return cls(model.to(device), choice, record.get("training", {}))
+        return cls(model.to(device), choice, record.get("training", {}), precision)
 
     def verify(self, groups: Sequence[Sequence[AMRSentence]]) -> list[list[Judgement]]:
         """What is to be thought of the graphs of each sentence, all of one text.
@@ -71,14 +81,15 @@ class Verifier:
         ]
         places = [place for place, item in enumerate(items) if item.graphs]
         found: list[list[Judgement]] = [[] for _ in groups]
-        for some, verdict, batch in self.verdicts([items[place] for place in places]):
-            worth = iter(qualities(verdict, batch, self.model.config.labels).tolist())
-            sure = iter(self._sure(verdict, batch))
-            for place in (places[index] for index in some):
-                found[place] = [
-                    Judgement(next(worth), self._confidence(graph, next(sure)))
-                    for graph in groups[place]
-                ]
+        with inference_in(self.precision, self.model.kind.weight.device):
+            for some, verdict, batch in self.verdicts([items[place] for place in places]):
+                worth = iter(qualities(verdict, batch, self.model.config.labels).tolist())
+                sure = iter(self._sure(verdict, batch))
+                for place in (places[index] for index in some):
+                    found[place] = [
+                        Judgement(next(worth), self._confidence(graph, next(sure)))
+                        for graph in groups[place]
+                    ]
         return found
 
     def verdicts(self, items: Sequence[Reading]) -> Iterator[tuple[range, Verdict, VerifierBatch]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from semcore.benchmarking.config import MeasurementConfig
+from semcore.benchmarking.config import MeasurementConfig, check_precision
 from semcore.errors import InputError, at_least, one_of
-from semcore.options import PRECISIONS
 
 
 @dataclass(kw_only=True)
@@ -26,7 +25,7 @@ class FrameBenchmarkConfig(MeasurementConfig):
     rounds: int = 5  # the median round counts
     batches: int = 8  # training batches in a round
     sentences: int = 512  # of raw text in a round
-    # 32 | bf16 | of inference int8; null: the experiment's, of inference 32
+    # 32 | bf16 | of part=inference int8; null: the experiment's, of inference 32
     precision: str | None = None
     seed: int = 0
     # no encoder beside it, and report the peak memory: what part=memory starts twice
@@ -35,8 +34,7 @@ class FrameBenchmarkConfig(MeasurementConfig):
     def __post_init__(self) -> None:
         super().__post_init__()
         one_of("parser", self.parser, ("kid",))
-        if self.precision is not None:
-            one_of("precision", self.precision, PRECISIONS)
+        check_precision(self.precision, self.part, "inference")
         if self.alone and self.part not in ("training", "inference"):
             raise InputError("alone=true: goes with part=training or part=inference")
         at_least("batches", self.batches, 1)

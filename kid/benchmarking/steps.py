@@ -16,6 +16,7 @@ from kid.model.batch import FrameDataset
 from kid.model.build import FrameModel, build_model
 from kid.train import loss_of
 from kid.train import main as training
+from semcore.benchmarking.config import of_training
 from semcore.benchmarking.steps import TrainingSteps
 from semcore.encoders import EncoderBatch, build_encoder
 from semcore.errors import InputError
@@ -61,9 +62,7 @@ class FrameSteps(TrainingSteps):
 def experiment_of(config: FrameBenchmarkConfig, *overrides: str) -> FrameTrainConfig:
     """The resolved settings of the experiment, with the benchmark's precision if it has one."""
     words = [f"experiment={config.settings}", f"data={config.data}", *config.overrides]
-    if config.precision is not None:
-        words.append(f'trainer.precision="{config.precision}"')
-    return training.compose([*words, *overrides])
+    return training.compose([*words, *of_training(config.precision), *overrides])
 
 
 def new_model(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from semcore.benchmarking.timing import CLOCKS
-from semcore.errors import at_least, one_of
+from semcore.errors import InputError, at_least, one_of
+from semcore.options import PRECISIONS
 
 
 @dataclass(kw_only=True)
@@ -30,3 +31,16 @@ class MeasurementConfig:
         one_of("clock", self.clock, tuple(CLOCKS))
         for key in ("rounds", "sentences", "threads"):
             at_least(key, getattr(self, key), 1)
+
+
+def check_precision(precision: str | None, part: str, parsing: str) -> None:
+    """Raise `InputError` for one that there is none of, or int8 where ``part`` is not parsing's."""
+    if precision is not None:
+        one_of("precision", precision, PRECISIONS)
+    if precision == "int8" and part != parsing:
+        raise InputError(f"precision=int8: is of parsing alone: goes with part={parsing}")
+
+
+def of_training(precision: str | None) -> list[str]:
+    """The override of an experiment's precision; none for int8, in which nothing is trained."""
+    return [] if precision in (None, "int8") else [f'trainer.precision="{precision}"']

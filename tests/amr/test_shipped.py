@@ -42,11 +42,16 @@ def test_the_shipped_parser_says_what_it_said() -> None:
 
 
 def test_in_8_bits_it_says_nearly_the_same() -> None:
-    found = shipped_parser("int8").parse_documents(sample_texts())
+    found = list(shipped_parser("int8").parse_documents(sample_texts()))
     golden = read_golden(GOLDEN)
     same = [graph_of(item) == record["graph"] for item, record in zip(found, golden, strict=True)]
     sure = [record["sure"] for record in golden]
     assert sum(map(operator.and_, same, sure)) >= 0.8 * sum(sure)
+    assert any(  # in 32 bits no score of a sure graph is so far off
+        item.score != pytest.approx(record["score"], rel=CLOSE, abs=CLOSE)
+        for item, record, both in zip(found, golden, map(operator.and_, same, sure), strict=True)
+        if both
+    )
 
 
 def test_many_graphs_are_sure() -> None:

@@ -95,6 +95,7 @@ def test_what_is_not_the_same_run_is_told(
         return line
 
     assert "was begun with batch_size=8 (now 4): resume=false" in refused("batch_size=4")
+    assert "was begun with precision=32 (now int8): resume=false" in refused("precision=int8")
     fewer = 'parsers=["kid", "amr"] (now ["kid"]), another amr (checkpoints differ): resume=false'
     assert f"was begun with {fewer}" in refused("parsers=kid")
     config = Path(weights[0].split("=")[1]) / "config.json"

@@ -205,6 +205,8 @@ def test_a_run_that_was_stopped_goes_on_within_a_document(
     assert "an unfinished run is there: resume=true goes on" in capsys.readouterr().err
     assert run(checkpoint, *keys, "resume=true", "least_score=0.9") == 2
     assert "was begun with least_score=0.0 (now 0.9): resume=false" in capsys.readouterr().err
+    assert run(checkpoint, *keys, "resume=true", "precision=bf16") == 2
+    assert "was begun with precision=32 (now bf16): resume=false" in capsys.readouterr().err
     other = tmp_path.parent / "other"
     shutil.copytree(checkpoint, other)
     config = (other / "config.json").read_text("utf-8")

@@ -18,6 +18,7 @@ from semcore.text.spans import CharSpan, WordSpan
 from tests.tsar.tiny import save_tiny_parser
 from tsar.config import EventOptions, GraphGuideConfig
 from tsar.data import Argument, Event, EventDocument, document_of_text
+from tsar.graphs import sources
 from tsar.json_form import json_lines, read_documents
 from tsar.parser import EventParser
 from tsar.predict import document_of_lines, main
@@ -234,6 +235,54 @@ def test_graphs_that_nothing_reads_are_told(
     files = [f"input={tmp_path / 'notes.txt'}", f"output={tmp_path / 'out.jsonl'}"]
     assert run(without, *files, amr="a.amr") == 0
     assert "note: amr=a.amr: is not read" in capsys.readouterr().err
+
+
+def test_without_graphs_no_checkpoint_of_amr_is_looked_for(
+    tiny_encoder: Path,
+    checkpoint: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def nowhere(*_: Any) -> Path:
+        raise InputError("no checkpoint of amr")
+
+    monkeypatch.setattr(sources, "checkpoint_folder", nowhere)
+    guide = GraphGuideConfig(enabled=False)
+    without = save_tiny_parser(tmp_path / "without", tiny_encoder, guide=guide)
+    (tmp_path / "notes.txt").write_text(TEXT, encoding="utf-8")
+    for resume in ("null", "true", "false"):
+        target = tmp_path / f"{resume}.jsonl"
+        files = [f"input={tmp_path / 'notes.txt'}", f"output={target}", f"resume={resume}"]
+        assert run(without, *files, amr="checkpoint") == 0 and target.exists()
+        target.unlink()
+        assert run(checkpoint, *files, amr="checkpoint") == 2
+        assert "error: no checkpoint of amr\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("precision", ["32", "bf16", "int8"])
+def test_its_graphs_are_made_in_the_same_precision(
+    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, precision: str
+) -> None:
+    asked: list[str] = []
+    load = EventParser.from_pretrained
+
+    def graphs(place: Path, device: str, precision: str) -> Any:
+        asked.append(precision)
+        raise InputError("asked")
+
+    def events(place: Path, device: str, precision: str) -> EventParser:
+        asked.append(precision)
+        return load(place, device, precision)
+
+    monkeypatch.setattr("amr.AMRParser.from_pretrained", graphs)
+    monkeypatch.setattr(EventParser, "from_pretrained", events)
+    (tmp_path / "amr").mkdir()
+    (tmp_path / "amr" / "config.json").write_text('{"parser": "amr"}')
+    (tmp_path / "notes.txt").write_text(TEXT, encoding="utf-8")
+    keys = [f"input={tmp_path / 'notes.txt'}", f"precision={precision}"]
+    assert run(checkpoint, *keys, amr=str(tmp_path / "amr")) == 2
+    assert asked == [precision, precision]
 
 
 def test_given_events_of_unknown_types_are_told(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from semcore.benchmarking.config import MeasurementConfig
+from semcore.benchmarking.config import MeasurementConfig, check_precision
 from semcore.errors import at_least, one_of
-from semcore.options import PRECISIONS
 
 
 @dataclass(kw_only=True)
@@ -30,14 +29,13 @@ class EventBenchmarkConfig(MeasurementConfig):
     # Documents are joined until they have as many sub-words; null: they are as they are
     subwords: int | None = 510
     words: int = 1000  # of the article that is parsed
-    # 32 | bf16 | of parsing int8; null: the experiment's, of parsing 32
+    # 32 | bf16 | of part=parsing int8; null: the experiment's, of parsing 32
     precision: str | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
         super().__post_init__()
         one_of("parser", self.parser, ("tsar",))
-        if self.precision is not None:
-            one_of("precision", self.precision, PRECISIONS)
+        check_precision(self.precision, self.part, "parsing")
         for key in ("batch", "batches", "subwords", "words"):
             at_least(key, getattr(self, key), 1)

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from semcore.benchmarking.config import of_training
 from semcore.benchmarking.memory import peak_of
 from semcore.benchmarking.steps import TrainingSteps
 from semcore.encoders import WordEncoder
@@ -155,9 +156,7 @@ def comparable(model: TSARModel) -> bool:
 def experiment_of(config: EventBenchmarkConfig) -> EventTrainConfig:
     """The resolved settings of the experiment, with the benchmark's precision if it has one."""
     words = [f"experiment={config.settings}", f"data={config.data}", *config.overrides]
-    if config.precision is not None:
-        words.append(f'trainer.precision="{config.precision}"')
-    return training.compose(words)
+    return training.compose([*words, *of_training(config.precision)])
 
 
 def subword_shape(read: Sequence[dict[str, Any]]) -> list[int]:

@@ -144,6 +144,38 @@ def test_a_killed_run_goes_on(
     )
 
 
+def test_precision_comes_to_the_parser_and_is_of_the_folder(
+    parsers: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    corpus = save_tiny_corpus(tmp_path / "data")
+    parsed = AMRParser.parse_n_best
+    asked = []
+
+    def noted(self: AMRParser, sentences: Any, options: Any) -> Any:
+        asked.append(self.precision)
+        return parsed(self, sentences, options)
+
+    monkeypatch.setattr(AMRParser, "parse_n_best", noted)
+    for precision in ("32", "int8"):
+        given = arguments(parsers[:1], corpus, tmp_path / precision)
+        assert preparing.main.run([*given, f"precision={precision}"]) == 0
+        assert set(asked) == {precision}
+        asked.clear()
+    manifest = tmp_path / "32" / preparing.PREPARED.marker
+    record = json.loads(manifest.read_text())
+    assert record["run"].pop("precision") == "32"
+    manifest.write_text(json.dumps(record))  # as older versions, which had no other, left it
+    given = arguments(parsers[:1], corpus, tmp_path / "32")
+    assert preparing.main.run(given) == 0 and not asked
+    capsys.readouterr()
+    assert "was prepared with precision=32, now bf16" in refusal(
+        preparing.main, [*given, "precision=bf16"], capsys
+    )
+
+
 def test_what_does_not_fit_is_one_line(
     parsers: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -81,6 +81,29 @@ def test_the_graph_that_is_worth_most_comes_first(
     assert all(same(one, best[0]) for one, best in zip(first, chosen, strict=True))
 
 
+@pytest.mark.parametrize("precision", ["32", "bf16", "int8"])
+def test_a_verifier_computes_in_its_parsers_precision(
+    random_checkpoint: Path,
+    verifier_folder: Path,
+    precision: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("semcore.eight_bits._SMALL", 1)  # tiny matrices are large enough
+    options = GraphOptions(longest=40, verifier=str(verifier_folder))
+    parser = AMRParser.from_pretrained(random_checkpoint, precision=precision, options=options)
+    found = parser.verifier(options)
+    assert found is not None and found.precision == precision
+    (item,) = Verifier.from_pretrained(verifier_folder).verify([tiny_sentences()[:1]])[0]
+    (other,) = found.verify([tiny_sentences()[:1]])[0]
+    assert other.quality == pytest.approx(item.quality, abs=0.05)
+    assert (other == item) == (precision == "32")
+    (told,) = parser.parse_sentences(tiny_sentences()[:1])
+    ((again,),) = found.verify([[told]])
+    assert told.confidence == again.confidence
+    with pytest.raises(InputError, match="precision=16: use one of 32, bf16, int8"):
+        Verifier.from_pretrained(verifier_folder, precision="16")
+
+
 def test_one_graph_and_equal_ones_stay() -> None:
     one = tiny_sentences()[0]
     assert judged([[one], []], MBR, None) == [[one], []]

@@ -174,18 +174,18 @@ def test_one_json_line_with_every_part(
     assert {"processor", "cores", "threads", "torch"} <= set(record["machine"])
 
 
+@pytest.mark.parametrize("precision", ["bf16", "int8"])
 def test_without_data_the_sample_is_measured_and_that_is_said(
-    tmp_path: Path, tiny_encoder: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, tiny_encoder: Path, capsys: pytest.CaptureFixture[str], precision: str
 ) -> None:
     words = f"overrides={json.dumps(overrides(tiny_encoder))}"
     place = f"data={tmp_path / 'none'}"
-    assert (
-        main.run([*QUICK, place, words, "part=inference", "precision=bf16", "clock=processor"]) == 0
-    )
+    keys = [*QUICK, place, words, "part=inference", f"precision={precision}", "clock=processor"]
+    assert main.run(keys) == 0
     output = capsys.readouterr()
     record = json.loads(output.out.splitlines()[-1])
     assert record["data"] == "samples/framenet" and record["inference"]["sentences"] == 24
-    assert record["inference"]["precision"] == "bf16"
+    assert record["inference"]["precision"] == precision
     assert record["machine"]["clock"] == "processor" and record["inference"]["ratio"] > 0
     assert "measuring on samples/framenet" in output.err
 
@@ -208,6 +208,8 @@ def test_empty_splits_are_named(tiny_corpus: Path, tiny_encoder: Path, tmp_path:
         (["alone=true"], "alone=true: goes with part=training or part=inference"),
         (["clock=sun"], "clock=sun: use wall or processor"),
         (["precision=16"], "precision=16: use one of 32, bf16, int8"),
+        (["precision=int8"], "precision=int8: is of parsing alone: goes with part=inference"),
+        (["part=training", "precision=int8"], "precision=int8: is of parsing alone"),
         (["part=training", "settings=kid_fn18"], "experiment=kid_fn18: no such choice"),
         (["part=training", "overrides=['model.siz=3']"], "unknown key"),
     ],

@@ -79,7 +79,14 @@ def test_memory_is_the_same_each_time(given: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"overrides": "[model=tsar_shared]"}, {"subwords": 100_000}, {"precision": "16"}]
+    "change",
+    [
+        {"overrides": "[model=tsar_shared]"},
+        {"subwords": 100_000},
+        {"precision": "16"},
+        {"precision": "int8"},
+        {"precision": "int8", "part": "all"},
+    ],
 )
 def test_what_cannot_be_measured_is_one_line(
     given: dict[str, Any], change: dict[str, Any], capsys: pytest.CaptureFixture[str]
@@ -88,7 +95,8 @@ def test_what_cannot_be_measured_is_one_line(
     if change.get("overrides"):
         keys["overrides"] = [*given["overrides"], "model=tsar_shared"]
     assert main.run(words_of(keys)) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and ("precision" in change) == told.startswith("error: precision=")
 
 
 def test_joined_documents_are_documents() -> None:
