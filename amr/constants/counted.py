@@ -37,6 +37,14 @@ _POUNDS = re.compile(  # and no noun behind
     r"|because|at|every|by|but|last|this|with|as|into|back|more|less|today|yesterday)\b)"
 )
 _OF_NOUN = re.compile(r"(?<![\w.,-])(?P<number>\d[\d,]*)-(?P<noun>[a-z]{3,})\s[a-z]+")
+# What things have, or are made of, by a number.
+_PARTS = """
+    page seat room bed story storey floor member player game match part episode track word letter
+    character line piece item point step question chapter volume team car door wheel gun lane string
+    speed cylinder gear bit core pixel megapixel key button screen stop city country nation state
+    card hole lap run dish course bedroom bathroom unit man woman person acre song stage
+    """
+_OF_PARTS = frozenset(_PARTS.split())
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|pct\b)", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|was|are|were|at|to|by|of)\s(?:about\s|only\s|around\s)?$")
 _PROPORTION = re.compile(r"\s(?:in|of|out of)(?:\s(?:the|every))?\s", re.IGNORECASE)
@@ -123,7 +131,9 @@ def _of_nouns(nodes: Nodes, text: str) -> bool:
     for match in _OF_NOUN.finditer(text):
         number, noun = match["number"].replace(",", ""), match["noun"]
         places = nodes.places(number)
-        if len(places) != 1 or noun in concepts or f"{noun}-01" in concepts:
+        if noun not in _OF_PARTS or len(places) != 1:
+            continue
+        if noun in concepts or f"{noun}-01" in concepts:
             continue
         concept, branches, place = places[0]
         plain = branches[place][0] == ":quant" and not concept.endswith(("-quantity", "-entity"))

@@ -10,9 +10,10 @@ import re
 from penman.tree import Tree
 
 from amr.constants.parts_of_dates import days_alone
-from amr.constants.tree_nodes import Branches, Nodes
+from amr.constants.tree_nodes import Branches, Nodes, concept_of
 from semcore.text.calendar_dates import DatePart, date_parts
 from semcore.text.clock_times import clock_times
+from semcore.text.lemmas import lemma_candidates
 
 _UNITS = ("year", "month", "day")
 _AT = re.compile(
@@ -21,6 +22,15 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _WAYS = {w: w for w in ("by", "since", "until", "before", "after")} | {"till": "until"}
+# Roots that say nothing of when.
+_JOINING = ("and", "or", "multi-sentence", "contrast-01", "cause-01", "have-condition-91")
+# Where a date says when what the root says was or is: behind *is*, the root's
+# own word or *from 2005*, or first of all.
+_IS = re.compile(r"\b(?:is|was|are|were|be|been|takes place|took place)\s$")
+_WORD = re.compile(r"(\w+)\s$")
+_FROM_ONE = re.compile(r"\bfrom\s[\w ]{1,20}\s$")
+_ENDS = re.compile(r"\s*(?:[.;!?]|$)")
+_FIRST = re.compile(r",\s(?!\d)|\s(?:I|you|he|she|it|we|they)\s")
 _DAY = r"(?P<day>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY_AHEAD = re.compile(rf"\b{_DAY},?\s(?:the\s)?$")
 _DAY_BEHIND = re.compile(rf"\s?,\s(?:a\s)?{_DAY}\b")
@@ -76,10 +86,22 @@ def _with_date(nodes: Nodes, text: str, parts: list[DatePart]) -> bool:
     root = nodes.tree.node[1]
     if at is None or not digits or at["way"].lower() == "of" or _is_named(nodes, text, start, end):
         return False
+    ahead = text[: at.start()]
+    ranged = _FROM_ONE.search(ahead) and ":time" in dict(root)
+    word = _WORD.search(ahead)
+    is_root = word is not None and _stem(nodes.tree.node) in lemma_candidates(word[1].lower())
+    last = (_IS.search(ahead) or is_root or ranged) and _ENDS.match(text, end)
+    first = not ahead and _FIRST.match(text, end)
+    if concept_of(nodes.tree.node) in _JOINING or not (last or first):
+        return False
     entity = nodes.new("date-entity", *((f":{u}", values[u]) for u in _UNITS if u in values))
-    word = _WAYS.get(at["way"].lower())
-    root.append((":time", nodes.new(word, (":op1", entity)) if word else entity))
+    way = _WAYS.get(at["way"].lower())
+    root.append((":time", nodes.new(way, (":op1", entity)) if way else entity))
     return True
+
+
+def _stem(node: object) -> str:
+    return re.sub(r"-\d\d$", "", concept_of(node))
 
 
 def _is_named(nodes: Nodes, text: str, start: int, end: int) -> bool:
@@ -113,15 +135,11 @@ def _with_weekday(nodes: Nodes, day: re.Match[str] | None, values: dict[str, str
                 continue
             rest = [b for b in target[1] if b[0] != "/"]
             alone = len(rest) == 1 and rest[0][0] == ":weekday" and target[1] in dated
-            if alone and _concept(rest[0][1]) == name and nodes.may_go((target[0], [])):
+            if alone and concept_of(rest[0][1]) == name and nodes.may_go((target[0], [])):
                 del branches[place]
                 here[0].append(rest[0])
                 return True
     return False
-
-
-def _concept(target: object) -> str:
-    return str(dict(target[1]).get("/")) if isinstance(target, tuple) else ""
 
 
 def _with_zones(nodes: Nodes, text: str) -> bool:

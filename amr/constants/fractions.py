@@ -16,10 +16,15 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _CONCEPT = "percentage-entity"
+_WRITES = re.compile(  # right before a number that is written as such
+    r"\b(?:typ(?:e[ds]?|ing)|wr(?:ites?|ote|itten|iting)|enter(?:s|ed|ing)?|print(?:s|ed|ing)?"
+    r"|answer(?:s|ed|ing)?|(?:multipl(?:y|ies|ied)|divided?s?)(?:\s\w+)?\sby)\s(?:in\s|down\s)?$",
+    re.IGNORECASE,
+)
 
 
 def without_percentages(tree: Tree, text: str) -> Tree:
-    """The tree in which no number of the text is a percentage: *fell 1/8*.
+    """The tree in which no fraction of the text is a percentage: *fell 1/8*, *typed 0.75*.
 
     >>> from amr.notation.reader import read_graph
     >>> import penman
@@ -33,7 +38,8 @@ def without_percentages(tree: Tree, text: str) -> Tree:
     said = {
         Fraction(found.value): found.value
         for found in quantities(text)
-        if found.sort in ("fraction", "number")
+        if found.sort == "fraction"
+        or (found.sort == "number" and _WRITES.search(text[: found.start]))
     }
     if not said or _PERCENT.search(text):
         return tree

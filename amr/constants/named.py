@@ -1,7 +1,8 @@
 """Names and numbers of things that a graph lacks: *Formula 1*, *room 304*, *Dolce & Gabbana*.
 
 A code whose letters the graph has as a concept (*catch-22*) is a name there; one that it lacks goes
-to the noun before it, as a number does that things have (*ZIP code 90210*).
+to the noun before it, if things of this sort are called by codes, as a number does that things have
+(*ZIP code 90210*).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from amr.constants.currencies import sums_in
 from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS
 from amr.constants.scores import scores
-from amr.constants.tree_nodes import Branches, Nodes
+from amr.constants.tree_nodes import Branches, Nodes, concept_of
 from amr.constants.units import units_of
 from amr.notation.symbols import as_string, escaped
 from semcore.text.addresses import addresses
@@ -21,8 +22,12 @@ from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
 from semcore.text.lemmas import lemma, lemma_candidates
 
-_ELEMENTS = "H|He|Li|B|C|N|O|F|Na|Mg|Al|Si|P|S|Cl|K|Ca|Mn|Fe|Cu|Zn|Br|Ag|I|Hg|Pb|U"
-_FORMULA = re.compile(rf"(?=.*\d)(?:(?:{_ELEMENTS})\d{{0,2}}){{2,8}}|(?:H|O|N|Cl)[23]")
+_FORMULAS = """
+    H2O H2O2 CO2 O2 O3 N2 H2 CH4 NH3 NH4 NO2 NO3 N2O SO2 SO3 SO4 H2S H2SO4 HNO3 H3PO4 PO4 Cl2 SF6
+    CF4 CCl4 CaCl2 CaCO3 CO3 Na2CO3 NaHCO3 KNO3 KMnO4 FeCl3 Fe2O3 Fe3O4 Al2O3 SiO2 TiO2
+    MnO2 ZrO2 UF6 UO2 C2H2 C2H4 C2H6 C3H8 C4H10 C6H6 C2H5OH C6H12O6
+    """
+_MOLECULES = frozenset(_FORMULAS.split())
 _HYPHENED = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+-\d{1,4}(?![\w-])")
 _PRONOUNS = ("you", "i", "he", "she", "it", "we", "they", "person")
 _NOUN = re.compile(r"(?P<noun>[A-Za-z]+)\s$")
@@ -35,12 +40,38 @@ _OF_THINGS = """
     lesson exhibit appendix case week day year
     """
 _NUMBERED = frozenset(_OF_THINGS.split())
+# Nouns of which each thing may be called by a code, besides these.
+_OF_NAMES = """
+    virus protein gene strain variant enzyme receptor vitamin compound molecule antibody mutation
+    chromosome cell tumor asteroid comet planet galaxy star satellite rocket spacecraft probe plane
+    aircraft jet airplane helicopter drone missile rifle submarine agent robot droid engine car
+    motorway road phone smartphone camera chip processor printer file document form visa error bug
+    company bank band club team singer rapper drug hormone chemical gas laptop computer tablet
+    console device model standard format mountain peak postcode summit festival station game key
+    button battery port truck bike motorbike gun pistol weapon fighter bomber vehicle ship boat
+    """
+_CALLED = _NUMBERED | frozenset(_OF_NAMES.split())
+_BEFORE_VERB = re.compile(r"\b(?:I|you|he|she|it|we|they|who|to|not)\s$", re.IGNORECASE)
+# Words with a capital that stand before numbers and are no names.
+_BEFORE_NUMBERS = """
+    only about around nearly almost over under some all just another every each at perhaps maybe
+    still barely hardly roughly approximately exactly another other both these those the a an no
+    maximum minimum total top number count and or but then if when while since because in on of to
+    for from with by than like near before after until between within without least most more less
+    fewer up down out off against among per plus minus times even ever never also again already
+    merely simply mostly mainly currently today now here there what which who how why where this
+    that my your his her its our their last first next past fully well yes not is was are were has
+    have had do does did can could will would shall should may might must say says said
+    """
+_NO_NAMES = frozenset(_BEFORE_NUMBERS.split())
+_REGIONS = re.compile(r"city|country|state|continent|county|town|village|.*-(?:region|district)")
+_OF_ONE = re.compile(r"\s(?:is|was|has|will|does)\b")  # behind one thing
 _END = r"(?![\w:/%$€£°-]|[.,]\d|\s?(?:%|percent\b|per cent\b|[ap]\.?m\b))"
 _OF_NOUN = re.compile(rf"(?<![\w-])(?P<noun>[A-Za-z]+)\s(?P<number>\d{{1,6}}){_END}")
 _NAMED = re.compile(
     rf"(?<![\w.'\u2019&-])(?P<words>(?:[A-Z][\w'\u2019-]*\s){{1,3}})(?P<number>\d{{1,4}}){_END}"
 )
-_COUNTED = re.compile(
+_THINGS_BEHIND = re.compile(
     r"\s(?!(?:is|was|has|does|as|this|its|us|vs)\b)(?:[a-z]+\s(?!is\b|was\b|has\b))?"
     r"(?:people|men|women|children|[a-z]+s)\b"
 )
@@ -85,21 +116,22 @@ def _with_codes(nodes: Nodes, text: str) -> bool:
         same = [b for concept, b in nodes.branches() if concept == code.lower()]
         before = _NOUN.search(text[:start])
         if same and code != code.lower() and ":name" not in dict(same[0]):
-            concept = "small-molecule" if _FORMULA.fullmatch(code) else "thing"
+            concept = "small-molecule" if code in _MOLECULES else "thing"
             _into_name(nodes, same[0], concept, code)
             changed = True
-        elif before and not same:
-            changed |= _called(nodes, before["noun"], code)
+        elif before and not same and before["noun"].lower() in _CALLED:
+            is_noun = _BEFORE_VERB.search(text[: before.start()]) is None
+            changed |= is_noun and _called(nodes, before["noun"], code)
     return changed
 
 
 def _called(nodes: Nodes, noun: str, code: str) -> bool:
     """The code as the name of the noun before it, which the graph may have as a verb."""
     owners = _of_noun(nodes, noun)
-    if not owners:
+    if not owners and noun.lower() in _NUMBERED:
         for concept, branches in nodes.branches():
             others = [target for role, target in branches if role != "/"]
-            alone = all(_concept(t) in _PRONOUNS for t in others) and nodes.may_go(*others)
+            alone = all(concept_of(t) in _PRONOUNS for t in others) and nodes.may_go(*others)
             if alone and re.fullmatch(rf"{noun[:2].lower()}\w*-\d\d", concept):
                 branches[:] = [("/", noun.lower())]
                 owners.append(branches)
@@ -107,10 +139,6 @@ def _called(nodes: Nodes, noun: str, code: str) -> bool:
         return False
     owners[0].append((":name", _name(nodes, code)))
     return True
-
-
-def _concept(target: Any) -> str:
-    return str(dict(target[1]).get("/")) if isinstance(target, tuple) else ""
 
 
 def _of_noun(nodes: Nodes, noun: str) -> list[Branches]:
@@ -138,8 +166,9 @@ def _with_numbers(nodes: Nodes, text: str) -> bool:
         if "noun" in match.groupdict():
             if match["noun"].lower() in _NUMBERED:
                 changed |= _to_noun(nodes, match["noun"], number)
-        elif not _COUNTED.match(text, end):
-            changed |= _to_name(nodes, match["words"].split(), number)
+        elif not _THINGS_BEHIND.match(text, end):
+            alone = match.start() > 0 or _OF_ONE.match(text, end)
+            changed |= _to_name(nodes, match["words"].split(), number, alone=bool(alone))
     return changed
 
 
@@ -151,21 +180,33 @@ def _to_noun(nodes: Nodes, noun: str, number: str) -> bool:
     return True
 
 
-def _to_name(nodes: Nodes, words: list[str], number: str) -> bool:
-    """The number behind the name that ends so, or behind what is no name in the graph yet."""
+def _to_name(nodes: Nodes, words: list[str], number: str, *, alone: bool) -> bool:
+    """The number behind the name that ends so, or, if ``alone``, behind what is no name yet."""
     for concept, branches in nodes.branches():
         operands = [target for role, target in branches if role[:3] == ":op"]
         if concept == "name" and operands and operands[-1] == f'"{words[-1]}"':
+            if any(_is_region(b, branches) for _, b in nodes.branches()):  # In Leeds 3 died.
+                return False
             branches.append((f":op{len(operands) + 1}", f'"{number}"'))
             return True
     owners = _of_noun(nodes, words[-1])
-    if len(words) != 1 or len(owners) != 1 or ":name" in dict(owners[0]):
+    plain = words[0].lower()
+    if len(words) != 1 or not alone or plain in _NO_NAMES or plain.endswith("ly"):
         return False
-    if words[0].lower() in _NUMBERED:
+    if len(owners) != 1 or ":name" in dict(owners[0]):
+        return False
+    if plain in _NUMBERED:
         owners[0].append((":mod", number))
     else:
         _into_name(nodes, owners[0], "thing", words[0], number)
     return True
+
+
+def _is_region(branches: Branches, name: Branches) -> bool:
+    """Whether these are of a city or the like that has this name."""
+    named = dict(branches).get(":name")
+    is_its = isinstance(named, tuple) and named[1] is name
+    return is_its and _REGIONS.fullmatch(str(dict(branches).get("/"))) is not None
 
 
 def _with_joined(nodes: Nodes, text: str) -> bool:

@@ -20,10 +20,18 @@ _QUARTER = re.compile(
     re.IGNORECASE,
 )
 _WHICH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "4"}
+_WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+_BEHIND_WEEKDAYS = "|".join(f"(?<=\\b{day}day{mark} )" for day in _WEEKDAYS for mark in ("", ","))
 _DAY_ALONE = re.compile(
-    r"(?:(?<=\b[Oo]n )|(?<=day )|(?<=day, ))"
+    rf"(?:(?<=\bon )|{_BEHIND_WEEKDAYS})"
     r"the (?P<day>\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty)-[a-z]+(?:st|nd|rd|th))"
-    r"(?=\s*(?:[.,;:!?)]|$)|\s(?:at|and|we|i|he|she|they)\b)",
+    r"(?=\s*(?:[.,;:!?)]|$)|\s(?:at\s(?!the\b|an?\b)|and\s(?!the\s\d|\d)|(?:we|i|he|she|they)\b))",
+    re.IGNORECASE,
+)
+# Of these there is a fourth, too.
+_NO_DAYS = re.compile(
+    r"\b(?:holes?|birdie\w*|bogey\w*|par|laps?|floors?|tee|rounds?|innings?|golf\w*|bat|base"
+    r"|tries|try|attempts?|rows?|pages?)\b",
     re.IGNORECASE,
 )
 _FISCAL = re.compile(
@@ -41,16 +49,20 @@ def quarters(text: str) -> Iterator[tuple[int, int, str]]:
 
 def days_alone(text: str) -> Iterator[tuple[int, int, str]]:
     """From where to where days of a month that is not said stand, and which they are."""
-    for match in _DAY_ALONE.finditer(text):
+    for match in () if _NO_DAYS.search(text) else _DAY_ALONE.finditer(text):
         day = quantities(match["day"])
         if len(day) == 1 and 0 < int(day[0].value) < 32:
             yield *match.span(), day[0].value
 
 
 def fiscal_years(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """From where to where such years stand, the year, and whether it is fiscal or financial."""
+    """From where to where such years stand, the year, and whether it is fiscal or financial.
+
+    None where a text has the year twice, as one may be a calendar's.
+    """
     for match in _FISCAL.finditer(text):
         year = match["year"] or match["short"]
         year = f"20{year}" if len(year) == 2 else year
-        if len(year) == 4:
+        said = re.findall(rf"(?<!\d)(?:{year}|['\u2019Y]{year[2:]})(?!\d)", text)
+        if len(year) == 4 and len(said) == 1:
             yield *match.span(), year, (match["kind"] or "fiscal").lower()

@@ -15,12 +15,12 @@ from typing import Any
 from penman.tree import Tree
 
 from amr.constants.fractions import without_percentages
-from amr.constants.scores import is_gambled
+from amr.constants.scores import gambled
 from amr.constants.tree_nodes import Branches, Nodes
 
 # What a statement has none of: it begins with a capital, ends with a stop, and asks for nothing.
 _ASKS = re.compile(
-    r"[?\u061f]|\b(?:how|what|which|who|whose|whom|where|when|why|much|many|whether|if|ask\w*|find"
+    r"[?\u061f]|\b(?:(?:how|what|which|who|whose|whom|where|when)(?:so)?(?:ever)?|why|much|many|whether|if|ask\w*|find"
     r"|tell|give|show|know|knew|guess\w*|wonder\w*|question\w*|calculate|compute|solve|search"
     r"|check|explain|describe|define|let|other)\b|^(?:is|are|was|were|do|does|did|can|could|will"
     r"|would|should|shall|may|might|must|have|has|had|am)\b",
@@ -115,8 +115,10 @@ def _date(target: Any) -> set[frozenset[tuple[str, str]]]:
 def _without_scores(nodes: Nodes, text: str) -> bool:
     """What one wins or loses at games of chance is a range, and no score."""
     changed = False
-    for concept, branches in nodes.branches() if is_gambled(text) else ():
-        if concept == "score-entity":
+    ranges = gambled(text)
+    for concept, branches in nodes.branches() if ranges else ():
+        numbers = tuple(str(target) for role, target in branches if role[:3] == ":op")
+        if concept == "score-entity" and numbers in ranges:
             place = next(k for k, (role, _) in enumerate(branches) if role == "/")
             branches[place] = "/", "between"
             changed = True

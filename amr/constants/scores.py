@@ -1,6 +1,6 @@
 """Scores of games and votes: *2-1*, *3:1*, *21 to 17*.
 
->>> [(found.first, found.second) for found in scores("They won 3:1 at 9:30, and 21 to 17.")]
+>>> [(found.first, found.second) for found in scores("They won 3:1 at 9:30, and lost 21 to 17.")]
 [('3', '1'), ('21', '17')]
 >>> scores("Children aged 5-10 won 20 to 30 books at 9:30.")
 []
@@ -81,17 +81,38 @@ _DAY = re.compile(r"\s(?:on\b|in the\b|tomorrow|today|[ap]\.?m\b)")
 
 
 _IN_A_ROW = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
-# What one wins or loses here is no match.
-_GAMBLED = re.compile(
-    r"\b(?:casinos?|poker|blackjack|roulette|slots|gambl\w+|bookies?|bookmakers?|lotter(?:y|ies)"
-    r"|diets?|dieting|calories)\b",
+# What one person wins or loses here, from less to more, is no match.
+_GAMES = (
+    r"(?:at|in|on|with|by|from|playing)\s(?:(?:the|a|an|his|her|my|their|your|this|that)\s)?"
+    r"(?:casinos?|poker|blackjack|roulette|slots|gambling|lottery|diet)\b(?!['\u2019-])"
+)
+_ONE_WINS = re.compile(
+    rf"(?P<games>\b{_GAMES},?\s)?\b(?:I|you|he|she)\s(?:(?:have|has|had|will|always|usually|often"
+    r"|once)\s){0,2}(?:win|wins|won|lose|loses|lost)\s(?:about\s|around\s|only\s)?$",
     re.IGNORECASE,
+)
+_GAMES_BEHIND = re.compile(
+    rf"(?:\s(?:pounds|kilos|dollars|euros|bucks|grand|hands|times))?\s{_GAMES}"
 )
 
 
-def is_gambled(text: str) -> bool:
-    """Whether it speaks of what is no match: *I lost 5-10 at the casino*."""
-    return _GAMBLED.search(text) is not None
+def gambled(text: str) -> list[tuple[str, str]]:
+    """Two numbers that one wins or loses at games of chance, or on a diet, where no teams play.
+
+    >>> gambled("I lost 5-10 at the casino."), gambled("On a diet he saw Leeds win 3-0 at poker.")
+    ([('5', '10')], [])
+    """
+    return [
+        (match["first"], match["second"])
+        for match in _SCORE.finditer(text)
+        if _is_gambled(text, match)
+    ]
+
+
+def _is_gambled(text: str, match: re.Match[str]) -> bool:
+    one = _ONE_WINS.search(text[: match.start()])
+    rises = int(match["first"]) < int(match["second"])
+    return bool(one and rises and (one["games"] or _GAMES_BEHIND.match(text, match.end())))
 
 
 def rows(text: str) -> list[list[Score]]:
@@ -125,7 +146,7 @@ def _is_score(text: str, match: re.Match[str]) -> bool:
     attribute = _ATTRIBUTE.match(text, end)
     if not (attribute or _GOES_ON.match(text, end)) or _is_time(text, match):
         return False
-    if is_gambled(text):
+    if _is_gambled(text, match):
         return False
     if _BEFORE.search(before) or (_IS.search(before) and not _IT_IS.search(before)):
         return False

@@ -10,6 +10,11 @@ from penman.tree import Tree
 Branches = list[tuple[str, Any]]
 
 
+def concept_of(target: Any) -> str:
+    """The concept of a branch's node; of a constant or a pointer none."""
+    return str(dict(target[1]).get("/")) if isinstance(target, tuple) else ""
+
+
 class Nodes:
     """The nodes of a tree; those that are made get variables that no other has."""
 

@@ -38,14 +38,16 @@ _OF_SEASONS = re.compile(
 _BEFORE_YEARS = re.compile(r"\b(?:in|since|from|until|by|of|before|after)\s+$", re.IGNORECASE)
 # Numbers of what is run: *ran 10k*, *a 5k race*.
 _RACE = re.compile(
-    r"\b(?:ran|runs?|running|jogs?|jogged|walked|walks?|cycled|swam|an?|the|his|her|my)\s"
-    r"(?P<written>(?:an?\s)?(?P<number>\d{1,3})k)"
-    r"(?=\s*(?:[.,;:!?)]|$)|\s(?:on|in|at|to|for|with|and|or|but|every|each|this|last|yesterday"
-    r"|today|tomorrow|twice|once|before|after|along|without|from|then|runs?|races?|walks?"
-    r"|runners?)\b)",
+    r"\b(?:ran|runs?|running|jogs?|jogged|walked|walks?|cycled|swam)\s"
+    r"(?P<written>(?:an?\s)?(?P<number>\d{1,3})k)(?=\s*(?:[.,;:!?)]|$)|\s(?:and|every|each"
+    r"|yesterday|today|tomorrow|twice|once|for charity|with (?:him|her|me|us|them)"
+    r"|on (?:(?:the|a) (?:beach|treadmill|track|road)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)"
+    r"|in (?:under|less|the year|\d+))\b)"
+    r"|\b(?:a|the|this|his|her|my|our|their)\s(?P<length>(?P<of_race>\d{1,3})k)"
+    r"(?=\s(?:run|race|walk|runner)(?:\s*(?:[.,;:!?)]|$)|\s(?:on|in|at|last|yesterday|today"
+    r"|tomorrow|and|but|is|was|for)\b))",
     re.IGNORECASE,
 )
-_RUNS = re.compile(r"\b(?:ran|runs?|running|race[ds]?|jog\w*|walk\w*|cycled?|swam|marathons?)\b")
 _KILO = re.compile(r"(?<![\w-])kilo(?P<several>s?)(?![\w-])")
 _THE_YEAR = re.compile(
     r"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Bb]efore )|(?<=\b[Aa]fter )"
@@ -68,8 +70,8 @@ def plainer(text: str) -> Iterator[Change]:
         else:
             yield Change(*match.span(), (match[0],))  # flights 2001-02
     for match in _RACE.finditer(text):
-        if _RUNS.search(text):
-            yield Change(*match.span("written"), (match["number"], "km"))
+        written = "written" if match["written"] else "length"
+        yield Change(*match.span(written), (match["number"] or match["of_race"], "km"))
     for match in _KILO.finditer(text):
         yield Change(*match.span(), ("kilogram" + match["several"],))
     for match in _THE_YEAR.finditer(text):

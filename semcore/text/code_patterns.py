@@ -30,13 +30,21 @@ _OF_VEHICLES = (  # B-MW 1234, AB12 CDE
 _BANK = (
     r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4})(?: ?(?=[A-Z]{0,3}\d)[A-Z0-9]{4}){1,6}(?: ?\d{1,3})?(?![\w-])"
 )
-_FILES = (
-    "txt|pdf|docx?|xlsx?|pptx?|csv|tsv|json|xml|ya?ml|html|jpe?g|png|gif|svg|mp[34]|wav|zip|tar|gz"
-    "|exe|dll|py|cpp|md|log|ini|cfg|conf|bak|iso|apk|tex|ods|odt|rtf"
+_ENDINGS = (
+    "txt|pdf|docx?|xlsx?|pptx?|csv|tsv|jsonl?|xml|xsd|xslt?|ya?ml|toml|s?html?|xhtml|css|scss|php"
+    "|jpe?g|png|gif|svg|bmp|tiff?|webp|ico|psd|eps|mp[34]|wav|flac|ogg|avi|mov|mkv|webm|zip|tar|gz"
+    "|tgz|rar|7z|exe|dll|msi|jar|apk|iso|dmg|bat|sh|sql|db|py|ipynb|cpp|hpp|java|rb|ts|md|rst|log"
+    "|ini|cfg|conf|bak|tmp|tex|bib|ods|odt|odp|rtf|epub"
+)
+_FILES = f"{_ENDINGS}|{_ENDINGS.upper()}"
+# Of a sentence that ends without a blank behind it: *he said no.py is*.
+_NO_STEMS = (
+    "no|yes|not|so|it|me|him|her|us|them|this|that|now|then|here|there|out|up|on|off|in|to|do|did"
+    "|is|was|are|were|be|too|also|again|today|well|ok|one|all|both|mine|yours|ours"
 )
 _TRADES = (
     "bought|buys|sold|sells|makes|made|said|says|announce[sd]|report(?:s|ed)|hire[sd]|fire[sd]"
-    "|opene?d?s?|close[sd]|launche[sd]|is|was|has|had|will|employ(?:s|ed)|paid|pays|sue[sd]|owns"
+    "|open(?:s|ed)|close[sd]|launche[sd]|is|was|has|had|will|employ(?:s|ed)|paid|pays|sue[sd]|owns"
     "|agree[sd]|plans|produce[sd]|recall(?:s|ed)|acquire[sd]|won|lost|lays|laid|stopped"
 )
 NUMBERS = tuple(
@@ -67,8 +75,9 @@ NUMBERS = tuple(
         rf"(?:{_IN_PATH}(?<=[\w~$]))?(?<=[\w~$\\])",
         # Other paths: /etc/hosts, ~/notes.txt, ./run.sh.
         r"(?<![\w/<:.~)\]>-])(?:~/|\.{1,2}/|/(?=[\w.-]+/))(?:[\w.@+-]+/)*[\w.@+-]*\w/?(?![\w>])",
-        # Files: notes.txt.
-        rf"{_RUN}(?=[\w-]*[^\W\d_])\w[\w-]*(?:\.[\w-]+)*\.(?:{_FILES})(?![\w-]|\.\w)",
+        # Files: notes.txt, REPORT.PDF, main.js; Node.js is a name.
+        rf"{_RUN}(?!(?i:{_NO_STEMS})\.)(?=[\w-]*[^\W\d_])"
+        rf"(?:\w[\w-]*(?:\.[\w-]+)*\.(?:{_FILES})|[a-z_][a-z\d_-]*\.(?:min\.)?jsx?)(?![\w-]|\.\w)",
         # In base 16: 0x80070057.
         rf"{_RUN}0[xX][0-9A-Fa-f]+{_END}",
         # Digits that begin with naughts, where they are said to be a number: the code is 0042.

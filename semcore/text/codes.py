@@ -29,7 +29,7 @@ class Code(NamedTuple):
     before: int = 0  # characters from the label's first to the code's
 
 
-_DIGIT = re.compile(r"[\d\\/$!]|\w\.\w+\.\w|[\w-]\.[a-z]{2,4}(?!\w)")
+_DIGIT = re.compile(r"[\d\\/$!]|\w\.\w+\.\w|[\w-]\.[A-Za-z]{2,5}(?!\w)")
 _DATE = r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:\d{4}|\d{2})"
 _FISCAL = re.compile(r"FY\d{2}(?:\d{2})?")
 _THOUSANDS = r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:-\d{3}){2,}"

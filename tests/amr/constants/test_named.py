@@ -52,6 +52,14 @@ ADDED = {  # text: the graph in part, and with what it lacks
         "(f / fair-03)",
         "(f / fair-03 :time (d / date-entity :month 9 :day 12))",
     ),
+    "It was founded in 1066.": (
+        "(f / found-04 :ARG1 (i / it))",
+        "(f / found-04 :ARG1 (i / it) :time (d / date-entity :year 1066))",
+    ),
+    "In 1984, she left.": (
+        "(l / leave-11 :ARG0 (s / she))",
+        "(l / leave-11 :ARG0 (s / she) :time (d / date-entity :year 1984))",
+    ),
     "He stayed there from 2005 until 2009.": (
         "(s / stay-01 :time (d / date-entity :year 2005))",
         "(s / stay-01 :time (d / date-entity :year 2005) :time (u / until :op1 (d2 / date-entity "
