@@ -3,8 +3,9 @@
     python -m kid.calibrate checkpoint=checkpoints/kid data=data/fn17 output=runs/kid_calibrated
 
 Counts of lexical units and targets, parts of speech in context, and calibrated probabilities
-(`kid.evidence`), from the training split, the exemplars and the development split. `kid.train` does
-the same at its end; this is for checkpoints that have no evidence, or that of other data.
+(`kid.evidence`), from the training split, the exemplars and the development split, with all their
+targets; sentences without any were not annotated. `kid.train` does the same at its end; this is for
+checkpoints that have no evidence, or that of other data.
 """
 
 from __future__ import annotations

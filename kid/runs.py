@@ -5,17 +5,19 @@ weapon.n``; *there has always been*: ``there be.v``. Of a verb with a gap the re
 `GAP` words behind the first word, with no stop between, and a particle not before a noun phrase,
 which would be its own (*put the book on the table*). Words around may say that they are no unit:
 *He came to Rome* is no ``come to.v``, which has no object, *They had better luck* no ``had
-better.v``, behind which a verb stands. Which of the others are targets, the parser decides
-(`kid.decoding.targets`).
+better.v``, behind which a verb stands (`is_vetoed`). Only what surely is none goes by this; of the
+others the parser decides which are targets (`kid.decoding.targets`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from kid.evidence import Seen
+from semcore.text.calendar_dates import MONTHS
 from semcore.text.inflection import Reading, plain, readings
 
 GAP = 4  # words
@@ -46,20 +48,52 @@ _ADVERB_WORDS = """
 _TIME_WORDS = """
     morning afternoon evening night day week weekend month year time spring summer autumn winter
     """
-# At the beginning of a question, or right before a verb that stands before its subject.
-_QUESTION_WORDS = """
-    what who where when why how which so nor neither and but or , : ; -- '' `` " than as
+# Behind these a verb may stand before its subject; the others do so only right before it.
+_INVERTING_WORDS = """
+    what whatever who whose whom where when why how which whichever whether if only never not no
+    nothing nobody none nowhere nor neither so such hardly scarcely barely seldom rarely little once
     """
-_PRONOUNS, _DETERMINERS, _PARTICLES, _AFTER, _AUXILIARIES, _ADVERBS, _TIMES, _QUESTIONS = (
+_JOINING_WORDS = """
+    and but or , : ; -- '' `` " than as then now here
+    """
+# What may stand between *have* and *to*, and between *to* and its verb, beside adverbs.
+_FILLER_WORDS = """
+    at least most once again both all either perhaps maybe of course in fact even instead together
+    therefore thus hence soon please first all too ,
+    """
+_OBJECT_WORDS = """
+    the a an my your his her its our their whose this that these those
+    him them me us it himself herself itself myself yourself themselves
+    """
+# Verbs whose noun hardly stands without an article, as *luck* and *play* do.
+_PLAIN_VERB_WORDS = """
+    be get go have do make take give keep let put come leave stay start stop begin find look watch
+    wait hurry call ask tell try move run walk turn think talk speak say see hear show hold pay buy
+    sell send drive ride drop hide stand sit lie quit return check pull push cut hit catch pick
+    lift bow duck answer reply guess plan fix clean dress wash change fight win lose
+    """
+# Verbs without an object of their own.
+_INTRANSITIVE_WORDS = "come go sit stand lie kneel crouch squat stop drop pop"
+_DAY_WORDS = "monday tuesday wednesday thursday friday saturday sunday"
+(
+    _PRONOUNS, _DETERMINERS, _PARTICLES, _AFTER, _AUXILIARIES, _ADVERBS, _TIMES, _INVERTING,
+    _JOINING, _FILLERS, _OBJECTS, _PLAIN_VERBS, _INTRANSITIVE, _DAYS,
+) = (
     frozenset(words.split())
     for words in (
         _PRONOUN_WORDS, _DETERMINER_WORDS, _PARTICLE_WORDS, _AFTER_WORDS, _AUXILIARY_WORDS,
-        _ADVERB_WORDS, _TIME_WORDS, _QUESTION_WORDS,
+        _ADVERB_WORDS, _TIME_WORDS, _INVERTING_WORDS, _JOINING_WORDS, _FILLER_WORDS,
+        _OBJECT_WORDS, _PLAIN_VERB_WORDS, _INTRANSITIVE_WORDS, _DAY_WORDS,
     )
 )  # fmt: skip
-_DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+_DEFINITE = frozenset(("the", "this", "that"))
 _MODALS = frozenset(("have to", "got to", "ought to", "had better", "be supposed to"))
-_ENOUGH, _SELDOM = 3, 0.1  # times that a unit was seen; share of them with an object
+_PREPOSITIONS = _PARTICLES - {"out", "away", "back", "apart", "together", "aside", "forward"} | {
+    "to"
+}
+_MORE_TIMES = _TIMES | {"hour", "minute", "moment", "season", "today"}
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_ENOUGH = 3  # times that a unit was seen, never with an object
 _STOPS = frozenset((*'.;:!?()[]"`-', "``", "''", "--"))
 _COORDINATION = frozenset(("and", "or", "nor", "and/or", ","))
 TEXT_FEATURES = 15
@@ -139,11 +173,12 @@ def begins_object(words: Sequence[str], place: int) -> bool:
     if place + 1 < len(words) and plain(words[place + 1]) in _TIMES:
         return False  # *this morning*
     word = words[place]
-    return plain(word) in _DETERMINERS | _PRONOUNS | {"whose"} or _is_name_or_number(word)
+    named = word[0].isdigit() or (word[0].isupper() and word != "I")
+    return named or plain(word) in _DETERMINERS | _PRONOUNS | {"whose"}
 
 
 def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen) -> bool:
-    """Whether words of a sentence are not this unit, by what stands between and behind them.
+    """Whether words of a sentence are surely not this unit, by what stands around them.
 
     Args:
         unit: of several words; ``places`` are where these stand.
@@ -156,45 +191,96 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     if part == "adv":
         return behind == "than" and not lemma.endswith("than")
     if lemma in _MODALS:
-        return not all(map(_is_adverb, between)) or not _verb_follows(words, last + 1)
+        if not all(map(_is_filler, between)):
+            return True
+        if lemma == "had better":
+            return not _advises(words, first, last + 1)
+        named = _is_name(words, first, last + 1) and not _is_verb(words[last + 1])
+        return named or _surely_begins_object(words, last + 1)
     if lemma == "there be" and words[last].lower() == "there":
-        before = {plain(word) for word in (words[0], *words[first - 1 : first])}
-        return first > 0 and _QUESTIONS.isdisjoint(before)
+        ends = not behind[:1].isalnum() or behind in _AFTER
+        return first > 0 and ends and not _may_invert(words[:first])
     if part != "v":
         return False
     ending = plain(words[last])
-    if between:
-        return not _DEFINITE.isdisjoint(between) and _is_noun(ending) and ending not in _PARTICLES
-    if ending in ("in", "on") and _is_time_or_place(words, last + 1):
+    if between:  # *took the place*, but *put the man to death*, *took the soldiers captive*
+        own = between[0] in _DEFINITE and not any(map(_is_noun, between[1:]))
+        return own and len(places) == 2 and _is_noun(ending) and ending not in _PARTICLES
+    if ending in ("in", "on") and _is_time(words, first, last + 1):
         return True
-    never = seen.times >= _ENOUGH and seen.targets <= _SELDOM * seen.times
-    return never and begins_object(words, last + 1)
+    if lemma.split(" ")[0] not in _INTRANSITIVE:
+        return False
+    if ending in ("in", "on", "to") and _is_name(words, first, last + 1):
+        return ending != "to" or _never_with_object(seen)
+    return (
+        ending in _PREPOSITIONS
+        and _never_with_object(seen)
+        and _surely_begins_object(words, last + 1)
+    )
 
 
-def _is_adverb(word: str) -> bool:
-    return word in _ADVERBS or word.endswith("ly")
+def _never_with_object(seen: Seen) -> bool:
+    return seen.times >= _ENOUGH and not seen.targets
 
 
-def _verb_follows(words: Sequence[str], place: int) -> bool:
-    """Whether what stands here may be a verb's plain form, or nothing does."""
-    while place < len(words) and _is_adverb(plain(words[place])):
-        place += 1
-    if place >= len(words) or not words[place][0].isalpha():
-        return True
-    return Reading(plain(words[place]), "v") in readings(words[place])
+def _is_filler(word: str) -> bool:
+    return word in _ADVERBS | _FILLERS or word.endswith("ly")
 
 
 def _is_noun(word: str) -> bool:
     return any(reading.part == "n" for reading in readings(word))
 
 
-def _is_time_or_place(words: Sequence[str], place: int) -> bool:
-    """Whether *Monday*, *London*, *1999* or *the evening* begins here."""
-    some = words[place : place + 2]
-    if some and _is_name_or_number(some[0]):
+def _is_verb(word: str) -> bool:
+    return Reading(plain(word), "v") in readings(word)
+
+
+def _advises(words: Sequence[str], first: int, place: int) -> bool:
+    """Whether the verb of *had better* stands here, or nothing: *had better luck* has a noun."""
+    denied = False
+    while place < len(words) and _is_filler(plain(words[place])):
+        denied = denied or plain(words[place]) in ("not", "n't", "never")
+        place += 1
+    if place >= len(words) or not words[place][0].isalpha():
         return True
-    return len(some) == 2 and plain(some[0]) in _DEFINITE and plain(some[1]) in _TIMES
+    if not _is_verb(words[place]):
+        return False
+    verb = plain(words[place])
+    surely = denied or verb in _PLAIN_VERBS or plain(words[first]) == "'d"
+    return surely or not _is_noun(verb) or _surely_begins_object(words, place + 1)
 
 
-def _is_name_or_number(word: str) -> bool:
-    return word[0].isdigit() or (word[0].isupper() and word != "I")
+def _may_invert(before: Sequence[str]) -> bool:
+    """Whether a verb behind these words may stand before its subject: *Only then was there*."""
+    forms = [plain(word) for word in before]
+    return not _INVERTING.isdisjoint(forms) or forms[-1] in _JOINING
+
+
+def _surely_begins_object(words: Sequence[str], place: int) -> bool:
+    """Whether a noun phrase surely begins here, and no time: *the lamp*, not *the next day*."""
+    here = [plain(word) for word in words[place : place + 3]]
+    if not here or not (here[0] in _OBJECTS or here[0][:1].isdigit()):
+        return False
+    return all(word.removesuffix("s") not in _MORE_TIMES | _DAYS for word in here[1:])
+
+
+def _is_name(words: Sequence[str], first: int, place: int) -> bool:
+    """Whether a name stands here, as the verb before it and other words are not in capitals."""
+    if place >= len(words) or not words[place][0].isupper():
+        return False
+    cased = words[first].islower() or (first == 0 and any(map(str.islower, words[place:])))
+    return cased and words[place] != "I" and not _is_filler(plain(words[place]))
+
+
+def _is_time(words: Sequence[str], first: int, place: int) -> bool:
+    """Whether *Monday*, *May*, *1999* or *the evening* stands here, and no noun behind it."""
+    here = [plain(word) for word in words[place : place + 3]]
+    if not here:
+        return False
+    month = here[0] in MONTHS and words[place][0].isupper() and words[first].islower()
+    year = words[place - 1].lower() == "in" and _YEAR.fullmatch(here[0]) is not None
+    length = 1 if here[0] in _DAYS or month or year else 0
+    if here[0] in _DEFINITE and len(here) > 1 and here[1] in _TIMES:
+        length = 2
+    rest = here[length:]
+    return length > 0 and not (rest and rest[0] not in _AFTER | _TIMES and _is_noun(rest[0]))

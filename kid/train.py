@@ -87,8 +87,7 @@ def train(config: FrameTrainConfig) -> dict[str, Any]:
     most = config.trainer.limit_batches and 20 * config.trainer.limit_batches
     exemplars = progress(islice(corpus.all_exemplars(), most), "evidence of exemplars")
     full_text = corpus.with_unannotated(corpora.train[:most])
-    development = corpus.with_unannotated(corpora.development)
-    evidence = evidence_of(parser, full_text, exemplars, development)
+    evidence = evidence_of(parser, full_text, exemplars, corpora.development_targets())
     parser = replace(parser, evidence=evidence)
     metrics |= validation.measure(parser)
     parser.training = record_of(config, metrics, before)

@@ -33,6 +33,18 @@ class FrameCorpora:
             self.sentences["full_text"] = [item for item in self.train if item.frames]
         self.development = dev_part(development, config.dev_sentences)
 
+    def development_targets(self) -> list[FrameSentence]:
+        """The development set of evidence: all targets, and the sentences that have any.
+
+        Also sentences whose targets have no annotated elements (`FrameCorpus.with_unannotated`), on
+        which nothing is measured; but not where a part of train is kept out.
+        """
+        config, folder = self.config, self.folder
+        if config.development == "train":
+            return folder.with_unannotated(self.development)
+        told = folder.with_unannotated(folder.split(config.development))
+        return dev_part([item for item in told if item.frames], config.dev_sentences)
+
     def _splits(self, config: FrameTrainConfig) -> tuple[list[FrameSentence], list[FrameSentence]]:
         """What is learned from, and the annotated sentences to measure on."""
         train = self.folder.split("train")

@@ -56,7 +56,8 @@ def evidence_of(
     Args:
         full_text: of the training split, with all targets, also those whose elements were not
             annotated (`FrameCorpus.with_unannotated`); exemplars with one each.
-        development: sentences that the parser was not trained on, with all targets.
+        development: sentences that the parser was not trained on, with all targets. Those without
+            any were not annotated, and are left out.
     """
     gapped: list[FrameSentence] = []
     adjacent: list[FrameSentence] = []

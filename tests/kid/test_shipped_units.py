@@ -10,7 +10,7 @@ import pytest
 
 from kid.parser import FrameParser
 from tests.kid.test_shipped import shipped_parser
-from tests.kid.units_by_hand import ADJACENT, LITERAL, PAIRS, SEPARATED
+from tests.kid.units_by_hand import ADJACENT, LITERAL, PAIRS, SEPARATED, SPARED
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +38,19 @@ def test_what_only_looks_like_a_unit_is_none(shipped: FrameParser) -> None:
         "We went on a train to Milan.", "They stopped in London.", "He called in the evening.",
         "The men were there at noon.", "The hotel took the place of the inn.",
         "He sat down the road.", "The rope is no longer than mine.",
+        "They had better luck.", "They had better play than us.", "We had better luck this time.",
+        "The team had better support from its fans.", "He got to the station.",
     )  # fmt: skip
     for text in texts:
         (sentence,) = shipped.parse(text)
         assert all(len(frame.target) == 1 for frame in sentence.frames), text
+
+
+def test_what_stands_around_a_unit_does_not_hide_it(shipped: FrameParser) -> None:
+    rows = [line.split(": ", 1) for line in SPARED.strip().splitlines()]
+    for target, text in rows:
+        (sentence,) = shipped.parse(text)
+        assert target in {frame.text for frame in sentence.frames}, text
 
 
 def test_words_that_are_a_unit_elsewhere_are_often_none(shipped: FrameParser) -> None:

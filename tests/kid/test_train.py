@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
 from kid.config import FrameOptions
-from kid.corpus import FrameCorpus
+from kid.corpus import UNANNOTATED, FrameCorpus
+from kid.data import json_lines
 from kid.parser import FrameParser
 from kid.score import score
 from kid.train import main
@@ -173,6 +175,28 @@ def test_without_a_dev_split_a_part_of_train_is_kept_out(
     both = FrameCorpora(main.compose([*arguments, "every=null"]))
     assert [item.id for item in both.development] == known
     assert [item.id for item in both.sentences["full_text"]] == known
+
+
+def test_evidence_is_fitted_on_all_targets_of_dev(
+    tiny_corpus: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    corpus = Path(shutil.copytree(tiny_corpus, tmp_path / "corpus"))
+    sentences = FrameCorpus(corpus).split("dev")
+    (bare,) = (item for item in sentences if not item.frames)
+    target = replace(sentences[0].frames[0], elements=(), null_instantiations=())
+    lines = json_lines([replace(bare, frames=(target,))])
+    (corpus / UNANNOTATED).write_text("".join(lines), encoding="utf-8")
+    arguments = tiny_arguments(corpus, tiny_encoder, tmp_path / "run", stages=FULL_TEXT)
+    read = FrameCorpora(main.compose(arguments))
+    assert [item.id for item in read.development] == [i.id for i in sentences if i is not bare]
+    told = {item.id: item.frames for item in read.development_targets()}
+    assert told == {item.id: item.frames or (target,) for item in sentences}
+    (corpus / UNANNOTATED).unlink()
+    assert FrameCorpora(main.compose(arguments)).development_targets() == read.development
+    kept_out = FrameCorpora(main.compose([*arguments, "development=train", "every=3"]))
+    assert kept_out.development_targets() == kept_out.development
+    few = FrameCorpora(main.compose([*arguments, "dev_sentences=2"]))
+    assert len(few.development_targets()) == 2
 
 
 def test_bad_settings_and_data_are_one_line(

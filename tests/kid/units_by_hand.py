@@ -272,3 +272,39 @@ took place: The hotel took the place of the inn.
 showed up: He showed us up the stairs.
 sat down: He sat down the road.
 """
+
+# Names, numbers, objects, adverbs and inversions around them could be taken for a sign of none.
+SPARED = """
+was there: Only then was there peace.
+was there: Never was there a better time.
+is there: At what point is there a limit?
+is there: In how many cases is there hope?
+put to death: They put the man to death.
+set on fire: They set the house on fire.
+took captive: They took the soldiers captive.
+took to task: She took the boys to task.
+bring to mind: These words bring the war to mind.
+have to: You have to at least try.
+have to: You have to both read and write.
+have to: We have to all agree.
+handed in: She handed in 20 papers.
+had better: They had better leave.
+had better: You had better hurry.
+had better: You had better play it safe.
+had better: They had better not lie.
+told off: She told off the boy.
+knocked down: He knocked down the wall.
+pulled out: The army pulled out the troops.
+took on: The company took on Microsoft.
+brought in: They brought in Bob.
+took place: The meeting took place Monday.
+took place: The meeting took place the same day.
+sat down: They sat down Friday to talk.
+went on: The talks went on three hours.
+put on: She put on the evening dress.
+TURNED on: HE TURNED on THE LAMP.
+TURNED ON: HE TURNED ON THE LAMP.
+PUT ON: SHE PUT ON A COAT.
+WENT ON: THE TALKS WENT ON SMOOTHLY.
+Handed In: Three Boys Handed In Papers.
+"""
