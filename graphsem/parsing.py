@@ -65,10 +65,10 @@ def parse(
 ) -> Document | list[Document]:
     """Parse a text of any length, or several: a document each, in order.
 
-    >>> document = graphsem.parse("The president told reporters that rates would fall.")
-    >>> document.sentences[0].frames[0].frame
-    'Leadership'
-    >>> document.sentences[0].amr.tree
+    >>> document = graphsem.parse("She sold it.")  # doctest: +SKIP
+    >>> document.sentences[0].frames[0].frame  # doctest: +SKIP
+    'Commerce_sell'
+    >>> document.sentences[0].amr.tree  # doctest: +SKIP
 
     ``parsers`` names the parsers (``"kid"``, ``"amr"``, ``"tsar"``), maps their names to loaded
     ones, or is what `graphsem.load` gave. Without it all are used whose weights are there: in

@@ -112,7 +112,7 @@ def sums_in(text: str) -> Iterator[Sum]:
     """The sums of money of a text.
 
     >>> [(found.value, found.currency) for found in sums_in("CHF 20, 7 quid, ten grand, a fiver")]
-    [('20', 'franc'), ('7', 'pound'), ('10000', 'dollar'), ('5', 'pound')]
+    [('20', 'franc'), ('7', 'pound'), ('10000', 'pound'), ('5', 'pound')]
     """
     for quantity in quantities(text):
         value, start, end, sort = quantity

@@ -1,5 +1,7 @@
 """The mapping of nodes with which most triples of two graphs match, and the proof that it is.
 
+    >>> from amr.notation.reader import read_graph
+    >>> from amr.scoring.triples import triples_of_tree
     >>> one = triples_of_tree(read_graph("(s / sleep-01 :ARG0 (b / boy))").tree)
     >>> two = triples_of_tree(read_graph("(x / sleep-01 :ARG1 (y / boy))").tree)
     >>> best_mapping(one, two).matched  # both concepts and the top
