@@ -54,7 +54,9 @@ _CENTURY = re.compile(
 )
 _CENTURIES = ("century", "centuries")
 _HASHTAG = re.compile(
-    r"(?:\b[Hh]ash-?tags?\s)?(?<![^\s(\[{\"'\u201c\u2018,;:.!?])(?P<tag>#(?=\w*[^\W\d_])\w+)(?!#)"
+    r"(?:\b[Hh]ash-?tags?\s)?(?<![^\s(\[{\"'\u201c\u2018,;:.!?])"
+    r"(?P<tag>#(?=\w*[^\W\d_])(?!\d+(?:st|nd|rd|th)\b)"  # #1st is no name, nor a colour: #ff0000
+    r"(?!(?=[a-fA-F]*\d)(?:[\da-fA-F]{3}){1,2}\b)\w+)(?!#)"
 )
 _PER_MILLE = re.compile(r"\s?\u2030|\sper\s?mil(?:le?)?\b|\spromille\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?%|\sper\s?cent\b", re.IGNORECASE)
