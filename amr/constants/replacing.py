@@ -73,6 +73,7 @@ _OF = re.compile(r"\s+of\b(?!\s+(?:an?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct
 _HALF_OF = re.compile(r"\s+(?=(?:the|my|your|his|her|its|our|their|these|those)\b)")
 _ONE_WORD = re.compile(r"half|a\s+half", re.IGNORECASE)
 
+_STANDS_ALONE = re.compile(r"$|[\s.,;:!?)\]}\"'\u2019\u201d\u2026]")
 _MONTHS = {"November": "11", "October": "10", "April": "4", "December": "12"}
 
 
@@ -263,7 +264,8 @@ class _Finder:
             if code.sort == "name" and pool < 2:
                 spans.append((code.start, code.end, pool))
         for start, end, pool in spans:
-            if pools[pool]:
+            # In one word with something else, as with markup, the name would come back with it.
+            if pools[pool] and _STANDS_ALONE.match(self.text, end):
                 name, written = pools[pool].pop(0), self.text[start:end]
                 self.stand_ins.names[f'"{name}"'] = (f'"{written}"',)
                 self.stand_ins.concepts[name.lower()] = written.lower().lstrip("@")

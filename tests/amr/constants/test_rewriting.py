@@ -67,6 +67,7 @@ READ = {
     "The 18th century, the 19th and 20th centuries": "The 1980s, the 1970s and 1960s",
     "@jane saw @tom_b.": "Bob saw Tom.",
     "#MeToo and the hashtag #Go_on, not #12 or a#b.": "slogan and the motto, not #12 or a#b.",
+    "See 4Biii</xref> and 7-Eleven.": "See 4Biii</xref> and Google.",
     "#Go_on, not #1st or #ff0000": "slogan, not #1st or #ff0000",
     "He ran 10k and a 5k race, not 10k tests.": "He ran 10 km and a 5 km race, not 10000 tests.",
     "In fiscal 2022, FY19, in the year 1066": "In 2022, 2019, in 1066",
