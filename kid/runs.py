@@ -59,7 +59,7 @@ _JOINING_WORDS = """
 # What may stand between *have* and *to*, and between *to* and its verb, beside adverbs.
 _FILLER_WORDS = """
     at least most once again both all either perhaps maybe of course in fact even instead together
-    therefore thus hence soon please first all too ,
+    therefore thus hence soon please first too ,
     """
 _OBJECT_WORDS = """
     the a an my your his her its our their whose this that these those
