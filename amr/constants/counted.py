@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from amr.constants.currencies import currencies_of, sums_in
-from amr.constants.tree_nodes import Nodes
+from amr.constants.tree_nodes import Nodes, concept_of, rename
 from amr.constants.unit_names import kind_of
 from amr.constants.units import units_of
 from semcore.text.calendar_dates import date_parts
@@ -75,11 +75,10 @@ def _in_its_unit(nodes: Nodes, text: str, value: str, unit: str, kind: str) -> b
         target = dict(branches).get(":unit")
         if concept != kind or (":quant", value) not in branches or not isinstance(target, tuple):
             continue
-        place = next(k for k, (role, _) in enumerate(target[1]) if role == "/")
-        there = str(target[1][place][1])
+        there = concept_of(target)
         if there in here or re.search(rf"\b{re.escape(there)}s?\b", text, re.IGNORECASE):
             return False
-        target[1][place] = "/", unit
+        rename(target[1], unit)
         return True
     return False
 
@@ -112,16 +111,11 @@ def _in_pounds(nodes: Nodes, text: str) -> bool:
         if (
             concept == "mass-quantity"
             and roles.get(":quant") in paid
-            and _is(roles.get(":unit"), "pound")
+            and concept_of(roles.get(":unit")) == "pound"
         ):
-            place = next(k for k, (role, _) in enumerate(branches) if role == "/")
-            branches[place] = "/", "monetary-quantity"
+            rename(branches, "monetary-quantity")
             changed = True
     return changed
-
-
-def _is(target: Any, concept: str) -> bool:
-    return isinstance(target, tuple) and dict(target[1]).get("/") == concept
 
 
 def _of_nouns(nodes: Nodes, text: str) -> bool:
@@ -163,7 +157,7 @@ def _in_proportion(nodes: Nodes, text: str) -> bool:
             continue
         for _, branches in nodes.branches():
             for role, target in branches:
-                if role != ":ARG1-of" or not _is(target, "include-91"):
+                if role != ":ARG1-of" or concept_of(target) != "include-91":
                     continue
                 whole = dict(target[1]).get(":ARG2")
                 of_many = isinstance(whole, tuple) and (":quant", many.value) in whole[1]

@@ -15,6 +15,7 @@ from collections.abc import Collection
 from penman.tree import Tree
 
 from amr.constants.nations import is_place
+from amr.constants.tree_nodes import rename
 
 # Roads by their numbers: always, on the road, or where one speaks of roads.
 _ROAD = re.compile(r"(?:I|US|SR|CA|NY|TX|FL)-\d{1,3}[A-Z]?")
@@ -46,9 +47,7 @@ def retyped(tree: Tree, text: str, countries: Collection[str] = ()) -> Tree:
         if not named or "/" not in roles:
             continue
         name = " ".join(str(part).strip('"') for role, part in named if role[:3] == ":op")
-        concept = _type(name, str(roles["/"]), text, countries)
-        place = next(place for place, (role, _) in enumerate(branches) if role == "/")
-        branches[place] = "/", concept
+        rename(branches, _type(name, str(roles["/"]), text, countries))
     return tree
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from amr.constants.currencies import sums_in
 from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS
 from amr.constants.scores import scores
-from amr.constants.tree_nodes import Branches, Nodes, concept_of
+from amr.constants.tree_nodes import Branches, Nodes, concept_of, rename
 from amr.constants.units import units_of
 from amr.notation.symbols import as_string, escaped
 from semcore.text.addresses import addresses
@@ -91,9 +91,8 @@ def _name(nodes: Nodes, *pieces: str) -> tuple[str, Branches]:
 
 
 def _into_name(nodes: Nodes, branches: Branches, concept: str, *pieces: str) -> None:
-    place = next(k for k, (role, _) in enumerate(branches) if role == "/")
-    branches[place] = "/", concept
-    branches.insert(place + 1, (":name", _name(nodes, *pieces)))
+    rename(branches, concept)
+    branches.insert(branches.index(("/", concept)) + 1, (":name", _name(nodes, *pieces)))
 
 
 def _constants(nodes: Nodes) -> list[str]:

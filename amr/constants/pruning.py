@@ -16,7 +16,7 @@ from penman.tree import Tree
 
 from amr.constants.fractions import without_percentages
 from amr.constants.scores import gambled
-from amr.constants.tree_nodes import Branches, Nodes
+from amr.constants.tree_nodes import Branches, Nodes, rename
 
 # What a statement has none of: it begins with a capital, ends with a stop, and asks for nothing.
 _ASKS = re.compile(
@@ -119,8 +119,7 @@ def _without_scores(nodes: Nodes, text: str) -> bool:
     for concept, branches in nodes.branches() if ranges else ():
         numbers = tuple(str(target) for role, target in branches if role[:3] == ":op")
         if concept == "score-entity" and numbers in ranges:
-            place = next(k for k, (role, _) in enumerate(branches) if role == "/")
-            branches[place] = "/", "between"
+            rename(branches, "between")
             changed = True
     return changed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amr.constants.tree_nodes import Nodes
+from amr.constants.tree_nodes import Nodes, rename
 from semcore.text.ratios import ratios
 
 _CONCEPTS = ("ratio", "odds", "odd", "proportion", "scale")
@@ -20,8 +20,7 @@ def with_ratios(nodes: Nodes, text: str) -> bool:
             and [t for r, t in branches if r in (":op1", ":op2")] == [first, second]
         ]
         if pairs:
-            place = next(k for k, (role, _) in enumerate(pairs[0]) if role == "/")
-            pairs[0][place] = "/", "ratio-of"
+            rename(pairs[0], "ratio-of")
             changed = True
         elif not (nodes.has(first) and nodes.has(second)) or first == second:
             changed |= _put(nodes, first, second)

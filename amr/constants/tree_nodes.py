@@ -15,6 +15,12 @@ def concept_of(target: Any) -> str:
     return str(dict(target[1]).get("/")) if isinstance(target, tuple) else ""
 
 
+def rename(branches: Branches, concept: str) -> None:
+    """Gives a node, of these branches, another concept."""
+    place = next(place for place, (role, _) in enumerate(branches) if role == "/")
+    branches[place] = "/", concept
+
+
 class Nodes:
     """The nodes of a tree; those that are made get variables that no other has."""
 
@@ -52,4 +58,4 @@ class Nodes:
 
     def like(self, target: Any) -> Any:
         """A node of the same concept; a pointer stays one."""
-        return self.new(str(dict(target[1]).get("/"))) if isinstance(target, tuple) else target
+        return self.new(concept_of(target)) if isinstance(target, tuple) else target

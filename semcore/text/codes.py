@@ -32,7 +32,6 @@ class Code(NamedTuple):
 _DIGIT = re.compile(r"[\d\\/$!]|\w\.\w+\.\w|[\w-]\.[A-Za-z]{2,5}(?!\w)")
 _DATE = r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:\d{4}|\d{2})"
 _FISCAL = re.compile(r"FY\d{2}(?:\d{2})?")
-_THOUSANDS = r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:-\d{3}){2,}"
 _NOT = re.compile(rf"(?:{_DATE}|\d{{1,3}}(?:\.\d{{3}})+)")
 _CURRENCY = re.compile(r"(?:USD|EUR|GBP|JPY|CHF|CAD|AUD|US|Rs|CA|HK|[CA])\d+")
 _NUMBERS = re.compile(
