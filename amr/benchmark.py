@@ -24,16 +24,18 @@ from semcore.options import PRECISIONS
 class GraphBenchmarkConfig(MeasurementConfig):
     """The keys of ``python scripts/benchmark.py parser=amr``."""
 
-    PARTS: ClassVar = ("all", "generate", "parsing", "smatch")
+    PARTS: ClassVar = ("all", "generate", "parsing", "smatch", "ctranslate2")
 
     parser: str = "amr"  # which parser
-    part: str = "all"  # all | generate | parsing | smatch
+    part: str = (
+        "all"  # all | generate | parsing | smatch | ctranslate2, which is an extra and not of "all"
+    )
     data: str | None = None  # prepared folder or PENMAN file of sentences; null: the samples
     gold: str | None = None  # smatch: gold graphs
     predicted: str | None = None  # smatch: a parser's graphs of the same sentences
-    shape: str = "base"  # generate: tiny | base | large, as BART's
+    shape: str = "base"  # generate, ctranslate2: tiny | base | large, as BART's
     beams: list[int] = field(default_factory=lambda: [1, 5])  # hypotheses
-    precision: str = "32"  # of generate and parsing: 32 | bf16 | int8
+    precision: str = "32"  # of generate, parsing and ctranslate2's other side: 32 | bf16 | int8
     compile: bool = False  # generate: our side runs a compiled step
     peak_tflops: float | None = None  # of the device, in that precision: utilisation is told
 
@@ -45,6 +47,8 @@ class GraphBenchmarkConfig(MeasurementConfig):
             raise InputError("part=smatch needs gold= and predicted=: PENMAN files")
         if self.part == "parsing" and self.checkpoint is None:
             raise InputError("part=parsing needs checkpoint=")
+        if self.part == "ctranslate2" and (self.precision == "bf16" or self.device != "cpu"):
+            raise InputError("part=ctranslate2: in 32 or int8, on a processor")
 
 
 @command(
@@ -61,6 +65,7 @@ def benchmark(config: GraphBenchmarkConfig) -> dict[str, Any]:
     """The wanted parts that can be measured with what was given."""
     import torch
 
+    from amr.benchmarking.ctranslate import beside_ctranslate2
     from amr.benchmarking.parsing import beside_generate, parser_speed
     from amr.benchmarking.smatch import side_by_side
     from amr.config import GraphOptions
@@ -72,8 +77,8 @@ def benchmark(config: GraphBenchmarkConfig) -> dict[str, Any]:
     if config.threads is not None:
         torch.set_num_threads(config.threads)
     result: dict[str, Any] = {"machine": machine()}
-    wanted = config.PARTS[1:] if config.part == "all" else (config.part,)
-    if "generate" in wanted or "parsing" in wanted:
+    wanted = config.PARTS[1:-1] if config.part == "all" else (config.part,)
+    if {"generate", "parsing", "ctranslate2"}.intersection(wanted):
         sentences = list(read_amr(_sentences(config.data)))[: config.sentences]
     if "generate" in wanted:
         result["generate"] = [
@@ -86,6 +91,18 @@ def benchmark(config: GraphBenchmarkConfig) -> dict[str, Any]:
                 precision=config.precision,
                 compile=config.compile,
                 peak=config.peak_tflops,
+                clock=clock,
+            )
+            for beam in config.beams
+        ]
+    if "ctranslate2" in wanted:
+        result["ctranslate2"] = [
+            beside_ctranslate2(
+                sentences,
+                config.shape,
+                beam,
+                rounds=config.rounds,
+                precision=config.precision,
                 clock=clock,
             )
             for beam in config.beams

@@ -126,10 +126,11 @@ def cut(text: str, words: int) -> str:
 
 
 def spread(
-    how: Measuring, folders: Mapping[str, str], texts: list[str], workers: int, engine: str
+    folders: Mapping[str, str], texts: list[str], workers: int, engine: str
 ) -> dict[str, Any] | None:
     """A corpus of texts, a shard each, on several workers; None where Ray is not installed.
 
+    A worker has one thread, as in `graphsem.corpus`: with more they take the cores from each other.
     Measured from the moment when as many shards are done as there are workers, which have then
     started, by the wall. Raises `InputError` for no more texts than workers.
     """
@@ -151,7 +152,7 @@ def spread(
             source.write_text(text, encoding="utf-8")
             shards.append(Shard(str(source), str(Path(folder) / f"{number}.jsonl")))
         done = []
-        for outcome in parse_all(shards, Work(dict(folders), threads=how.threads), workers):
+        for outcome in parse_all(shards, Work(dict(folders)), workers):
             lines = Path(outcome.shard.output).read_text("utf-8").splitlines()
             sentences = [each for line in lines for each in json.loads(line)["sentences"]]
             done.append((perf_counter(), sum(len(each["words"]) for each in sentences)))

@@ -54,7 +54,7 @@ class TableBenchmarkConfig:
     lengths: list[int] = field(default_factory=lambda: [100, 1000, 4000])  # words
     workers: list[int] = field(default_factory=lambda: [1, 2])
     rounds: int = 1  # the median counts
-    threads: int = 2  # of torch
+    threads: int = 2  # of torch, in one process; of several processes each has one
     clock: str = "wall"  # wall | processor: with threads=1, on a machine that others load
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
 
@@ -131,7 +131,7 @@ def scaled(
         for workers in config.workers:
             note(f"scaling: {workers} {each}")
             texts = [part] * (4 * max(config.workers))
-            found = in_own_process(spread, how, folders, texts, workers, engine)
+            found = in_own_process(spread, folders, texts, workers, engine)
             if found is None:
                 note("Ray is not installed: pip install 'graphsem[ray]'")
                 break

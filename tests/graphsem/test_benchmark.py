@@ -76,7 +76,7 @@ def test_the_table_has_all_parsers_and_what_is_published(
 
 def test_workers_share_a_corpus() -> None:
     folders = {"kid": "checkpoints/kid"}
-    found = spread(HOW, folders, [TEXT] * 3, 1, "processes")
+    found = spread(folders, [TEXT] * 3, 1, "processes")
     words = sum(len(sentence.words) for sentence in split(TEXT))
     assert found is not None and found["words"] == 2 * words
 

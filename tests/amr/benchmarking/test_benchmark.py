@@ -40,6 +40,8 @@ def test_search_and_generate_write_the_same_number_of_tokens(
         ["part=smatch"],
         ["part=parsing"],
         ["part=x"],
+        ["part=ctranslate2", "precision=bf16"],
+        ["part=ctranslate2", "device=cuda"],
         ["shape=x"],
         ["rounds=0"],
         ["sentences=0"],
@@ -62,3 +64,13 @@ def test_different_numbers_of_graphs_are_one_line(
     assert main.run(["part=smatch", f"gold={gold}", f"predicted={found}"]) == 2
     message = capsys.readouterr().err
     assert message == f"error: {found}: 1 predicted graphs for 2 gold graphs\n"
+
+
+def test_ctranslate2_reads_the_same_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("ctranslate2", reason="an extra: pip install 'graphsem[ctranslate2]'")
+    arguments = ["part=ctranslate2", "shape=tiny", "rounds=1", "sentences=3", "beams=[2]", SAMPLES]
+    assert main.run([*arguments, "precision=int8"]) == 0
+    (found,) = json.loads(capsys.readouterr().out.splitlines()[-1])["ctranslate2"]
+    assert found["sentences"] == 3 and found["speedup"] > 0
+    # Outputs of a batch are as long as its longest: never fewer tokens than ours.
+    assert found["ctranslate2_tokens"] >= found["tokens"]

@@ -57,12 +57,7 @@ FRAMES, ELEMENTS = 5, 15
 CLOSE = {"rtol": 1e-6, "atol": 1e-6}
 
 
-@pytest.fixture(autouse=True)
-def double_precision() -> object:
-    torch.set_default_dtype(torch.float64)
-    torch.manual_seed(0)
-    yield
-    torch.set_default_dtype(torch.float32)
+pytestmark = pytest.mark.usefixtures("double_precision")
 
 
 def name_of(node: int) -> str:

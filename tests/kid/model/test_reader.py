@@ -14,12 +14,7 @@ SIZE, HEADS, HIDDEN = 16, 4, 12
 EXACT = {"rtol": 1e-9, "atol": 1e-9}
 
 
-@pytest.fixture(autouse=True)
-def double_precision() -> object:
-    torch.set_default_dtype(torch.float64)
-    torch.manual_seed(0)
-    yield
-    torch.set_default_dtype(torch.float32)
+pytestmark = pytest.mark.usefixtures("double_precision")
 
 
 def new_reader(layers: int, elements: bool) -> TargetReader:

@@ -16,12 +16,7 @@ SIZE = 4
 EXACT = {"rtol": 1e-12, "atol": 1e-12}
 
 
-@pytest.fixture(autouse=True)
-def double_precision() -> object:
-    torch.set_default_dtype(torch.float64)
-    torch.manual_seed(0)
-    yield
-    torch.set_default_dtype(torch.float32)
+pytestmark = pytest.mark.usefixtures("double_precision")
 
 
 def star(encoder: SemanticGraphEncoder, nodes: Tensor) -> Tensor:
