@@ -32,7 +32,7 @@ def save_parser_parts(
     card: str,
     storage: str = "float16",
 ) -> None:
-    """Writes what `load_parser_parts` reads. ``storage``: see `semcore.storage`."""
+    """Writes what `load_parser_parts` reads. ``storage``: see `semcore.checkpoints.storage`."""
     identity, encoder_config = None, EncoderConfig()
     if isinstance(model.encoder, WordEncoder):
         encoder_config = model.encoder.config

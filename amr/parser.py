@@ -90,7 +90,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
     def save_pretrained(self, path: StrPath, card: str, storage: str = "float16") -> None:
         """Writes a checkpoint folder: what differs from the encoder, vocabulary and linker.
 
-        ``storage`` is float32, float16 or int8 (`semcore.storage`).
+        ``storage`` is float32, float16 or int8 (`semcore.checkpoints.storage`).
         """
         linker = self.linker if isinstance(self.linker, NameLinker) else None
         record = {"training": self.training}

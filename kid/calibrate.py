@@ -44,7 +44,7 @@ def main(config: FrameCalibrationConfig) -> None:
     from kid.checkpoint import EVIDENCE, PARSER
     from kid.parser import FrameParser
     from kid.training.evidence import evidence_of
-    from semcore.amending import amend
+    from semcore.checkpoints.amending import amend
 
     check_folder(config.output)
     keep_apart(config.output, config.data)

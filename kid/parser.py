@@ -92,7 +92,7 @@ class FrameParser(TextParser[FrameSentence, FrameOptions]):
     def save_pretrained(self, path: StrPath, card: str, storage: str = "float16") -> None:
         """Writes a checkpoint folder: what differs from the encoder, ontology and evidence.
 
-        ``storage`` is float32, float16 or int8 (`semcore.storage`).
+        ``storage`` is float32, float16 or int8 (`semcore.checkpoints.storage`).
         """
         record = {"decode": asdict(self.decode), "training": self.training}
         parts = self.model, self.ontology, self.evidence

@@ -2,8 +2,8 @@
 
 A step of parsing multiplies few rows with many weights, and waits for the weights: in 8 bits they
 are a quarter as much to read. A weight's row has a scale of its own, as in a checkpoint of
-``storage=int8`` (`semcore.storage`), and so has every row of the other factor: what stands beside a
-sentence in its batch changes nothing. Both as Dettmers et al. 2022
+``storage=int8`` (`semcore.checkpoints.storage`), and so has every row of the other factor: what
+stands beside a sentence in its batch changes nothing. Both as Dettmers et al. 2022
 (https://arxiv.org/abs/2208.07339, section 2.1) have it; sums are whole numbers of 32 bits, and
 exact.
 """

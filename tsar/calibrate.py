@@ -41,8 +41,8 @@ class EventCalibrationConfig:
 )
 def main(config: EventCalibrationConfig) -> None:
     """Write a checkpoint with the same weights, whose biases and probabilities fit a split."""
-    from semcore.amending import amend
     from semcore.checkpoints import load_pretrained
+    from semcore.checkpoints.amending import amend
     from semcore.training.card import with_scores
     from semcore.training.config import TrainerConfig
     from tsar.checkpoint import PARSER

@@ -62,7 +62,7 @@ class EventParser(TrainedParser[EventOptions]):
     def save_pretrained(self, path: StrPath, card: str, storage: str = "float16") -> None:
         """Writes a checkpoint folder: what differs from the encoder, and the inventory.
 
-        ``storage`` is float32, float16 or int8 (`semcore.storage`).
+        ``storage`` is float32, float16 or int8 (`semcore.checkpoints.storage`).
         """
         record = {"decode": asdict(self.decode), "training": self.training}
         save_parser_parts(path, self.model, self.ontology, record, card, storage)

@@ -30,7 +30,7 @@ def save_verifier(
     card: str,
     storage: str = "float16",
 ) -> None:
-    """Writes what `load_verifier` reads. ``storage``: see `semcore.storage`."""
+    """Writes what `load_verifier` reads. ``storage``: see `semcore.checkpoints.storage`."""
     inventories = {"choice": choice.to_json()}
     save_trained(path, VERIFIER, model, record, inventories, card, storage)
 

@@ -28,7 +28,7 @@ def save_trained(
     Args:
         model: with a ``config``, a dataclass, and an ``encoder``, a `WordEncoder`.
         record: what ``config.json`` has beside the settings of both.
-        storage: see `semcore.storage`.
+        storage: see `semcore.checkpoints.storage`.
     """
     encoder = model.encoder
     assert isinstance(encoder, WordEncoder)

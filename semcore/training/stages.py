@@ -21,11 +21,11 @@ from typing import Any, TypeVar
 import torch
 from torch import nn
 
+from semcore.checkpoints.storage import STORAGES
 from semcore.commands import print_json, say
 from semcore.errors import InputError, one_of
 from semcore.files import StrPath, write_json
 from semcore.files.kinds import FolderKind
-from semcore.storage import STORAGES
 from semcore.training.batches import TrainingData
 from semcore.training.config import StageConfig, StagedConfig
 from semcore.training.module import Explore, Loss, ParserModule, Validate

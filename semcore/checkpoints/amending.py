@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from semcore.checkpoints import CARD, CONFIG, CheckpointFormat, load_pretrained
+from semcore.checkpoints.folder import load_pretrained
+from semcore.checkpoints.format import CARD, CONFIG, CheckpointFormat
 from semcore.files import StrPath, read_json, write_json
 from semcore.files.folders import atomic_folder
 
