@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
-from scipy.signal import lfilter
 
 from amr.alignment.candidates import Candidates
 from amr.alignment.cue_words import PRONOUNS
@@ -94,10 +93,8 @@ def _neighbours(candidates: Candidates, silent: np.ndarray) -> np.ndarray:
 
 def _spread(share: np.ndarray) -> np.ndarray:
     """Each row's share of each word, and of the words around it less and less."""
-    decay = [1.0, -np.exp(-1.0 / _REACH)]
-    left = lfilter([1.0], decay, share, axis=1)
-    right = lfilter([1.0], decay, share[:, ::-1], axis=1)[:, ::-1]
-    return left + right - share
+    words = np.arange(share.shape[1])
+    return share @ np.exp(-np.abs(words[:, None] - words) / _REACH)
 
 
 def _groups(candidates: Candidates) -> _Groups:

@@ -18,14 +18,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from lightning_fabric import Fabric
 from torch import Tensor, nn
 
 from semcore.checkpoints import write_tensors
 from semcore.errors import InputError
 from semcore.training.batches import MicroBatch
 from semcore.training.module import ParserModule
-from semcore.training.processes import total
+from semcore.training.processes import Processes, total
 from semcore.training.reporting import Meter
 from semcore.training.state import load_tensors
 
@@ -35,7 +34,7 @@ _MASKS, _FISHER = 1, 2  # set these draws apart from those of dropout
 
 def child_mask(
     module: ParserModule,
-    fabric: Fabric,
+    processes: Processes,
     path: Path,
     first_epoch: Iterable[MicroBatch[Any]],
     *,
@@ -60,10 +59,10 @@ def child_mask(
     if not path.exists():
         meter.line("child-tuning: Fisher information over the first epoch")
         batches = _told(first_epoch, meter)
-        fisher = fisher_information(module, batches, parameters, fabric, seed)
-        if fabric.is_global_zero:
+        fisher = fisher_information(module, batches, parameters, processes, seed)
+        if processes.is_global_zero:
             write_tensors(path, child_network(fisher, share))
-    fabric.barrier()
+    processes.barrier()
     network = load_network(path, parameters)
     network = {name: mask.to(parameters[name].device) for name, mask in network.items()}
     return lambda step: mask_by(parameters, network)
@@ -124,7 +123,7 @@ def fisher_information(
     module: ParserModule,
     batches: Iterable[MicroBatch[Any]],
     parameters: Mapping[str, nn.Parameter],
-    fabric: Fabric,
+    processes: Processes,
     seed: int = 0,
 ) -> dict[str, Tensor]:
     """Each number's squared gradient, its mean over the batches of all processes.
@@ -134,24 +133,24 @@ def fisher_information(
     """
     members = list(parameters.values())
     squares = [torch.zeros_like(parameter) for parameter in members]
-    count = torch.zeros((), device=fabric.device)
+    count = torch.zeros((), device=processes.device)
     training = module.model.training
     module.model.train()
     for number, micro in enumerate(batches):
         if micro.filler:
             continue
-        torch.manual_seed(_seed(seed, number, _FISHER, fabric.global_rank))
-        with fabric.autocast():
-            loss = module.loss(module.model, micro.to(fabric.device).batch)["loss"]
+        torch.manual_seed(_seed(seed, number, _FISHER, processes.global_rank))
+        with processes.autocast():
+            loss = module.loss(module.model, micro.to(processes.device).batch)["loss"]
         gradients = torch.autograd.grad(loss, members, allow_unused=True)
         for square, gradient in zip(squares, gradients, strict=True):
             if gradient is not None:
                 square.addcmul_(gradient, gradient)
         count += 1
     module.model.train(training)
-    count = total(fabric, count)
+    count = total(processes, count)
     return {
-        name: total(fabric, square) / count
+        name: total(processes, square) / count
         for name, square in zip(parameters, squares, strict=True)
     }
 

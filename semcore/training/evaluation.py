@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from lightning_fabric import Fabric
 
 from semcore.checkpoints import write_tensors
 from semcore.errors import InputError
 from semcore.training.averaging import KeptEpochs
 from semcore.training.config import TrainerConfig
 from semcore.training.module import ParserModule
+from semcore.training.processes import Processes
 from semcore.training.state import Progress, load_trained, trained_tensors
 
 BEST, AVERAGE = "best.safetensors", "average.safetensors"
@@ -22,9 +22,9 @@ class Evaluation:
     """Validates a model in training, and keeps weights by what it measures."""
 
     def __init__(
-        self, module: ParserModule, config: TrainerConfig, folder: Path, fabric: Fabric
+        self, module: ParserModule, config: TrainerConfig, folder: Path, processes: Processes
     ) -> None:
-        self.module, self.config, self.folder, self.fabric = module, config, folder, fabric
+        self.module, self.config, self.folder, self.processes = module, config, folder, processes
         self.kept = KeptEpochs(folder, config)
 
     def validate(self) -> dict[str, Any]:
@@ -34,7 +34,7 @@ class Evaluation:
             return {}
         training = model.training
         model.eval()
-        with torch.no_grad(), self.fabric.autocast():
+        with torch.no_grad(), self.processes.autocast():
             metrics = dict(self.module.validate(model))
         model.train(training)
         if monitor is not None and monitor not in metrics:

@@ -17,13 +17,14 @@ def make_logger(config: LoggerConfig, folder: Path) -> Any:
 
     Raises `InputError` when the package that the logger needs is not installed.
     """
-    from lightning_fabric.loggers.csv_logs import CSVLogger
-    from lightning_fabric.loggers.tensorboard import TensorBoardLogger
-
     try:
         if config.kind == "csv":
+            from lightning_fabric.loggers.csv_logs import CSVLogger
+
             return CSVLogger(folder, name="", version="logs")
         if config.kind == "tensorboard":
+            from lightning_fabric.loggers.tensorboard import TensorBoardLogger
+
             return TensorBoardLogger(folder, name="", version="logs")
         if config.kind == "wandb":
             from pytorch_lightning.loggers import WandbLogger

@@ -1,26 +1,26 @@
-"""The processes of a run: torchrun starts them, and Fabric ties them together."""
+"""The processes of a run: this one alone, or those that torchrun starts."""
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import warnings
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import torch
-from lightning_fabric import Fabric
-from lightning_fabric.plugins.precision import Precision
-from lightning_fabric.strategies.ddp import DDPStrategy
-from lightning_fabric.strategies.model_parallel import ModelParallelStrategy
 from torch import Tensor
 
 from semcore.errors import InputError
 from semcore.training.config import TrainerConfig
+from semcore.training.one_process import OneProcess
 from semcore.training.precision import precision_of
-from semcore.training.sharing import share_out
+
+if TYPE_CHECKING:
+    from lightning_fabric import Fabric
+
+Processes: TypeAlias = "OneProcess | Fabric"
 
 
 def process_count() -> int:
@@ -33,58 +33,26 @@ def is_first_process() -> bool:
     return int(os.environ.get("RANK", 0)) == 0
 
 
-def launch(config: TrainerConfig) -> Fabric:
-    """Where this process computes, how exactly, and with which others."""
+def launch(config: TrainerConfig) -> Processes:
+    """Where this process computes, how exactly, and with which others.
+
+    Raises `InputError` for a GPU where there is none.
+    """
     if config.accelerator == "gpu" and not torch.cuda.is_available():
         raise InputError("trainer.accelerator=gpu: there is no GPU here that torch can use")
-    on_gpu = config.accelerator != "cpu" and torch.cuda.is_available()
-    world = process_count()
+    device = "cuda" if config.accelerator != "cpu" and torch.cuda.is_available() else "cpu"
+    precision, world = precision_of(config), process_count()
+    if world == 1:
+        return OneProcess(torch.device(device), precision)
+    from semcore.training.several_processes import joined
+
     local = int(os.environ.get("LOCAL_WORLD_SIZE", world))
-    strategy: Any = "auto"
-    if world > 1 and config.strategy == "fsdp":
-        strategy = ModelParallelStrategy(share_out, world, tensor_parallel_size=1)
-    elif world > 1:
-        strategy = DDPStrategy(find_unused_parameters=True)
-    fabric = Fabric(
-        accelerator="gpu" if on_gpu else "cpu",
-        devices=local,
-        num_nodes=world // local,
-        strategy=strategy,
-        plugins=_Mixed("cuda" if on_gpu else "cpu") if precision_of(config) == "bf16" else None,
-    )
-    fabric.launch()
-    if world > 1:
-        atexit.unregister(_part)  # of an earlier run of this process
-        atexit.register(_part)
-    return fabric
+    return joined(device, precision, config.strategy, world, local)
 
 
-def _part() -> None:
-    """Leave the group while Python still runs: Gloo's threads abort a process that is ending."""
-    if torch.distributed.is_initialized():
-        torch.distributed.destroy_process_group()
-
-
-class _Mixed(Precision):
-    """Products in bfloat16, weights and their gradients in float32.
-
-    Without autocast's cache of rounded weights, so that the gradients of a weight that is used
-    twice are summed in float32.
-    """
-
-    precision = "bf16-mixed"
-
-    def __init__(self, device: str) -> None:
-        self.device = device
-
-    def forward_context(self) -> AbstractContextManager[Any]:
-        """That of the forward pass, in training and in validation."""
-        return torch.autocast(self.device, torch.bfloat16, cache_enabled=False)
-
-
-def total(fabric: Fabric, number: Tensor) -> Tensor:
+def total(processes: Processes, number: Tensor) -> Tensor:
     """The sum of a tensor over all processes, which all must ask for."""
-    summed = fabric.all_reduce(number.clone(), reduce_op="sum")
+    summed = processes.all_reduce(number.clone(), reduce_op="sum")
     assert isinstance(summed, Tensor)
     return summed
 

@@ -129,7 +129,7 @@ def fit(
             run.after_epoch, run.explore = after_epoch, explore
             try:
                 run.train()
-                run.fabric.barrier()  # so that none leaves while another still speaks to it
+                run.processes.barrier()  # so that none leaves while another still speaks to it
             finally:
                 run.report.stop()
                 module.cpu()
@@ -164,37 +164,37 @@ class _Run:
         told: Plan,
     ) -> None:
         self.plan, self.config, self.folder, self.progress = plan, config, folder, progress
-        self.fabric = fabric = launch(config)
-        self.shared = fabric.world_size > 1 and config.strategy == "fsdp"
+        self.processes = processes = launch(config)
+        self.shared = processes.world_size > 1 and config.strategy == "fsdp"
         if self.shared and module.optimizer_config.child_tuning != "none":
             raise InputError("optimizer.child_tuning: needs trainer.strategy=ddp")
         begun = progress.step > 0
         moments = load_state(folder / LAST, module.model) if begun else {}
         # What is shared out is a copy: the caller's model stays whole, and is what is measured.
         self.whole, self.module = module, module.copy() if self.shared else module
-        self.model = fabric.setup_module(self.module)
+        self.model: Any = processes.setup_module(self.module)
         module = self.module
         self.optimizer = make_optimizer(module.model, module.optimizer_config, module.is_encoder)
         if begun:
             load_optimizer(self.optimizer, moments)
-        first = fabric.is_global_zero
+        first = processes.is_global_zero
         sums = progress.sums if first else {}
-        self.sums = Sums({k: torch.tensor(v, device=fabric.device) for k, v in sums.items()})
+        self.sums = Sums({k: torch.tensor(v, device=processes.device) for k, v in sums.items()})
         self.report = Report(folder, told, progress, logger, silent=not first)
         self.after_epoch: Callable[[], object] | None = None
         self.explore: Explore | None = None
-        self.evaluation = Evaluation(self.whole, config, folder, fabric)
+        self.evaluation = Evaluation(self.whole, config, folder, processes)
         examples = MicroBatches(data)
         shards = partial(
             plan.shards,
-            rank=fabric.global_rank,
-            world=fabric.world_size,
+            rank=processes.global_rank,
+            world=processes.world_size,
             accumulate=config.accumulate,
         )
         first_epoch = islice(shards(0), plan.epoch_ends[0] * config.accumulate)
         self.mask = child_mask(
             module,
-            fabric,
+            processes,
             folder / CHILD,
             (micro for indices in first_epoch for micro in examples.__getitems__(indices)),
             seed=plan.seed,
@@ -213,27 +213,27 @@ class _Run:
 
     def train(self) -> None:
         """Batch, loss, gradients, step; then evaluation or a checkpoint, where they are due."""
-        fabric, module, progress, plan = self.fabric, self.module, self.progress, self.plan
+        processes, module, progress, plan = self.processes, self.module, self.progress, self.plan
         config, parts, first = module.optimizer_config, self.config.accumulate, progress.step
         for step in range(first, plan.epoch_ends[-1]):
             if self.explore is not None and (step == first or step in plan.epoch_ends):
-                with self.report.meter.paused(), fabric.autocast():
+                with self.report.meter.paused(), processes.autocast():
                     self.explore(module.model, *plan.epoch_of(step))
             set_learning_rates(self.optimizer, config, step, plan.epoch_ends[-1])
-            weight = torch.zeros((), device=fabric.device)
+            weight = torch.zeros((), device=processes.device)
             for part in range(parts):
-                micro = next(self.batches).to(fabric.device)
-                torch.manual_seed(_seed(plan.seed, step, part, fabric.global_rank))  # of dropout
-                with fabric.no_backward_sync(self.model, enabled=part + 1 < parts):
+                micro = next(self.batches).to(processes.device)
+                torch.manual_seed(_seed(plan.seed, step, part, processes.global_rank))  # of dropout
+                with processes.no_backward_sync(self.model, enabled=part + 1 < parts):
                     loss, weighted = self.model(micro)
-                    fabric.backward(loss / parts)
+                    processes.backward(loss / parts)
                 self.sums.add(weighted)
                 weight = weight + weighted["weight"]
                 self.report.items += 0 if micro.filler else micro.items
             if self.shared:
                 average_whole(module.parameters())
             # Gradients are means over micro-batches and processes: here they become weighted ones.
-            factor = parts * fabric.world_size / total(fabric, weight).clamp(min=1e-12)
+            factor = parts * processes.world_size / total(processes, weight).clamp(min=1e-12)
             scale_gradients(module.parameters(), factor, config.gradient_clip)
             self.mask(step)
             self.optimizer.step()
@@ -250,11 +250,11 @@ class _Run:
     def _end_epoch(self, epoch: int) -> bool:
         """Report, validate, keep the best weights, save; whether the run is at its end."""
         progress, config, ends = self.progress, self.config, self.plan.epoch_ends
-        means = self.sums.take_means(partial(total, self.fabric))
+        means = self.sums.take_means(partial(total, self.processes))
         self._check_loss(means["loss"])
         stop = last = progress.step == ends[-1]
         self._gather()
-        if self.fabric.is_global_zero:
+        if self.processes.is_global_zero:
             due = last or (epoch + 1) % config.validate_every_epochs == 0
             with self.report.meter.paused():
                 metrics = self.evaluation.validate() if due else {}
@@ -271,9 +271,9 @@ class _Run:
                 self.report.meter.line(average)
             progress.finished = stop
         self._save()
-        if self.fabric.is_global_zero:
+        if self.processes.is_global_zero:
             self.evaluation.kept.prune(progress)
-        return self.fabric.broadcast(stop)
+        return self.processes.broadcast(stop)
 
     def _gather(self) -> None:
         """Put weights that are shared out into the whole model, in the first process."""
@@ -281,8 +281,8 @@ class _Run:
             return
         tensors = trained_tensors(self.module.model)
         tensors = {name: gathered(tensor) for name, tensor in tensors.items()}
-        if self.fabric.is_global_zero:
-            self.whole.to(self.fabric.device)
+        if self.processes.is_global_zero:
+            self.whole.to(self.processes.device)
             load_trained(self.whole.model, tensors, self.folder)
 
     def _check_loss(self, loss: float) -> None:
@@ -297,12 +297,12 @@ class _Run:
         if every is not None and self.progress.step % every == 0:
             return True
         due = time.monotonic() - self.saved >= 60 * self.config.checkpoint_every_minutes
-        return self.fabric.broadcast(due) if self.shared else due
+        return self.processes.broadcast(due) if self.shared else due
 
     def _save(self) -> None:
-        if self.fabric.is_global_zero or self.shared:
+        if self.processes.is_global_zero or self.shared:
             tensors = state_tensors(self.module.model, self.optimizer)
-        if self.fabric.is_global_zero:
+        if self.processes.is_global_zero:
             self.progress.seconds = self._seconds()
             self.progress.sums = {name: float(value) for name, value in self.sums.values.items()}
             save_state(self.folder / LAST, tensors, self.progress)
