@@ -31,6 +31,7 @@ from amr.decoding.writer import Hypothesis
 from amr.graph.windows import joined, parts_of
 from amr.linearization.forms import delinearize
 from amr.linearization.spelling import ByteSpeller
+from amr.linearization.tasks import check_task
 from amr.model.batch import collate_sources
 from amr.model.build import AMRModel, read_sources
 from amr.model.compact import CompactParser
@@ -129,7 +130,12 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         return replace(given, metadata=meta_lines(sentence.meta))
 
     def prepare(self, options: GraphOptions) -> None:
-        """Builds the grammar's tables, and loads the verifier."""
+        """Builds the grammar's tables, and loads the verifier.
+
+        Raises `InputError` for what this parser does not know, as the task of a call.
+        """
+        if options.task != "amr":
+            check_task(options.task, self.training)
         if options.compile and not isinstance(self.model, BartParser):
             raise InputError("compile=true: only the step of an encoder-decoder is compiled")
         self.grammar(options)

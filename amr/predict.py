@@ -85,6 +85,7 @@ def main(config: GraphPredictionConfig) -> None:
     inputs = config.inputs()
     options = GraphOptions.of(config, task=config.task, aligned=config.alignments != "none")
     parser = AMRParser.from_pretrained(config.checkpoint, config.device, config.precision)
+    parser.prepare(options)
     reading = Reading()
     given = sentences_of(inputs, config, reading, parser)
 

@@ -26,7 +26,9 @@ class CorpusConfig:
     """The keys of ``python -m graphsem.corpus``."""
 
     input: str  # files: a pattern such as shards/*.jsonl, a folder (.jsonl, .csv, .txt), or a file
-    output: str  # folder: of each file NAME a NAME.jsonl and a NAME.done.json
+    # folder: of each file NAME a NAME.jsonl and a NAME.done.json; files of one name keep their
+    # endings, or the folders above them
+    output: str
     engine: str = "local"  # local: processes of this machine | ray: workers of a Ray cluster
     processes: int | None = None  # that parse, a core each; null: as many as this machine has
     batch_size: int = 64  # texts that are read ahead together and share batches
@@ -53,10 +55,10 @@ def main(config: CorpusConfig) -> None:
     """Parse a corpus, file by file: each becomes a file of documents, a JSON object a line.
 
     A line of a .jsonl file, or a row of a table, is a record with a "text", and a "name" or "id" if
-    it has one; another file is one text. What is done is not done again: the same command goes on
-    where it was killed. A record that cannot be read is told, and noted in NAME.done.json, and the
-    others go on; then the exit code is 2. The last line on stdout counts documents, bad records
-    and shards.
+    it has one, with its file's before it where a record of another file is called so, too; another
+    file is one text. What is done is not done again: the same command goes on where it was killed.
+    A record that cannot be read is told, and noted in NAME.done.json, and the others go on; then
+    the exit code is 2. The last line on stdout counts documents, bad records and shards.
     """
     from graphsem.shards.shard import Work, outcome_of, shards_of
 

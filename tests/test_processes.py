@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import socket
-import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -18,6 +12,7 @@ import pytest
 from graphsem.parsers import entry_of
 from tests.amr.tiny_training import save_corpora
 from tests.amr.tiny_training import tiny_arguments as amr_arguments
+from tests.forked import ended, free_port
 from tests.kid.tiny import save_tiny_corpus as save_kid
 from tests.kid.tiny_training import FULL_TEXT
 from tests.kid.tiny_training import tiny_arguments as kid_arguments
@@ -31,34 +26,18 @@ Runs = list[tuple[str, list[str]]]  # each a module and its arguments
 Arguments = Callable[[str, Path, list[str]], list[str]]
 
 
-def free_port() -> int:
-    """Below those that the system gives to whoever asks for any, so that nobody takes it."""
-    for port in random.sample(range(20_000, 30_000), 100):
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
-    raise OSError("no port is free")
-
-
 def launched(runs: Runs, nodes: int) -> str:
     """What two processes of torchrun's print, on as many nodes, which are here one machine."""
     meeting = [f"--nnodes={nodes}", "--master-addr=127.0.0.1", f"--master-port={free_port()}"]
     running = []
     for rank in range(nodes):
         place = [*meeting, f"--node-rank={rank}"] if nodes > 1 else ["--standalone"]
-        torchrun = [sys.executable, "-m", "torch.distributed.run", *place]
         program = [f"--nproc-per-node={2 // nodes}", "-m", "tests.several_runs", json.dumps(runs)]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-        running.append(
-            subprocess.Popen(
-                [*torchrun, *program],
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        )
-    output, errors = map("".join, zip(*(one.communicate() for one in running), strict=True))
-    assert [one.returncode for one in running] == [0] * nodes, errors
+        running.append([*place, *program])
+    environment = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    found = ended("torch.distributed.run", running, [environment] * nodes)
+    output = "".join(told for _, told in found)
+    assert [code for code, _ in found] == [0] * nodes, output
     return output
 
 

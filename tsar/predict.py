@@ -35,6 +35,7 @@ from semcore.files import read_json
 from semcore.files.places import keep_apart
 from semcore.text.identifiers import sentence_id
 from semcore.text.inputs import TextInput, told, whole_names
+from semcore.text.names import apart
 from tsar.config import EventOptions
 
 if TYPE_CHECKING:
@@ -130,14 +131,14 @@ def documents_of(
     for item in inputs:
         own: set[str] = set()
         for document in _documents(item, config, reading):
+            if not item.is_whole:
+                document = replace(document, id=apart(document.id, item.name, own, names))
             if document.id in own:
                 problem = f"two documents are named {document.id!r}"
                 reading.refuse(InputError.at(item.place, None, problem))
                 continue
             reading.good()
             own.add(document.id)
-            if document.id in names and not item.is_whole:  # of another file
-                document = replace(document, id=f"{item.name}:{document.id}")
             names.add(document.id)
             yield document
 

@@ -150,7 +150,7 @@ def spread(
         for number, text in enumerate(texts):
             source = Path(folder) / f"{number}.txt"
             source.write_text(text, encoding="utf-8")
-            shards.append(Shard(str(source), str(Path(folder) / f"{number}.jsonl")))
+            shards.append(Shard(str(source), str(Path(folder) / f"{number}.jsonl"), source.stem))
         done = []
         for outcome in parse_all(shards, Work(dict(folders)), workers):
             lines = Path(outcome.shard.output).read_text("utf-8").splitlines()

@@ -27,7 +27,7 @@ class ShardWorker:
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         """The row of a shard, with what became of it."""
-        found = parse_shard(Shard(row["source"], row["output"]), self.work, self.pipeline)
+        found = parse_shard(_shard_of(row), self.work, self.pipeline)
         return {**row, "documents": found.documents, "bad": json.dumps(found.bad)}
 
 
@@ -45,7 +45,7 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
     if not ray.is_initialized():
         ray.init(log_to_driver=False, include_dashboard=False)
     ray.data.DataContext.get_current().max_errored_blocks = -1  # a block is a shard: see below
-    rows = [{"source": shard.source, "output": shard.output} for shard in shards]
+    rows = [{"shard": json.dumps(asdict(shard))} for shard in shards]
     found = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
         ShardWorker,
         fn_constructor_args=(asdict(work),),
@@ -58,7 +58,7 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
     left = dict.fromkeys(shards)
     try:
         for row in found.iter_rows():
-            shard = Shard(row["source"], row["output"])
+            shard = _shard_of(row)
             del left[shard]
             yield Outcome(shard, row["documents"], json.loads(row["bad"]))
     except ray.exceptions.RayError as error:
@@ -68,6 +68,11 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
     problem = f"workers that parse it die ({_TRIES} of them; memory?)"
     for shard in left:
         yield Outcome(shard, 0, [{"line": None, "problem": problem}])
+
+
+def _shard_of(row: dict[str, Any]) -> Shard:
+    told = json.loads(row["shard"])
+    return Shard(**{**told, "shared": tuple(told["shared"])})
 
 
 def _cause(error: Exception) -> str:

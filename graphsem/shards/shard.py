@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from graphsem.parsers import identity_of
 from semcore.errors import InputError, naming
 from semcore.files import atomic_writer, read_json, sha256_of, write_json
-from semcore.text.inputs import TextInput
+from semcore.text.inputs import TextInput, shared_names
+from semcore.text.names import distinct_names
 
 if TYPE_CHECKING:
     from graphsem.pipeline import Pipeline
@@ -32,11 +33,13 @@ class Shard:
 
     source: str
     output: str  # of its documents, JSON Lines
+    name: str  # of the file among those of the corpus
+    shared: tuple[str, ...] = ()  # names of its records that documents of other files have
 
     @property
     def done(self) -> Path:
         """The file that says that it is done."""
-        return Path(self.output).with_suffix(".done.json")
+        return Path(self.output.removesuffix(".jsonl") + ".done.json")
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,18 @@ class Outcome:
 
 
 def shards_of(sources: Sequence[Path], output: Path) -> list[Shard]:
-    """A shard for each file. Raises `InputError` when two results would have one name."""
-    names: dict[str, Path] = {}
-    for source in sources:
-        other = names.setdefault(source.stem, source)
-        if other is not source:
-            raise InputError(f"{other} and {source}: both would become {source.stem}.jsonl")
-    return [Shard(str(path), str(output / f"{name}.jsonl")) for name, path in names.items()]
+    """A shard for each file, of which all have different names, as their records will have.
+
+    Those are the names that a command gives that reads all files in turn: see
+    `semcore.text.names.distinct_names` and `semcore.text.inputs.shared_names`. Raises `InputError`
+    for a file that is given twice.
+    """
+    names = distinct_names([(source, None) for source in sources])
+    inputs = [TextInput(source, name) for source, name in zip(sources, names, strict=True)]
+    return [
+        Shard(str(source), str(output / f"{name.lstrip('/')}.jsonl"), name, tuple(shared))
+        for source, name, shared in zip(sources, names, shared_names(inputs), strict=True)
+    ]
 
 
 def outcome_of(shard: Shard, identity: Mapping[str, Any]) -> Outcome | None:
@@ -102,6 +110,8 @@ def outcome_of(shard: Shard, identity: Mapping[str, Any]) -> Outcome | None:
     record = read_json(shard.done)
     expected = {**identity, "source_sha256": sha256_of(Path(shard.source))}
     if not isinstance(record, dict) or any(record.get(key) != expected[key] for key in expected):
+        return None
+    if record.get("shared_names", []) != list(shard.shared):
         return None
     return Outcome(shard, record["documents"], record["bad"])
 
@@ -117,8 +127,8 @@ def parse_shard(shard: Shard, work: Work, pipeline: Any) -> Outcome:
     except InputError as error:
         return Outcome(shard, 0, [{"line": error.line, "problem": error.problem}])
     bad: list[dict[str, Any]] = []
-    texts = TextInput(Path(shard.source)).documents(
-        lambda error: bad.append({"line": error.line, "problem": error.problem})
+    texts = TextInput(Path(shard.source), shard.name).documents(
+        lambda error: bad.append({"line": error.line, "problem": error.problem}), {*shard.shared}
     )
     count = 0
     shard.done.unlink(missing_ok=True)
@@ -126,6 +136,8 @@ def parse_shard(shard: Shard, work: Work, pipeline: Any) -> Outcome:
         for document in pipeline.pipe(texts, work.batch_size):
             stream.write(document.to_line())
             count += 1
-    facts = {"source_sha256": before, "documents": count, "bad": bad}
+    facts: dict[str, Any] = {"source_sha256": before, "documents": count, "bad": bad}
+    if shard.shared:
+        facts["shared_names"] = [*shard.shared]
     write_json(shard.done, {**work.identity(), **facts})
     return Outcome(shard, count, bad)

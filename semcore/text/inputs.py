@@ -17,7 +17,7 @@ from semcore.files import StrPath
 from semcore.files.places import STANDARD, expanded, is_hidden
 from semcore.files.records import record_of_line, without_nulls
 from semcore.text.identifiers import sentence_id
-from semcore.text.names import MARKDOWN, InputText, distinct_names, readable
+from semcore.text.names import MARKDOWN, InputText, apart, distinct_names, readable
 from semcore.text.own_fields import gathered
 from semcore.text.tables import rows_of
 
@@ -136,11 +136,9 @@ class TextInput:
                 with told(unread), at_line(self.place, number):
                     record = self._gathered(record_of())
                     given = self.named(record, number)
-                    name = given.name
-                    if name in others and name not in own and self.name:
-                        given = given._replace(name=f"{self.name}:{name}")
+                    given = given._replace(name=apart(given.name, self.name, own, others))
                     if given.name in own and record.keys().isdisjoint(repeated):
-                        raise ValueError(f"a second record is named {name!r}")
+                        raise ValueError(f"a second record is named {given.name!r}")
                     own.add(given.name)
                     others.add(given.name)
                     yield read(given, record)
@@ -277,6 +275,35 @@ def text_inputs(
 def whole_names(inputs: Iterable[TextInput]) -> set[str]:
     """Names of the documents that are a file each, to begin with as ``taken`` ones."""
     return {item.name for item in inputs if item.is_whole}
+
+
+def shared_names(inputs: Sequence[TextInput]) -> list[list[str]]:
+    """For each input the names of its records that documents of others have, in the inputs' order.
+
+    As ``taken`` of `TextInput.documents` they keep documents apart that are read each file by
+    itself, and named as if all were read in turn. What cannot be read is passed over.
+    """
+    taken = whole_names(inputs)
+    found: list[list[str]] = []
+    for item in inputs:
+        own: set[str] = set()
+        shared: list[str] = []
+        for given in () if item.is_whole else item.read_documents(_name, _pass_over):
+            name = apart(given, item.name, own, taken)
+            if name != given:
+                shared.append(given)
+            own.add(name)
+            taken.add(name)
+        found.append(shared)
+    return found
+
+
+def _name(given: InputText, record: object) -> str:
+    return given.name
+
+
+def _pass_over(error: InputError) -> None:
+    """Told when it is read in earnest."""
 
 
 def files_of(place: StrPath, *patterns: str) -> list[Path]:

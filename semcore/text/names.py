@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -66,6 +66,14 @@ def distinct_names(files: Sequence[Located]) -> list[str]:
         for place, name in zip(places, spelt, strict=True):
             names[place] = name
     return names
+
+
+def apart(name: str, file: str, own: Container[str], taken: Container[str]) -> str:
+    """A record's name; with its file's before it, if a document of another file has it.
+
+    ``own`` are the names of the file's records before it, ``taken`` those of all files'.
+    """
+    return f"{file}:{name}" if file and name in taken and name not in own else name
 
 
 def _spellings(path: Path, folder: Path | None) -> Iterator[str]:

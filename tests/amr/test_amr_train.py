@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from amr.config import GraphOptions
+from amr.linearization.tasks import learned_tasks
 from amr.notation.files import write_amr
 from amr.parser import AMRParser
 from amr.scoring.smatch import smatch
 from amr.train import main
+from semcore.errors import InputError
 from semcore.files import sha256_of
 from semcore.training.state import load_progress
 from tests.amr.tiny_parser import tiny_sentences
@@ -25,7 +27,7 @@ from tests.amr.tiny_training import (
     tiny_arguments,
     train_tiny,
 )
-from tests.killed import killed
+from tests.forked import killed
 
 FILES = {"config.yaml", "versions.json", "last.safetensors", "best.safetensors", "metrics.jsonl",
          "metrics.json", "loss.svg", "development.svg", "results.svg"}  # fmt: skip
@@ -125,6 +127,10 @@ def test_silver_graphs_are_of_the_same_task_as_gold_ones(
     settings = {**SHORT, "stages": mixture, "task_tokens": "true"}
     metrics = train_tiny(corpora, tiny_encoder, tmp_path / "run", **settings)
     assert "smatch" in metrics and losses_of(tmp_path / "run" / "mixed")
+    parser = AMRParser.from_pretrained(tmp_path / "run" / "checkpoint")
+    assert learned_tasks(parser.training) == ["amr", "srl"]
+    with pytest.raises(InputError, match="task=dependency: this parser has not learned it"):
+        parser.parse("He gave up.", options=GraphOptions(task="dependency"))
 
 
 def test_training_goes_on_from_a_checkpoint(

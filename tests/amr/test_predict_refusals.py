@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from amr.notation.files import read_amr
+from amr.parser import AMRParser
 from amr.predict import main
 from tests.refusals import failed, refusal
 
@@ -83,6 +84,18 @@ def test_bad_settings_are_one_line(
         assert message in failed(main, capsys, random_checkpoint, target, *arguments), arguments
     assert run(random_checkpoint, given, f"output={tmp_path / 'in.txt' / 'out.amr'}") == 2
     assert "in.txt" in capsys.readouterr().err
+
+
+def test_a_task_that_was_not_learned_is_refused(
+    random_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.txt").write_text("It rained .")
+    parser = AMRParser.from_pretrained(random_checkpoint)
+    parser.training = {"settings": {"task_tokens": False, "stages": [{"corpora": {"amr": 1}}]}}
+    parser.save_pretrained(tmp_path / "amr", "# A card", "float32")
+    given = [f"input={tmp_path / 'in.txt'}", "task=srl"]
+    told = failed(main, capsys, tmp_path / "amr", tmp_path / "out.amr", *given)
+    assert "task=srl: this parser has not learned it; it knows amr" in told
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ import pytest
 import torch
 from torch import nn
 
+from graphsem.benchmarking import rates
 from graphsem.benchmarking.rates import Measuring, cut, spread, training
 from graphsem.benchmarking.table import PUBLISHED, main, show
 from semcore.benchmarking.flops import flops_of, peak_flops
 from semcore.text.sentences import split
 from tests.amr.tiny_training import save_corpora
+from tests.forked import forking
 from tests.kid.tiny import save_tiny_corpus as save_frames
 from tests.tsar.tiny_training import save_tiny_corpus as save_events
 
@@ -51,9 +53,10 @@ def test_training_steps_of_every_parser_are_measured(tmp_path: Path) -> None:
 
 
 def test_the_table_has_all_parsers_and_what_is_published(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The shipped parsers, each in a process of its own, on a few words."""
+    forking(monkeypatch, rates)
     place = tmp_path / "text.txt"
     place.write_text(TEXT, encoding="utf-8")
     arguments = ["words=15", "threads=1", "scaling=false", f"input={place}", "beams=[1]"]

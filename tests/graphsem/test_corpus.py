@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from graphsem.__main__ import main as graphsem
 from graphsem.corpus import main, sources_of
 from graphsem.shards import local, shard
 from semcore.errors import InputError
 from semcore.files import sha256_of
+from tests.forked import forking
 from tests.graphsem import dying
 from tests.kid.tiny import tiny_model, tiny_ontology
 
@@ -188,8 +190,9 @@ def test_a_file_whose_processes_die_does_not_stop_the_others(
 
 
 def test_weights_that_are_damaged_are_told_once(
-    corpus: Path, checkpoint: Path, tmp_path: Path
+    corpus: Path, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    forking(monkeypatch, local)
     damaged = tmp_path / "kid"
     shutil.copytree(checkpoint, damaged)
     (damaged / "model.safetensors").write_bytes(b"")
@@ -198,11 +201,45 @@ def test_weights_that_are_damaged_are_told_once(
         list(local.parse_all(shards, shard.Work({"kid": str(damaged)}), processes=2))
 
 
-def test_what_is_not_there_and_names_that_collide(tmp_path: Path) -> None:
+def test_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="none that matches"):
         sources_of(str(tmp_path / "*.jsonl"))
-    with pytest.raises(InputError, match=r"both would become a\.jsonl"):
-        shard.shards_of([tmp_path / "x" / "a.jsonl", tmp_path / "y" / "a.jsonl"], tmp_path)
+
+
+def test_files_and_records_of_one_name_are_apart_as_in_one_run(
+    tmp_path: Path, checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In every file, and resumed, under the names that one run over all files gives."""
+    records = {
+        "x/a.jsonl": ["1", "2", "story", "b:2"],
+        "y/a.jsonl": ["1", "1", "y/a:1", None],
+        "b.jsonl": ["2", "3", 3],
+    }
+    for place, ids in records.items():
+        (tmp_path / "in" / place).parent.mkdir(parents=True, exist_ok=True)
+        lines = [json.dumps({"id": id, "text": f"It rained {id} times."}) + "\n" for id in ids]
+        (tmp_path / "in" / place).write_text("".join(lines))
+    (tmp_path / "in" / "story.txt").write_text("It rained. Nobody came.")
+    output = tmp_path / "parsed"
+    arguments = [*keys(tmp_path / "in", checkpoint, output), "processes=1"]
+    arguments[0] = f"input={tmp_path / 'in' / '**' / '*.*'}"
+    assert main.run(arguments) == 2  # of y/a three are one, of b two
+    told = capsys.readouterr()
+    files = sorted(file.relative_to(output).as_posix() for file in output.rglob("*.jsonl"))
+    assert files == ["b.jsonl", "story.jsonl", "x/a.jsonl", "y/a.jsonl"]
+    found = [json.loads(line)["name"] for file in files for line in (output / file).open()]
+    assert found == ["2", "3", "story", "1", "x/a:2", "x/a:story", "b:2", "y/a:1", "y/a:4"]
+    assert json.loads(told.out.splitlines()[-1]) == {"documents": 9, "bad": 3, "shards": 4}
+
+    sources = sorted(str(tmp_path / "in" / file) for file in ("story.txt", *records))
+    together = tmp_path / "together.jsonl"
+    asked = [f"input={sources}", *keys(tmp_path, checkpoint, together)[1:], "show=none"]
+    assert graphsem.run(asked) == 2
+    assert [json.loads(line)["name"] for line in together.open()] == found
+
+    (tmp_path / "in" / "b.jsonl").unlink()  # now nobody else is called 2
+    assert main.run(arguments) == 2
+    assert [json.loads(line)["name"] for line in (output / "x" / "a.jsonl").open()][1] == "2"
 
 
 def test_of_a_folder_tables_are_read_and_what_is_not_is_said(

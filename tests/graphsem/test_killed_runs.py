@@ -9,9 +9,9 @@ import pytest
 
 from graphsem.__main__ import main
 from graphsem.results import DOCUMENTS
+from tests.forked import killed
 from tests.graphsem.runs import SOME_BAD, content, shard
 from tests.kid.tiny import tiny_model, tiny_ontology
-from tests.killed import killed
 
 pytestmark = pytest.mark.early
 

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 import graphsem
+from graphsem import pipeline as pipeline_module
 from graphsem.document import Document
 from graphsem.pipeline import Pipeline
+from tests.forked import forking
 
 ROOT = Path(__file__).parents[2]
 CLOSE = 2e-4  # scores are told to four digits: two that are 1e-4 apart may be told as 2e-4 apart
@@ -83,8 +85,11 @@ def test_on_however_many_threads(pipeline: Pipeline, alone: list[Document]) -> N
     check(replace(pipeline, threads=3).pipe(TEXTS), alone)
 
 
-def test_in_however_many_processes(pipeline: Pipeline, alone: list[Document]) -> None:
+def test_in_however_many_processes(
+    pipeline: Pipeline, alone: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In the order of the texts, whichever is ready first."""
+    forking(monkeypatch, pipeline_module)
     found = list(pipeline.pipe(TEXTS, 1, n_process=2))
     assert [document.name for document in found] == [name for name, _ in TEXTS]
     check(found, alone)

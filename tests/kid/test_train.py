@@ -19,9 +19,9 @@ from kid.train import main
 from kid.training.corpora import FrameCorpora
 from semcore.files import sha256_of, write_json
 from semcore.training.state import load_progress
+from tests.forked import killed
 from tests.kid.tiny import tiny_ontology, tiny_sentences
 from tests.kid.tiny_training import FULL_TEXT, SETTINGS, tiny_arguments, train_tiny
-from tests.killed import killed
 
 FILES = {"config.yaml", "versions.json", "last.safetensors", "best.safetensors", "metrics.jsonl",
          "metrics.json", "loss.svg", "development.svg", "results.svg"}  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from semcore.files import sha256_of
 from semcore.training.state import load_progress
-from tests.killed import killed
+from tests.forked import killed
 from tests.tsar.tiny import save_tiny_parser
 from tests.tsar.tiny_training import (
     POINTER,

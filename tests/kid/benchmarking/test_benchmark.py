@@ -19,6 +19,7 @@ from kid.model.batch import FrameDataset
 from kid.parser import FrameParser
 from semcore.training import DeterministicBatches, TrainerConfig
 from semcore.training.precision import precision_of
+from tests import forked
 from tests.kid.tiny import tiny_model, tiny_ontology, tiny_sentences
 
 QUICK = ["rounds=1", "batches=1", "sentences=24"]
@@ -155,8 +156,12 @@ def test_both_markings_decide_alike_before_training(tiny_corpus: Path, tiny_enco
 
 
 def test_one_json_line_with_every_part(
-    tiny_corpus: Path, tiny_encoder: Path, capsys: pytest.CaptureFixture[str]
+    tiny_corpus: Path,
+    tiny_encoder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("kid.benchmark.subprocess.run", forked.run)
     words = f"overrides={json.dumps(overrides(tiny_encoder))}"
     assert main.run([*QUICK, f"data={tiny_corpus}", words, "baseline=true"]) == 0
     record = json.loads(capsys.readouterr().out.splitlines()[-1])

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from semcore.errors import InputError
+from semcore.preference import feedback
 from semcore.preference.config import (
     AlgorithmConfig,
     DataConfig,
@@ -21,6 +22,7 @@ from semcore.preference.feedback import Feedback
 from semcore.preference.groups import Candidate, load_candidates, save_candidates
 from semcore.preference.learning import CANDIDATES, Learning
 from semcore.training import OptimizerConfig, ParserModule, TrainerConfig, TrainingData, fit
+from tests.forked import forking
 from tests.semcore.preference.tables import (
     REWARDS,
     SEQUENCES,
@@ -35,10 +37,10 @@ OPTIMIZER = OptimizerConfig(learning_rate=0.1, weight_decay=0.0, schedule="const
 
 
 def settings(kind: str, **data: Any) -> PreferenceConfig:
-    feedback = FeedbackConfig({"reward": 1.0})
+    reward = FeedbackConfig({"reward": 1.0})
     return PreferenceConfig(
         data=DataConfig(**{"batch_words": 20, **data}),
-        feedback=feedback,
+        feedback=reward,
         algorithm=AlgorithmConfig(kind, kl=0.01, sharpness=1.0),
     )
 
@@ -59,9 +61,9 @@ def learned(
     trainer = TrainerConfig(
         epochs=epochs, batch_tokens=6, limit_batches=3, checkpoint_every_steps=1, threads=1
     )
-    with closing(Feedback(judge, processes)) as feedback:
+    with closing(Feedback(judge, processes)) as judged:
         compared = reference if config.compared else None
-        learning = Learning(TablePolicy(INPUTS), feedback, config, compared, folder, seed=3)
+        learning = Learning(TablePolicy(INPUTS), judged, config, compared, folder, seed=3)
         calls = 0
 
         def loss(model: Any, batch: Any) -> Any:
@@ -108,7 +110,10 @@ def test_a_group_of_one_changes_no_weight(tmp_path: Path) -> None:
     assert torch.equal(learned(tmp_path, "grpo", size=1)[0].logits, Table(INPUTS).logits)
 
 
-def test_rewards_of_processes_are_those_of_this_one(tmp_path: Path) -> None:
+def test_rewards_of_processes_are_those_of_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forking(monkeypatch, feedback)
     alone, here = learned(tmp_path / "alone", "grpo", gold=True, epochs=2)
     several, there = learned(tmp_path / "several", "grpo", gold=True, epochs=2, processes=2)
     assert torch.equal(alone.logits, several.logits)

@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from semcore.errors import InputError
 from semcore.training import OptimizerConfig, TrainerConfig, fit
 from semcore.training.state import load_progress
-from tests.killed import killed
+from tests.forked import killed, together
 from tests.semcore.training.tiny_run import main, make_data, make_module
 
 pytestmark = pytest.mark.early
@@ -86,13 +86,11 @@ def history(folder: Path) -> list[dict[str, object]]:
 
 
 def shared_out(runs: dict[Path, list[str]], **extra: str) -> str:
-    """What two processes print that have these runs, one after the other."""
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    """What the first of two processes prints that have these runs, one after the other."""
     words = [word for folder, run in runs.items() for word in ("then", str(folder), *run)]
-    command += [str(PROGRAM), *words[1:]]
-    done = subprocess.run(command, env=environment(**extra), capture_output=True, check=False)
-    assert (done.returncode == 0) == (not extra), done.stderr.decode()
-    return done.stderr.decode()
+    ended = together("tests.semcore.training.tiny_run", words[1:], **extra)
+    assert [code == 0 for code, _ in ended] == [not extra] * 2, ended
+    return ended[0][1]
 
 
 ONE_STEP = ["0.0", "max_steps=1", "batch_tokens=9", "epochs=1"]
@@ -105,7 +103,7 @@ LONG = ["0.3", FSDP, "checkpoint_every_steps=5", "monitor=accuracy", "average_ch
 def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder of the runs that two processes share, and what they print.
 
-    All in one go: to start takes longer than the runs. One has been killed before.
+    All in one go. One has been killed before.
     """
     place = tmp_path_factory.mktemp("shared")
     shared_out({place / "killed": LONG}, TINY_DIES="33")
