@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
-from graphsem.parsers import Checkpoints, chosen, identity_of
+from graphsem.parsers import Checkpoints, chosen_of, identity_of
 from graphsem.showing import SHOW, Shown, facts_of, shown_by_itself
 from graphsem.sources import Sources, overrides
 from semcore.commands import command, note, say
@@ -80,7 +80,7 @@ def main(config: GraphsemConfig) -> None:
     """
     sources = Sources(config.text, config.input, config.format, config.one_sentence_per_line)
     note_skipped(sources.skipped)
-    folders = chosen(config.parsers, asdict(config.checkpoints))
+    folders = chosen_of(config)
     if config.output is not None and config.output != STANDARD:
         from graphsem.results import check_output, file_names, result_folder, unfinished
         from graphsem.saving import OF_ONE, is_file_name

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import glob
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graphsem.parsers import Checkpoints, chosen
+from graphsem.parsers import Checkpoints, chosen_of
 from semcore.commands import command, note, print_json, progress, say
 from semcore.commands.predicting import note_skipped
 from semcore.commands.reading import Reading
@@ -66,7 +66,7 @@ def main(config: CorpusConfig) -> None:
     output = expanded(config.output)
     check_folder(config.output)
     keep_apart(output, *sources)
-    folders = chosen(config.parsers, asdict(config.checkpoints))
+    folders = chosen_of(config)
     work = Work(
         {name: str(folder.resolve()) for name, folder in folders.items()},
         config.device,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import make_dataclass
+from dataclasses import asdict, make_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from amr.entry import GraphEntry
 from kid.entry import FrameEntry
 from semcore import __version__
+from semcore.commands import note
 from semcore.errors import InputError
 from semcore.files import sha256_of
 from semcore.parsers import ParserEntry
@@ -68,6 +69,19 @@ def chosen(
                 continue
     first = next(iter(REGISTRY))
     return found or {first: checkpoint_folder(first)}
+
+
+def chosen_of(config: Any) -> dict[str, Path]:
+    """`chosen` by a command's ``parsers`` and ``checkpoints``; says which of these are not read.
+
+    Raises as `chosen` does.
+    """
+    given = asdict(config.checkpoints)
+    found = chosen(config.parsers, given)
+    for name, place in given.items():
+        if place and name not in found:
+            note(f"checkpoints.{name}={place}: is not read, for parsers= leaves {name} out")
+    return found
 
 
 def identity_of(folders: Mapping[str, Place]) -> dict[str, Any]:

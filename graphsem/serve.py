@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
 
-from graphsem.parsers import Checkpoints
+from graphsem.parsers import Checkpoints, chosen_of
 from graphsem.serving.limits import Limits
 from semcore.commands import command
 from semcore.errors import InputError, one_of
@@ -53,9 +53,10 @@ def main(config: ServeConfig) -> None:
     from graphsem.parsing import parse
     from graphsem.pipeline import load
 
+    folders = chosen_of(config)
     pipeline = load(
-        config.parsers,
-        checkpoints=asdict(config.checkpoints),
+        list(folders),
+        checkpoints=folders,
         device=config.device,
         precision=config.precision,
     )

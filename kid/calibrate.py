@@ -16,9 +16,10 @@ from typing import ClassVar
 
 from kid.corpus import FrameCorpus
 from semcore.commands import command, print_json
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 from semcore.files.endings import check_folder
 from semcore.files.places import keep_apart
+from semcore.options import PRECISIONS
 
 
 @dataclass
@@ -31,6 +32,10 @@ class FrameCalibrationConfig:
     data: str  # prepared folder
     output: str  # the checkpoint that is written; it may be the same folder
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
+    precision: str = "32"  # 32 | bf16 | int8: that in which the checkpoint is to be used
+
+    def __post_init__(self) -> None:
+        one_of("precision", self.precision, PRECISIONS)
 
 
 @command(
@@ -50,7 +55,7 @@ def main(config: FrameCalibrationConfig) -> None:
     keep_apart(config.output, config.data)
     PARSER.folder.check_replaceable(Path(config.output))
     corpus = FrameCorpus(Path(config.data))
-    parser = FrameParser.from_pretrained(config.checkpoint, config.device)
+    parser = FrameParser.from_pretrained(config.checkpoint, config.device, config.precision)
     if parser.ontology.without_definitions() != corpus.ontology.without_definitions():
         raise InputError(f"{config.checkpoint}: trained on another ontology than {config.data}'s")
     full_text, development = (

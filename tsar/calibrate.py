@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from semcore.commands import command, print_json
-from semcore.errors import InputError
+from semcore.errors import InputError, one_of
 from semcore.files.endings import check_folder
 from semcore.files.places import keep_apart
+from semcore.options import PRECISIONS
 
 
 @dataclass
@@ -31,6 +32,10 @@ class EventCalibrationConfig:
     output: str  # the checkpoint that is written; it may be the same folder
     split: str = "dev"  # of the prepared folder: documents that were not trained on
     device: str = "cpu"  # cpu, cuda, cuda:1, mps
+    precision: str = "32"  # 32 | bf16 | int8: that in which the checkpoint is to be used
+
+    def __post_init__(self) -> None:
+        one_of("precision", self.precision, PRECISIONS)
 
 
 @command(
@@ -54,7 +59,7 @@ def main(config: EventCalibrationConfig) -> None:
     keep_apart(config.output, config.data)
     PARSER.folder.check_replaceable(Path(config.output))
     corpus = EventCorpus(Path(config.data))
-    parser = EventParser.from_pretrained(config.checkpoint, config.device)
+    parser = EventParser.from_pretrained(config.checkpoint, config.device, config.precision)
     documents = corpus.split(config.split)
     if not any(event.type in parser.ontology.type_index for d in documents for event in d.events):
         problem = f"no event in split {config.split} of a type that {config.checkpoint} knows"

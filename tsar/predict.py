@@ -131,10 +131,11 @@ def documents_of(
     for item in inputs:
         own: set[str] = set()
         for document in _documents(item, config, reading):
+            id = document.id
             if not item.is_whole:
-                document = replace(document, id=apart(document.id, item.name, own, names))
+                document = replace(document, id=apart(id, item.name, own, names))
             if document.id in own:
-                problem = f"two documents are named {document.id!r}"
+                problem = f"two documents are named {id!r}"
                 reading.refuse(InputError.at(item.place, None, problem))
                 continue
             reading.good()

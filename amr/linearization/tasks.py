@@ -39,5 +39,5 @@ def _corpora(stages: list[Any]) -> set[str]:
     for stage in stages:
         match stage:
             case {"corpora": {**corpora}}:
-                names |= corpora.keys()
+                names |= {*map(str, corpora)}
     return names

@@ -37,8 +37,12 @@ class Composition(Generic[ConfigType]):
     def register(self) -> None:
         """Let ``<name>_schema`` in the file's defaults list stand for the dataclass."""
         from hydra.core.config_store import ConfigStore
+        from omegaconf import OmegaConf
 
-        ConfigStore.instance().store(f"{self.name}_schema", self.schema)
+        store, name = ConfigStore.instance(), f"{self.name}_schema"
+        known: Any = store.repo.get(f"{name}.yaml")
+        if known is None or OmegaConf.get_type(known.node) is not self.schema:
+            store.store(name, self.schema)
 
     def composed(self, overrides: Sequence[str] = ()) -> DictConfig:
         """The config that these overrides give."""

@@ -136,9 +136,10 @@ class TextInput:
                 with told(unread), at_line(self.place, number):
                     record = self._gathered(record_of())
                     given = self.named(record, number)
-                    given = given._replace(name=apart(given.name, self.name, own, others))
+                    name = given.name
+                    given = given._replace(name=apart(name, self.name, own, others))
                     if given.name in own and record.keys().isdisjoint(repeated):
-                        raise ValueError(f"a second record is named {given.name!r}")
+                        raise ValueError(f"a second record is named {name!r}")
                     own.add(given.name)
                     others.add(given.name)
                     yield read(given, record)

@@ -115,6 +115,17 @@ def test_a_name_that_is_not_utf_8(weights: list[str], tmp_path: Path, output: st
     assert json.loads(found.read_text("utf-8"))["name"] == "a\ufffd"
 
 
+def test_a_checkpoint_of_a_parser_that_is_left_out_is_said(
+    weights: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("The archive burned.")
+    given = [f"input={tmp_path / 'a.txt'}", "parsers=kid", "processes=1", *weights]
+    for command, output in ((main, "a.jsonl"), (corpus, "parsed")):
+        assert command.run([*given, f"output={tmp_path / output}"]) == 0
+        said = [line for line in capsys.readouterr().err.splitlines() if "is not read" in line]
+        assert said == [f"note: {weights[0]}: is not read, for parsers= leaves amr out"]
+
+
 @pytest.mark.parametrize("given", ["a\ud800", ["a\ud800"], [("n\ud800", "x")]])
 def test_half_a_surrogate_pair_is_told(given: Any) -> None:
     parsers = {"kid": LongWords()}

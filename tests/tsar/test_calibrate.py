@@ -22,8 +22,13 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return save_tiny_corpus(tmp_path_factory.mktemp("tsar") / "corpus")
 
 
+@pytest.mark.parametrize("precision", ["32", "bf16", "int8"])
 def test_biases_and_probabilities_are_renewed_and_nothing_else(
-    corpus: Path, tiny_encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    corpus: Path,
+    tiny_encoder: Path,
+    tmp_path: Path,
+    precision: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Of a parser that finds nothing at first, as "no argument" is much preferred."""
     before = save_tiny_parser(tmp_path / "before", tiny_encoder, choice="role")
@@ -32,7 +37,8 @@ def test_biases_and_probabilities_are_renewed_and_nothing_else(
     card = "# tiny\n\n| development set | |\n|---|---|\n| triggers f1 | 7.0000 |\n"
     parser.save_pretrained(before, card, "float32")
     after = tmp_path / "after"
-    assert main.run([f"checkpoint={before}", f"data={corpus}", f"output={after}"]) == 0
+    given = [f"checkpoint={before}", f"data={corpus}", f"output={after}"]
+    assert main.run([*given, f"precision={precision}"]) == 0
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     own = EventParser.from_pretrained(after).decode
     assert own.none_bias < 50 and told["none_bias"] == own.none_bias
