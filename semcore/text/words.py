@@ -18,11 +18,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any
 
 from semcore.text.abbreviations import ABBREVIATIONS
 from semcore.text.invisible import visible
+from semcore.text.nltk_tokenizer import tokenizer
 from semcore.text.numbering import NOTE_SIGNS
 from semcore.text.spans import CharSpan
 from semcore.text.unbroken import emoji, emoticons, unbroken
@@ -50,13 +49,6 @@ _NOT_CLOSING = re.compile(r"[^\])}>\"'»\u201d\u2019]")
 _known: dict[str, tuple[CharSpan, ...]] = {}
 _KNOWN_PIECES = 1 << 16
 _KNOWN_LENGTH = 32
-
-
-@cache
-def _tokenizer() -> Any:
-    from nltk.tokenize import NLTKWordTokenizer  # brings all of SciPy
-
-    return NLTKWordTokenizer()
 
 
 def words(text: str) -> tuple[CharSpan, ...]:
@@ -193,7 +185,7 @@ def _treebank(text: str) -> list[CharSpan]:
     if hard:
         answers = _answers([text[start:end] for start, end in hard], ends=hard[-1] is last)
         if answers is None:
-            return _aligned(_tokenizer().tokenize(text), text)
+            return _aligned(tokenizer().tokenize(text), text)
         for (start, _), answer in zip(hard, answers, strict=True):
             spans += [CharSpan(start + first, start + stop) for first, stop in answer]
         spans.sort()
@@ -213,7 +205,7 @@ def _answers(pieces: Sequence[str], *, ends: bool) -> list[tuple[CharSpan, ...]]
     found: list[tuple[CharSpan, ...]] = []
     if asked:
         text = "x " + " x ".join(asked) + ("" if ends else " x")
-        spans = _aligned(_tokenizer().tokenize(text), text)
+        spans = _aligned(tokenizer().tokenize(text), text)
         if not spans:
             return None
         starts = [span.start for span in spans]

@@ -8,7 +8,6 @@ import time
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from nltk.tokenize import NLTKWordTokenizer
 
 from semcore.text.sentences import split, words
 from semcore.text.words import _aligned, _treebank
@@ -50,6 +49,8 @@ def test_every_character_but_white_space_is_in_exactly_one_word(text: str) -> No
 @example("5, 000 and 5,000 ' it's' .")
 def test_words_are_those_of_the_tokenizer_whatever_it_was_asked_about(text: str) -> None:
     """It is asked about pieces alone, and about none that is known: the same words come out."""
+    from nltk.tokenize import NLTKWordTokenizer
+
     text = text.strip()
     plain = text.replace("\u2019", "'")
     with contextlib.suppress(TimeoutError):
