@@ -89,7 +89,8 @@ def eight_bits(wanted: bool) -> Iterator[None]:
 
 def _whole(rows: Tensor, most: int) -> tuple[Tensor, Tensor]:
     """Rows ``[N, size]`` as int8 up to ``most``, and what one of it is worth, ``[N, 1]``."""
-    worth = torch.linalg.vector_norm(rows, torch.inf, 1, keepdim=True).mul_(1 / most).add_(_TINY)
+    # torch's norm to infinity is the same, and takes fifteen times as long.
+    worth = rows.abs().amax(1, keepdim=True).mul_(1 / most).add_(_TINY)
     return (rows / worth).round_().to(torch.int8), worth
 
 

@@ -71,7 +71,7 @@ class LicensedConstants:
             target = target & ~self._settled(best, written.sentence)
         changed = []
         ordinal = (written.mode == Mode.NODE) & (written.top == constants.ordinal)
-        rest = Remaining(constants, self.tables)
+        rest = Remaining.of(constants, self.tables, written)
         between = (written.mode == Mode.NODE) & (written.top == constants.between)
         steps = (
             (self._node_may_come(logs, constants.dated), rest.undated),

@@ -117,10 +117,9 @@ class LicenceTables:
         used.scatter_add_(1, torch.where(column < 0, width, column), torch.ones_like(column))
         return used[:, :width]
 
-    def left(self, sentence: Tensor, entries: Tensor, places: Tensor) -> Tensor:
-        """Which of the places ``[P]`` have a constant that may still come, ``[R, P]`` bool."""
-        free = self.used(entries) < self.often[sentence]
-        return (self.allowed[sentence][:, places] & free[:, None]).any(2)
+    def left(self, sentence: Tensor, free: Tensor, places: Tensor) -> Tensor:
+        """Which of the places ``[P]`` have one of the ``free`` ``[R, C + D]``, ``[R, P]`` bool."""
+        return (self.allowed[sentence[:, None], places] & free[:, None]).any(2)
 
     def in_turn(self, sentence: Tensor, used: Tensor) -> tuple[Tensor, Tensor]:
         """Which constants ``[R, C + D]`` may come: of the numbers of one word (3-2) one by one.

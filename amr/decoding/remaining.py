@@ -19,18 +19,32 @@ from semcore.tensors import log_sum
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """What B sentences have, less what their rows have written."""
+    """What B sentences have, less what their rows have written at one step."""
 
     constants: ConstantEntries
     tables: LicenceTables
+    sentence: Tensor  # [R]
+    free: Tensor  # [R, C + D] bool, which constants may still be written
+    numbers: Tensor  # [R, 2] bool, whether one may that counts, and one that measures
+
+    @classmethod
+    def of(cls, constants: ConstantEntries, tables: LicenceTables, written: Written) -> Remaining:
+        """What is left to all rows of a step."""
+        free = tables.used(written.entries) < tables.often[written.sentence]
+        numbers = tables.left(written.sentence, free, constants.number_places)
+        return cls(constants, tables, written.sentence, free, numbers)
+
+    def _left(self, rows: Tensor, places: Tensor) -> Tensor:
+        """Which of the places ``[P]`` have something left in these rows, ``[R, P]`` bool."""
+        return self.tables.left(self.sentence[rows], self.free[rows], places)
 
     def quantities(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
         """The choices of rows in which a node is open: few roles of numbers without a number left.
 
         Such a role keeps the probability with which it leads to something else.
         """
-        constants, entries = self.constants, written.entries[rows]
-        left = self.tables.left(written.sentence[rows], entries, constants.number_places)
+        constants = self.constants
+        left = self.numbers[rows]
         measured = torch.isin(written.top[rows], constants.quantities)
         left = torch.where(measured[:, None], left[:, 1:], left[:, :1])
         logs[:, constants.numbered] += torch.where(left, 0.0, constants.otherwise)
@@ -41,7 +55,7 @@ class Remaining:
         constants, entries = self.constants, written.entries[rows]
         if constants.second < 0 or entries.shape[1] < 2:
             return logs
-        left = self.tables.left(written.sentence[rows], entries, constants.number_places)[:, 0]
+        left = self.numbers[rows, 0]
         which = (entries[:, -2] == constants.first) & self._are_numbers(written, rows)
         which &= left & logs[:, constants.second].isfinite()
         other = torch.full_like(logs, -torch.inf)
@@ -59,8 +73,8 @@ class Remaining:
 
     def unnamed(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
         """The choices of rows in which a role or a node may come: no name if no string is left."""
-        constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
-        left = tables.left(sentence, written.entries[rows], constants.name_places)[:, 0]
+        constants = self.constants
+        left = self._left(rows, constants.name_places)[:, 0]
         for entry in (constants.name, constants.named):
             if entry >= 0:
                 only = logs.isfinite().sum(1) == 1
@@ -70,7 +84,7 @@ class Remaining:
     def unnumbered(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
         """The choices of rows in which a node may come: none that counts if no number is left."""
         constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
-        left = tables.left(sentence, written.entries[rows], constants.number_places)
+        left = self.numbers[rows]
         for place, entries in enumerate((constants.numeric, constants.measured)):
             none = ~(left[:, place] | tables.asks[sentence])
             logs[:, entries] = logs[:, entries].masked_fill(none[:, None], -torch.inf)
@@ -79,7 +93,7 @@ class Remaining:
     def undated(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
         """The choices of rows in which a node may come: no date if none is left."""
         constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
-        left = tables.left(sentence, written.entries[rows], constants.date_places).any(1)
+        left = self._left(rows, constants.date_places).any(1)
         none = ~(left | tables.datable[sentence])
         logs[:, constants.dated] = logs[:, constants.dated].masked_fill(none, -torch.inf)
         return logs
@@ -87,8 +101,7 @@ class Remaining:
     def ordinals(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
         """The choices of rows in which an ordinal is open: without a number left it has none."""
         if self.constants.value >= 0:
-            sentence, entries = written.sentence[rows], written.entries[rows]
-            left = self.tables.left(sentence, entries, self.constants.number_places)[:, 0]
+            left = self.numbers[rows, 0]
             value = logs[:, self.constants.value]
             logs[:, self.constants.value] = value.masked_fill(~left, -torch.inf)
         return logs
@@ -98,8 +111,7 @@ class Remaining:
         units = self.constants.units
         if len(units):
             old = logs[:, units]
-            sentence, entries = written.sentence[rows], written.entries[rows]
-            left = self.tables.left(sentence, entries, self.constants.unit_places)
+            left = self._left(rows, self.constants.unit_places)
             new = old.masked_fill(~left, -torch.inf)
             gain = log_sum(old, 1) - log_sum(new, 1)
             logs[:, units] = new + torch.where(gain.isfinite(), gain, 0.0)[:, None]

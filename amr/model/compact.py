@@ -247,12 +247,16 @@ class CompactParser(nn.Module):
             (step_input.opened >= 0)[:, None], self.node_key(hidden), node_keys[rows, place]
         )
         node_keys[rows, place] = key
-        there = torch.arange(node_keys.shape[1], device=hidden.device) < step_input.nodes[:, None]
+        # A step writes one entry: there are no more nodes than steps.
+        most = min(step + 1, node_keys.shape[1])
+        there = torch.arange(most, device=hidden.device) < step_input.nodes[:, None]
         steps = hidden[:, None]
+        nodes = self.node_scores(steps, node_keys[:, :most], there[:, None])[:, 0]
+        none = torch.finfo(nodes.dtype).min
         scores = ChoiceScores(
             self.vocabulary_scores(hidden),
             self.copy_scores(steps, sentence)[:, 0],
-            self.node_scores(steps, node_keys, there[:, None])[:, 0],
+            F.pad(nodes, (0, node_keys.shape[1] - most), value=none),
         )
         return combined(scores, sentence.source.entry, count)
 
@@ -284,7 +288,8 @@ class CompactState:
     def reorder(self, index: Tensor) -> None:
         """Rows change places within their beams; what belongs to the sentence stays."""
         self.cache.reorder(index)
-        self.node_keys = self.node_keys[index]
+        known = self.node_keys[:, : self.cache.step]
+        known.copy_(known.index_select(0, index))
 
 
 def wide(scores: Tensor) -> Tensor:
