@@ -69,7 +69,7 @@ class LicensedConstants:
         if written.greedy:
             best = Best(*logs.max(1))
             target = target & ~self._settled(best, written.sentence)
-        changed = []
+        changed = torch.zeros_like(target)
         ordinal = (written.mode == Mode.NODE) & (written.top == constants.ordinal)
         rest = Remaining.of(constants, self.tables, written)
         between = (written.mode == Mode.NODE) & (written.top == constants.between)
@@ -87,13 +87,13 @@ class LicensedConstants:
         for which, narrow in steps:
             rows = which.nonzero()[:, 0]
             if len(rows):
-                logs[rows] = narrow(logs[rows], written, rows)
-                changed.append(rows)
+                narrow(logs, written, rows)
+                changed |= which
         if self.spelled is not None:
             logs = self.spelled.pieces(logs, written)
             return logs, Best(*logs.max(1)) if written.greedy else None
-        if best is not None and changed:
-            rows = torch.cat(changed)
+        if best is not None:
+            rows = changed.nonzero()[:, 0]
             best.score[rows], best.entry[rows] = logs[rows].max(1)
         return logs, best
 
@@ -120,9 +120,10 @@ class LicensedConstants:
 
     # Targets of roles ------------------------------------------------------------------------
 
-    def _targets(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of the rows in which a role's target is to come."""
+    def _targets(self, every: Tensor, written: Written, rows: Tensor) -> None:
+        """Of the rows in which a role's target is to come."""
         constants, tables = self.constants, self.tables
+        logs = every[rows]
         place, sentence = self._places(written, rows), written.sentence[rows]
         count = len(constants.entries)
         first = constants.vocabulary.size
@@ -154,17 +155,19 @@ class LicensedConstants:
         logs[:, constants.openers] = spelled + gain
         logs[:, constants.entries] = narrowed[:, :count]
         logs[:, own] = narrowed[:, count:]
-        return self._units(self._unasked(logs, written, rows), written, rows)
+        every[rows] = logs
+        self._unasked(every, written, rows)
+        self._units(every, written, rows)
 
-    def _unasked(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a number is to come: none is asked for without a word."""
+    def _unasked(self, logs: Tensor, written: Written, rows: Tensor) -> None:
+        """Of rows in which a number is to come: none is asked for without a word."""
         unknown = self.constants.unknown
         if unknown >= 0:
             role, sentence = written.entries[rows, -1], written.sentence[rows]
             which = torch.isin(role, self.constants.askable) & ~self.tables.asks[sentence]
-            which &= logs.isfinite().sum(1) > 1
-            logs[:, unknown] = logs[:, unknown].masked_fill(which, -torch.inf)
-        return logs
+            rows = rows[which & logs[rows, unknown].isfinite()]
+            others = logs[rows].isfinite().sum(1) > 1
+            logs[rows[others], unknown] = -torch.inf
 
     def _places(self, written: Written, rows: Tensor) -> Tensor:
         """The place (`PLACES`) under the role that was written last."""
@@ -207,37 +210,37 @@ class LicensedConstants:
         good = allowed & ~wrong
         return torch.where(good.any(1, keepdim=True), good, allowed)
 
-    def _units(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which, after ``:unit``, only the text's currencies may come."""
+    def _units(self, logs: Tensor, written: Written, rows: Tensor) -> None:
+        """Of rows in which a unit is to come, only the text's currencies may."""
         entries = self.constants.currency_entries
+        rows = rows[written.entries[rows, -1] == self.constants.unit]
+        if not len(rows):
+            return
         named = self.tables.currencies[written.sentence[rows]]
-        old = logs[:, entries]
+        old = logs[rows[:, None], entries]
         new = old.masked_fill(~named, -torch.inf)
         gain = log_sum(old, 1) - log_sum(new, 1)
         # Without one that has an entry, the word itself may be copied.
         gain = torch.where(gain.isfinite(), gain, 0.0)
-        unit = (written.entries[rows, -1] == self.constants.unit) & (
-            named.any(1) | (logs.isfinite().sum(1) > old.isfinite().sum(1))
-        )
-        logs[:, entries] = torch.where(unit[:, None], new + gain[:, None], old)
-        return logs
+        others = logs[rows].isfinite().sum(1) > old.isfinite().sum(1)
+        narrow = named.any(1) | others
+        logs[rows[:, None], entries] = torch.where(narrow[:, None], new + gain[:, None], old)
 
     # Names and dates -------------------------------------------------------------------------
 
-    def _in_names(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a name is open: it has a string, and the next goes on."""
+    def _in_names(self, logs: Tensor, written: Written, rows: Tensor) -> None:
+        """Of rows in which a name is open: it has a string, and the next goes on."""
         constants = self.constants
-        operators = logs[:, constants.operators]
         begun = written.entries[rows, -1] != constants.name
         goes_on = self._names(written, rows).any(1)
         if self.spelled is not None:
             goes_on |= self.spelled.goes_on(written, rows)
-        has_names = self.tables.has_names[written.sentence[rows]]
-        if constants.close is not None and operators.shape[1]:
-            empty = ~begun & operators[:, 0].isfinite() & has_names
-            logs[:, constants.close] = logs[:, constants.close].masked_fill(empty, -torch.inf)
-        if operators.shape[1]:
-            operators[begun & ~goes_on] = -torch.inf
-            operators[:, 1:] = operators[:, 1:].masked_fill(~begun[:, None], -torch.inf)
-            logs[:, constants.operators] = operators
-        return logs
+        if not len(constants.operators):
+            return
+        first = constants.operators[0]
+        if constants.close is not None:
+            empty = ~begun & logs[rows, first].isfinite()
+            empty &= self.tables.has_names[written.sentence[rows]]
+            logs[rows[empty], constants.close] = -torch.inf
+        logs[rows[begun & ~goes_on][:, None], constants.operators] = -torch.inf
+        logs[rows[~begun][:, None], constants.operators[1:]] = -torch.inf

@@ -1,7 +1,7 @@
 """What a graph may still say: of numbers, dates and names those that the sentence has left.
 
-Choices of a step, as in `amr.decoding.licence`: log-probabilities ``[R, V + D + nodes]`` of some
-of a search's rows, narrowed by what their outputs have already.
+Choices of a step, as in `amr.decoding.licence`: log-probabilities ``[R, V + D + nodes]``, narrowed
+in place, in some of a search's rows, by what their outputs have already.
 """
 
 from __future__ import annotations
@@ -38,29 +38,28 @@ class Remaining:
         """Which of the places ``[P]`` have something left in these rows, ``[R, P]`` bool."""
         return self.tables.left(self.sentence[rows], self.free[rows], places)
 
-    def quantities(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a node is open: few roles of numbers without a number left.
+    def quantities(self, logs: Tensor, written: Written, rows: Tensor) -> None:
+        """Of rows in which a node is open: few roles of numbers without a number left.
 
         Such a role keeps the probability with which it leads to something else.
         """
         constants = self.constants
-        left = self.numbers[rows]
         measured = torch.isin(written.top[rows], constants.quantities)
-        left = torch.where(measured[:, None], left[:, 1:], left[:, :1])
-        logs[:, constants.numbered] += torch.where(left, 0.0, constants.otherwise)
-        return logs
+        left = torch.where(measured, self.numbers[rows, 1], self.numbers[rows, 0])
+        at = rows[~left][:, None], constants.numbered
+        logs[at] = logs[at] + constants.otherwise
 
-    def ranges(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows between numbers: behind the first comes another."""
+    def ranges(self, logs: Tensor, written: Written, rows: Tensor) -> None:
+        """Of rows between numbers: behind the first comes another."""
         constants, entries = self.constants, written.entries[rows]
         if constants.second < 0 or entries.shape[1] < 2:
-            return logs
-        left = self.numbers[rows, 0]
+            return
         which = (entries[:, -2] == constants.first) & self._are_numbers(written, rows)
-        which &= left & logs[:, constants.second].isfinite()
-        other = torch.full_like(logs, -torch.inf)
-        other[:, constants.second] = logs[:, constants.second]
-        return torch.where(which[:, None], other, logs)
+        which &= self.numbers[rows, 0] & logs[rows, constants.second].isfinite()
+        rows = rows[which]
+        second = logs[rows, constants.second]
+        logs[rows] = -torch.inf
+        logs[rows, constants.second] = second
 
     def _are_numbers(self, written: Written, rows: Tensor) -> Tensor:
         """Rows ``[R]`` whose last entry is a number."""
@@ -71,48 +70,40 @@ class Remaining:
         found = sorts.gather(1, column.clamp(min=0)[:, None])[:, 0]
         return (column >= 0) & (found == NUMBER)
 
-    def unnamed(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a role or a node may come: no name if no string is left."""
+    def unnamed(self, logs: Tensor, written: Written, rows: Tensor) -> None:
+        """Of rows in which a role or a node may come: no name if no string is left."""
         constants = self.constants
-        left = self._left(rows, constants.name_places)[:, 0]
+        rows = rows[~self._left(rows, constants.name_places)[:, 0]]
         for entry in (constants.name, constants.named):
             if entry >= 0:
-                only = logs.isfinite().sum(1) == 1
-                logs[:, entry] = logs[:, entry].masked_fill(~(left | only), -torch.inf)
-        return logs
+                asked = rows[logs[rows, entry].isfinite()]
+                others = logs[asked].isfinite().sum(1) > 1
+                logs[asked[others], entry] = -torch.inf
 
-    def unnumbered(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a node may come: none that counts if no number is left."""
-        constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
-        left = self.numbers[rows]
+    def unnumbered(self, logs: Tensor, written: Written, rows: Tensor) -> None:
+        """Of rows in which a node may come: none that counts if no number is left."""
+        constants, asks = self.constants, self.tables.asks[written.sentence[rows]]
         for place, entries in enumerate((constants.numeric, constants.measured)):
-            none = ~(left[:, place] | tables.asks[sentence])
-            logs[:, entries] = logs[:, entries].masked_fill(none[:, None], -torch.inf)
-        return logs
+            none = ~(self.numbers[rows, place] | asks)
+            logs[rows[none][:, None], entries] = -torch.inf
 
-    def undated(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a node may come: no date if none is left."""
-        constants, tables, sentence = self.constants, self.tables, written.sentence[rows]
-        left = self._left(rows, constants.date_places).any(1)
-        none = ~(left | tables.datable[sentence])
-        logs[:, constants.dated] = logs[:, constants.dated].masked_fill(none, -torch.inf)
-        return logs
+    def undated(self, logs: Tensor, written: Written, rows: Tensor) -> None:
+        """Of rows in which a node may come: no date if none is left."""
+        left = self._left(rows, self.constants.date_places).any(1)
+        none = ~(left | self.tables.datable[written.sentence[rows]])
+        logs[rows[none], self.constants.dated] = -torch.inf
 
-    def ordinals(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which an ordinal is open: without a number left it has none."""
+    def ordinals(self, logs: Tensor, written: Written, rows: Tensor) -> None:
+        """Of rows in which an ordinal is open: without a number left it has none."""
         if self.constants.value >= 0:
-            left = self.numbers[rows, 0]
-            value = logs[:, self.constants.value]
-            logs[:, self.constants.value] = value.masked_fill(~left, -torch.inf)
-        return logs
+            logs[rows[~self.numbers[rows, 0]], self.constants.value] = -torch.inf
 
-    def dates(self, logs: Tensor, written: Written, rows: Tensor) -> Tensor:
-        """The choices of rows in which a date is open: parts that the sentence says, no others."""
-        units = self.constants.units
-        if len(units):
-            old = logs[:, units]
+    def dates(self, logs: Tensor, written: Written, rows: Tensor) -> None:
+        """Of rows in which a date is open: parts that the sentence says, no others."""
+        if len(self.constants.units):
+            at = rows[:, None], self.constants.units
+            old = logs[at]
             left = self._left(rows, self.constants.unit_places)
             new = old.masked_fill(~left, -torch.inf)
             gain = log_sum(old, 1) - log_sum(new, 1)
-            logs[:, units] = new + torch.where(gain.isfinite(), gain, 0.0)[:, None]
-        return logs
+            logs[at] = new + torch.where(gain.isfinite(), gain, 0.0)[:, None]
