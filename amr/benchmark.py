@@ -27,9 +27,7 @@ class GraphBenchmarkConfig(MeasurementConfig):
     PARTS: ClassVar = ("all", "generate", "parsing", "smatch", "ctranslate2")
 
     parser: str = "amr"  # which parser
-    part: str = (
-        "all"  # all | generate | parsing | smatch | ctranslate2, which is an extra and not of "all"
-    )
+    part: str = "all"  # all | generate | parsing | smatch | ctranslate2: an extra, not of all
     data: str | None = None  # prepared folder or PENMAN file of sentences; null: the samples
     gold: str | None = None  # smatch: gold graphs
     predicted: str | None = None  # smatch: a parser's graphs of the same sentences
