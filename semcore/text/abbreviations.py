@@ -26,7 +26,7 @@ _LEADING = """
     eqn vol vols pp p para paras ch chap chaps sect cl nr nrs ver op.cit ed.by trans.by tel ph ext
     avg attn ref refs tab ln mt mts orig subj pub.by c.o n.b nb p.s repr sgd cc qtd
     """
-_NUMBERED = "no nos art arts app op item"
+_NUMBERED = "no nos art arts app op item prop"
 _BOOKS = """
     exod lev deut judg kgs chr chron neh esth pss ecc eccles isa jer lam ezek hos obad mic nah hab
     zeph hag zech mk lk jn cor eph thess philem macc tob
@@ -40,7 +40,7 @@ _MEASURES = """
     ft in yd yds mi lb lbs oz tbsp tbsps tbs tsp tsps qt qts gal gals doz pkg pkgs km cm mm kg mg
     ml kph mph rpm psi hr hrs min mins secs wk wks mo mos yr yrs deg ea sq cu cu.ft sq.ft sq.mi
     sq.km fl.oz cal kcal hp kw kwh hz khz mhz ghz kb mb gb tb bbl bu ct cwt dia diam tbl temp wt ht
-    qty amt
+    qty amt mil bil mln bln bn pct
     """
 _CLOSING = """
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat

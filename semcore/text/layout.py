@@ -60,9 +60,8 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(
-    r"(?:(?:dear|hi|hello|hey|good (?:morning|day|afternoon|evening))\b[^,]{0,40}),$"
-    r"|[A-Z][\w.'-]*(?: (?:and )?[A-Z][\w.'-]*){0,2},$",
-    re.IGNORECASE,
+    r"(?i:(?:dear|hi|hello|hey|good (?:morning|day|afternoon|evening))\b[^,]{0,40}),$"
+    r"|[A-Z][\w.'-]*(?: (?:and )?[A-Z][\w.'-]*){0,2},$"
 )
 _FIRST = re.compile(r"(?:[-\u2013\u2014] )?[\"'\u201c\u2018\u00ab(\[*_]*(\w[\w'\u2019]*)")
 _CAMEL = re.compile(r"[a-z]{1,6}[A-Z]")

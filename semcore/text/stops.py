@@ -40,12 +40,13 @@ from semcore.text.unbroken import EMOJI
 _EMOTICON = r"(?:[:;=8][-o^']?[()DPp/\\|*]+|<3(?!\s+[a-z\d])|[xX]D)(?!\w)"
 _NOTE = r"\[(?:\d{1,3}|[a-z]|note\ \d{1,3})(?:\s?[,;\u2013-]\s?\d{1,3})*\]"
 _NOTE = rf"(?:{_NOTE}|\[(?:\.\.\.|\u2026|[a-z\ ]{{0,20}}needed)\]|[{NOTE_SIGNS}]{{1,3}})"
-_CLOSER = r"(?:[\"'\u201d\u2019»)\]}]|[*_]+(?=\s|$))"
+_GLUED_NOTE = r"(?:(?<=[a-z]{2}[.!?])\d{1,2}(?=\s+[A-Z])|\(\d{1,2}\)|\^?(?=\[))?"  # *left.1 She*
+_CLOSER = r"(?:[\"'\u201d\u2019»)\]}]|(?:[*_]+|\u201c)(?=\s|$))"
 _MARK = r"[.!?\u2026\u203d]"
 _STOP = re.compile(
     rf"""
     (?<!{_MARK})(?P<marks>{_MARK}++(?:[\ \u00a0](?!\.\.|\u2026){_MARK}++){{0,20}}+)
-    (?P<closers>{_CLOSER}{{0,8}}+[\u200b-\u200f\ufeff]?)
+    (?P<closers>{_CLOSER}{{0,8}}+[\u200b-\u200f\ufeff]?){_GLUED_NOTE}
     (?:[\ \u00a0]?(?:{_NOTE}|{_EMOTICON}|{EMOJI.pattern})){{0,20}}+{_CLOSER}{{0,4}}+
     (?=\s|$)
   | (?P<wide>(?:[\u3002\uff01\uff1f\u0964\u061f\u06d4]|\uff0e(?!\d))++
@@ -201,6 +202,8 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
         return False
     if kind is None:
         return not small or _is_word(word) or _word_at(text, here) in _PRONOUNS
+    if kind is TITLES and text[here : here + 2] in ("I ", "I'", "I\u2019"):
+        return True  # Thank you, Dr. I am fine.
     if small or number or kind in (TITLES, LEADING):
         return False
     follows = _word_at(text, here)
@@ -255,7 +258,8 @@ def _letter_ends(text: str, begin: int, stop: int, here: int, number: bool) -> b
         return True
     if number or letter in "pvc":
         return False
-    if letter.isupper() and last.islower() and last not in STARTERS and _orders(text, here):
+    told = last.islower() and (last not in STARTERS or last in ("is", "was"))
+    if letter.isupper() and told and _orders(text, here):
         return True
     return _starts(text, here) or (letter == "I" and last.islower())
 

@@ -32,6 +32,13 @@ def test_wrapped_prose_stays_together(width: int) -> None:
     assert [" ".join(part.split()) for part in parts(quoted)] == parts(PROSE)
 
 
+def test_the_first_line_of_a_verse_greets_nobody() -> None:
+    verse = "Roses are red,\nviolets are blue,\nsugar is sweet,\nand so are you."
+    assert parts(verse) == [verse]
+    assert parts("Dear John,\nthank you for the long letter.")[0] == "Dear John,"
+    assert parts("Mary,\nthank you for the long letter.")[0] == "Mary,"
+
+
 @pytest.mark.parametrize(
     "lines",
     [
