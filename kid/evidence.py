@@ -45,6 +45,19 @@ class SeenRun(NamedTuple):
     objects: Seen = Seen()
 
 
+class Objects(NamedTuple):
+    """What stands behind a frame's verbs, or behind a preposition.
+
+    Of how many ``times`` something did, how often an object; of how many ``nouns``, how many were
+    of each kind: of the frames of their lexical units, of which a noun may have several.
+    """
+
+    objects: int = 0
+    times: int = 0
+    nouns: int = 0
+    kinds: Mapping[str, int] = {}
+
+
 @dataclass(frozen=True)
 class Calibrations:
     """Logistic weights that turn scores into probabilities (`kid.decoding.confidence`).
@@ -66,6 +79,10 @@ class Evidence:
     units: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     words: Mapping[str, Seen] = field(default_factory=dict)
     runs: Mapping[str, SeenRun] = field(default_factory=dict)  # by lexical unit
+    frames: Mapping[str, int] = field(default_factory=dict)  # of targets in full text
+    # by frame of units that end in a preposition, and by preposition (`kid.decoding.objects`)
+    objects: Mapping[str, Objects] = field(default_factory=dict)
+    prepositions: Mapping[str, Objects] = field(default_factory=dict)
     # [encoder size + 1][CLASSES]: what a word's vector says of its part of speech; bias last
     parts: tuple[tuple[float, ...], ...] = ()
     unit_weights: tuple[float, ...] = (0.5, 1.0)  # of the count's logarithm, of the part's
@@ -88,6 +105,13 @@ class Evidence:
             unit: [*seen.adjacent, *seen.gapped, seen.exemplars, *seen.objects]
             for unit, seen in sorted(self.runs.items())
         }
+        record["frames"] = {frame: self.frames[frame] for frame in sorted(self.frames)}
+        for name in ("objects", "prepositions"):
+            table = getattr(self, name)
+            record[name] = {
+                key: [*table[key][:3], dict(sorted(table[key].kinds.items()))]
+                for key in sorted(table)
+            }
         return record
 
     @classmethod
@@ -105,6 +129,9 @@ class Evidence:
                 },
                 words={str(form): _seen(row) for form, row in record["words"].items()},
                 runs={str(unit): _run(row) for unit, row in record["runs"].items()},
+                frames={str(name): _whole(n) for name, n in record.get("frames", {}).items()},
+                objects=_objects(record.get("objects", {})),  # older evidence has none of these
+                prepositions=_objects(record.get("prepositions", {})),
                 parts=tuple(_numbers(row) for row in record["parts"]),
                 unit_weights=_numbers(record["unit_weights"], 2),
                 word_weights=_numbers(record["word_weights"]),
@@ -131,6 +158,14 @@ def _run(row: Any) -> SeenRun:
         row = [*row, 0, 0]
     near, near_times, far, far_times, exemplars, objects, times = map(_whole, row)
     return SeenRun(Seen(near, near_times), Seen(far, far_times), exemplars, Seen(objects, times))
+
+
+def _objects(table: Any) -> dict[str, Objects]:
+    found = {}
+    for name, (objects, times, nouns, kinds) in table.items():
+        counts = {str(kind): _whole(count) for kind, count in kinds.items()}
+        found[str(name)] = Objects(_whole(objects), _whole(times), _whole(nouns), counts)
+    return found
 
 
 def _whole(value: Any) -> int:

@@ -39,6 +39,7 @@ _SAME = {
 _HYPHENATED = ("n", "a", "adv")  # units of several words that may be written as one
 # In units of several words: *there's*, *'d better*, *got ta*.
 _CLITICS = {"'s": ("be",), "'d": ("have", "had"), "ta": ("to",), "na": ("to",)}
+_FEW = 5  # targets of a frame that is half familiar
 _MOST_REMEMBERED = 100_000  # words; a text of random strings must not fill the memory
 
 
@@ -233,6 +234,14 @@ class Lexicon:
         held = bytearray().join(self._entry(word).seen for word in words)
         return np.frombuffer(held, np.float32).reshape(len(words), 2 + len(CLASSES))
 
+    def familiar(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """How familiar training has made the frames of single words, 0 to 1, ``[words]``.
+
+        By how many targets full text has of the one that has fewest: a word may evoke that. 1
+        without evidence of it.
+        """
+        return np.array([self._entry(word).familiar for word in words], np.float32)
+
     def _entry(self, word: str) -> _Entry:
         """What the lexicon says of one word; most words of a text have been asked for before."""
         entry = self._entries.get(word)
@@ -250,10 +259,20 @@ class Lexicon:
             seen = np.array([*known, *classes], np.float32).tobytes()
             frames = self.frames_of(units)
             features = bytes(map(int, row))
-            entry = _Entry(units, frames, features, tuple(begun), frozenset(lemmas), seen)
+            entry = _Entry(
+                units, frames, features, tuple(begun), frozenset(lemmas), seen,
+                self._familiar(frames),
+            )  # fmt: skip
             if len(self._entries) < _MOST_REMEMBERED:
                 self._entries[word] = entry
         return entry
+
+    def _familiar(self, frames: Sequence[int]) -> float:
+        if self.evidence is None or not self.evidence.frames or not frames:
+            return 1.0
+        counts = self.evidence.frames
+        targets = min(counts.get(self.ontology.frames[frame].name, 0) for frame in frames)
+        return targets / (targets + _FEW)
 
 
 class _Entry(NamedTuple):
@@ -263,6 +282,7 @@ class _Entry(NamedTuple):
     begun: tuple[tuple[str, ...], ...]  # units of several words that it may begin
     lemmas: frozenset[str]  # what it may be in units of several words
     seen: bytes  # see `Lexicon.seen`
+    familiar: float  # see `Lexicon.familiar`
 
 
 def lemma_words(lemma: str) -> tuple[str, ...]:

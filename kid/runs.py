@@ -19,6 +19,7 @@ from typing import NamedTuple
 from kid.evidence import Seen
 from semcore.text.calendar_dates import MONTHS
 from semcore.text.inflection import Reading, plain, readings
+from semcore.text.numbers import CARDINALS
 
 GAP = 4  # words
 _PRONOUN_WORDS = """
@@ -73,11 +74,11 @@ _PLAIN_VERB_WORDS = """
     lift bow duck answer reply guess plan fix clean dress wash change fight win lose
     """
 # Verbs without an object of their own.
-_INTRANSITIVE_WORDS = "come go sit stand lie kneel crouch squat stop drop pop"
+_INTRANSITIVE_WORDS = "come go sit stand lie kneel crouch squat stop drop pop look fall"
 _DAY_WORDS = "monday tuesday wednesday thursday friday saturday sunday"
 (
-    _PRONOUNS, _DETERMINERS, _PARTICLES, _AFTER, _AUXILIARIES, _ADVERBS, _TIMES, _INVERTING,
-    _JOINING, _FILLERS, _OBJECTS, _PLAIN_VERBS, _INTRANSITIVE, _DAYS,
+    _PRONOUNS, DETERMINERS, _PARTICLES, _AFTER, _AUXILIARIES, _ADVERBS, _TIMES, _INVERTING,
+    _JOINING, _FILLERS, _OBJECTS, _PLAIN_VERBS, INTRANSITIVE, _DAYS,
 ) = (
     frozenset(words.split())
     for words in (
@@ -88,10 +89,10 @@ _DAY_WORDS = "monday tuesday wednesday thursday friday saturday sunday"
 )  # fmt: skip
 _DEFINITE = frozenset(("the", "this", "that"))
 _MODALS = frozenset(("have to", "got to", "ought to", "had better", "be supposed to"))
-_PREPOSITIONS = _PARTICLES - {"out", "away", "back", "apart", "together", "aside", "forward"} | {
+PREPOSITIONS = _PARTICLES - {"out", "away", "back", "apart", "together", "aside", "forward"} | {
     "to"
 }
-_MORE_TIMES = _TIMES | {"hour", "minute", "moment", "season", "today"}
+TIMES = _TIMES | {"hour", "minute", "moment", "season", "today"}
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _ENOUGH = 3  # times that a unit was seen, never with an object
 _STOPS = frozenset((*'.;:!?()[]"`-', "``", "''", "--"))
@@ -106,6 +107,11 @@ class Run(NamedTuple):
     units: tuple[str, ...]
     gap: tuple[int, ...]  # the words between
     features: tuple[float, ...]
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is no verb, noun or adjective: *because of*, *in general*, *as long as*."""
+        return self.units[0].endswith((".adv", ".prep", ".scon"))
 
     @property
     def shares_its_head(self) -> bool:
@@ -125,7 +131,7 @@ def may_have_gap(unit: str, forms: Sequence[str], first: int, rest: int) -> bool
         return False
     last = unit.rpartition(".")[0].split(" ")[-1]
     after = forms[rest + 1] if rest + 1 < len(forms) else "."
-    return last not in _PARTICLES or after not in _DETERMINERS | _PRONOUNS
+    return last not in _PARTICLES or after not in DETERMINERS | _PRONOUNS
 
 
 @cache
@@ -152,7 +158,7 @@ def features_of(units: Sequence[str], forms: Sequence[str], words: Sequence[int]
         unit.endswith((".prep", ".scon")),
         parted,
         noun and gap,
-        parted and (gap[0] in _PRONOUNS or gap[0] in _DETERMINERS),
+        parted and (gap[0] in _PRONOUNS or gap[0] in DETERMINERS),
         parted and len(gap) == 1 and gap[0] in _PRONOUNS,
         parted and particle and after in _AFTER,
         parted and particle and after not in _AFTER,
@@ -174,7 +180,7 @@ def begins_object(words: Sequence[str], place: int) -> bool:
         return False  # *this morning*
     word = words[place]
     named = word[0].isdigit() or (word[0].isupper() and word != "I")
-    return named or plain(word) in _DETERMINERS | _PRONOUNS | {"whose"}
+    return named or plain(word) in DETERMINERS | _PRONOUNS | {"whose"}
 
 
 def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen) -> bool:
@@ -188,15 +194,20 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     first, last = places[0], places[-1]
     behind = plain(words[last + 1]) if last + 1 < len(words) else ""
     between = [plain(words[place]) for place in range(first, last) if place not in places]
+    if lemma in ("kind of", "sort of"):
+        return plain(words[first]).endswith("s") or _is_described(words, first)
     if part == "adv":
         return behind == "than" and not lemma.endswith("than")
+    if lemma == "out of":
+        before = words[max(0, first - 3) : first]
+        return not (any(map(_is_number, before)) and any(map(_is_number, words[last + 1 :][:2])))
     if lemma in _MODALS:
         if not all(map(_is_filler, between)):
             return True
         if lemma == "had better":
             return not _advises(words, first, last + 1)
         named = _is_name(words, first, last + 1) and not _is_verb(words[last + 1])
-        return named or _surely_begins_object(words, last + 1)
+        return named or surely_begins_object(words, last + 1)
     if lemma == "there be" and words[last].lower() == "there":
         ends = not behind[:1].isalnum() or behind in _AFTER
         return first > 0 and ends and not _may_invert(words[:first])
@@ -208,15 +219,28 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
         return own and len(places) == 2 and _is_noun(ending) and ending not in _PARTICLES
     if ending in ("in", "on") and _is_time(words, first, last + 1):
         return True
-    if lemma.split(" ")[0] not in _INTRANSITIVE:
+    if lemma.split(" ")[0] not in INTRANSITIVE:
         return False
     if ending in ("in", "on", "to") and _is_name(words, first, last + 1):
         return ending != "to" or _never_with_object(seen)
     return (
-        ending in _PREPOSITIONS
+        ending in PREPOSITIONS
         and _never_with_object(seen)
-        and _surely_begins_object(words, last + 1)
+        and surely_begins_object(words, last + 1)
     )
+
+
+def _is_described(words: Sequence[str], place: int) -> bool:
+    """Whether a determiner stands before a noun, at most an adjective between: *a new kind*."""
+    before = [plain(word) for word in words[max(0, place - 2) : place]]
+    told = DETERMINERS | {"what", "which", "whatever", "same", "of", "other", "own"}
+    if not before or before[-1] in told:
+        return bool(before)
+    return before[0] in told and any(reading.part == "a" for reading in readings(before[-1]))
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() or plain(word) in CARDINALS or plain(word) in ("every", "hundred")
 
 
 def _never_with_object(seen: Seen) -> bool:
@@ -247,7 +271,7 @@ def _advises(words: Sequence[str], first: int, place: int) -> bool:
         return False
     verb = plain(words[place])
     surely = denied or verb in _PLAIN_VERBS or plain(words[first]) == "'d"
-    return surely or not _is_noun(verb) or _surely_begins_object(words, place + 1)
+    return surely or not _is_noun(verb) or surely_begins_object(words, place + 1)
 
 
 def _may_invert(before: Sequence[str]) -> bool:
@@ -256,12 +280,12 @@ def _may_invert(before: Sequence[str]) -> bool:
     return not _INVERTING.isdisjoint(forms) or forms[-1] in _JOINING
 
 
-def _surely_begins_object(words: Sequence[str], place: int) -> bool:
+def surely_begins_object(words: Sequence[str], place: int) -> bool:
     """Whether a noun phrase surely begins here, and no time: *the lamp*, not *the next day*."""
     here = [plain(word) for word in words[place : place + 3]]
     if not here or not (here[0] in _OBJECTS or here[0][:1].isdigit()):
         return False
-    return all(word.removesuffix("s") not in _MORE_TIMES | _DAYS for word in here[1:])
+    return all(word.removesuffix("s") not in TIMES | _DAYS for word in here[1:])
 
 
 def _is_name(words: Sequence[str], first: int, place: int) -> bool:

@@ -13,12 +13,16 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from kid.decoding.candidates import Candidates, probability
+from kid.decoding.candidates import Candidates, probability, seen_run
 from kid.decoding.contexts import allowed_units
 from kid.evidence import Evidence
 from kid.lexicon import Lexicon
 from kid.model.targets import FoundTargets
 from kid.runs import Run
+
+# Of the threshold of several words, for adverbs, prepositions and conjunctions that full text never
+# has as targets: its annotators did not know them yet (*in general*, *as long as*).
+_OF_FIXED = 0.4
 
 
 def choose_targets(candidates: Candidates, evidence: Evidence) -> FoundTargets:
@@ -27,7 +31,8 @@ def choose_targets(candidates: Candidates, evidence: Evidence) -> FoundTargets:
     chance = probability(candidates.words, evidence.word_weights).masked_fill(~mask, 0.0)
     taken = torch.zeros_like(mask)
     scores = probability(candidates.rows, evidence.run_weights).tolist()
-    longer = _disjoint(candidates.owners, runs, scores, evidence.least_run)
+    least = [_least(run, evidence) for run in runs]
+    longer = _disjoint(candidates.owners, runs, scores, least)
     places = [(sentence, word) for sentence, run, _ in longer for word in run.words]
     if places:
         taken[tuple(torch.tensor(places, device=mask.device).unbind(1))] = True
@@ -42,16 +47,22 @@ def choose_targets(candidates: Candidates, evidence: Evidence) -> FoundTargets:
     return _targets(sorted(words), mask.shape[1], mask.device)
 
 
+def _least(run: Run, evidence: Evidence) -> float:
+    """The probability from which on a run is a target."""
+    unknown = run.is_fixed and not seen_run(evidence, run).adjacent.targets
+    return evidence.least_run * (_OF_FIXED if unknown else 1.0)
+
+
 def _disjoint(
-    owners: Sequence[int], runs: Sequence[Run], scores: Sequence[float], least: float
+    owners: Sequence[int], runs: Sequence[Run], scores: Sequence[float], least: Sequence[float]
 ) -> list[tuple[int, Run, float]]:
-    """The likeliest runs, from ``least`` on, none over another's words but a shared head."""
+    """The likeliest runs, each from its own ``least`` on, that share no words but a noun's head."""
     chosen, taken = [], set[tuple[int, int]]()
     for number in sorted(range(len(runs)), key=lambda number: -scores[number]):
         sentence, run = owners[number], runs[number]
         own = run.words[:-1] if run.shares_its_head else run.words
         places = {(sentence, word) for word in run.words}
-        if scores[number] >= least and not any((sentence, word) in taken for word in own):
+        if scores[number] >= least[number] and not any((sentence, word) in taken for word in own):
             chosen.append((sentence, run, scores[number]))
             taken |= places
     return chosen

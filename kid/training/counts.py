@@ -9,6 +9,7 @@ from kid.data import FrameAnnotation, FrameSentence
 from kid.evidence import Evidence, Seen, SeenRun
 from kid.lexicon import Lexicon
 from kid.runs import Run, begins_object
+from kid.training.objects import ObjectCounts
 from semcore.text.inflection import plain
 
 
@@ -32,8 +33,13 @@ def counted(
             alone[unit] += 1
             objects[unit] += begins_object(forms, target[-1] + 1)
 
+    frames = Counter[str]()
+    behind = ObjectCounts(lexicon)
+
     for sentence in full_text:
         _count_units(units, sentence, lexicon)
+        frames.update(annotation.frame for annotation in sentence.frames)
+        behind.add(sentence)
         targets = targets_of(sentence)
         forms = sentence.forms
         for place, form in enumerate(map(plain, forms)):
@@ -47,6 +53,7 @@ def counted(
                 count_objects(forms, run.words, run.units[0])
     for sentence in exemplars:
         _count_units(units, sentence, lexicon)
+        behind.add(sentence)
         for annotation in sentence.frames:
             target = words_of_target(annotation)
             if len(target) > 1:
@@ -70,6 +77,9 @@ def counted(
             )
             for unit in {*near_seen, *far_seen, *shown}
         },
+        frames=dict(frames),
+        objects=behind.objects,
+        prepositions=behind.prepositions,
     )
 
 

@@ -80,7 +80,10 @@ def evidence_of(
     full_text = [sentence for sentence in full_text if sentence.frames]
     development = [sentence for sentence in development if sentence.frames] or full_text
     evidence = counted(Lexicon(parser.ontology), full_text, kept())
-    evidence = replace(evidence, parts=_parts(parser, tagged, some))
+    # What the parser says of frames that it hardly knows counts in full here: of their words many
+    # were not annotated because the lexicon has them since then.
+    frames = evidence.frames
+    evidence = replace(evidence, parts=_parts(parser, tagged, some), frames={})
     lexicon = Lexicon(parser.ontology, evidence)
     tried = _Rows.of(parser, lexicon, development)
     known = _Rows.of(parser, lexicon, full_text, without_itself)
@@ -98,7 +101,7 @@ def evidence_of(
         word_weights=rounded(fit_logistic(tried.word_rows, tried.word_labels)),
         run_weights=rounded(fit_logistic(torch.cat(runs), torch.cat(labels), torch.cat(weights))),
     )
-    evidence = _with_thresholds(parser, evidence, development)
+    evidence = _with_thresholds(parser, replace(evidence, frames=frames), development)
     return replace(evidence, calibrations=calibrations(parser, evidence, development))
 
 

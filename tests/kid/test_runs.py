@@ -61,6 +61,18 @@ NEVER = Seen(0, 9)  # times that an object stood behind the unit
         ("had better.v", "had better", "They had better control of the ball", True),
         ("had better.v", "had better", "They had better results", True),
         ("had better.v", "had better", "They had better than that", True),
+        # kinds of things, and numbers of a whole
+        ("kind of.adv", "kind of", "It is kind of cold", False),
+        ("kind of.adv", "kind of", "I kind of like it", False),
+        ("kind of.adv", "kind of", "a kind of bird", True),
+        ("kind of.adv", "kind of", "What kind of bird is it ?", True),
+        ("sort of.adv", "sort of", "a new sort of bird", True),
+        ("kind of.adv", "kinds of", "Many kinds of birds sing", True),
+        ("out of.prep", "out of", "two out of ten birds", False),
+        ("out of.prep", "out of", "one man out of 500", False),
+        ("out of.prep", "out of", "two out of every three", False),
+        ("out of.prep", "out of", "She ran out of the house", True),
+        ("out of.prep", "out of", "Two men ran out of the house", True),
         # names, numbers and times behind in and on
         ("hand in.v", "handed in", "She handed in 20 papers", False),
         ("hand in.v", "handed in", "She handed in 2000 papers", False),

@@ -10,7 +10,15 @@ import pytest
 
 from kid.parser import FrameParser
 from tests.kid.test_shipped import shipped_parser
-from tests.kid.units_by_hand import ADJACENT, LITERAL, PAIRS, SEPARATED, SPARED
+from tests.kid.units_by_hand import (
+    ADJACENT,
+    LITERAL,
+    PAIRS,
+    PARTICLES,
+    SELDOM,
+    SEPARATED,
+    SPARED,
+)
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +72,28 @@ def test_words_that_are_a_unit_elsewhere_are_often_none(shipped: FrameParser) ->
             for frame in sentence.frames
         )
     assert apart >= 0.6 * len(rows)
+
+
+def test_a_particle_is_no_preposition(shipped: FrameParser) -> None:
+    """*She turned on the radio*, but *He turned on his heel*."""
+    rows = [line.split(": ", 1) for line in PARTICLES.strip().splitlines()]
+    found = apart = 0
+    for unit, texts in rows:
+        having, lacking = (
+            {frame.lexical_unit for frame in shipped.parse(text)[0].frames}
+            for text in texts.split(" | ")
+        )
+        found += f"{unit}.v" in having
+        apart += f"{unit}.v" not in lacking
+    assert found >= 0.95 * len(rows)
+    assert apart >= 0.7 * len(rows)
+
+
+def test_verbs_of_frames_that_full_text_hardly_has_are_targets(shipped: FrameParser) -> None:
+    rows = [line.split(": ", 1) for line in SELDOM.strip().splitlines()]
+    missed = [
+        text
+        for verb, text in rows
+        if verb not in {frame.text for frame in shipped.parse(text)[0].frames}
+    ]
+    assert len(missed) <= 1, missed

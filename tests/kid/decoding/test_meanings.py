@@ -66,5 +66,12 @@ def test_older_evidence_has_them_left_out(monkeypatch: pytest.MonkeyPatch) -> No
         raise AssertionError
 
     monkeypatch.setattr(Meanings, "fit", none)
-    assert replace(shipped, evidence=older).parse(text) == expected
+    pairs = zip(replace(shipped, evidence=older).parse(text), expected, strict=True)
+    for sentence, other in pairs:
+        assert [(item.target, item.lexical_unit) for item in sentence.frames] == [
+            (item.target, item.lexical_unit) for item in other.frames
+        ]
+        assert [item.target_score for item in sentence.frames] == pytest.approx(
+            [item.target_score for item in other.frames]
+        )
     assert sum(len(sentence.frames) for sentence in expected) >= 3

@@ -1,0 +1,124 @@
+"""Is a verb's last word a particle of its unit, or a preposition? What stands behind tells.
+
+*She turned off the engine* has ``turn off.v``, *We turned off the main road* a way to go. Annotated
+text shows what the objects of a frame are: of `Change_operational_state` engines, and no roads; and
+what stands behind *off* where that is a preposition: often a road. Nouns are told apart by the
+frames of their lexical units, so that *street* counts as *road* does. Verbs such as *go*
+and *come* have no object of their own (*The bomb went off*, but *The train went off the rails*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log
+
+from kid.evidence import Evidence, Objects, Seen
+from kid.lexicon import Lexicon
+from kid.runs import (
+    DETERMINERS,
+    INTRANSITIVE,
+    PREPOSITIONS,
+    TIMES,
+    Run,
+    is_verbal,
+    surely_begins_object,
+)
+from semcore.text.inflection import plain, readings
+
+LAST_WORDS = PREPOSITIONS | {"out"}  # of units, that are also prepositions
+_REACH = 7  # words of a noun phrase
+# What ends a noun phrase, beside verbs.
+_END_WORDS = """
+    of in on at for with from to by and or that which who when where while as into onto over through
+    down up off out after before because but so if than until yesterday today tomorrow now again
+    then there here
+    """
+_ENDS = frozenset(_END_WORDS.split())
+# What may stand in a noun phrase before its noun.
+_NOMINAL = DETERMINERS | {"whose"}
+_LASTING = frozenset(("for", "in", "on", "over", "through"))  # a time may stand behind these
+_COMMON = 0.025  # of a preposition's nouns: a share that is no chance
+# Logarithms of how much likelier a noun is as an object of the unit's frame than behind the
+# preposition: at most so for a preposition, of units that were never seen with an object, and of
+# others; of verbs without objects for a unit of their own (*went through all the money*).
+_RATHER_NOT, _SURELY_NOT, _OWN = -0.3, -1.2, 2.0
+_SELDOM = 0.1  # objects a time that a verb stood there
+
+
+def noun_behind(words: Sequence[str], place: int) -> int | None:
+    """The last noun of the noun phrase that begins here.
+
+    >>> noun_behind("He turned off the main road in May".split(), 3)
+    5
+    """
+    found = None
+    for number in range(place, min(len(words), place + _REACH)):
+        word = plain(words[number])
+        if word in _NOMINAL or word[:1].isdigit():
+            continue
+        parts = {reading.part for reading in readings(words[number])}
+        if word in _ENDS or not word[:1].isalpha() or parts.isdisjoint(("n", "a", "adv")):
+            break
+        if "n" in parts:
+            found = number
+    return found
+
+
+def noun_frames(lexicon: Lexicon, word: str) -> tuple[str, ...]:
+    """The frames that a word may evoke as a noun."""
+    units = [unit for unit in lexicon.matches([word]) if unit.endswith(".n")]
+    return tuple(lexicon.ontology.frames[frame].name for frame in lexicon.frames_of(units))
+
+
+def has_preposition(run: Run, words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether the last word of a verb's run is surely a preposition, by the lexicon's evidence."""
+    evidence, last = lexicon.evidence, run.words[-1]
+    unit = next(filter(is_verbal, run.units), None)
+    if evidence is None or not evidence.objects or unit is None:
+        return False
+    preposition = plain(words[last])
+    behind = plain(words[last + 1]) if last + 1 < len(words) else ""
+    if run.gap:  # *took her out of the room*
+        return preposition == "out" and behind == "of"
+    if len(run.words) != 2:
+        return False
+    noun = noun_behind(words, last + 1)
+    if noun is not None and preposition in _LASTING:
+        lasting = plain(words[noun]).removesuffix("s") in TIMES
+        if lasting and behind in _NOMINAL and not unit.startswith(("have ", "be ")):
+            return True
+    if preposition not in LAST_WORDS or not surely_begins_object(words, last + 1):
+        return False
+    return not _may_have_object(unit, preposition, words, noun, lexicon, evidence)
+
+
+def _may_have_object(
+    unit: str,
+    preposition: str,
+    words: Sequence[str],
+    noun: int | None,
+    lexicon: Lexicon,
+    evidence: Evidence,
+) -> bool:
+    frames = [lexicon.ontology.frames[number].name for number in lexicon.ontology.lexicon[unit]]
+    known = [evidence.objects.get(frame, Objects()) for frame in frames]
+    own = evidence.runs[unit].objects if unit in evidence.runs else Seen()
+    kinds = () if noun is None else noun_frames(lexicon, words[noun])
+    there = evidence.prepositions.get(preposition, Objects())
+    favour = _favour(kinds, known, there)
+    if unit.split(" ")[0] in INTRANSITIVE and own.targets <= _SELDOM * own.times:
+        return any(item.nouns for item in known) and favour >= _OWN
+    common = _count(kinds, there.kinds) >= _COMMON * there.nouns
+    return not common or favour > (_SURELY_NOT if own.targets else _RATHER_NOT)
+
+
+def _favour(kinds: Sequence[str], known: Sequence[Objects], there: Objects) -> float:
+    """The logarithm of how much likelier a noun of these kinds is an object of these frames."""
+    if not kinds or not there.nouns:
+        return 0.0
+    own = max((_count(kinds, item.kinds) + 0.5) / (item.nouns + 5) for item in known)
+    return log(own * (there.nouns + 5) / (_count(kinds, there.kinds) + 0.5))
+
+
+def _count(kinds: Sequence[str], counts: Mapping[str, int]) -> int:
+    return sum(counts.get(kind, 0) for kind in kinds)

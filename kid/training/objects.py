@@ -1,0 +1,76 @@
+"""What stands behind verbs and prepositions in annotated text (`kid.decoding.objects`)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kid.data import FrameAnnotation, FrameSentence
+from kid.decoding.objects import LAST_WORDS, noun_behind, noun_frames
+from kid.evidence import Objects
+from kid.lexicon import Lexicon, lemma_words
+from kid.runs import begins_object
+from semcore.text.inflection import plain
+
+
+class ObjectCounts:
+    """Counts of the objects of frames' verbs, and of the nouns behind prepositions."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._objects = Counter[str]()
+        self._times = Counter[str]()
+        self._nouns = Counter[str]()
+        self._kinds: dict[str, Counter[str]] = {}
+        ontology = lexicon.ontology
+        self._frames = {
+            ontology.frames[frame].name
+            for unit, frames in ontology.lexicon.items()
+            if len(words := lemma_words(unit.rpartition(".")[0])) > 1 and words[-1] in LAST_WORDS
+            for frame in frames
+        }
+
+    def add(self, sentence: FrameSentence) -> None:
+        """Counts what stands behind the verbs of a sentence, and in their elements."""
+        for annotation in sentence.frames:
+            if annotation.lexical_unit.endswith(".v"):
+                self._add_object(sentence, annotation)
+                for element in annotation.elements:
+                    start, end = element.words
+                    key = plain(sentence.forms[start])
+                    if key in LAST_WORDS and end - start > 1:
+                        self._times[key] += 1
+                        noun = noun_behind(sentence.forms[:end], start + 1)
+                        self._add_noun(key, sentence, noun)
+
+    def _add_object(self, sentence: FrameSentence, annotation: FrameAnnotation) -> None:
+        target, frame = annotation.target, annotation.frame
+        side_by_side = target[-1].end - target[0].start == sum(
+            span.end - span.start for span in target
+        )
+        if frame in self._frames and side_by_side:
+            end = target[-1].end
+            has_object = begins_object(sentence.forms, end)
+            self._times[frame] += 1
+            self._objects[frame] += has_object
+            if has_object:
+                self._add_noun(frame, sentence, noun_behind(sentence.forms, end))
+
+    def _add_noun(self, key: str, sentence: FrameSentence, noun: int | None) -> None:
+        if noun is not None:
+            self._nouns[key] += 1
+            kinds = noun_frames(self.lexicon, sentence.forms[noun])
+            self._kinds.setdefault(key, Counter()).update(kinds)
+
+    @property
+    def objects(self) -> dict[str, Objects]:
+        """By frame."""
+        return {key: self._told(key) for key in self._times if key in self._frames}
+
+    @property
+    def prepositions(self) -> dict[str, Objects]:
+        """By preposition, with how often there was one in place of objects."""
+        return {key: self._told(key) for key in self._times if key not in self._frames}
+
+    def _told(self, key: str) -> Objects:
+        kinds = dict(self._kinds.get(key, {}))
+        return Objects(self._objects[key], self._times[key], self._nouns[key], kinds)
