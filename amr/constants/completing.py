@@ -13,7 +13,6 @@ time, the number before a noun, and amounts with their units.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -21,17 +20,17 @@ from penman.tree import Tree
 
 from amr.constants.contests import with_scores
 from amr.constants.counted import with_amounts
-from amr.constants.dates import with_lost_dates
+from amr.constants.dates import with_lost_dates, without_hours
 from amr.constants.named import with_names
+from amr.constants.parts_of_dates import WEEKDAY
 from amr.constants.ratios import with_ratios
 from amr.constants.scores import scores
-from amr.constants.tree_nodes import Branches, Nodes
+from amr.constants.tree_nodes import Branches, Nodes, renumber
 from semcore.text.clock_times import clock_times
 from semcore.text.lemmas import lemma
 from semcore.text.quantities import quantities
 
-_WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b", re.IGNORECASE)
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())  # noqa: SIM905
+_WEEKDAY = re.compile(rf"\b({WEEKDAY})s?\b", re.IGNORECASE)
 _BESIDE = re.compile(
     r"\s*,?\s*(?:(?:on|at|from|the|next|this|last|morning|afternoon|evening|night|sharp|until)\s*)*",
     re.IGNORECASE,
@@ -48,18 +47,12 @@ _OF = re.compile(
 def completed(tree: Tree, text: str) -> Tree:
     """The tree with what the text says in one with what it has."""
     node = _Completing(tree, text)
-    changes: tuple[Callable[[], bool], ...] = (
-        node.scores,
-        node.ratios,
-        node.ranges,
-        node.fractions,
-        node.times,
-        node.amounts,
-        node.names,
-        node.dates,
-    )
-    if any([change() for change in changes]):
-        tree.reset_variables("{prefix}{j}")
+    changes = [with_scores(node, text), with_ratios(node, text)]
+    changes += [node.ranges(), node.fractions(), node.times()]
+    changes += [with_amounts(node, text), with_names(node, text)]
+    changes += [with_lost_dates(node, text), without_hours(node, text)]
+    if any(changes):
+        renumber(tree)
     return tree
 
 
@@ -67,21 +60,6 @@ class _Completing(Nodes):
     def __init__(self, tree: Tree, text: str) -> None:
         super().__init__(tree)
         self.text = text
-
-    def names(self) -> bool:
-        return with_names(self, self.text)
-
-    def dates(self) -> bool:
-        return with_lost_dates(self, self.text)
-
-    def amounts(self) -> bool:
-        return with_amounts(self, self.text)
-
-    def scores(self) -> bool:
-        return with_scores(self, self.text)
-
-    def ratios(self) -> bool:
-        return with_ratios(self, self.text)
 
     def ranges(self) -> bool:
         """*50-60%* as ``between`` of both."""

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from amr.constants.scores import rows
-from amr.constants.tree_nodes import Nodes
+from amr.constants.tree_nodes import Nodes, concept_of, number_of
 
 _CONTEST = re.compile(r"(?:win|beat|defeat|lose|score|draw|tie|trail|thrash)-\d\d")
 
@@ -30,7 +30,46 @@ def with_scores(nodes: Nodes, text: str) -> bool:
         if others:
             more = [(score.first, score.second) for score in others]
             changed |= _in_a_row(nodes, (first, second), more)
+    if len(written) == 1:
+        changed |= _one_score(nodes, text, *written[0])
     return changed
+
+
+def _one_score(nodes: Nodes, text: str, first: str, second: str) -> bool:
+    """The one score that there is, also from its numbers: *they drew 0-0*."""
+    both = [(":op1", first), (":op2", second)]
+    entities = [branches for concept, branches in nodes.branches() if concept == "score-entity"]
+    whole = [branches for branches in entities if all(end in branches for end in both)]
+    near = [b for b in entities if {number_of(t) for _, t in b[1:]} & {first, second}]
+    kept = next(iter(whole or near), None)
+    if entities and kept is None:
+        return False
+    said = re.findall(r"\d+", text)
+    alone = said.count(first) == said.count(second) == 1 + (first == second)  # nowhere else
+    for _, branches in nodes.branches():
+        places = [
+            k
+            for k, (_, t) in enumerate(branches)
+            if concept_of(t) in ("", "percentage-entity", "score-entity")
+            and number_of(t) in (first, second)
+        ]
+        others = [k for k in places if concept_of(branches[k][1]) == "score-entity"]
+        if kept is None and alone and len(places) in (2, 2 - (first == second)):
+            branches[places[-1]] = branches[places[-1]][0], _entity(nodes, first, second)
+            if len(places) == 2:
+                del branches[places[0]]
+            return True
+        for place in others[::-1]:
+            if branches[place][1][1] is not kept and nodes.may_go(branches[place][1]):
+                del branches[place]
+        if kept is not None and branches is not kept and alone:
+            others_too = (":quant", first), (":quant", second)
+            branches[:] = [branch for branch in branches if branch not in others_too]
+    if kept is None or (whole and len(entities) == 1):
+        return False
+    rest = [b for b in kept if b[0] not in ("/", ":value") and b[0][:3] != ":op"]
+    kept[:] = [("/", "score-entity"), *both, *rest]
+    return True
 
 
 def _put(nodes: Nodes, first: str, second: str) -> bool:
@@ -61,7 +100,7 @@ def _put(nodes: Nodes, first: str, second: str) -> bool:
 def _no_interval(nodes: Nodes, first: str, second: str) -> bool:
     """An interval between both as their score."""
     for concept, branches in nodes.branches():
-        ends = [_amount(target) for role, target in branches if role in (":op1", ":op2")]
+        ends = [number_of(target) for role, target in branches if role in (":op1", ":op2")]
         intervals = ("between", "value-interval", "date-interval")
         if concept in intervals and ends == [first, second]:
             rest = [branch for branch in branches[1:] if branch[0] not in (":op1", ":op2")]
@@ -103,10 +142,3 @@ def _in_a_row(nodes: Nodes, score: tuple[str, str], others: list[tuple[str, str]
 
 def _entity(nodes: Nodes, first: str, second: str) -> tuple[str, list[tuple[str, Any]]]:
     return nodes.new("score-entity", (":op1", first), (":op2", second))
-
-
-def _amount(target: Any) -> str | None:
-    """A number, or that of a quantity."""
-    if isinstance(target, tuple):
-        return dict(target[1]).get(":quant")
-    return str(target)

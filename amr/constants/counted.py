@@ -7,7 +7,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from amr.constants.currencies import currencies_of, sums_in
+from amr.constants.currencies import sums_in
+from amr.constants.lost_amounts import PAID, with_lost_amounts
+from amr.constants.measures import measures
 from amr.constants.tree_nodes import Nodes, concept_of, rename
 from amr.constants.unit_names import kind_of
 from amr.constants.units import units_of
@@ -23,14 +25,6 @@ _COUNTED = re.compile(
 _JOINT = re.compile(r"\s?(?:[-\u2013\u2014]|to|(?P<or>or|and|,))\s?")  # of two numbers of one noun
 _WEIGHED = re.compile(
     r"\b(?:weigh\w*|heavy|heavier|lbs?|mass|ounces?|kilos?|pounds of)\b", re.IGNORECASE
-)
-_PAID = re.compile(  # what is paid stands right behind
-    r"\b(?:(?:pa(?:y|id|ys|ying)|costs?|costing|ow(?:e[ds]?|ing)|fine[ds]?|charge[ds]?)"
-    r"(?:\s(?:him|her|them|us|me|you|it))?|worth|spen(?:d|t|ds|ding)|earn(?:s|ed|ing)?"
-    r"|invest(?:s|ed|ing)?|donat(?:e[ds]?|ing)|(?:b(?:ought|uys?)|s(?:old|ells?))\b[^.;:,!?\d]{0,30}\sfor"
-    r"|(?:prices?|debts?|rent|salar(?:y|ies)|budget|loans?|prizes?|tax(?:es)?|fees?|fine)\s(?:of|is"
-    r"|was|were|are))(?:\s(?:about|only|just|over|nearly|almost|some|under|up\sto))?\s$",
-    re.IGNORECASE,
 )
 _POUNDS = re.compile(  # and no noun behind
     r"\spounds?(?=\s*(?:$|[.,;:!?)\]\"'\u2019\u201d])|\s(?:for|to|in|on|a|an|per|each|and|or|from|when"
@@ -53,34 +47,64 @@ _MANY = {"people": "person", "men": "man", "women": "woman", "children": "child"
 
 def with_amounts(nodes: Nodes, text: str) -> bool:
     """Adds the units of amounts, and the numbers before nouns; says whether there were any."""
-    found = [(u.value, u.unit, kind_of(u.unit)) for u in units_of(text)]
+    several = [(each.start, each.end) for each in measures(text)]
+    found = [
+        (u.value, u.unit, kind_of(u.unit))
+        for u in units_of(text)
+        if not any(start <= u.number < end for start, end in several)
+    ]
     found += [(s.value, s.currency, "monetary-quantity") for s in sums_in(text)]
     changed = [_with_unit(nodes, *each) for each in found if each[1] != "pound"]
-    changed += [_in_its_unit(nodes, text, *each) for each in found if each[1] != "pound"]
+    changed += [_in_its_unit(nodes, text, found, *each) for each in found if each[1] != "pound"]
     changed += [
         _with_percentage(nodes, text),
         _in_pounds(nodes, text),
         _of_nouns(nodes, text),
         _in_proportion(nodes, text),
+        with_lost_amounts(nodes, text),
     ]
     return _with_counts(nodes, text) or any(changed)
 
 
-def _in_its_unit(nodes: Nodes, text: str, value: str, unit: str, kind: str) -> bool:
-    """*20 minutes* not in hours, if no hours are in the text."""
-    here = {u.unit for u in units_of(text)} | currencies_of(text)
+def _in_its_unit(
+    nodes: Nodes, text: str, found: list[tuple[str, str, str]], value: str, unit: str, kind: str
+) -> bool:
+    """*20 minutes* not in hours, if these 20 are no hours, and square miles not in miles."""
+    of_value = {other for number, other, _ in found if number == value}
+    of_others = {other for _, other, _ in found} - of_value
     if any(concept == unit for concept, _ in nodes.branches()):
-        return False
+        return _swapped(nodes, value, unit, of_value)
     for concept, branches in nodes.branches():
         target = dict(branches).get(":unit")
-        if concept != kind or (":quant", value) not in branches or not isinstance(target, tuple):
-            continue
         there = concept_of(target)
-        if there in here or re.search(rf"\b{re.escape(there)}s?\b", text, re.IGNORECASE):
+        in_kind = concept == kind or unit.endswith(f"-{there}")
+        if not isinstance(target, tuple) or not in_kind or (":quant", value) not in branches:
+            continue
+        named = re.search(rf"\b{re.escape(there)}s?\b", text, re.IGNORECASE)
+        own = there in of_others or unit.endswith(f"-{there}")
+        if there in of_value or (named and not own):
             return False
         rename(target[1], unit)
+        rename(branches, kind)
         return True
     return False
+
+
+def _swapped(nodes: Nodes, value: str, unit: str, of_value: set[str]) -> bool:
+    """*A pound costs 90 cents*: not 90 pounds, and a cent."""
+    amounts = [
+        (concept_of(dict(branches).get(":unit")), place, branches)
+        for _, branches in nodes.branches()
+        for place, (role, target) in enumerate(branches)
+        if role == ":quant" and isinstance(target, str)
+    ]
+    right = [(k, b) for u, k, b in amounts if u == unit]
+    wrong = [(k, b) for u, k, b in amounts if u not in of_value and b[k][1] == value and u]
+    if len(right) != 1 or len(wrong) != 1 or len(of_value) != 1:
+        return False
+    (place, branches), (other, others) = right[0], wrong[0]
+    branches[place], others[other] = (":quant", value), (":quant", branches[place][1])
+    return True
 
 
 def _with_percentage(nodes: Nodes, text: str) -> bool:
@@ -103,7 +127,7 @@ def _in_pounds(nodes: Nodes, text: str) -> bool:
     paid = {
         q.value
         for q in quantities(text)
-        if _PAID.search(text[: q.start]) and _POUNDS.match(text, q.end)
+        if PAID.search(text[: q.start]) and _POUNDS.match(text, q.end)
     }
     changed = False
     for concept, branches in nodes.branches():

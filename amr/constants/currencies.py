@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from semcore.text.quantities import quantities
@@ -47,6 +48,13 @@ _WORDS = {
 _PLURALS = {"yen": "yen", "yuan": "yuan", "won": "won", "krona": "kronor", "krone": "kroner",
             "rand": "rand", "baht": "baht", "dong": "dong", "penny": "pence"}  # fmt: skip
 _PLAIN = {_PLURALS.get(name, f"{name}s") for name in _WORDS.values()} | set(_WORDS.values())
+# Verbs and adjectives that look like currencies: *3 won the race*, *5 real friends*.
+_OTHER_WORDS = ("won", "real")
+_GOES_ON = re.compile(  # behind a verb or an adjective
+    r"\s(?!(?:for|to|in|on|per|each|and|or|from|at|every|by|but|last|this|a (?:day|week|month|year)"
+    r"|more|less|is|was|because|when|if|while|as|than|into|with|notes?|bills?|coins?)\b)[a-z]"
+)
+_LEAST_WON = 100
 _INFORMAL = frozenset(("buck", "bucks", "quid", "pennies"))
 # What stands on either side of its number: codes (in capitals), signs, and R$ or Rs.
 _SHORT = [w for w in _WORDS if w not in _PLAIN | _INFORMAL and w not in ("c", "p", "rs.", "try")]
@@ -91,6 +99,11 @@ def currencies_of(text: str) -> frozenset[str]:
     >>> sorted(currencies_of("It costs €20, 17 pounds or R$100."))
     ['euro', 'pound', 'real']
     """
+    sure = _named_in(text).difference(_OTHER_WORDS)
+    return sure | {each.currency for each in sums_in(text)}
+
+
+def _named_in(text: str) -> frozenset[str]:
     signs = _SIGN.findall(text)  # R$ is no dollar
     spaced = "".join(c if c.isalpha() else f" {c} " for c in _SIGN.sub(" ", text).lower())
     return frozenset(_WORDS[w.lower()] for w in (*signs, *spaced.split()) if w.lower() in _WORDS)
@@ -125,13 +138,13 @@ def sums_in(text: str) -> Iterator[Sum]:
         before = _BEFORE.search(text, max(0, start - 6), start)
         if before:
             sign = before["code"]
-            plain = sign in ("$", "€", "£", "¥", "₩")
+            plain = sign in ("$", "€", "£", "¥", "₩") and not text[end - 1].isalpha()  # $2bn
             name = "won" if sign == "₩" else _WORDS[sign.lower()]
             yield Sum(before.start("code"), end, value, name, plain)
             continue
         grand = _GRAND.match(text, end)
         if grand and "." not in value and "/" not in value:
-            others = currencies_of(text) & {"pound", "euro"}
+            others = _named_in(text) & {"pound", "euro"}
             name = min(others) if len(others) == 1 else "dollar"
             yield Sum(start, grand.end(), value + "000", name, False)
             continue
@@ -143,7 +156,7 @@ def sums_in(text: str) -> Iterator[Sum]:
             yield Sum(start, stop, value, _WORDS[sign.lower().rstrip(".")], False)
         elif named:
             word, gap = named["code"].lower(), named["gap"]
-            if gap == "-" and word in ("won", "real"):
+            if _is_other(named, value):
                 continue
             only = named.span("code") if named["nation"] else None
             joined = gap == "-" and text[start:end].isalpha()
@@ -151,6 +164,15 @@ def sums_in(text: str) -> Iterator[Sum]:
             yield Sum(start, named.end(), value, _WORDS[word], plain, only, gap)
     for match in _NOTE.finditer(text):
         yield Sum(*match.span(), _NOTES[match["note"].lower()], "pound", False)
+
+
+def _is_other(named: re.Match[str], value: str) -> bool:
+    """Whether a word is no currency behind this number, or one of a name: *50 Cent*."""
+    word, text = named["code"], named.string
+    if word.lower() in _OTHER_WORDS:
+        few = word.lower() == "won" and Fraction(value) < _LEAST_WON
+        return few or named["gap"] == "-" or bool(_GOES_ON.match(text, named.end()))
+    return word.istitle() and value != "1" and word.lower() in CURRENCIES and text[:1].isdigit()
 
 
 def plural(currency: str, number: str) -> str:

@@ -9,16 +9,17 @@ import re
 
 from penman.tree import Tree
 
-from amr.constants.parts_of_dates import days_alone
-from amr.constants.tree_nodes import Branches, Nodes, concept_of
+from amr.constants.parts_of_dates import WEEKDAY, days_alone
+from amr.constants.tree_nodes import Branches, Nodes, concept_of, number_of
 from semcore.text.calendar_dates import DatePart, date_parts
 from semcore.text.clock_times import clock_times
 from semcore.text.lemmas import lemma_candidates
+from semcore.text.quantities import quantities
 
 _UNITS = ("year", "month", "day")
 _AT = re.compile(
     r"\b(?P<way>on|in|by|since|until|till|before|after|from|of)\s(?:the\s)?(?:year\s)?"
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?$",
+    rf"(?:{WEEKDAY},?\s)?$",
     re.IGNORECASE,
 )
 _WAYS = {w: w for w in ("by", "since", "until", "before", "after")} | {"till": "until"}
@@ -27,13 +28,14 @@ _JOINING = ("and", "or", "multi-sentence", "contrast-01", "cause-01", "have-cond
 # Where a date says when what the root says was or is: behind *is*, the root's
 # own word or *from 2005*, or first of all.
 _IS = re.compile(r"\b(?:is|was|are|were|be|been|takes place|took place)\s$")
+_YEAR = r"(?:1\d|20)\d\d"
+_SPAN = re.compile(rf"(?<![\w.,-])(?P<first>{_YEAR})(?:-|\u2013| to )(?P<second>{_YEAR})(?![\w-])")
 _WORD = re.compile(r"(\w+)\s$")
 _FROM_ONE = re.compile(r"\bfrom\s[\w ]{1,20}\s$")
 _ENDS = re.compile(r"\s*(?:[.;!?]|$)")
 _FIRST = re.compile(r",\s(?!\d)|\s(?:I|you|he|she|it|we|they)\s")
-_DAY = r"(?P<day>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_DAY_AHEAD = re.compile(rf"\b{_DAY},?\s(?:the\s)?$")
-_DAY_BEHIND = re.compile(rf"\s?,\s(?:a\s)?{_DAY}\b")
+_DAY_AHEAD = re.compile(rf"\b(?P<day>{WEEKDAY}),?\s(?:the\s)?$")
+_DAY_BEHIND = re.compile(rf"\s?,\s(?:a\s)?(?P<day>{WEEKDAY})\b")
 _ZONE = re.compile(
     r"\s?(?P<zone>GMT|UTC|EST|EDT|CET|CEST|EET|PST|PDT|MST|MDT|CST|CDT|BST|IST|JST|ET|PT)\b"
 )
@@ -70,6 +72,7 @@ def with_lost_dates(nodes: Nodes, text: str) -> bool:
     for parts in dates.values():
         if all(part.unit in _UNITS for part in parts):
             changed |= _with_date(nodes, text, parts)
+    changed |= _with_spans(nodes, text)
     for start, _, day in days_alone(text):
         changed |= _with_weekday(nodes, _DAY_AHEAD.search(text[:start]), {"day": day})
     return _with_zones(nodes, text) or changed
@@ -100,6 +103,19 @@ def _with_date(nodes: Nodes, text: str, parts: list[DatePart]) -> bool:
     return True
 
 
+def _with_spans(nodes: Nodes, text: str) -> bool:
+    """*From 1643 to 1715* with both years."""
+    changed = False
+    for match in _SPAN.finditer(text):
+        first, second = match.group("first", "second")
+        for _, branches in () if nodes.has(second) else nodes.branches():
+            if branches == [("/", "date-entity"), (":year", first)]:
+                ends = [nodes.new("date-entity", (":year", year)) for year in (first, second)]
+                branches[:] = [("/", "date-interval"), (":op1", ends[0]), (":op2", ends[1])]
+                changed = True
+    return changed
+
+
 def _stem(node: object) -> str:
     return re.sub(r"-\d\d$", "", concept_of(node))
 
@@ -121,7 +137,7 @@ def _with_weekday(nodes: Nodes, day: re.Match[str] | None, values: dict[str, str
     """The weekday beside a date in its entity, also from one of its own."""
     if day is None:
         return False
-    name = f"{day['day'].lower()}day"
+    name = day["day"].lower()
     dated = [b for concept, b in nodes.branches() if concept == "date-entity"]
     here = [b for b in dated if values.items() <= {role[1:]: t for role, t in b}.items()]
     if len(here) != 1 or ":weekday" in dict(here[0]):
@@ -140,6 +156,28 @@ def _with_weekday(nodes: Nodes, day: re.Match[str] | None, values: dict[str, str
                 here[0].append(rest[0])
                 return True
     return False
+
+
+def without_hours(nodes: Nodes, text: str) -> bool:
+    """The numbers of a time of day that the graph has are no others: *at 5 o'clock*."""
+    times = [t for t in clock_times(text) if nodes.places(f'"{t.time}"')]
+    inside: dict[str, bool] = {}
+    for number in quantities(text):
+        of_time = any(t.start <= number.start and number.end <= t.end for t in times)
+        inside[number.value] = of_time and inside.get(number.value, True)
+    of_times = {value for value, is_so in inside.items() if is_so}
+    changed = False
+    for concept, branches in nodes.branches() if of_times else ():
+        kept = [
+            b
+            for b in branches
+            if not (isinstance(b[1], tuple) and number_of(b[1]) in of_times and nodes.may_go(b[1]))
+        ]
+        if concept != "name":
+            kept = [b for b in kept if not (b[0] in (":quant", ":mod") and str(b[1]) in of_times)]
+        changed |= len(kept) < len(branches)
+        branches[:] = kept
+    return changed
 
 
 def _with_zones(nodes: Nodes, text: str) -> bool:

@@ -26,6 +26,8 @@ _SPEAKS = re.compile(
     r"|toll|closed|blocked|jams?|roadworks)\b",
     re.IGNORECASE,
 )
+_STREET = re.compile(r"\d.* (?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Square)")
+_NO_STREETS = ("city", "country", "state", "person", "company", "market-sector", "organization")
 # What a country that is not in the lexicon is called by.
 _STATE = re.compile(
     r"\b(?:Republic|Kingdom|Empire|Union|States?|Federation|Emirates?|Islands?|Confederation"
@@ -52,7 +54,7 @@ def retyped(tree: Tree, text: str, countries: Collection[str] = ()) -> Tree:
 
 
 def _type(name: str, concept: str, text: str, countries: Collection[str]) -> str:
-    if _ROAD.fullmatch(name):
+    if _ROAD.fullmatch(name) or (_STREET.fullmatch(name) and concept in _NO_STREETS):
         return "road"
     if _PERHAPS.fullmatch(name):
         on = re.search(_ON.format(re.escape(name)), text, re.IGNORECASE)

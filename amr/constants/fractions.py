@@ -8,6 +8,7 @@ from typing import Any
 
 from penman.tree import Tree
 
+from amr.constants.tree_nodes import renumber
 from semcore.text.quantities import quantities
 
 _PERCENT = re.compile(
@@ -18,6 +19,7 @@ _PERCENT = re.compile(
 _CONCEPT = "percentage-entity"
 _WRITES = re.compile(  # right before a number that is written as such
     r"\b(?:typ(?:e[ds]?|ing)|wr(?:ites?|ote|itten|iting)|enter(?:s|ed|ing)?|print(?:s|ed|ing)?"
+    r"|(?:averages?|means?|medians?|grades?|marks?|gpa|ph|ratings?)\s(?:is|was|of)"
     r"|answer(?:s|ed|ing)?|(?:multipl(?:y|ies|ied)|divided?s?)(?:\s\w+)?\sby)\s(?:in\s|down\s)?$",
     re.IGNORECASE,
 )
@@ -72,7 +74,7 @@ def without_percentages(tree: Tree, text: str) -> Tree:
         return plain[":quant"] if alone and ("/", _CONCEPT) in target[1] else found
 
     changed = Tree(node(*tree.node), metadata=tree.metadata)
-    changed.reset_variables("{prefix}{j}")
+    renumber(changed)
     return changed
 
 

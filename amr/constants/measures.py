@@ -87,6 +87,30 @@ _PATTERNS = (
         ("hour", "minute"),
         re.compile(rf"(?<![\w.,:/-])(?P<_0>\d{{1,3}})\s?h(?:rs?)?\s?(?P<_1>\d{{2}}){_END}"),
     ),
+    *(  # 2:05:30 hours
+        (
+            "temporal-quantity",
+            units,
+            re.compile(
+                r"(?<![\w.,:/-])(?P<_0>\d{1,3}):(?P<_1>[0-5]\d)"
+                + (r":(?P<_2>[0-5]\d)" if len(units) > 2 else "")
+                + rf"\s(?:{_SHORT[units[0]]}){_END}"
+            ),
+        )
+        for units in (("hour", "minute", "second"), ("hour", "minute"), ("minute", "second"))
+    ),
+    *(  # five pounds sixty
+        (
+            "monetary-quantity",
+            units,
+            re.compile(
+                rf"(?<![\w.,:/-])(?P<_0>{_MANY})\s(?:{_SHORT[units[0]]})\s(?P<_1>{_FEW})"
+                r"(?=\s*(?:[.,;:!?)]|$))",
+                re.I,
+            ),
+        )
+        for units in (("pound", "penny"), ("dollar", "cent"), ("euro", "cent"))
+    ),
     (
         "distance-quantity",
         ("foot", "inch"),

@@ -8,6 +8,7 @@ to the noun before it, if things of this sort are called by codes, as a number d
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from amr.constants.currencies import sums_in
@@ -75,14 +76,18 @@ _THINGS_BEHIND = re.compile(
     r"\s(?!(?:is|was|has|does|as|this|its|us|vs)\b)(?:[a-z]+\s(?!is\b|was\b|has\b))?"
     r"(?:people|men|women|children|[a-z]+s)\b"
 )
-_JOINED = re.compile(r"(?P<first>[A-Z][\w'\u2019.-]*) & (?P<second>[A-Z][\w'\u2019-]*)")
+_JOINED = re.compile(
+    r"(?P<first>[A-Z][\w'\u2019.-]*) (?P<mark>&|['\u2019]?[Nn]['\u2019])"
+    r" (?P<second>[A-Z][\w'\u2019-]*)"
+)
+_OWNER = re.compile(r"\b(?P<owner>[A-Z]\w+)'s (?P<thing>[A-Z]\w+)")
 _NATION = re.compile(r"(?P<nation>[A-Z]\w+(?: [A-Z]\w+)?) $")
 
 
 def with_names(nodes: Nodes, text: str) -> bool:
     """Adds codes, numbers of things, ends of names and nations of currencies that are missing."""
     changed = [_with_codes(nodes, text), _with_numbers(nodes, text), _with_joined(nodes, text)]
-    return any([*changed, _with_nations(nodes, text)])
+    return any([*changed, _with_owners(nodes, text), _with_nations(nodes, text)])
 
 
 def _name(nodes: Nodes, *pieces: str) -> tuple[str, Branches]:
@@ -209,20 +214,41 @@ def _is_region(branches: Branches, name: Branches) -> bool:
 
 
 def _with_joined(nodes: Nodes, text: str) -> bool:
-    """*Dolce & Gabbana* with both."""
+    """*Dolce & Gabbana* and *Guns N' Roses* with both, and what joins them."""
     changed = False
     for match in _JOINED.finditer(text):
-        constants = _constants(nodes)
         second = match["second"].removesuffix("'s").removesuffix("\u2019s")
-        if '"&"' in constants or f'"{second}"' in constants:
+        pieces = [f'"{piece}"' for piece in (match["first"], match["mark"], second)]
+        known = {*pieces, '"N"', '"n"'}
+        if pieces[1] in _constants(nodes) or (
+            match["mark"] == "&" and pieces[2] in _constants(nodes)
+        ):
             continue
         for concept, branches in nodes.branches():
-            operands = [target for role, target in branches if role[:3] == ":op"]
-            if concept == "name" and operands and operands[-1] == f'"{match["first"]}"':
-                count = len(operands)
-                branches += [(f":op{count + 1}", '"&"'), (f":op{count + 2}", f'"{second}"')]
-                changed = True
-                break
+            operands = [str(target) for role, target in branches if role[:3] == ":op"]
+            ends = operands[-1:] == pieces[:1]  # a name of the second alone may be another's
+            if concept != "name" or not (ends if match["mark"] == "&" else known & {*operands}):
+                continue
+            place = next(k for k, operand in enumerate(operands) if operand in known)
+            others = [o for o in operands if o not in known]
+            operands = [*others[:place], *pieces, *others[place:]]
+            rest = [b for b in branches if b[0][:3] != ":op"]
+            branches[:] = [*rest, *((f":op{k}", o) for k, o in enumerate(operands, start=1))]
+            changed = True
+            break
+    return changed
+
+
+def _with_owners(nodes: Nodes, text: str) -> bool:
+    """*Ocean's Eleven* with what makes one the other's."""
+    changed = False
+    for match in _OWNER.finditer(text):
+        for concept, branches in nodes.branches() if match[0].isascii() else ():
+            for place, ((_, first), (_, second)) in enumerate(pairwise(branches)):
+                pair = (f'"{match["owner"]}"', f'"{match["thing"]}"')
+                if concept == "name" and (first, second) == pair:
+                    branches[place] = branches[place][0], f'"{match["owner"]}\'s"'
+                    changed = True
     return changed
 
 

@@ -20,7 +20,8 @@ _QUARTER = re.compile(
     re.IGNORECASE,
 )
 _WHICH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "4"}
-_WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+_WEEKDAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
+WEEKDAY = f"(?:{'|'.join(_WEEKDAYS)})day"
 _BEHIND_WEEKDAYS = "|".join(f"(?<=\\b{day}day{mark} )" for day in _WEEKDAYS for mark in ("", ","))
 _DAY_ALONE = re.compile(
     rf"(?:(?<=\bon )|{_BEHIND_WEEKDAYS})"
@@ -66,3 +67,8 @@ def fiscal_years(text: str) -> Iterator[tuple[int, int, str, str]]:
         said = re.findall(rf"(?<!\d)(?:{year}|['\u2019Y]{year[2:]})(?!\d)", text)
         if len(year) == 4 and len(said) == 1:
             yield *match.span(), year, (match["kind"] or "fiscal").lower()
+
+
+def without_stop(text: str, end: int) -> int:
+    """Where what ends there ends without the sentence's stop."""
+    return end - (text[end - 1] == "." and not text[end:].strip())

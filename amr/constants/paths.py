@@ -15,6 +15,7 @@ from amr.constants.demonyms import NAMES_OF_DEMONYMS
 from amr.constants.names import key, known_names_of, names_of
 from amr.constants.reading import MARKS_AROUND, Said
 
+CLITICS = ("'s", "\u2019s")  # of these, what has them gets its own: `amr.constants.named`
 # What stands inside a name only before a word with a capital: *Lord of the Rings*.
 _SMALL = "a an and at by de for from in of on or the to with"
 _INSIDE = frozenset(_SMALL.split())
@@ -64,7 +65,7 @@ class NamePaths:
         # A part of one of these is no name.
         whole = {i for said, words in spans if said.use in ("address", "code") for i in words}
         for index, form in enumerate(forms):
-            if index in whole or index in made:
+            if index in whole or index in made or form in CLITICS:
                 continue
             form = form.strip(MARKS_AROUND) or form
             paths.words.add(f'"{form}"')
@@ -155,7 +156,7 @@ def _next_words(forms: Sequence[str]) -> list[int]:
 
 def _is_word(form: str) -> bool:
     """Whether a name has it: letters or digits, or what joins them (*Procter & Gamble*)."""
-    return form == "&" or any(map(str.isalnum, form))
+    return form == "&" or (form not in CLITICS and any(map(str.isalnum, form)))
 
 
 def _names_by_case(forms: Sequence[str]) -> list[bool]:

@@ -10,13 +10,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from penman.tree import Tree
 
+from amr.constants.forms import with_right_forms
 from amr.constants.fractions import without_percentages
+from amr.constants.reading import MARKS_AROUND
 from amr.constants.scores import gambled
-from amr.constants.tree_nodes import Branches, Nodes, rename
+from amr.constants.tree_nodes import Branches, Nodes, rename, renumber
+from semcore.text.inflection import readings
 
 # What a statement has none of: it begins with a capital, ends with a stop, and asks for nothing.
 _ASKS = re.compile(
@@ -27,6 +31,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(r"[A-Z\"'\u201c].*[.!][\"'\u201d)]?\s*", re.DOTALL)
+_WITH_CAPITALS = ("person", "event", "game", "festival", "team")  # have them in their names
 _COORDINATIONS = ("and", "or", "slash")
 
 
@@ -36,8 +41,10 @@ def pruned(tree: Tree, text: str) -> Tree:
     nodes = Nodes(tree)
     changed = [_without_questions(nodes, text), _without_doubles(nodes, text)]
     changed += [_without_scores(nodes, text), _without_repeats(nodes, text)]
+    changed += [_without_no_names(nodes, text), _without_echoes(nodes, text)]
+    changed.append(with_right_forms(nodes, text))
     if any(changed):
-        tree.reset_variables("{prefix}{j}")
+        renumber(tree)
     return tree
 
 
@@ -91,6 +98,54 @@ def _without_repeats(nodes: Nodes, text: str) -> bool:
             else:
                 kept.append((role, target))
         branches[:] = kept
+    return changed
+
+
+def _is_no_noun(word: str) -> bool:
+    parts = {reading.part for reading in readings(word)}
+    return "a" in parts or ("v" in parts and "n" not in parts)
+
+
+def _without_echoes(nodes: Nodes, text: str) -> bool:
+    """Nothing that is said once as a part of itself: *long* with the same thing that is long."""
+    changed = False
+    for concept, branches in nodes.branches():
+        kept = [
+            branch
+            for branch in branches
+            if not (
+                isinstance(branch[1], tuple)
+                and nodes.is_said_twice(branch[1], branches)
+                and len(re.findall(rf"\b{re.escape(concept[:4])}", text, re.IGNORECASE)) < 2
+                and nodes.may_go(branch[1])
+            )
+        ]
+        changed |= len(kept) < len(branches)
+        branches[:] = kept
+    return changed
+
+
+def _without_no_names(nodes: Nodes, text: str) -> bool:
+    """No person called *won*, nor by a first word that has its capital for that alone.
+
+    What is called so is one: `(w / won)`.
+    """
+    changed = False
+    letters = list(filter(str.isalpha, text))
+    foreign = bool(letters) and not any("LATIN" in unicodedata.name(c, "") for c in letters)
+    first = text.split()[0].strip(MARKS_AROUND + ".") if foreign and len(text.split()) > 1 else ""
+    for concept, branches in nodes.branches():
+        name = dict(branches).get(":name")
+        if not isinstance(name, tuple) or not nodes.may_go(name):
+            continue
+        words = [str(target)[1:-1] for role, target in name[1] if role[:3] == ":op"]
+        small = concept in _WITH_CAPITALS and text[:1].isupper()
+        small &= all(word.islower() and _is_no_noun(word) for word in words)
+        caseless = foreign and all(word.lower() == word.upper() for word in words)
+        if words and (small or caseless or words[0] == first):
+            branches[:] = [b for b in branches if b[0] not in (":name", ":wiki")]
+            rename(branches, "-".join(words).lower())
+            changed = True
     return changed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amr.constants.tree_nodes import Nodes, rename
+from amr.constants.tree_nodes import Nodes, number_of
 from semcore.text.ratios import ratios
 
 _CONCEPTS = ("ratio", "odds", "odd", "proportion", "scale")
@@ -17,10 +17,11 @@ def with_ratios(nodes: Nodes, text: str) -> bool:
             branches
             for concept, branches in nodes.branches()
             if concept in _PAIRS
-            and [t for r, t in branches if r in (":op1", ":op2")] == [first, second]
+            and [number_of(t) for r, t in branches if r in (":op1", ":op2")] == [first, second]
         ]
         if pairs:
-            rename(pairs[0], "ratio-of")
+            rest = [b for b in pairs[0][1:] if b[0] not in (":op1", ":op2")]
+            pairs[0][:] = [("/", "ratio-of"), (":op1", first), (":op2", second), *rest]
             changed = True
         elif not (nodes.has(first) and nodes.has(second)) or first == second:
             changed |= _put(nodes, first, second)
@@ -29,7 +30,8 @@ def with_ratios(nodes: Nodes, text: str) -> bool:
 
 def _put(nodes: Nodes, first: str, second: str) -> bool:
     """A ratio in the place of the one number of it that the graph has, or where it says so."""
-    if any(concept == "ratio-of" for concept, _ in nodes.branches()):
+    of_them = [branches for concept, branches in nodes.branches() if concept == "ratio-of"]
+    if any(number_of(t).isdigit() for branches in of_them for r, t in branches if r[:3] == ":op"):
         return False
     both = (":op1", first), (":op2", second)
     found = [place for number in (first, second) for place in nodes.places(number)]

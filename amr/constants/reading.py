@@ -52,7 +52,7 @@ _WITH_MARK = re.compile(
 # How often or how much more, and no amount of anything.
 _MULTIPLE = re.compile(r"(?:once|twice|thrice|double|triple)\b", re.IGNORECASE)
 _TIMES = re.compile(r"[ -](?:times|fold)\b|-?fold\b", re.IGNORECASE)
-_SCORE = re.compile(r"\d+[-:\u2013]\d+")  # two numbers, and no name
+_NO_NAME = re.compile(r"\d+[-:\u2013]\d+|[\d.,]+%")  # scores and percentages
 _CHUNK = re.compile(r"\S+")
 _SHORTENED = re.compile(r"(?:[^\W\d_]{1,4}\.){2,}")  # U.S., Ph.D.
 _CLITIC = re.compile(r"['\u2019](?:s|m|d|re|ve|ll|t)?$", re.IGNORECASE)
@@ -94,8 +94,8 @@ def said(text: str) -> list[Said]:
     numbers = [q for q in quantities(text) if not _inside(q.start, q.end, alone)]
     for quantity in numbers:
         if not _inside(quantity.start, quantity.end, taken + written):
-            sure = not _inside(quantity.start, quantity.end, _spans(times))
             multiple = _MULTIPLE.match(text, quantity.start) or _TIMES.match(text, quantity.end)
+            sure = not _inside(quantity.start, quantity.end, _spans(times))
             found += _of_quantity(quantity, multiple=bool(multiple), sure=sure)
     found += [Said(f'"{time.time}"', "time", time.start, time.end) for time in times]
     found += [Said(str(p.value), p.unit, p.start, p.end) for p in parts]
@@ -181,7 +181,7 @@ def _chunks(text: str) -> list[Said]:
             plain
             and not (plain.isalpha() and plain.lower() != plain.upper())
             and any(map(str.isalnum, plain))
-            and not _SCORE.fullmatch(plain)
+            and not _NO_NAME.fullmatch(plain)
         ):
             start = match.start() + match[0].index(plain)
             token = as_string(plain)

@@ -22,8 +22,10 @@ from amr.constants.amounts import amounts_in_units, sums
 from amr.constants.measures import measures
 from amr.constants.names import key
 from amr.constants.nations import NATIONS, WORD, nation_of
-from amr.constants.parts_of_dates import days_alone, fiscal_years, quarters
+from amr.constants.parts_of_dates import days_alone, fiscal_years, quarters, without_stop
 from amr.constants.standins import Change, Entity, Measure, StandIns
+from amr.constants.streets import streets
+from amr.constants.unit_names import named
 from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import era, years_of_eras
 from semcore.text.clock_times import clock_times
@@ -34,7 +36,7 @@ from semcore.text.written_fractions import is_change
 # Nouns that a parser reads where an address or a code stands; one that the sentence has is not
 # taken.
 _NOUNS = "website webpage homepage weblog wiki archive"
-_CALLED = "telephone phone landline pager handset extension"
+_CALLED = "landline phone telephone pager handset extension"
 _ENTITIES = {
     "url": ("url-entity", _NOUNS),
     "email": ("email-address-entity", _NOUNS),
@@ -42,7 +44,6 @@ _ENTITIES = {
     "code": ("string-entity", _NOUNS),
     "hashtag": ("hashtag", "slogan motto catchword proverb saying"),
 }
-_PLURALS = {"inch": "inches", "penny": "pence", "foot": "feet"}
 _FREE_PERCENTAGES = (30, 40, 60, 70, 20, 80, 15, 35, 45, 65, 85)
 _YEARS = ("1944", "1957", "1962", "1938", "1926")
 _DECADES = ("1980", "1970", "1960", "1950")
@@ -52,7 +53,6 @@ _CENTURY = re.compile(
     rf"|(?=\s(?:and|or|to)\s(?:the\s)?{_ORDINAL}[ -]centur))",
     re.IGNORECASE,
 )
-_CENTURIES = ("century", "centuries")
 _HASHTAG = re.compile(
     r"(?:\b[Hh]ash-?tags?\s)?(?<![^\s(\[{\"'\u201c\u2018,;:.!?])"
     r"(?P<tag>#(?=\w*[^\W\d_])(?!\d+(?:st|nd|rd|th)\b)"  # #1st is no name, nor a colour: #ff0000
@@ -104,7 +104,8 @@ def replacements(
     parts = [finder.measures(), finder.quarters(), finder.fractions(), finder.centuries()]
     parts += [finder.years(), finder.fiscal_years(), finder.days(), finder.percentages()]
     amounts = chain(amounts_in_units(text, concepts, stand_ins), sums(text, concepts, stand_ins))
-    parts += [filter(finder.is_free, amounts), finder.nations(), finder.handles()]
+    others = chain(streets(text, stand_ins), amounts)
+    parts += [filter(finder.is_free, others), finder.nations(), finder.handles()]
     for change in chain(finder.entities() if with_nouns else (), *parts):
         finder.changes.append(change)
     return Replacements(sorted(finder.changes), stand_ins)
@@ -116,8 +117,9 @@ class _Finder:
         self.changes: list[Change] = []
         self.words = {word.lower() for word in re.findall(r"\w+", text)}
         self.addresses = addresses(text)
-        self.codes, self.quantities = codes(text), quantities(text)
+        self.quantities = quantities(text)
         self.taken = [(each.start, each.end) for each in self.addresses]
+        self.codes = [code for code in codes(text) if self.free(code.start, code.end)]
         self.taken += [(code.start, code.end) for code in self.codes]
         self.numbers = {quantity.value for quantity in self.quantities} | self.words
 
@@ -161,7 +163,7 @@ class _Finder:
                 continue
             self.numbers.add(number)
             self.stand_ins.measures[number] = Measure(concept, parts, self.text[start:end], joint)
-            yield Change(start, end, (number, _PLURALS.get(unit, f"{unit}s")))
+            yield Change(start, end, (number, named(unit.replace("penny", "cent"), "2")))
 
     def fractions(self) -> Iterator[Change]:
         """*A third of* as 30 % of."""
@@ -193,21 +195,25 @@ class _Finder:
             decade = decades.pop(0)
             self.numbers.add(decade)
             self.stand_ins.centuries[decade] = found[0].value
-            named = era(self.text, *match.span()) if match[0].endswith(_CENTURIES) else None
-            if named and named.start() >= match.end():
-                self.stand_ins.eras[decade] = named["era"]
-            end = _without_stop(self.text, named.end()) if named else match.end()
+            found_era = (
+                era(self.text, *match.span())
+                if match[0].endswith(("century", "centuries"))
+                else None
+            )
+            if found_era and found_era.start() >= match.end():
+                self.stand_ins.eras[decade] = found_era["era"]
+            end = without_stop(self.text, found_era.end()) if found_era else match.end()
             yield Change(match.start(), max(end, match.end()), (f"{decade}s",))
 
     def years(self) -> Iterator[Change]:
         """*44 BC* as 1944."""
         years = [year for year in _YEARS if year not in self.numbers]
-        for part, named, start, end in years_of_eras(self.text):
-            end = _without_stop(self.text, end)
+        for part, name, start, end in years_of_eras(self.text):
+            end = without_stop(self.text, end)
             if years and self.free(start, end):
                 year = years.pop(0)
                 self.numbers.add(year)
-                self.stand_ins.years[year], self.stand_ins.eras[year] = str(part.value), named
+                self.stand_ins.years[year], self.stand_ins.eras[year] = str(part.value), name
                 yield Change(start, end, (year,))
 
     def fiscal_years(self) -> Iterator[Change]:
@@ -292,8 +298,3 @@ class _Finder:
             self.stand_ins.concepts[adjective.lower()] = written.lower().replace(" ", "-")
             several = match[0].endswith("s")
             yield Change(first, match.end(), (adjective + "s" * several,), True)
-
-
-def _without_stop(text: str, end: int) -> int:
-    """Where what ends there ends without the sentence's stop."""
-    return end - (text[end - 1] == "." and not text[end:].strip())

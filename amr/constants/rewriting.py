@@ -51,6 +51,7 @@ _PARTS_OF = re.compile(r"\s+(?:of|(?:the\s+)?(?:size|time|price|inch(?:es)?|cups
 _LIST = re.compile(r"(?<![\w.,[])\d+(?:,\d+)+(?![\w,]|\.\d)")
 
 _FOUR_DIGITS = re.compile(r"\d{4}\s?(?:h|hrs|hours)")
+_POINTED = re.compile(r"\d+\.\d+")
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?"
 _BETWEEN_TIMES = re.compile(
     rf"(?P<ahead>\bfrom )?(?<![\w.:/-])(?P<from>{_CLOCK})\s?[-\u2013\u2014]\s?"
@@ -143,7 +144,7 @@ def _changes(text: str) -> Iterator[Change]:
         written = text[time.start : time.end]
         plain = " " in written.strip() or written.lower() in CARDINALS  # seven in the evening
         plain &= not any(map(str.isdigit, written))
-        plain |= bool(_FOUR_DIGITS.fullmatch(written))
+        plain |= bool(_FOUR_DIGITS.fullmatch(written) or _POINTED.fullmatch(written))
         words = (time.time,) if plain and not _is_name(written) else (written,)
         yield Change(_without_article(text, time.start) if plain else time.start, time.end, words)
     yield from plainer(text)

@@ -30,6 +30,7 @@ _DATE_WORDS = frozenset(
 )
 # Of 70 numbers that gold graphs ask for, two have none of these.
 _QUESTIONS = frozenset("how what which who whose whom where when why much many ?".split())  # noqa: SIM905
+_HALVES = ("AM", "PM")  # of days, and no zones
 _STRINGS = ("string", "address", "code")
 _USES = ("number", "multiple", "ordinal", "string", "address", "code")
 
@@ -95,7 +96,11 @@ class Licences:
             "measure": uses["number"],  # of a quantity, such as a sum of money
             "time": uses["time"],
             "residue": numbers | uses["residue"],
-            "timezone": {t for t in names.words if t.isupper() and t.strip('"').isalpha()},
+            "timezone": {
+                t
+                for t in names.words
+                if t.isupper() and t[1:-1].isalpha() and t[1:-1] not in _HALVES
+            },
             **{unit: _dates(unit, uses, sure - of_scores) for unit in DATE_UNITS},
         }
         return Licence(

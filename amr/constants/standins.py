@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 
 from penman.tree import Tree
 
+from amr.constants.tree_nodes import Branches, renumber
 from amr.notation.symbols import as_string, escaped
 
-Branches = list[tuple[str, Any]]
 _PERCENTAGE = "percentage-entity"
 
 
@@ -105,7 +105,7 @@ class _Restoring:
         for entity in self.entities.values():  # nothing of the text is lost
             root[1].append((":mod", (self.variable(entity.concept), self.entity(entity, []))))
         restored = Tree(root, metadata=self.source.metadata)
-        restored.reset_variables("{prefix}{j}")
+        renumber(restored)
         return restored
 
     def node(self, variable: str, branches: Branches) -> tuple[str, Branches]:
@@ -113,6 +113,8 @@ class _Restoring:
         entity = self.entities.pop(concept, None)
         if entity is not None:
             branches = self.entity(entity, branches)
+        elif concept in self.given.entities:  # said once
+            branches = [("/", "thing") if branch[0] == "/" else branch for branch in branches]
         elif concept == "name":
             branches = self.name(branches)
         else:

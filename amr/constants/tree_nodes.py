@@ -7,6 +7,8 @@ from typing import Any
 
 from penman.tree import Tree
 
+from amr.notation.trees import Variables
+
 Branches = list[tuple[str, Any]]
 
 
@@ -15,10 +17,36 @@ def concept_of(target: Any) -> str:
     return str(dict(target[1]).get("/")) if isinstance(target, tuple) else ""
 
 
+def number_of(target: Any) -> str:
+    """A number, or that of a quantity or an entity which has no other branch but a unit."""
+    if not isinstance(target, tuple):
+        return str(target)
+    found = dict(target[1])
+    plain = set(found) <= {"/", ":quant", ":value", ":unit"}
+    return str(found.get(":quant", found.get(":value", ""))).strip('"') if plain else ""
+
+
 def rename(branches: Branches, concept: str) -> None:
     """Gives a node, of these branches, another concept."""
     place = next(place for place, (role, _) in enumerate(branches) if role == "/")
     branches[place] = "/", concept
+
+
+def renumber(tree: Tree) -> None:
+    """Gives all nodes the variables that AMR has: a small Latin letter, and a number."""
+    names = Variables()
+    variables = {v: names.new(dict(branches).get("/")) for v, branches in tree.nodes()}
+
+    def renamed(node: Any) -> Any:
+        branches = [
+            (role, renamed(target))
+            if isinstance(target, tuple)
+            else (role, target if role == "/" else variables.get(target, target))
+            for role, target in node[1]
+        ]
+        return variables[node[0]], branches
+
+    tree.node = renamed(tree.node)
 
 
 class Nodes:
@@ -50,6 +78,14 @@ class Nodes:
         inside = {v for t in targets if isinstance(t, tuple) for v, _ in Tree(t).nodes()}
         pointed = {t for _, b in self.branches() for r, t in b if r != "/" and isinstance(t, str)}
         return inside.isdisjoint(pointed)
+
+    def is_said_twice(self, node: Any, above: Branches) -> bool:
+        """Whether a node says no more than one above it, of the same concept."""
+
+        def plain(branches: Branches) -> set[tuple[str, Any]]:
+            return {(r, t[0] if isinstance(t, tuple) else t) for r, t in branches}
+
+        return len(node[1]) > 1 and plain(node[1]) <= plain(above)
 
     def new(self, concept: str, *branches: tuple[str, Any]) -> tuple[str, Branches]:
         """A node of a variable that no other has until all get theirs."""

@@ -45,6 +45,8 @@ _METRES = re.compile(
     r"|relay)\b"
 )
 _DEGREES = re.compile(r"\s?(?:°\s?|degrees? )C(?!\w)")
+_INCHES = re.compile(r"\.? (?:tall|high|wide|long|deep|thick|across)\b")
+_NO_SECONDS = re.compile(rf"{LIVED.pattern}|\b(?:the|mid|late|early)[\s-]$", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,]*\d")
 _SIGNED = re.compile(r"[-\u2212+]?[\d.,]*\d")
 _TIMES = re.compile(
@@ -104,10 +106,11 @@ def _unit_of(quantity: Quantity, text: str) -> UnitFound | None:
             return None  # in 1990 W. Bush
         if single and written != "K" and not _ELECTRIC.search(text):
             return None
-    metres = written == "m" and _METRES.match(text, match.end())
-    if written in _ONLY_GLUED and gap and written != "K" and not metres:
+    behind = {"m": _METRES, "in": _INCHES}.get(written)
+    is_length = behind is not None and behind.match(text, match.end())
+    if written in _ONLY_GLUED and gap and written != "K" and not is_length:
         return None
-    if written == "s" and LIVED.search(text[:start]):  # in his 30s
+    if written == "s" and _NO_SECONDS.search(text[:start]):  # in the 80s
         return None
     if gap == "-" and len(written) < 3:
         return None

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
+from amr.constants.parts_of_dates import WEEKDAY
 from amr.constants.standins import Change
-from semcore.text.calendar_dates import date_parts
+from amr.constants.unit_names import SPELT, named
+from semcore.text.calendar_dates import MONTHS, date_parts
+from semcore.text.number_atoms import in_digits
 from semcore.text.numbers import CARDINALS
+from semcore.text.quantities import quantities
 
 _NUMERAL = rf"(?:\d[\d,]*|{'|'.join(word for word, value in CARDINALS.items() if value)})"
 _OUT_OF = re.compile(
@@ -41,7 +46,7 @@ _RACE = re.compile(
     r"\b(?:ran|runs?|running|jogs?|jogged|walked|walks?|cycled|swam)\s"
     r"(?P<written>(?:an?\s)?(?P<number>\d{1,3})k)(?=\s*(?:[.,;:!?)]|$)|\s(?:and|every|each"
     r"|yesterday|today|tomorrow|twice|once|for charity|with (?:him|her|me|us|them)"
-    r"|on (?:(?:the|a) (?:beach|treadmill|track|road)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)"
+    rf"|on (?:(?:the|a) (?:beach|treadmill|track|road)|{WEEKDAY}s?)"
     r"|in (?:under|less|the year|\d+))\b)"
     r"|\b(?:a|the|this|his|her|my|our|their)\s(?P<length>(?P<of_race>\d{1,3})k)"
     r"(?=\s(?:run|race|walk|runner)(?:\s*(?:[.,;:!?)]|$)|\s(?:on|in|at|last|yesterday|today"
@@ -53,12 +58,48 @@ _THE_YEAR = re.compile(
     r"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Bb]efore )|(?<=\b[Aa]fter )"
     r"|(?<=\b[Bb]y ))the year (?P<year>\d{4})(?![\w-]|[.,:]\d)"
 )
+# Decades that are not written in four digits.
+_DECADE_AHEAD = re.compile(
+    r"\b(?:the|and|or|to)\s(?:(?:early|mid|late|roaring|swinging|whole|entire)[\s-])?$",
+    re.IGNORECASE,
+)
+_YEAR = r"(?:1\d|20)\d\d"
+_FROM_UNTIL = re.compile(
+    rf"\bfrom {_YEAR} (?P<until>until|till|through)(?= {_YEAR}\b)", re.IGNORECASE
+)
+_YEARS = re.compile(  # he worked there 1999-2004
+    r"(?<=[a-z] )(?<!\b(?:in|of|or|to) )(?<!\b(?:the|and|for|per|its|his|her|nos) )"
+    rf"(?P<first>{_YEAR})[-\u2013](?P<second>{_YEAR})(?=[.,;:!?)]|\s*$| and )"
+)
+_ODD = re.compile(rf"(?<![\w-])(?P<number>{_NUMERAL})-odd(?= [a-z])", re.IGNORECASE)
+_ORDINAL = r"(?:(?:twenty|thirty)[ -])?[a-z]+(?:st|nd|rd|th)"
+_MONTH = f"(?P<{{}}>{'|'.join(name.title() for name in MONTHS if name == 'may' or len(name) > 3)})"
+_DAY_IN_WORDS = re.compile(
+    rf"(?<!\bin )(?<!\bin the )\b(?:the )?(?P<day>{_ORDINAL}) of {_MONTH.format('month')}\b"
+    rf"|\b{_MONTH.format('_month')} the (?P<_day>{_ORDINAL})\b"
+)
+_HOURS = re.compile(  # from 9 to 10 a.m.
+    r"\b(?:from|between) (?P<first>\d{1,2})(?= (?:to|and|until) (?P<second>\d{1,2})(?::\d\d)?"
+    r" ?(?P<half>[ap])\.?m\b)",
+    re.IGNORECASE,
+)
+_OF_UNIT = re.compile(r" of an? (?P<unit>[a-z]+)\b")
 
 
 def plainer(text: str) -> Iterator[Change]:
-    """*Two out of three* as *two of the three*, *2010-11* as *2010 to 2011*, *'69* as *1969*."""
+    """What is read in other words."""
+    for readings in (_proportions, _seasons, _races, _years, _decades, _days, _numbers):
+        yield from readings(text)
+
+
+def _proportions(text: str) -> Iterator[Change]:
+    """*Two out of three* as *two of the three*."""
     for match in _OUT_OF.finditer(text):
         yield Change(*match.span("of" if match["of"] else "_of"), ("of", "the"))
+
+
+def _seasons(text: str) -> Iterator[Change]:
+    """*2010-11* as *2010 to 2011*."""
     for match in _SEASON.finditer(text):
         first, century = match["first"], int(match["first"][:2])
         second = f"{century + (match['second'] == '00')}{match['second']}"  # 1999-00
@@ -69,11 +110,19 @@ def plainer(text: str) -> Iterator[Change]:
             yield Change(*match.span(), (first, "to", second))
         else:
             yield Change(*match.span(), (match[0],))  # flights 2001-02
+
+
+def _races(text: str) -> Iterator[Change]:
+    """*10k* as *10 km*, *a kilo* as *a kilogram*."""
     for match in _RACE.finditer(text):
         written = "written" if match["written"] else "length"
         yield Change(*match.span(written), (match["number"] or match["of_race"], "km"))
     for match in _KILO.finditer(text):
         yield Change(*match.span(), ("kilogram" + match["several"],))
+
+
+def _years(text: str) -> Iterator[Change]:
+    """*'69* and *the year 1969* as *1969*, *1999-2004* as *from 1999 to 2004*."""
     for match in _THE_YEAR.finditer(text):
         yield Change(*match.span(), (match["year"],))
     for part in date_parts(text):
@@ -81,3 +130,43 @@ def plainer(text: str) -> Iterator[Change]:
         in_words = any(map(str.isalpha, written)) and _BEFORE_YEARS.search(text[: part.start])
         if part.unit == "year" and (written[0] in "'\u2019" or in_words):
             yield Change(part.start, part.end, (str(part.value),))
+    for match in _FROM_UNTIL.finditer(text):
+        yield Change(*match.span("until"), ("to",))
+    for match in _YEARS.finditer(text):
+        if match["first"] < match["second"]:
+            yield Change(*match.span(), ("from", match["first"], "to", match["second"]))
+
+
+def _decades(text: str) -> Iterator[Change]:
+    """*The '60s* and *the sixties* as *the 1960s*."""
+    for part in date_parts(text):
+        short = part.unit == "decade" and not text[part.start : part.start + 4].isdigit()
+        if short and _DECADE_AHEAD.search(text[: part.start]):
+            yield Change(part.start, part.end, (f"{part.value}s",))
+
+
+def _days(text: str) -> Iterator[Change]:
+    """*The first of May* as *May 1*, *from 9 to 10 a.m.* as *from 9 a.m. to 10 a.m.*."""
+    for match in _DAY_IN_WORDS.finditer(text):
+        day = quantities(match["day"] or match["_day"])
+        if len(day) == 1 and day[0].sort == "ordinal" and 0 < int(day[0].value) < 32:
+            yield Change(*match.span(), (match["month"] or match["_month"], day[0].value))
+    for match in _HOURS.finditer(text):
+        first, second = int(match["first"]), int(match["second"])
+        half = match["half"].lower()
+        if first % 12 > second % 12:  # from 10 to 2 p.m.
+            half = "a" if half == "p" else "p"
+        if 0 < first < 13 and 0 < second < 13:
+            yield Change(*match.span("first"), (match["first"], f"{half}.m."))
+
+
+def _numbers(text: str) -> Iterator[Change]:
+    """*Twenty-odd* as *about twenty*, *three quarters of an hour* as *0.75 hours*."""
+    for match in _ODD.finditer(text):
+        yield Change(*match.span(), ("about", match["number"]))
+    for value, start, end, sort in quantities(text):
+        behind = _OF_UNIT.match(text, end)
+        unit = SPELT.get(behind["unit"]) if behind and sort == "fraction" else None
+        decimal = in_digits(Fraction(value)) if unit else "/"
+        if behind and unit and "/" not in decimal:
+            yield Change(start, behind.end(), (decimal, named(unit, "2")))

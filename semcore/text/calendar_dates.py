@@ -84,6 +84,7 @@ _SECONDS = re.compile(
 )
 _SECONDS_LEFT = re.compile(r"\b(?:for|in|than)\s$")
 _STOPS = re.compile(r"\s*(?:[.,;!?)]|$)")
+_WARM = re.compile(r"\b(?:temperatures?|highs|lows|thermometers?|mercury)\b", re.IGNORECASE)
 LIVED = re.compile(
     r"\b(?:my|your|his|her|its|our|their)\s(?:(?:mid|early|late|upper|lower)[\s-])?$", re.IGNORECASE
 )
@@ -179,7 +180,7 @@ def _units_in_words(text: str, date: int) -> Iterator[DatePart]:
         yield DatePart("quarter", int(match[1]), *match.span(), date)
     row = atoms(text)
     for place, atom in enumerate(row):
-        if atom.text in _DECADES:
+        if atom.text in _DECADES and not _is_no_decade(text, atom.start, atom.end):
             yield DatePart("decade", 1900 + _DECADES[atom.text], atom.start, atom.end, date)
         if atom.text in ("century", "centuries", "quarter"):
             unit = "quarter" if atom.text == "quarter" else "century"
@@ -190,10 +191,12 @@ def _units_in_words(text: str, date: int) -> Iterator[DatePart]:
 
 def _is_no_decade(text: str, start: int, end: int) -> bool:
     before = text[:start]
+    if LIVED.search(before) or _WARM.search(before):
+        return True
     if not text[start:end].rstrip("s").isdigit():
-        return LIVED.search(before) is not None
+        return False
     in_seconds = _SECONDS_LEFT.search(before) and _STOPS.match(text, end)
-    return bool(in_seconds or _SECONDS.search(before) or LIVED.search(before))
+    return bool(in_seconds or _SECONDS.search(before))
 
 
 def _years_in_words(text: str, date: int) -> Iterator[DatePart]:

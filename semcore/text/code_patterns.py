@@ -17,7 +17,7 @@ _HAS_NUMBER = (
     "|[Bb]ooking|[Tt]icket|[Pp]olicy|[Ii]tem|[Pp]art|[Bb]atch|[Cc]ustomer|[Mm]embership|[Pp]atent"
 )
 _NO_TIME = "".join(f"(?<!\\b{word} )" for word in ("at", "by", "until", "from", "before", "after"))
-_NAUGHTS = r"0\d{2,}(?! \d|\s?(?:h|hrs?|hours|GMT|UTC|EST|EDT|CET)\b)" + _END
+_NAUGHTS = r"(?<!\d['\u2019])0\d{2,}(?! \d|\s?(?:h|hrs?|hours|GMT|UTC|EST|EDT|CET)\b)" + _END
 _IN_PATH = r"[\w.~$%+@()-]{1,80}"
 _BEFORE_CODE = r"(?: (?:numbers?|no\.?|nr\.?|code|ID))?(?: (?:is|was|reads?|says)\b|:)? #?"
 _MIXED = r"(?=[A-Z/-]*\d)(?=[\d/-]*[A-Z])"  # letters and digits
@@ -78,6 +78,8 @@ NUMBERS = tuple(
         # Files: notes.txt, REPORT.PDF, main.js; Node.js is a name.
         rf"{_RUN}(?!(?i:{_NO_STEMS})\.)(?=[\w-]*[^\W\d_])"
         rf"(?:\w[\w-]*(?:\.[\w-]+)*\.(?:{_FILES})|[a-z_][a-z\d_-]*\.(?:min\.)?jsx?)(?![\w-]|\.\w)",
+        # A network address with its port or the length of its prefix.
+        rf"{_RUN}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:[:/]\d{{1,5}})?(?![\w.]*\d)",
         # In base 16: 0x80070057.
         rf"{_RUN}0[xX][0-9A-Fa-f]+{_END}",
         # Digits that begin with naughts, where they are said to be a number: the code is 0042.
@@ -99,8 +101,6 @@ NAMES = tuple(
         r"(?<![\w.,:/$€£-])\d{1,3}(?:[A-Z][a-z]{2,}|[a-z]+[A-Z][a-z]+)\w*(?![\w-])",
         r"\b(?:at|works? for|bought by|owned by|made by|sold by) (?P<code>\d[A-Z])(?![\w-])",
         rf"^(?P<code>[1-9][A-Z])(?= (?:{_TRADES})\b)",
-        # A network address with its port or the length of its prefix.
-        rf"{_RUN}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:[:/]\d{{1,5}})?(?![\w.]*\d)",
         # Versions: 2.3.1, v2, 1.0-rc1, 3.11.4b2.
         rf"{_RUN}[vV]?\d+(?:\.\d+){{2,}}(?:[-+.]?[a-zA-Z]+[\w.-]*\w|[-+.]?[a-zA-Z]+\d*)?(?![\w-])(?!\.\d)",
         rf"{_RUN}[vV]\d+(?:\.\d+)*(?:-?[a-zA-Z]+\d+)?{_END}",
@@ -108,6 +108,9 @@ NAMES = tuple(
         # Three groups and more with hyphens.
         rf"{_RUN}\d+(?:-\d+){{2,}}(?:-?[A-Za-z])?{_END}",
         rf"{_RUN}(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+){{2,}}{_END}",
+        # Aircraft of two letters and a number, flights of an airline: F/A-18, flight LH 400.
+        rf"{_RUN}[A-Z]{{1,3}}/[A-Z]{{1,3}}-\d{{1,4}}{_END}",
+        r"\b[Ff]light (?P<code>[A-Z]{2} \d{2,4})(?![\w-])",
         # Letters and a mark before digits: foo#1, user_42, x@3, JIRA-1234-b.
         rf"{_RUN}[A-Za-z][\w./-]*[#_@:=]\w*\d[\w-]*",
         rf"{_RUN}[A-Za-z]+(?:-[A-Za-z0-9]+)*-\d+-\w+(?:-\w+)*{_END}",

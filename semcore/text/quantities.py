@@ -14,6 +14,7 @@ are millions. What is written with digits and is no number (`semcore.text.codes`
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import lru_cache
 
@@ -37,7 +38,9 @@ _LETTERS = {
 _AFTER_METRES = """
     tall long high wide deep away from above below apart race sprint thick and or by to
     """
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _OF_METRES = frozenset(_AFTER_METRES.split())
+_BEFORE_METRES = frozenset(("ran", "run", "runs", "swam", "swim", "swims", "walked", "jumped"))
 _CURRENCIES = frozenset("$€£¥₹₽₩")
 # What a hyphen may join to a number: top-10, under-21.
 _PREFIXES = "top under over pre post mid sub age aged non and to of"
@@ -138,7 +141,8 @@ class _Reader(FractionReader):
         scale = _LETTERS.get(self._at(letters).text, 1)
         if self._at(letters).text == "m" and self._at(place - 1).text not in _CURRENCIES:
             after = self._at(letters + 1).text
-            if not after.isalpha() or after in _OF_METRES:
+            before = self._at(place - 1 - (self._at(place - 1).text == "the")).text
+            if not after.isalpha() or after in _OF_METRES or before in _BEFORE_METRES:
                 return 1
         if self._at(letters).text == "b" and self._at(place - 1).text not in _CURRENCIES:
             return 1
@@ -156,6 +160,8 @@ class _Reader(FractionReader):
             if value is None or (atom.literal and not room):
                 break
             scale = 0 if atom.literal else SCALES.get(atom.text, 0)
+            if scale and atom.text.endswith("s") and _YEAR.fullmatch(self._at(end - 1).text):
+                break  # between 1914 and 1918 millions died
             if scale and current and not (room and value < room and index > end):
                 if scale > 100:
                     total, current = total + current * scale, Fraction(0)

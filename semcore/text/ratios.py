@@ -21,7 +21,7 @@ class Ratio(NamedTuple):
     end: int
 
 
-_NUMBER = r"\d{1,5}(?:\.\d+)?"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?)"
 _RATIO = re.compile(
     rf"(?<![\w.,:/$€£-])(?P<first>{_NUMBER})(?P<joint>\s?:\s?|\sto\s|-to-)(?P<second>{_NUMBER})"
     r"(?![\w:/%-]|[.,]\d)"
@@ -35,7 +35,8 @@ _OF_WHAT = (
 )
 _AHEAD = re.compile(
     rf"\b{_SAYS_SO}(?:(?:\sof)?{_ABOUT}|:|{_IS}|{_OF_WHAT}{_IS})\s$"
-    r"|\b(?:scale|dilution)\sof\s$|\bdiluted\s(?:to\s)?$",
+    r"|\b(?:scale|dilution)(?:\sof|\sis|:)\s$|\b(?:dilut(?:e[ds]?|ing)|mix(?:es|ing)?)"
+    r"(?:\s(?!(?:at|from|until|by|w[io]n|beat|lost)\b)[a-z]+){0,4}?\s(?:to\s)?$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
@@ -54,10 +55,14 @@ _GOES_ON = re.compile(
 def ratios(text: str) -> list[Ratio]:
     """The ratios of a text, in its order."""
     return [
-        Ratio(match["first"], match["second"], *match.span())
+        Ratio(_plain(match["first"]), _plain(match["second"]), *match.span())
         for match in _RATIO.finditer(text)
         if _is_said(text, match)
     ]
+
+
+def _plain(number: str) -> str:
+    return number.replace(",", "")
 
 
 def _is_said(text: str, match: re.Match[str]) -> bool:
@@ -65,6 +70,6 @@ def _is_said(text: str, match: re.Match[str]) -> bool:
     if _BEHIND.match(text, end):
         return not _TIMED.search(before)
     ahead = _AHEAD.search(before)
-    if ahead and ahead[0].lower().startswith(("scale", "dilut")):
+    if ahead and ahead[0].lower().startswith(("scale", "dilut", "mix")):
         return ":" in match["joint"]
     return bool(ahead) and (":" in match["joint"] or bool(_GOES_ON.match(text, end)))

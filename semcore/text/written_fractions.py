@@ -66,7 +66,7 @@ class FractionReader:
     def _with_half(self, value: Fraction, end: int) -> tuple[Fraction, int]:
         """*Two and a half (million)*, *2 1/2*, *2½*, *a million and a half*."""
         last, more = self._at(end - 1), None
-        if self._glued(end) and self._at(end).vulgar:
+        if self._at(end).vulgar and (self._glued(end) or last.literal):
             more = self._value(end), end + 1
         elif self._at(end).literal:
             more = self._slashed(end) if last.literal and not self._glued(end) else None

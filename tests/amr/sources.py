@@ -202,7 +202,7 @@ def _numerals(text: str) -> Iterator[Fraction]:
         yield from (Fraction(feet), Fraction(inches))
     for above, below in re.findall(r"(?<![\d/])(\d+)/([1-9]\d*)(?![\d/])", text):
         yield Fraction(int(above), int(below))
-    for whole, part in re.findall(r"(\d*)([½¼¾⅓⅔⅛])", text):
+    for whole, part in re.findall(r"(\d*)\s?([½¼¾⅓⅔⅛])", text):
         yield Fraction(whole or 0) + Fraction(unicodedata.numeric(part)).limit_denominator(9)
     for whole, part in re.findall(r"(?<![\d.])(\d{1,3}(?:\.\d{3})+),(\d{1,2})(?!\d)", text):
         yield Fraction(f"{whole.replace('.', '')}.{part}")  # 1.200,50

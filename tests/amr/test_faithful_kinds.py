@@ -47,6 +47,35 @@ RIGHT = {
     "The temperature fell to \u221215 °C.": [":quant -15 :scale (c / celsius)"],
     "Dinner cost 60 Australian dollars.": [":quant 60", '"Australia"'],
     "I lost 5-10 at the casino.": [" 5 ", " 10"],
+    # Amounts that were lost or of another unit.
+    "The firm has debts of €600 million.": [":quant 600000000 :unit (e / euro)"],
+    "She gave $20 and €30.": [":quant 20 :unit (d / dollar)", ":quant 30 :unit (e / euro)"],
+    "The car uses 6 liters per 100 km.": [":quant 6 :unit (l / liter)", ":quant 100 :unit (k /"],
+    "It costs five pounds sixty.": [":quant 5 :unit (p / pound)", ":quant 60 :unit (p2 / penny)"],
+    "It took 2:05:30 hours.": [":quant 2 ", ":quant 5 ", ":quant 30 ", "/ second)"],
+    "He worked for 1 ½ hours.": [":quant 1.5 :unit (h2 / hour)"],
+    "She waited three quarters of an hour.": [":quant 0.75 :unit (h / hour)"],
+    "He ran the 100m in 10s.": [":quant 100 :unit (m / meter)", ":quant 10 :unit (s / second)"],
+    "The loan was 5k.": [" 5000"],
+    "Some 45'000 fans came.": [" 45000"],
+    "The pH of the water is 7.4.": [" 7.4"],
+    # Ordinals, dates, scores, ratios.
+    "The twenty-first chapter is long.": [":ord (o / ordinal-entity :value 21)"],
+    "On the first of May they marched.": [":day 1 :month 5"],
+    "In the '60s people danced.": [":decade 1960"],
+    "From 2005 until 2010 she taught.": [":year 2005", ":year 2010"],
+    "He ruled from 1643 to 1715.": [":year 1643", ":year 1715"],
+    "The match ended 2-2.": ["score-entity :op1 2 :op2 2)"],
+    "They drew 0-0.": ["score-entity :op1 0 :op2 0)"],
+    "The scale is 1:25,000.": ["ratio-of :op1 1 :op2 25000)"],
+    "Mix water and rice 2:1.": ["ratio-of :op1 2 :op2 1)"],
+    # Telephones, addresses, names.
+    "Call +33 1 23 45 67 89.": ['phone-number-entity :value "+33 1 23 45 67 89")'],
+    "In an emergency call 911.": ['phone-number-entity :value "911"'],
+    "Ping 192.168.0.1 first.": ['"192.168.0.1"'],
+    "She lives at 10 Downing Street, London.": ['"10" :op2 "Downing" :op3 "Street"', '"London"'],
+    "Maroon 5 won a Grammy.": ['"Maroon" :op2 "5"', "/ win-01"],
+    "Guns N' Roses toured Japan.": ['"Guns" :op2 "N\'" :op3 "Roses")', '"Japan"'],
 }
 WRONG = {
     "I lost 5-10 at the casino.": ["score-entity"],
@@ -56,6 +85,13 @@ WRONG = {
     "The screen has an aspect ratio of 16:10.": [":time"],
     "He typed 0.75 as the answer.": ["percentage-entity"],
     "We land at 23:10 GMT.": ["amr-unknown"],
+    "Five real friends came.": ["monetary-quantity"],
+    "He called at 3 in the morning.": [":quant"],
+    "Temperatures were in the 80s.": [":decade", "/ second"],
+    "Her flight is at 11:59 PM tomorrow.": [":timezone"],
+    "A 25% discount was given.": ['"25'],
+    "Собака лает.": [":name"],
+    "나는 학생입니다.": [":name", "/ country"],
 }
 
 

@@ -28,7 +28,7 @@ READ = {
     "The one hundred and fifth time": "The 105th time",
     "Mail bob@x.org or see www.x.org, bob!": "Mail the website or see webpage, bob!",
     "Our website is http://x.org/a_(b).": "Our website is webpage.",
-    "Call 020 7946 0958.": "Call telephone.",
+    "Call 020 7946 0958.": "Call landline.",
     "ISBN 978-3-16-148410-0 is lost.": "website is lost.",
     "Two thirds of them left, half the men.": "30 % of them left, 40 % of the men.",
     "She is 5'10\" tall.": "She is 70 inches tall.",

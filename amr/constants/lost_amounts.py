@@ -1,0 +1,106 @@
+"""Amounts that a graph lacks, where the text says clearly what they belong to.
+
+>>> from amr.notation.reader import read_graph
+>>> import penman
+>>> tree = read_graph("(e / equal-01 :ARG1 (p / ph))").tree
+>>> with_lost_amounts(Nodes(tree), "The pH is 7.4.")
+True
+>>> print(penman.format(tree, indent=None))
+(e / equal-01 :ARG1 (p / ph) :ARG2 7.4)
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from amr.constants.currencies import sums_in
+from amr.constants.tree_nodes import Nodes, concept_of
+from amr.constants.unit_names import kind_of
+from amr.constants.units import units_of
+from semcore.text.lemmas import lemma_candidates
+from semcore.text.quantities import quantities
+
+PAID = re.compile(  # what is paid stands right behind
+    r"\b(?:(?:pa(?:y|id|ys|ying)|costs?|costing|ow(?:e[ds]?|ing)|fine[ds]?|charge[ds]?)"
+    r"(?:\s(?:him|her|them|us|me|you|it))?|worth|spen(?:d|t|ds|ding)|earn(?:s|ed|ing)?"
+    r"|invest(?:s|ed|ing)?|donat(?:e[ds]?|ing)|(?:b(?:ought|uys?)|s(?:old|ells?))\b[^.;:,!?\d]{0,30}\sfor"
+    r"|(?:prices?|debts?|rent|salar(?:y|ies)|budget|loans?|prizes?|tax(?:es)?|fees?|fine)\s(?:of|is"
+    r"|was|were|are))(?:\s(?:about|only|just|over|nearly|almost|some|under|up\sto))?\s$",
+    re.IGNORECASE,
+)
+_PAYING = re.compile(r"(?P<verb>pay|cost|owe|spend|earn|invest|donate|charge)-\d\d")
+_ENDS = re.compile(r"\s*(?:[.,;:!?)]|$)|\s(?:for|to|in|on|a|an|per|each|and|or|from|last|every)\b")
+_IS = re.compile(r"(?P<noun>\w+)\s(?:is|was|are|were)\s(?:about\s|only\s|now\s|around\s)?$")
+_LAST = re.compile(r"\s*[.!]?\s*")
+_PER = re.compile(r"\s(?:per|for every|every)\s")
+
+
+def with_lost_amounts(nodes: Nodes, text: str) -> bool:
+    """Whether any was added."""
+    return any([_rates(nodes, text), _paid(nodes, text), _equal(nodes, text)])
+
+
+def _rates(nodes: Nodes, text: str) -> bool:
+    """*6 liters per 100 km* as a rate of both."""
+    for first, second in pairwise(units_of(text)):
+        if not _PER.fullmatch(text, first.end, second.number) or nodes.has(second.value):
+            continue
+        for _, branches in nodes.branches():
+            for place, (role, target) in enumerate(branches):
+                if isinstance(target, tuple) and (":quant", first.value) in target[1]:
+                    unit = (":unit", nodes.new(second.unit))
+                    other = nodes.new(kind_of(second.unit), (":quant", second.value), unit)
+                    rate = nodes.new("rate-entity-91", (":ARG1", target), (":ARG2", other))
+                    branches[place] = role, rate
+                    return True
+    return False
+
+
+def _paid(nodes: Nodes, text: str) -> bool:
+    """*It cost him 7k* with the sum."""
+    amounts = [(s.start, s.end, s.value, s.currency) for s in sums_in(text)]
+    spans = [(start, end) for start, end, *_ in amounts]
+    amounts += [
+        (q.start, q.end, q.value, "")
+        for q in quantities(text)
+        if q.sort == "number" and not any(s < q.end and q.start < e for s, e in spans)
+    ]
+    verbs = [(_PAYING.fullmatch(concept), b) for concept, b in nodes.branches()]
+    paying = [(match["verb"], branches) for match, branches in verbs if match]
+    for start, end, value, currency in amounts:
+        if nodes.has(value) or len(paying) != 1 or not _ENDS.match(text, end):
+            continue
+        verb, branches = paying[0]
+        role = ":ARG2" if verb == "cost" else ":ARG1"
+        other = dict(branches).get(role)
+        named = concept_of(other) == "person" and str(value) in str(other)
+        if PAID.search(text[:start]) and (other is None or named):
+            unit = [(":unit", nodes.new(currency))] if currency else []
+            rest = [branch for branch in branches if branch[0] != role]
+            sum_of: Any = nodes.new("monetary-quantity", (":quant", value), *unit)
+            branches[:] = [*rest, (role, sum_of)]
+            return True
+    return False
+
+
+def _equal(nodes: Nodes, text: str) -> bool:
+    """*The pH is 7.4* with the number."""
+    numbers = [q for q in quantities(text) if q.sort == "number"]
+    last = numbers[-1] if numbers else None
+    if last is None or nodes.has(last.value) or not _LAST.fullmatch(text, last.end):
+        return False
+    ahead = _IS.search(text[: last.start])
+    concept, root = concept_of(nodes.tree.node), nodes.tree.node[1]
+    if ahead is None or ":quant" in dict(root):
+        return False
+    if concept == "equal-01" and ":ARG2" not in dict(root):
+        root.append((":ARG2", last.value))
+    elif concept == "phone-number-entity" and ":value" not in dict(root):
+        root.insert(1, (":value", f'"{last.value}"'))
+    elif re.sub(r"-\d\d$", "", concept) in lemma_candidates(ahead["noun"].lower()):
+        root.append((":quant", last.value))
+    else:
+        return False
+    return True
