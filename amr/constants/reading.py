@@ -104,7 +104,8 @@ def said(text: str) -> list[Said]:
         if _inside(*match.span(), said_numbers):
             continue
         for value in _SILENT_WORDS[match[0].lower()]:
-            found.append(Said(value, "number", *match.span(), sure=False))
+            use = "ordinal" if value == "-1" else "number"
+            found.append(Said(value, use, *match.span(), sure=False))
     for pattern, use in ((_RESIDUE, "residue"), (_CONCENTRATION, "number")):
         for match in pattern.finditer(text):
             found.append(Said(str(int(match["number"])), use, *match.span("number"), sure=False))

@@ -92,7 +92,7 @@ class Licences:
         places = {
             "any": numbers | names.strings | quoted | names.words | phrases,
             "name": names.strings,
-            "quant": numbers,
+            "quant": numbers - {"-1"} | uses["number"],  # last: a place from the end, no amount
             "measure": uses["number"],  # of a quantity, such as a sum of money
             "time": uses["time"],
             "residue": numbers | uses["residue"],

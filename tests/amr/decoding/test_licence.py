@@ -31,6 +31,13 @@ def test_each_role_has_its_own_constants() -> None:
     assert "12" in places["quant"] and '"12"' not in places["quant"]
 
 
+def test_the_last_is_a_place_and_no_amount() -> None:
+    found = licence_of("It cost more than last year.")
+    assert "-1" in found["any"] and "-1" not in found["quant"] | found["measure"]
+    found = licence_of("It was -1 degrees last night.")
+    assert "-1" in found["quant"] & found["measure"]
+
+
 def test_a_name_in_a_foreign_script_has_a_capital() -> None:
     names = licence_of("Мы живём в Москве, и любим Пушкина.")["name"]
     assert names == {'"Москве"', '"Пушкина"'}
