@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from omegaconf import DictConfig
 
 _INTERRUPTED = 130  # what a shell reports for Ctrl-C
-_MODE = re.compile(r"[+~]*hydra(\.mode\b|=)")
 _NO_ALIASES: Mapping[str, str] = {}
 
 
@@ -168,7 +166,7 @@ class Command(Generic[ConfigType]):
         main = hydra.main(
             config_path=str(composition.folder), config_name=composition.name, version_base="1.3"
         )
-        with _process_arguments(arguments), _without_asking_for_a_mode(arguments):
+        with _process_arguments(arguments):
             main(task)()
         if any(job.value is not None for job in jobs) and os.environ.get("RANK", "0") == "0":
             summarize(jobs, self.result, sweep)
@@ -187,24 +185,6 @@ def _tidy_when_ended() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, end)
-
-
-@contextmanager
-def _without_asking_for_a_mode(arguments: Sequence[str]) -> Iterator[None]:
-    """Hydra composes a configuration once more, only to see whether that says ``hydra.mode``.
-
-    No file of ours does, so that it is not asked unless the arguments may: a sixth of a second.
-    """
-    from hydra._internal.hydra import Hydra
-
-    ask = Hydra.get_mode
-    options = {word for word in arguments if word.startswith("-")} - {"-m", "--multirun"}
-    if not options and not any(map(_MODE.match, arguments)):
-        Hydra.get_mode = lambda *_, **__: None  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        Hydra.get_mode = ask  # type: ignore[method-assign]
 
 
 @contextmanager

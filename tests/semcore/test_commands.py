@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hydra._internal.hydra import Hydra
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from omegaconf import MISSING
@@ -52,6 +50,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "experiment").mkdir()
     (root / "experiment/room_night.yaml").write_text(
         "# @package _global_\ndefaults: [{override /lamp: bright}]\nlimit: 7\n"
+    )
+    (root / "experiment/room_nights.yaml").write_text(
+        "# @package _global_\nhydra: {mode: MULTIRUN, sweeper: {params: {limit: '1,2'}}}\n"
     )
     return root
 
@@ -156,23 +157,16 @@ def test_overrides_groups_and_experiments(room: Command[Room], seen: list[Room])
     assert room.compose(["source=x", "lamp=bright"]).lamp == Lamp(9, 60.0)
 
 
-def test_a_configuration_is_composed_once_and_hydras_mode_is_heard(
-    room: Command[Room], seen: list[Room], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_hydras_mode_is_heard_from_the_command_line_and_from_a_file(
+    room: Command[Room], seen: list[Room], tmp_path: Path
 ) -> None:
-    composed: list[list[str]] = []
-    compose = Hydra.compose_config
-
-    def counted(self: Hydra, config_name: str, overrides: list[str], **rest: Any) -> Any:
-        composed.append([*overrides])
-        return compose(self, config_name, overrides, **rest)
-
-    monkeypatch.setattr(Hydra, "compose_config", counted)
-    assert room.run(["source=x"]) == 0 and len(composed) == 1
     place = f"output={tmp_path}"
     assert room.run(["source=a", place, "hydra.mode=MULTIRUN"]) == 0
     assert room.run(["-m", "source=b,c", place]) == 0
-    assert [config.source for config in seen] == ["x", "a", "b", "c"]
-    assert [config.output for config in seen[1:]] == [str(tmp_path / job) for job in "001"]
+    assert room.run(["experiment=room_nights", "source=d", place]) == 0
+    assert [config.source for config in seen] == ["a", "b", "c", "d", "d"]
+    assert [config.output for config in seen] == [str(tmp_path / job) for job in "00101"]
+    assert [config.limit for config in seen[3:]] == [1, 2]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
