@@ -9,6 +9,8 @@ from typing import Any
 from semcore.errors import InputError
 from semcore.training.config import LoggerConfig
 
+_PACKAGES = dict.fromkeys(("lightning_fabric", "pytorch_lightning"), "pytorch-lightning")
+
 
 def make_logger(config: LoggerConfig, folder: Path) -> Any:
     """The logger of this kind for a run in ``folder``, or ``None``.
@@ -40,8 +42,15 @@ def make_logger(config: LoggerConfig, folder: Path) -> Any:
                 resume="allow",
             )
     except ModuleNotFoundError as error:
-        raise InputError(f"logger={config.kind}: install {config.kind} first") from error
+        package = _package(error, config.kind)
+        raise InputError(f"logger={config.kind}: install {package} first") from error
     return None
+
+
+def _package(error: ModuleNotFoundError, kind: str) -> str:
+    """What to install; Lightning names no module where a logger's own package is missing."""
+    module = (error.name or kind).split(".")[0]
+    return _PACKAGES.get(module, module)
 
 
 def close(logger: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,26 @@ def test_a_package_that_is_missing_is_named(kind: str, tmp_path: Path) -> None:
         pytest.skip(f"{kind} is installed")
     with pytest.raises(InputError, match=f"^logger={kind}: install {kind} first$"):
         run(tmp_path, kind)
+
+
+@pytest.mark.parametrize("kind", ["csv", "tensorboard", "wandb"])
+def test_lightning_is_named_where_it_is_missing(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in [*sys.modules]:
+        if module.split(".")[0] in ("lightning_fabric", "pytorch_lightning"):
+            monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setattr(sys, "meta_path", [NoLightning(), *sys.meta_path])
+    with pytest.raises(InputError, match=f"^logger={kind}: install pytorch-lightning first$"):
+        make_logger(LoggerConfig(kind=kind), tmp_path)
+
+
+class NoLightning:
+    """A finder that finds no module of Lightning's, nor lets others."""
+
+    def find_spec(self, name: str, *rest: Any) -> None:
+        if name in ("lightning_fabric", "pytorch_lightning"):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 def test_tensorboard_can_be_read_back(tmp_path: Path) -> None:
