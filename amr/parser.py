@@ -80,7 +80,7 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
         self.countries = frozenset(linker.counts.get("country", ()))
         self._grammars: dict[tuple[str, bool, bool, bool], Grammar] = {}
         self._verifiers: dict[str, Verifier] = {}
-        self.prepare(self.options)
+        self._prepare(self.options)
 
     @classmethod
     def stored(cls, path: StrPath) -> dict[str, Any]:
@@ -134,8 +134,10 @@ class AMRParser(TextParser[AMRSentence, GraphOptions]):
 
         Raises `InputError` for what this parser does not know, as the task of a call.
         """
-        if options.task != "amr":
-            check_task(options.task, self.training)
+        check_task(options.task, self.training)
+        self._prepare(options)
+
+    def _prepare(self, options: GraphOptions) -> None:
         if options.compile and not isinstance(self.model, BartParser):
             raise InputError("compile=true: only the step of an encoder-decoder is compiled")
         self.grammar(options)

@@ -86,16 +86,26 @@ def test_bad_settings_are_one_line(
     assert "in.txt" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("tokens", "learned", "asked"), [(False, "amr", "srl"), (True, "srl", "amr")]
+)
 def test_a_task_that_was_not_learned_is_refused(
-    random_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    random_checkpoint: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    tokens: bool,
+    learned: str,
+    asked: str,
 ) -> None:
     (tmp_path / "in.txt").write_text("It rained .")
     parser = AMRParser.from_pretrained(random_checkpoint)
-    parser.training = {"settings": {"task_tokens": False, "stages": [{"corpora": {"amr": 1}}]}}
+    parser.training = {"settings": {"task_tokens": tokens, "stages": [{"corpora": {learned: 1}}]}}
     parser.save_pretrained(tmp_path / "amr", "# A card", "float32")
-    given = [f"input={tmp_path / 'in.txt'}", "task=srl"]
+    given = [f"input={tmp_path / 'in.txt'}", f"task={asked}"]
     told = failed(main, capsys, tmp_path / "amr", tmp_path / "out.amr", *given)
-    assert "task=srl: this parser has not learned it; it knows amr" in told
+    assert f"task={asked}: this parser has not learned it; it knows {learned}" in told
+    given[1] = f"task={learned}"
+    assert run(tmp_path / "amr", f"output={tmp_path / 'out.amr'}", *given) == 0
 
 
 @pytest.mark.parametrize(
