@@ -40,7 +40,7 @@ from semcore.errors import InputError, one_of
 from semcore.shipped import checkpoint_place
 from semcore.text.documents import document_sentences, sentence_start
 from semcore.text.identifiers import sentence_id
-from semcore.text.inputs import TextInput, told, whole_names
+from semcore.text.inputs import TextInput, names_of, told
 from semcore.text.names import InputText
 from semcore.text.spans import CharSpan, checked_spans
 
@@ -116,7 +116,7 @@ def sentences_of(
             return [_given(given.name, record, given._replace(name=""))]
         return list(map(parser.unparsed, config.sentences_of(given)))
 
-    taken = whole_names(inputs)
+    names = names_of(inputs)
     for item in inputs:
         has_graphs = None
         with told(reading.refuse):
@@ -132,7 +132,7 @@ def sentences_of(
         elif config.one_sentence_per_line and item.is_whole:
             yield from map(parser.unparsed, config.sentences([item], reading))
         else:
-            for found in item.read_documents(parts, reading.refuse, taken):
+            for found in item.read_documents(parts, reading.refuse, names):
                 reading.good()
                 yield from found
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from semcore.options import PRECISIONS
 from semcore.text.inputs import READ
 
 ENGINES = ("local", "ray")
+_WILDCARD = re.compile(r"[*?[]")
 
 
 @dataclass
@@ -26,8 +29,8 @@ class CorpusConfig:
     """The keys of ``python -m graphsem.corpus``."""
 
     input: str  # files: a pattern such as shards/*.jsonl, a folder (.jsonl, .csv, .txt), or a file
-    # folder: of each file NAME a NAME.jsonl and a NAME.done.json; files of one name keep their
-    # endings, or the folders above them
+    # folder: of each NAME.jsonl a NAME.jsonl and a NAME.done.json, of each a.txt an a.txt.jsonl; in
+    # folders as those below the part of input= that has no wildcard
     output: str
     engine: str = "local"  # local: processes of this machine | ray: workers of a Ray cluster
     processes: int | None = None  # that parse, a core each; null: as many as this machine has
@@ -55,10 +58,10 @@ def main(config: CorpusConfig) -> None:
     """Parse a corpus, file by file: each becomes a file of documents, a JSON object a line.
 
     A line of a .jsonl file, or a row of a table, is a record with a "text", and a "name" or "id" if
-    it has one, with its file's before it where a record of another file is called so, too; another
-    file is one text. What is done is not done again: the same command goes on where it was killed.
-    A record that cannot be read is told, and noted in NAME.done.json, and the others go on; then
-    the exit code is 2. The last line on stdout counts documents, bad records and shards.
+    it has one, which no other record of its file has; another file is one text. What is done is not
+    done again: the same command goes on where it was killed. A record that cannot be read is told,
+    and noted in NAME.done.json, and the others go on; then the exit code is 2. The last line on
+    stdout counts documents, bad records and shards.
     """
     from graphsem.shards.shard import Work, outcome_of, shards_of
 
@@ -75,7 +78,7 @@ def main(config: CorpusConfig) -> None:
         config.precision,
     )
     identity = work.identity()
-    shards = shards_of([source.resolve() for source in sources], output.resolve())
+    shards = shards_of(sources, folder_of(config.input), output.resolve())
     before = [outcome_of(shard, identity) for shard in shards]
     left = [shard for shard, found in zip(shards, before, strict=True) if found is None]
     outcomes = [found for found in before if found is not None]
@@ -114,10 +117,27 @@ def sources_of(given: str) -> list[Path]:
         return [place]
     else:
         found = [Path(name) for name in glob.glob(str(place), recursive=True)]
-    files = sorted(path for path in found if path.is_file() and not path.name.startswith("."))
+    files = sorted({path for path in found if path.is_file() and not path.name.startswith(".")})
     if not files:
         raise InputError(f"input={given}: no such file, and none that matches")
     return files
+
+
+def folder_of(given: str) -> Path:
+    """The folder below which the files of `sources_of` lie: what has no wildcard of the pattern.
+
+    Raises `InputError` for a pattern that leads out of it.
+    """
+    place = expanded(given)
+    if place.is_dir():
+        return place
+    if place.is_file():
+        return place.parent
+    parts = place.parts[:-1]
+    plain = [*takewhile(lambda part: not _WILDCARD.search(part), parts)]
+    if ".." in parts[len(plain) :]:
+        raise InputError(f"input={given}: no .. may follow a wildcard")
+    return Path(*plain)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from semcore.commands.values import quoted
 from semcore.errors import InputError
 from semcore.files.places import STANDARD, expanded
 from semcore.parsers import GivenText
-from semcore.text.inputs import text_inputs, whole_names
+from semcore.text.inputs import names_of, text_inputs
 from semcore.text.names import InputText
 from semcore.text.sentences import split_lines
 
@@ -156,9 +156,9 @@ class Sources:
         """
         if self.text is not None:
             yield InputText("", self.text)
-        taken = whole_names(self.files)
+        names = names_of(self.files)
         for file in self.files:
-            for given in file.documents(unread, taken):
+            for given in file.documents(unread, names):
                 if file.is_whole and not given.text.strip():
                     error = InputError.at(file.place, None, "no words in it")
                     if self.is_one:

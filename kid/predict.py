@@ -19,7 +19,7 @@ from semcore.commands.predicting import AnnotatedKeys
 from semcore.commands.reading import Reading
 from semcore.errors import InputError
 from semcore.files.records import without_nulls
-from semcore.text.inputs import TextInput, whole_names
+from semcore.text.inputs import TextInput, names_of
 
 if TYPE_CHECKING:
     from kid.data import FrameSentence
@@ -77,12 +77,12 @@ def sentences_of(
             parts = [{**known, "id": given.name}]
         return [sentence_from_json(completed(part, given.name)) for part in parts]
 
-    taken = whole_names(inputs)
+    names = names_of(inputs)
     for item in inputs:
         if config.one_sentence_per_line and item.is_whole:
             yield from map(unparsed, config.sentences([item], reading))
         else:
-            for found in item.read_documents(sentences, reading.refuse, taken, _OF_SENTENCES):
+            for found in item.read_documents(sentences, reading.refuse, names, _OF_SENTENCES):
                 reading.good()
                 yield from found
 

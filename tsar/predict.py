@@ -34,8 +34,7 @@ from semcore.errors import InputError
 from semcore.files import read_json
 from semcore.files.places import keep_apart
 from semcore.text.identifiers import sentence_id
-from semcore.text.inputs import TextInput, told, whole_names
-from semcore.text.names import apart
+from semcore.text.inputs import TextInput, names_of, told
 from tsar.config import EventOptions
 
 if TYPE_CHECKING:
@@ -127,20 +126,17 @@ def documents_of(
     inputs: Sequence[TextInput], config: EventPredictionConfig, reading: Reading
 ) -> Iterator[EventDocument]:
     """The documents, which have different ids."""
-    names = whole_names(inputs)
+    names = names_of(inputs)
     for item in inputs:
-        own: set[str] = set()
+        own = names.of_records(item.name)
         for document in _documents(item, config, reading):
-            id = document.id
             if not item.is_whole:
-                document = replace(document, id=apart(id, item.name, own, names))
-            if document.id in own:
-                problem = f"two documents are named {id!r}"
-                reading.refuse(InputError.at(item.place, None, problem))
-                continue
+                try:
+                    document = replace(document, id=own.new(document.id))
+                except ValueError as error:
+                    reading.refuse(InputError.at(item.place, None, str(error)))
+                    continue
             reading.good()
-            own.add(document.id)
-            names.add(document.id)
             yield document
 
 

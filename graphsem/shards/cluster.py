@@ -27,7 +27,7 @@ class ShardWorker:
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         """The row of a shard, with what became of it."""
-        found = parse_shard(_shard_of(row), self.work, self.pipeline)
+        found = parse_shard(Shard(**json.loads(row["shard"])), self.work, self.pipeline)
         return {**row, "documents": found.documents, "bad": json.dumps(found.bad)}
 
 
@@ -58,7 +58,7 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
     left = dict.fromkeys(shards)
     try:
         for row in found.iter_rows():
-            shard = _shard_of(row)
+            shard = Shard(**json.loads(row["shard"]))
             del left[shard]
             yield Outcome(shard, row["documents"], json.loads(row["bad"]))
     except ray.exceptions.RayError as error:
@@ -68,11 +68,6 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
     problem = f"workers that parse it die ({_TRIES} of them; memory?)"
     for shard in left:
         yield Outcome(shard, 0, [{"line": None, "problem": problem}])
-
-
-def _shard_of(row: dict[str, Any]) -> Shard:
-    told = json.loads(row["shard"])
-    return Shard(**{**told, "shared": tuple(told["shared"])})
 
 
 def _cause(error: Exception) -> str:

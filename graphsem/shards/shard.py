@@ -1,8 +1,15 @@
 """One file of a corpus: its records parsed, its result whole or absent, and known to be done.
 
+A result lies below the output as its source does below the corpus's folder: ``x/a.jsonl`` as
+``x/a.jsonl``, ``x/b.txt`` as ``x/b.txt.jsonl``. So its place does not depend on the other files,
+nor do the names of its documents, which are different within it: a document of a corpus is known
+by its result and its name.
+
 Beside each result ``NAME.jsonl`` lies ``NAME.done.json``, written last: the SHA-256 of the source,
 by which parsers, how many records. A shard with that file as it would be written now is done. So
-a run may be killed at any moment and started again, and every record is in the results once.
+a run may be killed at any moment and started again, and every record is in the results once. Of a
+source whose size and time of change are those that are noted there, the SHA-256 is, too: it is not
+read again.
 
 A record that cannot be parsed does not stop the others: its line and what is wrong with it are in
 ``NAME.done.json`` under ``bad``.
@@ -18,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 from graphsem.parsers import identity_of
 from semcore.errors import InputError, naming
 from semcore.files import atomic_writer, read_json, sha256_of, write_json
-from semcore.text.inputs import TextInput, shared_names
-from semcore.text.names import distinct_names
+from semcore.text.document_names import readable
+from semcore.text.inputs import TextInput
 
 if TYPE_CHECKING:
     from graphsem.pipeline import Pipeline
@@ -34,7 +41,6 @@ class Shard:
     source: str
     output: str  # of its documents, JSON Lines
     name: str  # of the file among those of the corpus
-    shared: tuple[str, ...] = ()  # names of its records that documents of other files have
 
     @property
     def done(self) -> Path:
@@ -88,19 +94,21 @@ class Outcome:
         ]
 
 
-def shards_of(sources: Sequence[Path], output: Path) -> list[Shard]:
-    """A shard for each file, of which all have different names, as their records will have.
+def shards_of(sources: Sequence[Path], folder: Path, output: Path) -> list[Shard]:
+    """A shard for each file of a corpus, which all lie below a folder.
 
-    Those are the names that a command gives that reads all files in turn: see
-    `semcore.text.names.distinct_names` and `semcore.text.inputs.shared_names`. Raises `InputError`
-    for a file that is given twice.
+    The way to it from there, without its ending, is the document's name (`TextInput.name`). Raises
+    `InputError` for two whose results would be one (``a.txt``, ``a.txt.jsonl``).
     """
-    names = distinct_names([(source, None) for source in sources])
-    inputs = [TextInput(source, name) for source, name in zip(sources, names, strict=True)]
-    return [
-        Shard(str(source), str(output / f"{name.lstrip('/')}.jsonl"), name, tuple(shared))
-        for source, name, shared in zip(sources, names, shared_names(inputs), strict=True)
-    ]
+    shards: dict[str, Shard] = {}
+    for source in sources:
+        way = source.relative_to(folder)
+        result = str(output / (way if way.suffix == ".jsonl" else f"{way}.jsonl"))
+        name = readable(way.with_suffix("").as_posix())
+        shard = Shard(str(source.resolve()), result, name)
+        if (other := shards.setdefault(result, shard)) != shard:
+            raise InputError(f"{other.source}, {shard.source}: both would become {result}")
+    return [*shards.values()]
 
 
 def outcome_of(shard: Shard, identity: Mapping[str, Any]) -> Outcome | None:
@@ -108,12 +116,26 @@ def outcome_of(shard: Shard, identity: Mapping[str, Any]) -> Outcome | None:
     if not Path(shard.output).is_file() or not shard.done.is_file():
         return None
     record = read_json(shard.done)
-    expected = {**identity, "source_sha256": sha256_of(Path(shard.source))}
-    if not isinstance(record, dict) or any(record.get(key) != expected[key] for key in expected):
+    if not isinstance(record, dict) or any(record.get(key) != identity[key] for key in identity):
         return None
-    if record.get("shared_names", []) != list(shard.shared):
+    if not _is_as_noted(Path(shard.source), record):
         return None
     return Outcome(shard, record["documents"], record["bad"])
+
+
+def _is_as_noted(source: Path, record: Mapping[str, Any]) -> bool:
+    try:
+        if record.get("source_stat") == _stat(source):
+            return True
+        return record.get("source_sha256") == sha256_of(source)
+    except OSError:  # is told when it is parsed
+        return False
+
+
+def _stat(source: Path) -> list[int]:
+    """Its bytes, and when it was changed, in nanoseconds."""
+    found = source.stat()
+    return [found.st_size, found.st_mtime_ns]
 
 
 def parse_shard(shard: Shard, work: Work, pipeline: Any) -> Outcome:
@@ -123,12 +145,13 @@ def parse_shard(shard: Shard, work: Work, pipeline: Any) -> Outcome:
     """
     try:
         with naming(shard.source):
+            stat = _stat(Path(shard.source))
             before = sha256_of(Path(shard.source))
     except InputError as error:
         return Outcome(shard, 0, [{"line": error.line, "problem": error.problem}])
     bad: list[dict[str, Any]] = []
     texts = TextInput(Path(shard.source), shard.name).documents(
-        lambda error: bad.append({"line": error.line, "problem": error.problem}), {*shard.shared}
+        lambda error: bad.append({"line": error.line, "problem": error.problem})
     )
     count = 0
     shard.done.unlink(missing_ok=True)
@@ -136,8 +159,7 @@ def parse_shard(shard: Shard, work: Work, pipeline: Any) -> Outcome:
         for document in pipeline.pipe(texts, work.batch_size):
             stream.write(document.to_line())
             count += 1
-    facts: dict[str, Any] = {"source_sha256": before, "documents": count, "bad": bad}
-    if shard.shared:
-        facts["shared_names"] = [*shard.shared]
+    source = {"source_sha256": before, "source_stat": stat}
+    facts = {**source, "documents": count, "bad": bad}
     write_json(shard.done, {**work.identity(), **facts})
     return Outcome(shard, count, bad)

@@ -19,7 +19,7 @@ from semcore.files import atomic_writer, fingerprint, sha256_of
 from semcore.files.endings import check_file
 from semcore.files.places import STANDARD, expanded, keep_apart
 from semcore.options import PRECISIONS
-from semcore.text.inputs import FORMATS, JSON_LINES, READ, TextInput, text_inputs, whole_names
+from semcore.text.inputs import FORMATS, JSON_LINES, READ, TextInput, names_of, text_inputs
 
 if TYPE_CHECKING:
     from semcore.text.names import InputText
@@ -91,13 +91,13 @@ class PredictKeys:
         """The sentences of the inputs, in order, named by document and number."""
         from semcore.text.sentences import lines_as_sentences
 
-        taken = whole_names(inputs)
+        names = names_of(inputs)
         for item in inputs:
             if self.one_sentence_per_line and item.is_whole:
                 lines = lines_of(item, reading)
                 yield from lines_as_sentences(lines, item.name, tokenized=self.tokenized)
             else:
-                for given in item.documents(reading.refuse, taken):
+                for given in item.documents(reading.refuse, names):
                     reading.good()
                     yield from self.sentences_of(given)
 

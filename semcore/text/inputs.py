@@ -16,8 +16,9 @@ from semcore.errors import InputError, at_line
 from semcore.files import StrPath
 from semcore.files.places import STANDARD, expanded, is_hidden
 from semcore.files.records import record_of_line, without_nulls
+from semcore.text.document_names import DocumentNames, distinct_names, readable
 from semcore.text.identifiers import sentence_id
-from semcore.text.names import MARKDOWN, InputText, apart, distinct_names, readable
+from semcore.text.names import MARKDOWN, InputText
 from semcore.text.own_fields import gathered
 from semcore.text.tables import rows_of
 
@@ -99,24 +100,23 @@ class TextInput:
                 yield line.removesuffix("\n").removesuffix("\r")
 
     def documents(
-        self, unread: Unread | None = None, taken: set[str] | None = None
+        self, unread: Unread | None = None, names: DocumentNames | None = None
     ) -> Iterator[InputText]:
         """Named texts: the whole file, or the ``text`` of each record of JSON Lines or a table.
 
         A record is called by its ``name`` or ``id``, else by file and line; its other fields are
-        the text's ``meta`` (`semcore.text.own_fields`). With ``taken``, names
-        of other files' documents, to which these are added, it then has its file's name before
-        it if its own is among them. Raises as `read` does, and for a record without a text, or of
-        a name that another one of the file has; with ``unread`` such a one is passed over, and
-        that is told of it.
+        the text's ``meta`` (`semcore.text.own_fields`). With ``names``, those
+        of other files' documents, it has its file's name before it if its own is among them.
+        Raises as `read` does, and for a record without a text, or of a name that another one of
+        the file has; with ``unread`` such a one is passed over, and that is told of it.
         """
-        return self.read_documents(lambda given, record: given, unread, taken)
+        return self.read_documents(lambda given, record: given, unread, names)
 
     def read_documents(
         self,
         read: Callable[[InputText, Mapping[str, Any]], Item],
         unread: Unread | None = None,
-        taken: set[str] | None = None,
+        names: DocumentNames | None = None,
         repeated: Collection[str] = (),
     ) -> Iterator[Item]:
         """What ``read`` makes of each of the `documents` and of its record.
@@ -129,20 +129,15 @@ class TextInput:
             with told(unread):
                 yield read(InputText(self.name, self.read(), kind=self.kind), {})
             return
-        own: set[str] = set()
-        others = set() if taken is None else taken
+        own = (names or DocumentNames()).of_records(self.name)
         with told(unread):
             for number, record_of in self.records():
                 with told(unread), at_line(self.place, number):
                     record = self._gathered(record_of())
                     given = self.named(record, number)
-                    name = given.name
-                    given = given._replace(name=apart(name, self.name, own, others))
-                    if given.name in own and record.keys().isdisjoint(repeated):
-                        raise ValueError(f"a second record is named {name!r}")
-                    own.add(given.name)
-                    others.add(given.name)
-                    yield read(given, record)
+                    may_repeat = not record.keys().isdisjoint(repeated)
+                    name = own.new(given.name, may_repeat=may_repeat)
+                    yield read(given._replace(name=name), record)
 
     def read_records(
         self, read: Callable[[dict[str, Any], int], Item], unread: Unread | None = None
@@ -273,38 +268,9 @@ def text_inputs(
     return [TextInput(file, name, format) for (file, _), name in zip(found, names, strict=True)]
 
 
-def whole_names(inputs: Iterable[TextInput]) -> set[str]:
-    """Names of the documents that are a file each, to begin with as ``taken`` ones."""
-    return {item.name for item in inputs if item.is_whole}
-
-
-def shared_names(inputs: Sequence[TextInput]) -> list[list[str]]:
-    """For each input the names of its records that documents of others have, in the inputs' order.
-
-    As ``taken`` of `TextInput.documents` they keep documents apart that are read each file by
-    itself, and named as if all were read in turn. What cannot be read is passed over.
-    """
-    taken = whole_names(inputs)
-    found: list[list[str]] = []
-    for item in inputs:
-        own: set[str] = set()
-        shared: list[str] = []
-        for given in () if item.is_whole else item.read_documents(_name, _pass_over):
-            name = apart(given, item.name, own, taken)
-            if name != given:
-                shared.append(given)
-            own.add(name)
-            taken.add(name)
-        found.append(shared)
-    return found
-
-
-def _name(given: InputText, record: object) -> str:
-    return given.name
-
-
-def _pass_over(error: InputError) -> None:
-    """Told when it is read in earnest."""
+def names_of(inputs: Iterable[TextInput]) -> DocumentNames:
+    """Names for the records of all these, which documents that are a file each do not have."""
+    return DocumentNames(item.name for item in inputs if item.is_whole)
 
 
 def files_of(place: StrPath, *patterns: str) -> list[Path]:

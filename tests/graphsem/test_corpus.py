@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -13,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from graphsem.__main__ import main as graphsem
-from graphsem.corpus import main, sources_of
+from graphsem.corpus import folder_of, main, sources_of
 from graphsem.shards import local, shard
 from semcore.errors import InputError
 from semcore.files import sha256_of
@@ -163,7 +163,7 @@ def alive(process: int) -> bool:
 def test_a_process_that_dies_costs_nothing_but_time(
     corpus: Path, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shards = shard.shards_of(sources_of(str(corpus)), tmp_path)
+    shards = shard.shards_of(sources_of(str(corpus)), corpus, tmp_path)
     work = shard.Work({"kid": str(checkpoint)})
     monkeypatch.setattr(local, "_start", dying.start)
     monkeypatch.setattr(local, "_parse", dying.once)
@@ -179,7 +179,7 @@ def test_a_process_that_dies_costs_nothing_but_time(
 def test_a_file_whose_processes_die_does_not_stop_the_others(
     corpus: Path, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shards = shard.shards_of(sources_of(str(corpus)), tmp_path)
+    shards = shard.shards_of(sources_of(str(corpus)), corpus, tmp_path)
     monkeypatch.setattr(local, "_start", dying.start)
     monkeypatch.setattr(local, "_parse", dying.of_one)
     found = list(local.parse_all(shards, shard.Work({"kid": str(checkpoint)}), processes=2))
@@ -196,7 +196,7 @@ def test_weights_that_are_damaged_are_told_once(
     damaged = tmp_path / "kid"
     shutil.copytree(checkpoint, damaged)
     (damaged / "model.safetensors").write_bytes(b"")
-    shards = shard.shards_of(sources_of(str(corpus)), tmp_path)
+    shards = shard.shards_of(sources_of(str(corpus)), corpus, tmp_path)
     with pytest.raises(InputError, match=r"model\.safetensors"):
         list(local.parse_all(shards, shard.Work({"kid": str(damaged)}), processes=2))
 
@@ -206,40 +206,87 @@ def test_what_is_not_there(tmp_path: Path) -> None:
         sources_of(str(tmp_path / "*.jsonl"))
 
 
-def test_files_and_records_of_one_name_are_apart_as_in_one_run(
+def test_results_and_names_do_not_depend_on_other_files(
     tmp_path: Path, checkpoint: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In every file, and resumed, under the names that one run over all files gives."""
-    records = {
-        "x/a.jsonl": ["1", "2", "story", "b:2"],
-        "y/a.jsonl": ["1", "1", "y/a:1", None],
-        "b.jsonl": ["2", "3", 3],
-    }
-    for place, ids in records.items():
-        (tmp_path / "in" / place).parent.mkdir(parents=True, exist_ok=True)
-        lines = [json.dumps({"id": id, "text": f"It rained {id} times."}) + "\n" for id in ids]
-        (tmp_path / "in" / place).write_text("".join(lines))
-    (tmp_path / "in" / "story.txt").write_text("It rained. Nobody came.")
+    """A corpus that grows has what was parsed before where and as it was."""
     output = tmp_path / "parsed"
     arguments = [*keys(tmp_path / "in", checkpoint, output), "processes=1"]
     arguments[0] = f"input={tmp_path / 'in' / '**' / '*.*'}"
-    assert main.run(arguments) == 2  # of y/a three are one, of b two
-    told = capsys.readouterr()
-    files = sorted(file.relative_to(output).as_posix() for file in output.rglob("*.jsonl"))
-    assert files == ["b.jsonl", "story.jsonl", "x/a.jsonl", "y/a.jsonl"]
-    found = [json.loads(line)["name"] for file in files for line in (output / file).open()]
-    assert found == ["2", "3", "story", "1", "x/a:2", "x/a:story", "b:2", "y/a:1", "y/a:4"]
-    assert json.loads(told.out.splitlines()[-1]) == {"documents": 9, "bad": 3, "shards": 4}
 
-    sources = sorted(str(tmp_path / "in" / file) for file in ("story.txt", *records))
-    together = tmp_path / "together.jsonl"
-    asked = [f"input={sources}", *keys(tmp_path, checkpoint, together)[1:], "show=none"]
-    assert graphsem.run(asked) == 2
-    assert [json.loads(line)["name"] for line in together.open()] == found
+    def add(place: str, *ids: object) -> None:
+        (tmp_path / "in" / place).parent.mkdir(parents=True, exist_ok=True)
+        lines = [json.dumps({"id": id, "text": f"It rained {id} times."}) + "\n" for id in ids]
+        (tmp_path / "in" / place).write_text("".join(lines))
 
-    (tmp_path / "in" / "b.jsonl").unlink()  # now nobody else is called 2
+    add("x/a.jsonl", "1", "story", None)
+    assert main.run(arguments) == 0
+    before = {path: path.stat().st_mtime_ns for path in output.rglob("*.*")}
+    add("y/a.jsonl", "1", "1", "y/a:1")
+    add("b.jsonl", 1, "x/a:3")
+    (tmp_path / "in" / "x" / "a.txt").write_text("It rained. Nobody came.")
     assert main.run(arguments) == 2
-    assert [json.loads(line)["name"] for line in (output / "x" / "a.jsonl").open()][1] == "2"
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert told == {"documents": 8, "bad": 1, "shards": 4}
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    found = {
+        file.relative_to(output).as_posix(): [json.loads(line)["name"] for line in file.open()]
+        for file in output.rglob("*.jsonl")
+    }
+    assert found == {
+        "x/a.jsonl": ["1", "story", "x/a:3"],
+        "y/a.jsonl": ["1", "y/a:1"],
+        "b.jsonl": ["1", "x/a:3"],
+        "x/a.txt.jsonl": ["x/a"],
+    }
+
+
+def test_what_is_done_is_not_read_again(
+    corpus: Path, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless its size or time have changed; then its SHA-256 says whether it has."""
+    read: list[str] = []
+
+    def noted(path: Path) -> str:
+        read.append(path.name)
+        return sha256_of(path)
+
+    arguments = [*keys(corpus, checkpoint, tmp_path / "parsed"), "processes=1"]
+    assert main.run(arguments) == 0
+    monkeypatch.setattr(shard, "sha256_of", noted)
+    assert main.run(arguments) == 0 and read == []
+    os.utime(corpus / "part2.jsonl", (1, 1))
+    done = (tmp_path / "parsed" / "part2.done.json").stat().st_mtime_ns
+    assert main.run(arguments) == 0 and read == ["part2.jsonl"]
+    assert (tmp_path / "parsed" / "part2.done.json").stat().st_mtime_ns == done
+
+
+def test_two_files_of_one_result_are_refused(tmp_path: Path) -> None:
+    files = [tmp_path / "a.txt", tmp_path / "a.txt.jsonl"]
+    with pytest.raises(InputError, match=r"a\.txt, .*a\.txt\.jsonl: both would become /out/a\.txt"):
+        shard.shards_of(files, tmp_path, Path("/out"))
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"),
+    [
+        ("in", "in"),
+        ("in/x/a.jsonl", "in/x"),
+        ("in/*.jsonl", "in"),
+        ("in/x/../*/a.jsonl", "in/x/.."),
+        ("in/[xy]/**/a.jsonl", "in"),
+        ("*/x/a.jsonl", "."),
+    ],
+)
+def test_the_folder_of_a_pattern_is_what_has_no_wildcard(
+    given: str, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in" / "x").mkdir(parents=True)
+    (tmp_path / "in" / "x" / "a.jsonl").touch()
+    assert folder_of(given) == Path(folder)
+    with pytest.raises(InputError, match=r"no \.\. may follow a wildcard"):
+        folder_of("in/*/../../a.jsonl")
 
 
 def test_of_a_folder_tables_are_read_and_what_is_not_is_said(

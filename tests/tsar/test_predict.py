@@ -183,7 +183,7 @@ def test_bad_documents_are_told_with_their_numbers_and_the_others_go_on(
     assert [document.id for document in read_documents(target)] == ["a", "c"]
     told = [line.replace(str(tmp_path), "") for line in capsys.readouterr().err.splitlines()]
     assert told[0].startswith("document 2: /in.jsonl:2: ")
-    assert told[1] == "document 4: /in.jsonl: two documents are named 'a'"
+    assert told[1] == "document 4: /in.jsonl: a second record is named 'a'"
     assert told[2:] == ["error: 2 of 4 documents could not be read"]
 
 
