@@ -9,7 +9,7 @@ import re
 
 from penman.tree import Tree
 
-from amr.constants.parts_of_dates import WEEKDAY, days_alone
+from amr.constants.parts_of_dates import WEEKDAY, YEAR, days_alone
 from amr.constants.tree_nodes import Branches, Nodes, concept_of, number_of
 from semcore.text.calendar_dates import DatePart, date_parts
 from semcore.text.clock_times import clock_times
@@ -28,8 +28,7 @@ _JOINING = ("and", "or", "multi-sentence", "contrast-01", "cause-01", "have-cond
 # Where a date says when what the root says was or is: behind *is*, the root's
 # own word or *from 2005*, or first of all.
 _IS = re.compile(r"\b(?:is|was|are|were|be|been|takes place|took place)\s$")
-_YEAR = r"(?:1\d|20)\d\d"
-_SPAN = re.compile(rf"(?<![\w.,-])(?P<first>{_YEAR})(?:-|\u2013| to )(?P<second>{_YEAR})(?![\w-])")
+_SPAN = re.compile(rf"(?<![\w.,-])(?P<first>{YEAR})(?:-|\u2013| to )(?P<second>{YEAR})(?![\w-])")
 _WORD = re.compile(r"(\w+)\s$")
 _FROM_ONE = re.compile(r"\bfrom\s[\w ]{1,20}\s$")
 _ENDS = re.compile(r"\s*(?:[.;!?]|$)")

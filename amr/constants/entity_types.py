@@ -15,6 +15,7 @@ from collections.abc import Collection
 from penman.tree import Tree
 
 from amr.constants.nations import is_place
+from amr.constants.streets import addresses_in
 from amr.constants.tree_nodes import rename
 
 # Roads by their numbers: always, on the road, or where one speaks of roads.
@@ -26,7 +27,6 @@ _SPEAKS = re.compile(
     r"|toll|closed|blocked|jams?|roadworks)\b",
     re.IGNORECASE,
 )
-_STREET = re.compile(r"\d.* (?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Square)")
 _NO_STREETS = ("city", "country", "state", "person", "company", "market-sector", "organization")
 # What a country that is not in the lexicon is called by.
 _STATE = re.compile(
@@ -54,7 +54,7 @@ def retyped(tree: Tree, text: str, countries: Collection[str] = ()) -> Tree:
 
 
 def _type(name: str, concept: str, text: str, countries: Collection[str]) -> str:
-    if _ROAD.fullmatch(name) or (_STREET.fullmatch(name) and concept in _NO_STREETS):
+    if _ROAD.fullmatch(name) or (concept in _NO_STREETS and name in addresses_in(text)):
         return "road"
     if _PERHAPS.fullmatch(name):
         on = re.search(_ON.format(re.escape(name)), text, re.IGNORECASE)

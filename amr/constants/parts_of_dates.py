@@ -22,6 +22,7 @@ _QUARTER = re.compile(
 _WHICH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "4"}
 _WEEKDAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 WEEKDAY = f"(?:{'|'.join(_WEEKDAYS)})day"
+YEAR = r"(?:1\d|20)\d\d"
 _BEHIND_WEEKDAYS = "|".join(f"(?<=\\b{day}day{mark} )" for day in _WEEKDAYS for mark in ("", ","))
 _DAY_ALONE = re.compile(
     rf"(?:(?<=\bon )|{_BEHIND_WEEKDAYS})"

@@ -16,12 +16,22 @@ from amr.constants.standins import Change, StandIns
 from amr.notation.symbols import as_string
 
 _KINDS = "Street St Avenue Ave Road Rd Lane Drive Boulevard Blvd Square Terrace Crescent"
+# House numbers that may be years stand behind *at*: *at 1600 Fifth Avenue*.
 _STREET = re.compile(
-    r"(?:^|\b(?:at|to|near|outside|is|was|of) |, )"
+    r"\b(?:(?:at|near|outside) |(?:is|was) (?!(?:1[5-9]|20)\d\d ))"
     r"(?P<street>\d{1,5}[A-Z]?(?: (?:[A-Z][\w'\u2019.-]*|\d{1,3}(?:st|nd|rd|th))){1,3})"
-    rf"(?= (?:{'|'.join(_KINDS.split())})\b)"
+    rf" (?P<kind>{'|'.join(_KINDS.split())})(?=\s*(?:[.,;:!?)]|$)|\s(?:in|and|was|is)\b)"
 )
 _NAMES = ("Regent", "Fulton")
+
+
+def addresses_in(text: str) -> list[str]:
+    """The streets of a text with their house numbers.
+
+    >>> addresses_in("He left 10 Downing Street in 2010, and lives at 24 Hill Road.")
+    ['24 Hill Road']
+    """
+    return [f"{match['street']} {match['kind']}" for match in _STREET.finditer(text)]
 
 
 def streets(text: str, stand_ins: StandIns) -> Iterator[Change]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from amr.constants.parts_of_dates import WEEKDAY
+from amr.constants.parts_of_dates import WEEKDAY, YEAR
 from amr.constants.standins import Change
 from amr.constants.unit_names import SPELT, named
 from semcore.text.calendar_dates import MONTHS, date_parts
@@ -60,23 +60,23 @@ _THE_YEAR = re.compile(
 )
 # Decades that are not written in four digits.
 _DECADE_AHEAD = re.compile(
-    r"\b(?:the|and|or|to)\s(?:(?:early|mid|late|roaring|swinging|whole|entire)[\s-])?$",
+    r"\b(?:in|since|during|of)\sthe\s(?:(?:early|mid|late|roaring|swinging)[\s-])?$",
     re.IGNORECASE,
 )
-_YEAR = r"(?:1\d|20)\d\d"
 _FROM_UNTIL = re.compile(
-    rf"\bfrom {_YEAR} (?P<until>until|till|through)(?= {_YEAR}\b)", re.IGNORECASE
+    rf"\bfrom {YEAR} (?P<until>until|till|through)(?= {YEAR}\b)", re.IGNORECASE
 )
 _YEARS = re.compile(  # he worked there 1999-2004
-    r"(?<=[a-z] )(?<!\b(?:in|of|or|to) )(?<!\b(?:the|and|for|per|its|his|her|nos) )"
-    rf"(?P<first>{_YEAR})[-\u2013](?P<second>{_YEAR})(?=[.,;:!?)]|\s*$| and )"
+    r"\b(?:there|here|worked|lived|reigned|ruled|governed|served|taught|studied|played|stayed)\s"
+    rf"(?P<years>(?P<first>{YEAR})[-\u2013](?P<second>{YEAR}))(?=[.,;:!?)]|\s*$| and )"
 )
+_OLDEST = "1500"  # of such years
 _ODD = re.compile(rf"(?<![\w-])(?P<number>{_NUMERAL})-odd(?= [a-z])", re.IGNORECASE)
 _ORDINAL = r"(?:(?:twenty|thirty)[ -])?[a-z]+(?:st|nd|rd|th)"
 _MONTH = f"(?P<{{}}>{'|'.join(name.title() for name in MONTHS if name == 'may' or len(name) > 3)})"
 _DAY_IN_WORDS = re.compile(
     rf"(?<!\bin )(?<!\bin the )\b(?:the )?(?P<day>{_ORDINAL}) of {_MONTH.format('month')}\b"
-    rf"|\b{_MONTH.format('_month')} the (?P<_day>{_ORDINAL})\b"
+    rf"|\b{_MONTH.format('_month')} the (?P<_day>{_ORDINAL})(?=\s*(?:[.,;:!?)]|$)|\s\d{{4}}\b)"
 )
 _HOURS = re.compile(  # from 9 to 10 a.m.
     r"\b(?:from|between) (?P<first>\d{1,2})(?= (?:to|and|until) (?P<second>\d{1,2})(?::\d\d)?"
@@ -133,8 +133,8 @@ def _years(text: str) -> Iterator[Change]:
     for match in _FROM_UNTIL.finditer(text):
         yield Change(*match.span("until"), ("to",))
     for match in _YEARS.finditer(text):
-        if match["first"] < match["second"]:
-            yield Change(*match.span(), ("from", match["first"], "to", match["second"]))
+        if _OLDEST <= match["first"] < match["second"]:
+            yield Change(*match.span("years"), ("from", match["first"], "to", match["second"]))
 
 
 def _decades(text: str) -> Iterator[Change]:

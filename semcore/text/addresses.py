@@ -31,18 +31,17 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     "phone": re.compile(
-        r"(?<![\w/.,$€£+-])\+\s?\d{1,3}(?:[\s.-]?\(\d{1,4}\))?(?:[\s.-]?\d{1,15}(?!\d)){1,7}(?![\w/]|[.,-]\d)"
+        r"(?<![\w/.,$€£+-])\+\d{1,3}(?:[\s.-]?\(\d{1,4}\))?(?:[\s.-]?\d{1,15}(?!\d)){1,7}(?![\w/]|[.,-]\d)"
         r"|(?<![\w/.,$€£-])1[\s.-]\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?![\w/]|[.,-]\d)"
         r"|(?<![\w/.,$€£-])(?:0\d{2,4}[\s-]|\(0\d{1,4}\)\s?|\(0\)\s?\d{2,4}[\s-])\d{5,9}(?![\w/]|[.,-]\d)"
         r"|(?<![\w/.,$€£-])\d{3}\.\d{3}\.\d{4}(?![\w/]|[.,-]\d)"
-        r"|(?<=\b(?i:call|dial) )(?:911|112|999)(?=\s*(?:[.,;:!?)]|$)"
-        r"|\s(?:if|for|at|in|now|and|or|when|from|right|immediately)\b)"
-        r"|(?<![\w/.,$€£-])(?:\+\s?\d{1,3}[\s.-]?)?(?:\(\s?\d{1,4}\s?\)[\s.-]?)?"
+        r"|(?<=\b(?i:call|dial) )(?P<emergency>911|112|999)(?=\s*(?:[.,;:!?)]|$)"
+        r"|\s(?:if|at once|now|from|right|immediately)\b)"
+        r"|(?<![\w/.,$€£-])(?:\+\d{1,3}[\s.-]?)?(?:\(\s?\d{1,4}\s?\)[\s.-]?)?"
         r"\d{2,4}(?:[\s-]\d{2,4}){1,4}(?![\w/]|[.,-]\d)"
     ),
 }
 _LEAST_DIGITS = 7  # of a telephone's number
-_EMERGENCY = 3  # digits, behind *call*: 911
 # A telephone's number looks like one (+49 30 1234567, (555) 123-4567), or is said to be one.
 _DIALLED = re.compile(r"\+|\(|0\d|1[\s.-]\(?\d{3}|\d{3}[\s.-]\d{3}[\s.-]\d{4}$")
 _TELEPHONE = re.compile(
@@ -61,7 +60,7 @@ def addresses(text: str) -> list[Address]:
             digits = sum(character.isdigit() for character in match[0])
             if (
                 sort == "phone"
-                and digits != _EMERGENCY
+                and not match["emergency"]
                 and (
                     digits < _LEAST_DIGITS
                     or _is_number(match[0])

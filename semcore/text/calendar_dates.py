@@ -84,7 +84,14 @@ _SECONDS = re.compile(
 )
 _SECONDS_LEFT = re.compile(r"\b(?:for|in|than)\s$")
 _STOPS = re.compile(r"\s*(?:[.,;!?)]|$)")
-_WARM = re.compile(r"\b(?:temperatures?|highs|lows|thermometers?|mercury)\b", re.IGNORECASE)
+# Nor what is warm, fast or well done so: *highs were in the 80s*, *she shot in the 60s*.
+_WARM = re.compile(
+    r"\b(?:temperatures?|highs|lows|thermometers?|mercury|scores?|speeds?|yields?|grades?"
+    r"|(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bfilm )shot)"
+    r"(?:(?:\s(?!since\b|during\b)[\w'\u2019]+){0,3}?\s(?:were|was|are|be|hit|reached)(?:\sin)?"
+    r"|\sin)\sthe\s(?:(?:low|mid|high|upper|lower)[\s-])?$",
+    re.IGNORECASE,
+)
 LIVED = re.compile(
     r"\b(?:my|your|his|her|its|our|their)\s(?:(?:mid|early|late|upper|lower)[\s-])?$", re.IGNORECASE
 )

@@ -108,9 +108,9 @@ NAMES = tuple(
         # Three groups and more with hyphens.
         rf"{_RUN}\d+(?:-\d+){{2,}}(?:-?[A-Za-z])?{_END}",
         rf"{_RUN}(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+){{2,}}{_END}",
-        # Aircraft of two letters and a number, flights of an airline: F/A-18, flight LH 400.
-        rf"{_RUN}[A-Z]{{1,3}}/[A-Z]{{1,3}}-\d{{1,4}}{_END}",
-        r"\b[Ff]light (?P<code>[A-Z]{2} \d{2,4})(?![\w-])",
+        # Fighters, flights of an airline: F/A-18, flight LH 400.
+        rf"{_RUN}F/[AB]-\d{{1,3}}{_END}",
+        r"\b[Ff]light (?P<code>(?!AT|IN|OF|ON)[A-Z]{2} \d{2,4})(?![\w-])",
         # Letters and a mark before digits: foo#1, user_42, x@3, JIRA-1234-b.
         rf"{_RUN}[A-Za-z][\w./-]*[#_@:=]\w*\d[\w-]*",
         rf"{_RUN}[A-Za-z]+(?:-[A-Za-z0-9]+)*-\d+-\w+(?:-\w+)*{_END}",

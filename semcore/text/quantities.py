@@ -40,7 +40,8 @@ _AFTER_METRES = """
     """
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _OF_METRES = frozenset(_AFTER_METRES.split())
-_BEFORE_METRES = frozenset(("ran", "run", "runs", "swam", "swim", "swims", "walked", "jumped"))
+_SWUM = frozenset(("swam", "swim", "swims", "walked", "jumped"))
+_RUN = frozenset(("ran", "run", "runs"))  # metres with *the*: they run 20m adverts
 _CURRENCIES = frozenset("$€£¥₹₽₩")
 # What a hyphen may join to a number: top-10, under-21.
 _PREFIXES = "top under over pre post mid sub age aged non and to of"
@@ -141,8 +142,10 @@ class _Reader(FractionReader):
         scale = _LETTERS.get(self._at(letters).text, 1)
         if self._at(letters).text == "m" and self._at(place - 1).text not in _CURRENCIES:
             after = self._at(letters + 1).text
-            before = self._at(place - 1 - (self._at(place - 1).text == "the")).text
-            if not after.isalpha() or after in _OF_METRES or before in _BEFORE_METRES:
+            the = self._at(place - 1).text == "the"
+            covered = self._at(place - 1 - the).text in (_SWUM | _RUN if the else _SWUM)
+            covered = covered and after in ("in", "on")
+            if not after.isalpha() or after in _OF_METRES or covered:
                 return 1
         if self._at(letters).text == "b" and self._at(place - 1).text not in _CURRENCIES:
             return 1
@@ -160,7 +163,7 @@ class _Reader(FractionReader):
             if value is None or (atom.literal and not room):
                 break
             scale = 0 if atom.literal else SCALES.get(atom.text, 0)
-            if scale and atom.text.endswith("s") and _YEAR.fullmatch(self._at(end - 1).text):
+            if scale and atom.text.endswith("s") and self._is_year(end - 1):
                 break  # between 1914 and 1918 millions died
             if scale and current and not (room and value < room and index > end):
                 if scale > 100:
@@ -177,6 +180,14 @@ class _Reader(FractionReader):
                 break
             room, word, end = (TENS.get(atom.text) and 10) or scale, atom.text, index + 1
         return total + current, end
+
+    def _is_year(self, place: int) -> bool:
+        """Whether a year stands there, by what stands before it."""
+        if not _YEAR.fullmatch(self._at(place).text):
+            return False
+        if self._at(place - 1).text == "and" and _YEAR.fullmatch(self._at(place - 2).text):
+            return self._at(place - 3).text == "between"
+        return self._at(place - 1).text in ("in", "since", "until")
 
     def _joint(self, place: int, word: str) -> int:
         """1 if what stands there holds a number together: twenty-one, hundred and one."""

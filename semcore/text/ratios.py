@@ -33,12 +33,15 @@ _IS = rf"\s(?:is|are|was|were|be|remain(?:s|ed)?|st(?:oo|an)ds?\sat){_ABOUT}"
 _OF_WHAT = (
     r"\s(?:of|between|for|in)(?:\s(?!at\b|from\b|when\b|until\b|till\b|by\b)[\w'\u2019-]+){1,6}?"
 )
-_AHEAD = re.compile(
-    rf"\b{_SAYS_SO}(?:(?:\sof)?{_ABOUT}|:|{_IS}|{_OF_WHAT}{_IS})\s$"
-    r"|\b(?:scale|dilution)(?:\sof|\sis|:)\s$|\b(?:dilut(?:e[ds]?|ing)|mix(?:es|ing)?)"
-    r"(?:\s(?!(?:at|from|until|by|w[io]n|beat|lost)\b)[a-z]+){0,4}?\s(?:to\s)?$",
-    re.IGNORECASE,
+_AHEAD = re.compile(rf"\b{_SAYS_SO}(?:(?:\sof)?{_ABOUT}|:|{_IS}|{_OF_WHAT}{_IS})\s$", re.IGNORECASE)
+# Of these the numbers have a colon, and are no time of day and no verse.
+_MIXED_AHEAD = re.compile(
+    r"\b(?:[Ss]cale|[Dd]ilution)(?:\sof|\sis|:)\s$"
+    r"|(?<!\b[Tt]he )(?<!\b[Aa] )\b(?:[Dd]ilut(?:e[ds]?|ing)|[Mm]ix(?:es|ing)?)"
+    r"(?:\s(?!(?:at|on|from|until|till|by|around|about|after|before|is|was|are|were|w[io]n|beat"
+    r"|lost)\b)[a-z]+){0,4}?\s$"
 )
+_TIME = re.compile(r"(?:[02-9]|[01]\d|2[0-4])\s?:\s?[0-5]\d")
 _BEHIND = re.compile(
     r"\s(?:(?:aspect|mixing|compression|gear|debt|student-teacher|win|betting)\s)?"
     rf"(?:{_SAYS_SO}|dilution)\b",
@@ -69,7 +72,7 @@ def _is_said(text: str, match: re.Match[str]) -> bool:
     before, end = text[: match.start()], match.end()
     if _BEHIND.match(text, end):
         return not _TIMED.search(before)
-    ahead = _AHEAD.search(before)
-    if ahead and ahead[0].lower().startswith(("scale", "dilut", "mix")):
-        return ":" in match["joint"]
-    return bool(ahead) and (":" in match["joint"] or bool(_GOES_ON.match(text, end)))
+    with_colon = ":" in match["joint"]
+    if with_colon and _MIXED_AHEAD.search(before):
+        return not _TIME.fullmatch(match[0])
+    return bool(_AHEAD.search(before) and (with_colon or _GOES_ON.match(text, end)))

@@ -40,7 +40,9 @@ from semcore.text.unbroken import EMOJI
 _EMOTICON = r"(?:[:;=8][-o^']?[()DPp/\\|*]+|<3(?!\s+[a-z\d])|[xX]D)(?!\w)"
 _NOTE = r"\[(?:\d{1,3}|[a-z]|note\ \d{1,3})(?:\s?[,;\u2013-]\s?\d{1,3})*\]"
 _NOTE = rf"(?:{_NOTE}|\[(?:\.\.\.|\u2026|[a-z\ ]{{0,20}}needed)\]|[{NOTE_SIGNS}]{{1,3}})"
-_GLUED_NOTE = r"(?:(?<=[a-z]{2}[.!?])\d{1,2}(?=\s+[A-Z])|\(\d{1,2}\)|\^?(?=\[))?"  # *left.1 She*
+_GLUED_NOTE = (
+    r"(?:(?<=[a-z]{2}[.!?])(?P<note>\d{1,2})(?=\s+[A-Z])|\(\d{1,2}\)|\^?(?=\[))?"  # *left.1 She*
+)
 _CLOSER = r"(?:[\"'\u201d\u2019»)\]}]|(?:[*_]+|\u201c)(?=\s|$))"
 _MARK = r"[.!?\u2026\u203d]"
 _STOP = re.compile(
@@ -82,6 +84,7 @@ _CHAPTER = re.compile(
 )
 _YEAR = re.compile(r"\s\(\d{4}[a-z]?\)")
 _HUMMED = re.compile("m*h*m+|sh+|ps+t|pf+t+|[gb]?r{2,}|z{2,}")  # hm, shh: words without vowels
+_SPOKEN = re.compile(r"(?:,|\b(?:thank you|thanks|sorry))\s+\w+$", re.IGNORECASE)  # to a title
 _MEASURED = re.compile(r"\d\s*[A-Za-z]+$")
 _AFTER_COLON = re.compile(r":\s+\(?(?:\d{1,2}|[a-zA-Z])$")  # the number of a list
 _SHORT = frozenset({"it", "up", "on", "so", "do", "go", "me", "us", "to", "by", "of", "my", "be"})
@@ -148,7 +151,7 @@ def _ends(text: str, begin: int, found: re.Match[str], place: int, end: int) -> 
         return False
     if found["drawn"] is not None:
         return first.isupper() and text[begin : found.start()].strip() != ""
-    if found["glued"] is not None:
+    if found["glued"] is not None or found["note"] is not None:
         word = _word_before(text, begin, found.start())
         follows = _word_at(text, here)
         return _is_word(word) and follows in STARTERS and word.lower() not in ABBREVIATIONS
@@ -202,7 +205,8 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
         return False
     if kind is None:
         return not small or _is_word(word) or _word_at(text, here) in _PRONOUNS
-    if kind is TITLES and text[here : here + 2] in ("I ", "I'", "I\u2019"):
+    i_follows = text[here : here + 2] in ("I ", "I'", "I\u2019")
+    if kind is TITLES and i_follows and _SPOKEN.search(before):
         return True  # Thank you, Dr. I am fine.
     if small or number or kind in (TITLES, LEADING):
         return False

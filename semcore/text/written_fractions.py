@@ -17,6 +17,7 @@ from semcore.text.number_atoms import (
 )
 
 _NOTHING = Atom("", 0, 0)
+_DIGITS_OF_YEARS = 4
 
 
 # It rose by a third; but not: it was followed by a third car.
@@ -64,12 +65,13 @@ class FractionReader:
         return Fraction(0) if value is None else value
 
     def _with_half(self, value: Fraction, end: int) -> tuple[Fraction, int]:
-        """*Two and a half (million)*, *2 1/2*, *2½*, *a million and a half*."""
+        """*Two and a half (million)*, *2 1/2*, *2½*, *a million and a half*; not *in 2010 ½*."""
         last, more = self._at(end - 1), None
-        if self._at(end).vulgar and (self._glued(end) or last.literal):
+        loose = last.literal and not self._glued(end) and len(last.text) < _DIGITS_OF_YEARS
+        if self._at(end).vulgar and (self._glued(end) or loose):
             more = self._value(end), end + 1
         elif self._at(end).literal:
-            more = self._slashed(end) if last.literal and not self._glued(end) else None
+            more = self._slashed(end) if loose else None
         elif self._at(end).text == "and":
             start = end + 1 + (self._at(end + 1).text in ("a", "an", "one"))
             if self._at(start).text in ("half", "quarter"):

@@ -171,7 +171,11 @@ AS_THEY_ARE = {  # text: a graph to which nothing is done
 }
 READ = {  # text: what is read in other words
     "In the '60s people danced.": "1960s",
-    "The nineties were good.": "1990s",
+    "The songs of the nineties were good.": "1990s",
+    "In the early sixties he left.": "1960s",
+    "Highs of the 90s tech boom": "1990s",
+    "Record highs came in the 70s.": "1970s",
+    "It was shot in the 60s.": "1960s",
     "She is in her forties.": "",
     "Temperatures were in the 80s.": "",
     "From 2005 until 2010 she taught.": "to",
@@ -179,6 +183,8 @@ READ = {  # text: what is read in other words
     "In 1999-2004 he worked there.": "",
     "Twenty-odd people came.": "about Twenty",
     "On the first of May they marched.": "May 1",
+    "It opened on May the fifth, 2010.": "May 5",
+    "He reigned 1558-1603.": "from 1558 to 1603",
     "It was bought in the third of May.": "",
     "It lasted from 9 to 10 a.m.": "9 a.m.",
     "Open from 10 to 2 p.m.": "10 a.m.",
@@ -187,7 +193,8 @@ READ = {  # text: what is read in other words
 }
 STREETS = {
     "He lives at 221B Baker Street.": "221B Baker",
-    "She moved to 42 Elm Road.": "42 Elm",
+    "Her home was 42 Elm Road in Leeds.": "42 Elm",
+    "They met at 1600 Fifth Avenue.": "1600 Fifth",
     "The office is at 350 Fifth Avenue.": "350 Fifth",
     "In 2010 Wall Street fell.": "",
     "Since 1990 Main Street is closed.": "",
@@ -207,6 +214,9 @@ NUMBERS = {
     "He worked for 1 ½ hours.": "1.5",
     "Between 1914 and 1918 millions died.": "1914 1918 1000000",
     "He ran the 100m.": "100",
+    "He ran the 100m in 10 s.": "100 10",
+    "She swam 50m in the sea.": "50",
+    "It cost 2 1/2 or 12 ½ euros.": "2.5 12.5",
 }
 TELEPHONES = {
     "Call 112 at once.": "112",
