@@ -74,7 +74,10 @@ def addresses(text: str) -> list[Address]:
 
 
 def _is_number(text: str) -> bool:
-    """Whether blanks only part thousands (``2 345 678``), or hyphens a date (``1999-12-31``)."""
-    thousands = re.fullmatch(r"\d{1,3}(?:\s\d{3})+", text)
+    """Whether blanks only part thousands (``2 345 678``), or hyphens a date (``1999-12-31``).
+
+    Behind ``+`` a telephone's number has more digits than one that is counted: ``+1000000``.
+    """
+    thousands = re.fullmatch(r"\d{1,3}(?:\s\d{3})+|\+\d{1,8}|\+\d{1,3}(?:[\s.]\d{3}){1,2}", text)
     date = re.fullmatch(r"\d{4}-\d{2}-\d{2}|\d{2}-\d{2}-\d{4}|\d{4}-\d{4}", text)
     return bool(thousands or date)

@@ -62,6 +62,7 @@ NO_TELEPHONES = [
     "It gained +1.25 and + 300 percent.",
     "A rise of +911 points",
     "He adds 5 + 1234567.",
+    "A rise of +1000000 or +1 000 000 votes",
     "Call 112 and 113 were missed.",
     "Call 999 or 998 failed.",
     "Call 911 in the list failed.",
