@@ -3,6 +3,9 @@
 The server has imported torch, an encoder's classes and the packages, and nothing else: it has no
 threads, no weights and no state. That a new interpreter can be started, too, is tested where a
 command is run as users do (`tests/graphsem/test_corpus.py`, `tests/test_processes.py`).
+
+A process has the environment of the test that starts it. What is read when an interpreter starts or
+a package is imported stays the server's, the seed of hashes among it.
 """
 
 from __future__ import annotations
@@ -17,16 +20,37 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.context import BaseContext
+from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext, ForkServerContext, ForkServerProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
 import pytest
+import torch
 
-_SERVER = get_context("forkserver")
+LIMIT = 1200.0  # seconds that any of the processes may take
+GRACE = 10.0  # seconds that the others have when one has failed
+
+
+class _Process(ForkServerProcess):
+    """One with the environment of now, and as many of torch's threads as that says."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._environment = dict(os.environ)
+
+    def run(self) -> None:
+        _enter(self._environment)
+        super().run()
+
+
+class _Server(ForkServerContext):
+    Process = _Process
+
+
+_SERVER = _Server()
 _SERVER.set_forkserver_preload(
     [
         "semcore.training.run",
@@ -58,7 +82,11 @@ def killed(
 
 
 def together(module: str, arguments: list[str], **environment: str) -> list[tuple[int | None, str]]:
-    """Two processes of one run, as torchrun starts them: exit code and output of each."""
+    """Two processes of one run, as torchrun starts them: exit code and output of each.
+
+    Both have one seed of hashes, the server's, where torchrun's own have one each: what depends on
+    the order of a set is the same in both here, and is tested in `tests/test_processes.py` alone.
+    """
     port = free_port()
     common = {"WORLD_SIZE": "2", "LOCAL_WORLD_SIZE": "2", "GROUP_RANK": "0", "OMP_NUM_THREADS": "1"}
     common |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "TORCHELASTIC_RUN_ID": "none"}
@@ -92,7 +120,11 @@ def ended(
     size: int = 0,
     folder: Path | None = None,
 ) -> list[tuple[int | None, str]]:
-    """Processes of ``python -m module``, side by side, when all have ended: exit code, output."""
+    """Processes of ``python -m module``, side by side, when all have ended: exit code, output.
+
+    Where one fails the others are ended soon (`GRACE`), which may wait for it. Raises
+    `TimeoutError` with what they print when they take too long (`LIMIT`).
+    """
     with TemporaryDirectory() as place:
         started = []
         for number, (words, more) in enumerate(zip(arguments, environments, strict=True)):
@@ -101,9 +133,30 @@ def ended(
             process = _SERVER.Process(target=_run, args=given)
             process.start()
             started.append((process, told))
-        for process, _ in started:
-            process.join()
-        return [(process.exitcode, told.read_text("utf-8")) for process, told in started]
+        in_time = _have_ended([process for process, _ in started])
+        found = [(process.exitcode, told.read_text("utf-8")) for process, told in started]
+        if not in_time:
+            raise TimeoutError(f"{module} took more than {LIMIT} seconds: {found}")
+        return found
+
+
+def _have_ended(processes: Sequence[_Process]) -> bool:
+    """Waits until all have, and sees to it that they do: whether by themselves, or a failed one."""
+    start = time.monotonic()
+    end, failed = start + LIMIT, False
+    running = list(processes)
+    while running and time.monotonic() < end:
+        wait([process.sentinel for process in running], max(0.0, end - time.monotonic()))
+        running = [process for process in processes if process.exitcode is None]
+        if not failed and any(process.exitcode for process in processes):
+            failed, end = True, min(end, time.monotonic() + GRACE)
+    for process in running:
+        process.terminate()
+    for process in running:
+        process.join(GRACE)
+        process.kill()
+        process.join()
+    return failed or not running
 
 
 def free_port() -> int:
@@ -127,14 +180,21 @@ def _run(
     with told.open("wb") as stream:
         for descriptor in (1, 2):
             os.dup2(stream.fileno(), descriptor)
-    os.environ.clear()
-    os.environ.update(environment)
+    _enter(environment)
     if folder is not None:
         os.chdir(folder)
     if file is not None:
         Thread(target=_watch, args=(file, size), daemon=True).start()
     sys.argv[1:] = arguments
     runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _enter(environment: Mapping[str, str]) -> None:
+    """Gives the process this environment, and torch, which it had before, its threads."""
+    os.environ.clear()
+    os.environ.update(environment)
+    if threads := environment.get("OMP_NUM_THREADS"):
+        torch.set_num_threads(int(threads))
 
 
 def _watch(file: Path, size: int) -> None:

@@ -59,7 +59,7 @@ class LicensedConstants:
         """The log-probabilities ``[R, V + D + nodes]`` with those of constants narrowed.
 
         They are those of one step, -inf for what the grammar forbids. What is left is allowed.
-        Of a greedy search also the best choice of each row is given.
+        Of a greedy search also the best choice of each row is given. ``logs`` are overwritten.
         """
         constants = self.constants
         named = (written.mode == Mode.NODE) & (written.top == constants.name)
