@@ -8,22 +8,20 @@ so in another spelling (*colour*: ``color.n``; *fire-fighters*: ``fire fighter.n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import product
 from math import log
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kid.evidence import CLASSES, Evidence, Seen, class_of
-from kid.ontology import Ontology
+from kid.ontology import Ontology, lemma_words
 from kid.runs import GAP, Run, features_of, is_vetoed, may_have_gap
 from semcore.text.inflection import ANY, plain, readings
-from semcore.text.spellings import spellings
+from semcore.text.spellings import spellings, unaccented
 
 # Parts of speech of FrameNet's lexical units, in the order of the lexicon features.
 PARTS = ("v", "n", "a", "adv", "prep", "num", "scon", "c", "art", "intj", "pron")
@@ -285,13 +283,6 @@ class _Entry(NamedTuple):
     familiar: float  # see `Lexicon.familiar`
 
 
-def lemma_words(lemma: str) -> tuple[str, ...]:
-    """The words of a lexical unit's lemma: ``give_(something)_away`` has no brackets."""
-    without = re.sub(r"\(.*?\)|\[.*?\]", " ", lemma).replace("_", " ")
-    words = re.sub(r"(?<=\w)'s\b", " 's", without.lower()).split()
-    return tuple(words) or (lemma.lower(),)
-
-
 def _written(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Other ways to write a unit: without hyphen or blank, without accents; *is there*."""
     ways = [tuple(unaccented(word) for word in words)]
@@ -300,13 +291,6 @@ def _written(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     if len(words) == 2 or "-" in words[0].strip("-"):
         ways.append(("".join(words).replace("-", ""),))
     return [way for way in ways if way != words]
-
-
-def unaccented(word: str) -> str:
-    """*fiance* for *fiancé*."""
-    if word.isascii():
-        return word
-    return "".join(c for c in normalize("NFD", word) if not combining(c))
 
 
 def _part(unit: str) -> str:

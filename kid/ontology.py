@@ -12,6 +12,7 @@ a frame, in the order of the release::
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -188,6 +189,13 @@ class Ontology:
         )
         _check_names(found)
         return found
+
+
+def lemma_words(lemma: str) -> tuple[str, ...]:
+    """The words of a lexical unit's lemma: ``give_(something)_away`` has no brackets."""
+    without = re.sub(r"\(.*?\)|\[.*?\]", " ", lemma).replace("_", " ")
+    words = re.sub(r"(?<=\w)'s\b", " 's", without.lower()).split()
+    return tuple(words) or (lemma.lower(),)
 
 
 def _check_names(ontology: Ontology) -> None:

@@ -13,8 +13,7 @@ from functools import partial
 import numpy as np
 
 from kid.data import FrameSentence
-from kid.lexicon import lemma_words
-from kid.ontology import Ontology
+from kid.ontology import Ontology, lemma_words
 from kid.scoring import exact
 from kid.scoring.inventory import Inventory
 from kid.scoring.official import official_structure

@@ -1,4 +1,4 @@
-"""Other spellings of one word: British and American ones, and hyphens.
+"""Other spellings of one word: British and American ones, hyphens, and accents.
 
 >>> spellings("organise"), spellings("prise"), spellings("to-night")
 (('organize',), (), ('tonight',))
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 _VOWELS = "[aeiouy]"
 _STEM = rf"(?<={_VOWELS})([^aeiouy]*)"  # a syllable before the ending, and its last consonants
@@ -73,3 +74,10 @@ def _listed() -> dict[str, tuple[str, ...]]:
         table[one] = (*table.get(one, ()), other)
         table[other] = (*table.get(other, ()), one)
     return table
+
+
+def unaccented(word: str) -> str:
+    """*fiance* for *fiancé*."""
+    if word.isascii():
+        return word
+    return "".join(c for c in normalize("NFD", word) if not combining(c))

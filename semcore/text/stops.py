@@ -6,26 +6,22 @@
 
 A run of marks is one stop, with the quotes, brackets, numbers of notes and emoji behind it. Whether
 it ends a sentence is decided by the word before and the word after, as in Punkt (Kiss and Strunk
-2006), whose learned parameters are lists here (`semcore.text.abbreviations`). An abbreviation that
-no list has is told by its shape: no word of the dictionary, or without vowels.
+2006), whose learned parameters are lists here (`semcore.text.abbreviations`). Which abbreviation a
+word is, listed or not: `semcore.text.abbreviation_kinds`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
+from semcore.text.abbreviation_kinds import is_book, is_word, kind_of, lowered
 from semcore.text.abbreviations import (
     ABBREVIATIONS,
-    BOOKS,
-    CLOSING,
     DATED,
-    HOMOGRAPHS,
     LEADING,
     LETTERED,
     MEASURES,
-    NAMESAKES,
     NUMBERED,
     ORDERS,
     STARTERS,
@@ -33,7 +29,6 @@ from semcore.text.abbreviations import (
     TITLES,
 )
 from semcore.text.numbering import LIST_NUMBER, NOTE_SIGNS
-from semcore.text.plain_forms import plain_form
 from semcore.text.spans import CharSpan
 from semcore.text.unbroken import EMOJI
 
@@ -68,27 +63,16 @@ _NEXT = re.compile(r"\w[\w'\u2019-]*")
 _ADDRESS = re.compile(r"(?:https?:|www\.|[\w.+-]{1,64}@)\w?")
 # Camel case: a name that begins small, and a sentence with it (iPhone, eHow, wikiHow).
 _SMALL_NAME = re.compile(r"[a-z]{1,6}[A-Z]\w")
-_INITIALS = re.compile(r"[A-Za-z]{1,2}(?:\.[A-Za-z]{1,4})+")
 # How a sentence may begin: the number of a list, or of a figure with its caption.
 _CAPTION = "[Ff]ig(?:ure|\\.)|[Tt]able|[Cc]hapter|[Ss]ection|[Ss]tep|[Pp]art|[Aa]ppendix"
 _LISTED = re.compile(
     rf"\s{{0,40}}\W{{0,2}}(?:(?:{_CAPTION})\s[\dA-Z.]{{1,6}}|\d(?:\.\d{{1,2}}){{1,3}}|{LIST_NUMBER})"
     r"[ ]?[.)]\W{0,2}"
 )
-_KINDS = (TITLES, LEADING, NUMBERED, TIMES, MEASURES, CLOSING)
 _DIGITS = re.compile("[$\u20ac\u00a3#~+]?\\d|[\u00bc-\u00be]")
-# Behind a book its chapters, and what no number of things has behind it.
-_CHAPTER = re.compile(
-    r"\d{1,3}(?:[:.]\d|(?:[\u2013-]\d{1,3})?"
-    r"(?:\s*(?:[.,;)\]?!]|$)|\s(?:and|for|is|was|says?|tells?|reads?|we|it|he|as|that|with|in)\b))"
-)
 _YEAR = re.compile(r"\s\(\d{4}[a-z]?\)")
-_HUMMED = re.compile("m*h*m+|sh+|ps+t|pf+t+|[gb]?r{2,}|z{2,}")  # hm, shh: words without vowels
 _SPOKEN = re.compile(r"(?:,|\b(?:thank you|thanks|sorry))\s+\w+$", re.IGNORECASE)  # to a title
-_MEASURED = re.compile(r"\d\s*[A-Za-z]+$")
 _AFTER_COLON = re.compile(r":\s+\(?(?:\d{1,2}|[a-zA-Z])$")  # the number of a list
-_SHORT = frozenset({"it", "up", "on", "so", "do", "go", "me", "us", "to", "by", "of", "my", "be"})
-_VOWEL = re.compile("[aeiouy]")
 # Who writes all in small letters begins sentences with these; no abbreviation stands before them.
 _PRONOUNS = frozenset(
     {"i", "you", "we", "he", "she", "they", "why", "what", "how", "please", "thanks"}
@@ -154,7 +138,7 @@ def _ends(text: str, begin: int, found: re.Match[str], place: int, end: int) -> 
     if found["glued"] is not None or found["note"] is not None:
         word = _word_before(text, begin, found.start())
         follows = _word_at(text, here)
-        return _is_word(word) and follows in STARTERS and word.lower() not in ABBREVIATIONS
+        return is_word(word) and follows in STARTERS and word.lower() not in ABBREVIATIONS
     closed = bool(found["closers"]) or place > found.end()
     small = first.islower() and not _SMALL_NAME.match(text, here) and not _ADDRESS.match(text, here)
     marks = found["marks"]
@@ -185,7 +169,7 @@ def _continues(text: str, begin: int, found: re.Match[str], here: int) -> bool:
 
 def _named(text: str, begin: int, stop: int, here: int, small: bool) -> bool:
     """Whether a name has the mark: Yahoo! Inc."""
-    name = _lower(_word_before(text, begin, stop)) in ("yahoo", "jeopardy")
+    name = lowered(_word_before(text, begin, stop)) in ("yahoo", "jeopardy")
     return name and (small or not _starts(text, here))
 
 
@@ -198,13 +182,13 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
     if len(word) == 1 and word.isalpha():
         return not small and _letter_ends(text, begin, stop, here, number)
     before = text[max(begin, stop - 40) : stop]
-    if number and _is_book(word, before, text[here : here + 20]):
+    if number and is_book(word, before, text[here : here + 20]):
         return False
-    kind = _kind(word, number or small, before)
+    kind = kind_of(word, number or small, before)
     if _AFTER_COLON.search(before):
         return False
     if kind is None:
-        return not small or _is_word(word) or _word_at(text, here) in _PRONOUNS
+        return not small or is_word(word) or _word_at(text, here) in _PRONOUNS
     i_follows = text[here : here + 2] in ("I ", "I'", "I\u2019")
     if kind is TITLES and i_follows and _SPOKEN.search(before):
         return True  # Thank you, Dr. I am fine.
@@ -214,43 +198,8 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
     if kind is NUMBERED:
         return word.lower() == "no" or _NUMERAL.match(text, here) is None
     if kind in (TIMES, MEASURES) or (len(word) > 2 and word.isupper() and word.isalpha()):
-        return follows not in DATED and (_starts(text, here) or _is_word(follows))
+        return follows not in DATED and (_starts(text, here) or is_word(follows))
     return _starts(text, here)
-
-
-def _is_book(word: str, before: str, number: str) -> bool:
-    """Whether the word is a book of the Bible, whose chapter follows."""
-    lower = word.lower()
-    if not word.istitle() or lower not in NAMESAKES:
-        return word.istitle() and lower in BOOKS
-    numbered = re.search(r"(?:^|\s)(?:[1-3]|I{1,3})\s\w+$", before) is not None
-    return numbered or _CHAPTER.match(number) is not None
-
-
-def _kind(word: str, goes_on: bool, before: str) -> frozenset[str] | None:
-    """Which abbreviations the word is one of, or None if its period is no part of it.
-
-    ``goes_on``: a number or a small letter follows. ``before`` ends in the word.
-    """
-    lower = _lower(word)
-    found = next((kind for kind in _KINDS if lower in kind), None)
-    measured = found is MEASURES and _MEASURED.search(before) is not None
-    if lower in HOMOGRAPHS and not goes_on and found is not NUMBERED and not word.istitle():
-        return MEASURES if measured else None
-    if found is TITLES and word.islower():
-        return CLOSING
-    if found is LEADING and word.isupper() and word.isalpha():
-        return CLOSING  # CP
-    if found is MEASURES and not measured:
-        return CLOSING  # Ft. Worth
-    if found is not None:
-        return found
-    odd = word.isalpha() and len(word) <= 6 and not word.isupper() and not _VOWEL.search(lower)
-    odd = odd and not _HUMMED.fullmatch(lower)
-    # Before a number or a small letter a short word of no dictionary is one more abbreviation.
-    odd = odd or (goes_on and word.isalpha() and len(word) <= 5 and not _is_word(word))
-    odd = odd and not (goes_on and word.isupper())
-    return CLOSING if odd or _INITIALS.fullmatch(word) else None
 
 
 def _letter_ends(text: str, begin: int, stop: int, here: int, number: bool) -> bool:
@@ -296,18 +245,4 @@ def _word_before(text: str, begin: int, stop: int) -> str:
 def _word_at(text: str, here: int) -> str:
     """The word that begins here, in small letters."""
     found = _NEXT.match(text, here)
-    return _lower(found.group()) if found else ""
-
-
-def _lower(word: str) -> str:
-    return plain_form(word).lower().replace("\u2019", "'")
-
-
-@lru_cache(maxsize=65536)
-def _is_word(word: str) -> bool:
-    """Whether a dictionary has it: an unknown abbreviation would not be one."""
-    from simplemma import is_known
-
-    if len(word) == 2:
-        return word.lower() in _SHORT
-    return len(word) > 2 and word.isalpha() and bool(is_known(word.lower(), lang="en"))
+    return lowered(found.group()) if found else ""

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kid.corpora import read_ontology
-from kid.lexicon import FEATURES, PARTS, Lexicon, lemma_words
-from kid.ontology import Frame, Ontology
+from kid.lexicon import FEATURES, PARTS, Lexicon
+from kid.ontology import Frame, Ontology, lemma_words
 from semcore.text.inflection import readings
 from tests.kid.tiny import tiny_ontology
 
