@@ -8,7 +8,7 @@ NAACL 2022 (arXiv 2206.09158).
     records       what JSON of sentences and of the ontology must look like
     ontology      FrameNet's frames, elements, lexical units, relations
     definitions   what frames and elements mean, beside what was found
-    lexicon       which frames words may evoke; runs: of several words, with a gap between
+    lexicon       which frames words may evoke
     evidence      counts and calibration beside a parser's weights
     corpus        a prepared folder, read
     config        settings of model, decoding, scoring, training
@@ -16,6 +16,7 @@ NAACL 2022 (arXiv 2206.09158).
     entry         the parser as graphsem knows it
     windows       long sentences, window by window
     fuzzed        its readers against damaged files
+    multiword/    candidates of several words, with a gap between, and what speaks against them
     corpora/      FrameNet's release, one's own data, columns, and where dependency heads come from
     model/        batches and networks: double graph, reader, decoder of arguments, BIO tagger
     decoding/     from scores to frames: search, BIO tags, contexts of targets, assembly

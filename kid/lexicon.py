@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kid.evidence import CLASSES, Evidence, Seen, class_of
+from kid.multiword.features import GAP, Run, features_of, may_have_gap
+from kid.multiword.vetoes import is_vetoed
 from kid.ontology import Ontology, lemma_words
-from kid.runs import GAP, Run, features_of, is_vetoed, may_have_gap
 from semcore.text.inflection import ANY, plain, readings
 from semcore.text.spellings import spellings, unaccented
 

@@ -2,7 +2,7 @@
 
 What the tagger says, how often they were targets in annotated text, whether the context gives the
 first word a part of speech that a unit of it has, how well the frames of the units fit
-(`kid.decoding.meanings`), and of runs their text (`kid.runs`). Evidence has a weight for each
+(`kid.decoding.meanings`), and of runs their text (`kid.multiword`). Evidence has a weight for each
 number (`kid.evidence`).
 """
 
@@ -21,7 +21,7 @@ from kid.decoding.objects import has_preposition
 from kid.evidence import CLASSES, Evidence, SeenRun, class_of
 from kid.lexicon import Lexicon
 from kid.model.targets import BEGIN, CONTINUE
-from kid.runs import TEXT_FEATURES, Run
+from kid.multiword.features import TEXT_FEATURES, Run
 from semcore.tensors import padded
 
 _MOST = 5.0  # of log-odds: a tagger is less sure than it says

@@ -14,15 +14,9 @@ from math import log
 
 from kid.evidence import Evidence, Objects, Seen
 from kid.lexicon import Lexicon
-from kid.runs import (
-    DETERMINERS,
-    INTRANSITIVE,
-    PREPOSITIONS,
-    TIMES,
-    Run,
-    is_verbal,
-    surely_begins_object,
-)
+from kid.multiword.closed_classes import DETERMINERS, INTRANSITIVE, PREPOSITIONS, TIMES
+from kid.multiword.features import Run, is_verbal
+from kid.multiword.noun_phrases import surely_begins_object
 from semcore.text.inflection import plain, readings
 
 LAST_WORDS = PREPOSITIONS | {"out"}  # of units, that are also prepositions

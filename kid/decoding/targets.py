@@ -1,6 +1,6 @@
 """Which words are targets, when there is evidence beside the tagger's scores.
 
-Every word and every run of words that may be a lexical unit (`kid.runs`) has a probability: a
+Every word and every run of words that may be a lexical unit (`kid.multiword`) has a probability: a
 logistic function of what speaks for it (`kid.decoding.candidates`). Runs are taken from the
 likeliest down, none over another's words, then the words that are left. So only what is a unit is a
 target of several words.
@@ -18,7 +18,7 @@ from kid.decoding.contexts import allowed_units
 from kid.evidence import Evidence
 from kid.lexicon import Lexicon
 from kid.model.targets import FoundTargets
-from kid.runs import Run
+from kid.multiword.features import Run
 
 # Of the threshold of several words, for adverbs, prepositions and conjunctions that full text never
 # has as targets: its annotators did not know them yet (*in general*, *as long as*).

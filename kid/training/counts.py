@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from kid.data import FrameAnnotation, FrameSentence
 from kid.evidence import Evidence, Seen, SeenRun
 from kid.lexicon import Lexicon
-from kid.runs import Run, begins_object
+from kid.multiword.features import Run
+from kid.multiword.noun_phrases import begins_object
 from kid.training.objects import ObjectCounts
 from semcore.text.inflection import plain
 

@@ -27,8 +27,8 @@ from kid.decoding.targets import allowed_targets, choose_targets
 from kid.evidence import Evidence, SeenRun
 from kid.lexicon import Lexicon
 from kid.model.batch import FrameBatch, FrameDataset
+from kid.multiword.features import Run
 from kid.parser import FrameParser
-from kid.runs import Run
 from kid.training.confidence import calibrations, rounded
 from kid.training.counts import counted, targets_of, without_exemplar, without_itself
 from kid.training.parts_of_speech import classes_of, fit_parts, is_ambiguous

@@ -8,8 +8,8 @@ from kid.data import FrameAnnotation, FrameSentence
 from kid.decoding.objects import LAST_WORDS, noun_behind, noun_frames
 from kid.evidence import Objects
 from kid.lexicon import Lexicon
+from kid.multiword.noun_phrases import begins_object
 from kid.ontology import lemma_words
-from kid.runs import begins_object
 from semcore.text.inflection import plain
 
 

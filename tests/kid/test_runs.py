@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kid.evidence import Seen
-from kid.runs import is_vetoed
+from kid.multiword.vetoes import is_vetoed
 
 NEVER = Seen(0, 9)  # times that an object stood behind the unit
 

@@ -50,7 +50,10 @@ EVIDENCE = Evidence(
         ("We turned off the street", True),
         ("He turned off the gramophone", False),  # no noun that is known
         ("He turned off", False),
-        ("He turned it off the road", False),  # a gap: `kid.runs.may_have_gap` sees to that
+        (
+            "He turned it off the road",
+            False,
+        ),  # a gap: `may_have_gap` sees to that
         ("The bomb went off the rails", True),  # never has an object
         ("The bomb went off", False),
         ("We went through all the money", False),

@@ -1,0 +1,174 @@
+"""What words around say that a candidate is surely no unit: *They had better luck*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kid.evidence import Seen
+from kid.multiword.closed_classes import (
+    BEHIND_PARTICLES,
+    DAYS,
+    DETERMINERS,
+    INTRANSITIVE,
+    PARTICLES,
+    PREPOSITIONS,
+    TIMES_OF_DAY,
+)
+from kid.multiword.noun_phrases import surely_begins_object
+from semcore.text.calendar_dates import MONTHS
+from semcore.text.inflection import Reading, plain, readings
+from semcore.text.numbers import CARDINALS
+
+_ADVERB_WORDS = """
+    not n't never always also still just only really first now then often sometimes usually ever yet
+    """
+# Behind these a verb may stand before its subject; the others do so only right before it.
+_INVERTING_WORDS = """
+    what whatever who whose whom where when why how which whichever whether if only never not no
+    nothing nobody none nowhere nor neither so such hardly scarcely barely seldom rarely little once
+    """
+_JOINING_WORDS = """
+    and but or , : ; -- '' `` " than as then now here
+    """
+# What may stand between *have* and *to*, and between *to* and its verb, beside adverbs.
+_FILLER_WORDS = """
+    at least most once again both all either perhaps maybe of course in fact even instead together
+    therefore thus hence soon please first too ,
+    """
+# Verbs whose noun hardly stands without an article, as *luck* and *play* do.
+_PLAIN_VERB_WORDS = """
+    be get go have do make take give keep let put come leave stay start stop begin find look watch
+    wait hurry call ask tell try move run walk turn think talk speak say see hear show hold pay buy
+    sell send drive ride drop hide stand sit lie quit return check pull push cut hit catch pick
+    lift bow duck answer reply guess plan fix clean dress wash change fight win lose
+    """
+_ADVERBS, _INVERTING, _JOINING, _FILLERS, _PLAIN_VERBS = (
+    frozenset(words.split())
+    for words in (_ADVERB_WORDS, _INVERTING_WORDS, _JOINING_WORDS, _FILLER_WORDS, _PLAIN_VERB_WORDS)
+)
+_DEFINITE = frozenset(("the", "this", "that"))
+_MODALS = frozenset(("have to", "got to", "ought to", "had better", "be supposed to"))
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_ENOUGH = 3  # times that a unit was seen, never with an object
+
+
+def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen) -> bool:
+    """Whether words of a sentence are surely not this unit, by what stands around them.
+
+    Args:
+        unit: of several words; ``places`` are where these stand.
+        seen: how often an object stood behind the unit, of how many times.
+    """
+    lemma, _, part = unit.rpartition(".")
+    first, last = places[0], places[-1]
+    behind = plain(words[last + 1]) if last + 1 < len(words) else ""
+    between = [plain(words[place]) for place in range(first, last) if place not in places]
+    if lemma in ("kind of", "sort of"):
+        return plain(words[first]).endswith("s") or _is_described(words, first)
+    if part == "adv":
+        return behind == "than" and not lemma.endswith("than")
+    if lemma == "out of":
+        before = words[max(0, first - 3) : first]
+        return not (any(map(_is_number, before)) and any(map(_is_number, words[last + 1 :][:2])))
+    if lemma in _MODALS:
+        if not all(map(_is_filler, between)):
+            return True
+        if lemma == "had better":
+            return not _advises(words, first, last + 1)
+        named = _is_name(words, first, last + 1) and not _is_verb(words[last + 1])
+        return named or surely_begins_object(words, last + 1)
+    if lemma == "there be" and words[last].lower() == "there":
+        ends = not behind[:1].isalnum() or behind in BEHIND_PARTICLES
+        return first > 0 and ends and not _may_invert(words[:first])
+    if part != "v":
+        return False
+    ending = plain(words[last])
+    if between:  # *took the place*, but *put the man to death*, *took the soldiers captive*
+        own = between[0] in _DEFINITE and not any(map(_is_noun, between[1:]))
+        return own and len(places) == 2 and _is_noun(ending) and ending not in PARTICLES
+    if ending in ("in", "on") and _is_time(words, first, last + 1):
+        return True
+    if lemma.split(" ")[0] not in INTRANSITIVE:
+        return False
+    if ending in ("in", "on", "to") and _is_name(words, first, last + 1):
+        return ending != "to" or _never_with_object(seen)
+    return (
+        ending in PREPOSITIONS
+        and _never_with_object(seen)
+        and surely_begins_object(words, last + 1)
+    )
+
+
+def _is_described(words: Sequence[str], place: int) -> bool:
+    """Whether a determiner stands before a noun, at most an adjective between: *a new kind*."""
+    before = [plain(word) for word in words[max(0, place - 2) : place]]
+    told = DETERMINERS | {"what", "which", "whatever", "same", "of", "other", "own"}
+    if not before or before[-1] in told:
+        return bool(before)
+    return before[0] in told and any(reading.part == "a" for reading in readings(before[-1]))
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() or plain(word) in CARDINALS or plain(word) in ("every", "hundred")
+
+
+def _never_with_object(seen: Seen) -> bool:
+    return seen.times >= _ENOUGH and not seen.targets
+
+
+def _is_filler(word: str) -> bool:
+    return word in _ADVERBS | _FILLERS or word.endswith("ly")
+
+
+def _is_noun(word: str) -> bool:
+    return any(reading.part == "n" for reading in readings(word))
+
+
+def _is_verb(word: str) -> bool:
+    return Reading(plain(word), "v") in readings(word)
+
+
+def _advises(words: Sequence[str], first: int, place: int) -> bool:
+    """Whether the verb of *had better* stands here, or nothing: *had better luck* has a noun."""
+    denied = False
+    while place < len(words) and _is_filler(plain(words[place])):
+        denied = denied or plain(words[place]) in ("not", "n't", "never")
+        place += 1
+    if place >= len(words) or not words[place][0].isalpha():
+        return True
+    if not _is_verb(words[place]):
+        return False
+    verb = plain(words[place])
+    surely = denied or verb in _PLAIN_VERBS or plain(words[first]) == "'d"
+    return surely or not _is_noun(verb) or surely_begins_object(words, place + 1)
+
+
+def _may_invert(before: Sequence[str]) -> bool:
+    """Whether a verb behind these words may stand before its subject: *Only then was there*."""
+    forms = [plain(word) for word in before]
+    return not _INVERTING.isdisjoint(forms) or forms[-1] in _JOINING
+
+
+def _is_name(words: Sequence[str], first: int, place: int) -> bool:
+    """Whether a name stands here, as the verb before it and other words are not in capitals."""
+    if place >= len(words) or not words[place][0].isupper():
+        return False
+    cased = words[first].islower() or (first == 0 and any(map(str.islower, words[place:])))
+    return cased and words[place] != "I" and not _is_filler(plain(words[place]))
+
+
+def _is_time(words: Sequence[str], first: int, place: int) -> bool:
+    """Whether *Monday*, *May*, *1999* or *the evening* stands here, and no noun behind it."""
+    here = [plain(word) for word in words[place : place + 3]]
+    if not here:
+        return False
+    month = here[0] in MONTHS and words[place][0].isupper() and words[first].islower()
+    year = words[place - 1].lower() == "in" and _YEAR.fullmatch(here[0]) is not None
+    length = 1 if here[0] in DAYS or month or year else 0
+    if here[0] in _DEFINITE and len(here) > 1 and here[1] in TIMES_OF_DAY:
+        length = 2
+    rest = here[length:]
+    return length > 0 and not (
+        rest and rest[0] not in BEHIND_PARTICLES | TIMES_OF_DAY and _is_noun(rest[0])
+    )
