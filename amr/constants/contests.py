@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from amr.constants.scores import rows
-from amr.constants.tree_nodes import Nodes, concept_of, number_of
+from amr.constants.scores import Score, rows
+from amr.constants.tree_nodes import Branches, Nodes, concept_of, number_of
+from semcore.text.quantities import quantities
 
 _CONTEST = re.compile(r"(?:win|beat|defeat|lose|score|draw|tie|trail|thrash)-\d\d")
 
@@ -14,14 +15,15 @@ _CONTEST = re.compile(r"(?:win|beat|defeat|lose|score|draw|tie|trail|thrash)-\d\
 def with_scores(nodes: Nodes, text: str) -> bool:
     """*217-215* as a ``score-entity`` of both.
 
-    A graph that has neither gets it at its only contest, and otherwise not at all.
+    A graph that has neither gets it at its only contest, and otherwise not at all. What a noun has
+    as its number is never the score's.
     """
     changed = False
     found = rows(text)
     written = [(score.first, score.second) for row in found for score in row]
     for first_of_row, *others in found:
         first, second, *_ = first_of_row
-        if nodes.has(first) and nodes.has(second):
+        if _places(nodes, first) and _places(nodes, second):
             changed |= _no_interval(nodes, first, second)
             if (second, first) not in written:
                 changed |= _in_order(nodes, first, second)
@@ -31,12 +33,23 @@ def with_scores(nodes: Nodes, text: str) -> bool:
             more = [(score.first, score.second) for score in others]
             changed |= _in_a_row(nodes, (first, second), more)
     if len(written) == 1:
-        changed |= _one_score(nodes, text, *written[0])
+        changed |= _one_score(nodes, text, found[0][0])
     return changed
 
 
-def _one_score(nodes: Nodes, text: str, first: str, second: str) -> bool:
+def _places(nodes: Nodes, number: str) -> list[tuple[str, Branches, int]]:
+    """Where a number stands, but for those of nouns: *two goals*."""
+    return [
+        (concept, branches, place)
+        for constant in (number, f'"{number}"')
+        for concept, branches, place in nodes.places(constant)
+        if branches[place][0] != ":quant" or concept.endswith(("-entity", "-quantity"))
+    ]
+
+
+def _one_score(nodes: Nodes, text: str, score: Score) -> bool:
     """The one score that there is, also from its numbers: *they drew 0-0*."""
+    first, second = score.first, score.second
     both = [(":op1", first), (":op2", second)]
     entities = [branches for concept, branches in nodes.branches() if concept == "score-entity"]
     whole = [branches for branches in entities if all(end in branches for end in both)]
@@ -44,27 +57,27 @@ def _one_score(nodes: Nodes, text: str, first: str, second: str) -> bool:
     kept = next(iter(whole or near), None)
     if entities and kept is None:
         return False
-    said = re.findall(r"\d+", text)
-    alone = said.count(first) == said.count(second) == 1 + (first == second)  # nowhere else
-    for _, branches in nodes.branches():
+    others = [q for q in quantities(text) if q.end <= score.start or score.end <= q.start]
+    alone = {first, second}.isdisjoint(q.value for q in others)  # nowhere else, nor in words
+    for concept, branches in nodes.branches():
         places = [
             k
-            for k, (_, t) in enumerate(branches)
-            if concept_of(t) in ("", "percentage-entity", "score-entity")
+            for k, (role, t) in enumerate(branches)
+            if (role[:4] == ":ARG" or concept_of(t) == "score-entity")
+            and concept_of(t) in ("", "percentage-entity", "score-entity")
             and number_of(t) in (first, second)
         ]
-        others = [k for k in places if concept_of(branches[k][1]) == "score-entity"]
-        if kept is None and alone and len(places) in (2, 2 - (first == second)):
+        is_contest = kept is None and alone and re.search(r"-\d\d$", concept)
+        if is_contest and len(places) in (2, 2 - (first == second)):
             branches[places[-1]] = branches[places[-1]][0], _entity(nodes, first, second)
             if len(places) == 2:
                 del branches[places[0]]
             return True
-        for place in others[::-1]:
-            if branches[place][1][1] is not kept and nodes.may_go(branches[place][1]):
+        for place in places[::-1]:
+            target = branches[place][1]
+            other = concept_of(target) == "score-entity" and target[1] is not kept
+            if other and nodes.may_go(target):
                 del branches[place]
-        if kept is not None and branches is not kept and alone:
-            others_too = (":quant", first), (":quant", second)
-            branches[:] = [branch for branch in branches if branch not in others_too]
     if kept is None or (whole and len(entities) == 1):
         return False
     rest = [b for b in kept if b[0] not in ("/", ":value") and b[0][:3] != ":op"]
@@ -75,7 +88,7 @@ def _one_score(nodes: Nodes, text: str, first: str, second: str) -> bool:
 def _put(nodes: Nodes, first: str, second: str) -> bool:
     """The score in the place of the one number of it that is there, or at a contest."""
     entity = _entity(nodes, first, second)
-    found = [p for n in (first, second) for p in (*nodes.places(n), *nodes.places(f'"{n}"'))]
+    found = [place for number in (first, second) for place in _places(nodes, number)]
     if not found:
         contests = [b for concept, b in nodes.branches() if _CONTEST.fullmatch(concept)]
         if len(contests) != 1:

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from amr.constants.currencies import sums_in
-from amr.constants.lost_amounts import PAID, with_lost_amounts
+from amr.constants.lost_amounts import with_lost_amounts
 from amr.constants.measures import measures
+from amr.constants.paying import SUM_END, is_paid
 from amr.constants.tree_nodes import Nodes, concept_of, rename
 from amr.constants.unit_names import kind_of
 from amr.constants.units import units_of
@@ -26,10 +27,7 @@ _JOINT = re.compile(r"\s?(?:[-\u2013\u2014]|to|(?P<or>or|and|,))\s?")  # of two 
 _WEIGHED = re.compile(
     r"\b(?:weigh\w*|heavy|heavier|lbs?|mass|ounces?|kilos?|pounds of)\b", re.IGNORECASE
 )
-_POUNDS = re.compile(  # and no noun behind
-    r"\spounds?(?=\s*(?:$|[.,;:!?)\]\"'\u2019\u201d])|\s(?:for|to|in|on|a|an|per|each|and|or|from|when"
-    r"|because|at|every|by|but|last|this|with|as|into|back|more|less|today|yesterday)\b)"
-)
+_POUNDS = re.compile(rf"\spounds?{SUM_END}")
 _OF_NOUN = re.compile(r"(?<![\w.,-])(?P<number>\d[\d,]*)-(?P<noun>[a-z]{3,})\s[a-z]+")
 # What things have, or are made of, by a number.
 _PARTS = """
@@ -125,16 +123,14 @@ def _in_pounds(nodes: Nodes, text: str) -> bool:
     if _WEIGHED.search(text):
         return False
     paid = {
-        q.value
-        for q in quantities(text)
-        if PAID.search(text[: q.start]) and _POUNDS.match(text, q.end)
+        q.value for q in quantities(text) if is_paid(text[: q.start]) and _POUNDS.match(text, q.end)
     }
     changed = False
     for concept, branches in nodes.branches():
         roles = dict(branches)
         if (
             concept == "mass-quantity"
-            and roles.get(":quant") in paid
+            and str(roles.get(":quant")) in paid
             and concept_of(roles.get(":unit")) == "pound"
         ):
             rename(branches, "monetary-quantity")
@@ -236,7 +232,9 @@ def _with_counts(nodes: Nodes, text: str) -> bool:
         if quantity.sort != "number" or match is None or nodes.has(quantity.value):
             continue
         written = text[quantity.start : quantity.end]
-        if written.isupper() or Fraction(quantity.value) <= 1:
+        if written.isupper() or written.lower() == "both" or Fraction(quantity.value) <= 1:
+            continue
+        if text[quantity.start - 1 : quantity.start] == "/":  # ERK1/2 isoforms
             continue
         if any(start < quantity.end and quantity.start < end for start, end in dated):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from amr.constants.paying import is_paid
 from semcore.text.quantities import quantities
 
 _LINES = """
@@ -52,9 +53,17 @@ _PLAIN = {_PLURALS.get(name, f"{name}s") for name in _WORDS.values()} | set(_WOR
 _OTHER_WORDS = ("won", "real")
 _GOES_ON = re.compile(  # behind a verb or an adjective
     r"\s(?!(?:for|to|in|on|per|each|and|or|from|at|every|by|but|last|this|a (?:day|week|month|year)"
-    r"|more|less|is|was|because|when|if|while|as|than|into|with|notes?|bills?|coins?)\b)[a-z]"
+    r"|more|less|is|was|because|when|if|while|as|than|into|with|under|over|yesterday|today"
+    r"|tomorrow|now|ago|back|again|here|there)\b)[a-z]"
 )
-_LEAST_WON = 100
+_COINS_BEHIND = re.compile(r"\s(?:notes?|bills?|coins?|banknotes?)\b", re.IGNORECASE)
+# Before these so many win: a name that ends in the number, all of them, a year.
+_WINNERS = re.compile(
+    r"(?:\b(?i:all|only|just|other|another|these|those|who|the)"
+    r"|(?!(?:About|Over|Nearly|Almost|Around|Some|With|For|From|To|A|An)\b)\b[A-Z][\w'\u2019-]*)\s$"
+)
+_OF_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_LEAST_WON = 1000
 _INFORMAL = frozenset(("buck", "bucks", "quid", "pennies"))
 # What stands on either side of its number: codes (in capitals), signs, and R$ or Rs.
 _SHORT = [w for w in _WORDS if w not in _PLAIN | _INFORMAL and w not in ("c", "p", "rs.", "try")]
@@ -156,7 +165,7 @@ def sums_in(text: str) -> Iterator[Sum]:
             yield Sum(start, stop, value, _WORDS[sign.lower().rstrip(".")], False)
         elif named:
             word, gap = named["code"].lower(), named["gap"]
-            if _is_other(named, value):
+            if _is_other(named, start, value):
                 continue
             only = named.span("code") if named["nation"] else None
             joined = gap == "-" and text[start:end].isalpha()
@@ -166,13 +175,23 @@ def sums_in(text: str) -> Iterator[Sum]:
         yield Sum(*match.span(), _NOTES[match["note"].lower()], "pound", False)
 
 
-def _is_other(named: re.Match[str], value: str) -> bool:
+def _is_other(named: re.Match[str], start: int, value: str) -> bool:
     """Whether a word is no currency behind this number, or one of a name: *50 Cent*."""
-    word, text = named["code"], named.string
+    word, text, currency = named["code"], named.string, _WORDS[named["code"].lower()]
+    before = text[:start]
+    if _COINS_BEHIND.match(text, named.end()) or is_paid(before):
+        return False
+    nation = named["nation"] or ""
+    if word.lower() == "won" and not nation.endswith("Korean "):
+        few = (
+            nation or Fraction(value) < _LEAST_WON or _OF_YEAR.fullmatch(text, start, named.start())
+        )
+        if few or _WINNERS.search(before):
+            return True
     if word.lower() in _OTHER_WORDS:
-        few = word.lower() == "won" and Fraction(value) < _LEAST_WON
-        return few or named["gap"] == "-" or bool(_GOES_ON.match(text, named.end()))
-    return word.istitle() and value != "1" and word.lower() in CURRENCIES and text[:1].isdigit()
+        return named["gap"] == "-" or bool(_GOES_ON.match(text, named.end()))
+    own = word.istitle() and word.lower() in CURRENCIES and word.lower() != "euro"
+    return own and value != "1" and plural(currency, value) != currency
 
 
 def plural(currency: str, number: str) -> str:

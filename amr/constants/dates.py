@@ -28,7 +28,10 @@ _JOINING = ("and", "or", "multi-sentence", "contrast-01", "cause-01", "have-cond
 # Where a date says when what the root says was or is: behind *is*, the root's
 # own word or *from 2005*, or first of all.
 _IS = re.compile(r"\b(?:is|was|are|were|be|been|takes place|took place)\s$")
-_SPAN = re.compile(rf"(?<![\w.,-])(?P<first>{YEAR})(?:-|\u2013| to )(?P<second>{YEAR})(?![\w-])")
+_SPAN = re.compile(  # years that nothing is counted by: no noun, no unit behind
+    rf"(?<![\w.,-])(?:(?P<first>{YEAR})[-\u2013]|(?<=\bfrom )(?P<from>{YEAR}) to )"
+    rf"(?P<second>{YEAR})(?=\s*(?:$|[.;:!?)](?!\d)|,(?!\d))|\s(?:and|I|you|he|she|it|we|they)\b)"
+)
 _WORD = re.compile(r"(\w+)\s$")
 _FROM_ONE = re.compile(r"\bfrom\s[\w ]{1,20}\s$")
 _ENDS = re.compile(r"\s*(?:[.;!?]|$)")
@@ -106,8 +109,8 @@ def _with_spans(nodes: Nodes, text: str) -> bool:
     """*From 1643 to 1715* with both years."""
     changed = False
     for match in _SPAN.finditer(text):
-        first, second = match.group("first", "second")
-        for _, branches in () if nodes.has(second) else nodes.branches():
+        first, second = match["first"] or match["from"], match["second"]
+        for _, branches in () if nodes.has(second) or second <= first else nodes.branches():
             if branches == [("/", "date-entity"), (":year", first)]:
                 ends = [nodes.new("date-entity", (":year", year)) for year in (first, second)]
                 branches[:] = [("/", "date-interval"), (":op1", ends[0]), (":op2", ends[1])]

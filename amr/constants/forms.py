@@ -17,14 +17,17 @@ import re
 from typing import Any
 
 from amr.constants.currencies import CURRENCIES
-from amr.constants.tree_nodes import Nodes, concept_of, rename
-from amr.constants.unit_names import KINDS, kind_of
+from amr.constants.tree_nodes import Nodes, concept_of, number_of, rename
+from amr.constants.unit_names import KINDS, SIZES, kind_of
 from semcore.text.numbers import CARDINALS
 from semcore.text.quantities import quantities
 
 _QUANTITIES = frozenset(KINDS.values()) | {"temperature-quantity", "concentration-quantity"}
+_OWN = ("energy-quantity", "force-quantity")  # with units of others, too: 50 tons of TNT
+_BOTH = r"(?:\s(?:to|and|or)\s|\s?[-\u2013]\s?)"
+_PERCENT = r"\s?(?:%|percent\b|per cent\b)"
 _OF_ONE = ("product-of", "sum-of", "quotient-of")  # which have several operands
-_SIZES = re.compile(r"(?:tall|high|wide|long|deep|thick|broad)(?:-\d\d)?")
+_SIZES = re.compile(rf"(?:{SIZES})(?:-\d\d)?")
 
 
 def with_right_forms(nodes: Nodes, text: str) -> bool:
@@ -42,12 +45,12 @@ def _ordinals(nodes: Nodes, text: str) -> bool:
     words = {
         w: v
         for w, v in words.items()
-        if not re.search(rf"\ban? {w}\b|^{w},|second", text + w, re.I)
+        if w != "second" and not re.search(rf"\ban? {w}\b|^{w},", text, re.IGNORECASE)
     }
     changed = False
     for concept, branches in nodes.branches():
         for place, (role, target) in enumerate(branches):
-            plain = role in (":mod", ":quant", ":ord") or role[:4] == ":ARG"
+            plain = role in (":mod", ":ord") or role[:4] == ":ARG"
             if concept_of(target) == "ordinal-entity" and role == ":mod":
                 branches[place], changed = (":ord", target), True
             if not plain or concept.endswith(("-entity", "-quantity", "name")):
@@ -106,7 +109,7 @@ def _kinds(nodes: Nodes) -> bool:
             if nodes.may_go(target):
                 branches.remove((":unit", target))
                 changed = True
-        elif kind and concept in _QUANTITIES and concept != kind and unit != "pound":
+        elif kind and concept in _QUANTITIES - {kind, *_OWN} and unit != "pound":
             rename(branches, kind)
             changed = True
     return changed
@@ -136,8 +139,11 @@ def _percentages(nodes: Nodes, text: str) -> bool:
             leaf = isinstance(target, tuple) and len(target[1]) == 2
             if not leaf or concept_of(target) != "percentage-entity":
                 continue
+            if not isinstance(target[1][1][1], str):  # between two
+                continue
             value = str(target[1][1][1]).strip('"')
-            if text.count(value) == 1 and value in seen and nodes.may_go(target):
+            once = sum(each.value == value for each in quantities(text)) == 1
+            if once and value in seen and nodes.may_go(target):
                 del branches[place]
                 changed = True
             elif target[1][1][1] != value:
@@ -148,7 +154,9 @@ def _percentages(nodes: Nodes, text: str) -> bool:
         if concept not in ("between", "or", "and") or len(ends) != 2:
             continue
         first, second = ends[":op1"], ends[":op2"]
-        if concept_of(first) == "percentage-entity" and str(second).replace(".", "").isdigit():
+        low = number_of(first) if concept_of(first) == "percentage-entity" else ""
+        both = rf"(?<![\d.,]){re.escape(low)}{_BOTH}{re.escape(str(second))}{_PERCENT}"
+        if low and re.search(both, text):
             place = branches.index((":op2", second))
             branches[place] = ":op2", nodes.new("percentage-entity", (":value", second))
             changed = True

@@ -16,25 +16,24 @@ from itertools import pairwise
 from typing import Any
 
 from amr.constants.currencies import sums_in
+from amr.constants.paying import CLAUSE_END, PAYING, SUM_END, paid_verb, priced
 from amr.constants.tree_nodes import Nodes, concept_of
 from amr.constants.unit_names import kind_of
 from amr.constants.units import units_of
-from semcore.text.lemmas import lemma_candidates
+from semcore.text.calendar_dates import date_parts
 from semcore.text.quantities import quantities
 
-PAID = re.compile(  # what is paid stands right behind
-    r"\b(?:(?:pa(?:y|id|ys|ying)|costs?|costing|ow(?:e[ds]?|ing)|fine[ds]?|charge[ds]?)"
-    r"(?:\s(?:him|her|them|us|me|you|it))?|worth|spen(?:d|t|ds|ding)|earn(?:s|ed|ing)?"
-    r"|invest(?:s|ed|ing)?|donat(?:e[ds]?|ing)|(?:b(?:ought|uys?)|s(?:old|ells?))\b[^.;:,!?\d]{0,30}\sfor"
-    r"|(?:prices?|debts?|rent|salar(?:y|ies)|budget|loans?|prizes?|tax(?:es)?|fees?|fine)\s(?:of|is"
-    r"|was|were|are))(?:\s(?:about|only|just|over|nearly|almost|some|under|up\sto))?\s$",
+_PAYING = re.compile(rf"(?P<verb>{'|'.join(sorted(PAYING - {'fine'}))})-\d\d")
+_ENDS = re.compile(SUM_END)
+_CLAUSE_ENDS = re.compile(CLAUSE_END)
+_IS = re.compile(r"\b(?:is|was|are|were)\s(?:about\s|only\s|now\s|around\s)?$")
+_MORE_CLAUSES = re.compile(  # so that *is* may be another's
+    r"[;:,!?]|\b(?:is|was|are|were|and|or|but|that|which|who|whose|when|where|because|if|while|as"
+    r"|than|says?|said|knows?|knew|thinks?|thought)\b",
     re.IGNORECASE,
 )
-_PAYING = re.compile(r"(?P<verb>pay|cost|owe|spend|earn|invest|donate|charge)-\d\d")
-_ENDS = re.compile(r"\s*(?:[.,;:!?)]|$)|\s(?:for|to|in|on|a|an|per|each|and|or|from|last|every)\b")
-_IS = re.compile(r"(?P<noun>\w+)\s(?:is|was|are|were)\s(?:about\s|only\s|now\s|around\s)?$")
 _LAST = re.compile(r"\s*[.!]?\s*")
-_PER = re.compile(r"\s(?:per|for every|every)\s")
+_PER = re.compile(r"\s(?:per|for every)\s")
 
 
 def with_lost_amounts(nodes: Nodes, text: str) -> bool:
@@ -61,22 +60,25 @@ def _rates(nodes: Nodes, text: str) -> bool:
 def _paid(nodes: Nodes, text: str) -> bool:
     """*It cost him 7k* with the sum."""
     amounts = [(s.start, s.end, s.value, s.currency) for s in sums_in(text)]
-    spans = [(start, end) for start, end, *_ in amounts]
+    taken = [(start, end) for start, end, *_ in amounts]
+    taken += [(part.start, part.end) for part in date_parts(text)]
     amounts += [
         (q.start, q.end, q.value, "")
         for q in quantities(text)
-        if q.sort == "number" and not any(s < q.end and q.start < e for s, e in spans)
+        if q.sort == "number" and not any(s < q.end and q.start < e for s, e in taken)
     ]
     verbs = [(_PAYING.fullmatch(concept), b) for concept, b in nodes.branches()]
     paying = [(match["verb"], branches) for match, branches in verbs if match]
     for start, end, value, currency in amounts:
-        if nodes.has(value) or len(paying) != 1 or not _ENDS.match(text, end):
+        ends = _ENDS if currency else _CLAUSE_ENDS
+        if nodes.has(value) or len(paying) != 1 or not ends.match(text, end):
             continue
         verb, branches = paying[0]
         role = ":ARG2" if verb == "cost" else ":ARG1"
         other = dict(branches).get(role)
         named = concept_of(other) == "person" and str(value) in str(other)
-        if PAID.search(text[:start]) and (other is None or named):
+        sure = currency or verb not in ("charge", "earn")
+        if sure and paid_verb(text[:start]) == verb and (other is None or named):
             unit = [(":unit", nodes.new(currency))] if currency else []
             rest = [branch for branch in branches if branch[0] != role]
             sum_of: Any = nodes.new("monetary-quantity", (":quant", value), *unit)
@@ -86,20 +88,22 @@ def _paid(nodes: Nodes, text: str) -> bool:
 
 
 def _equal(nodes: Nodes, text: str) -> bool:
-    """*The pH is 7.4* with the number."""
+    """*The pH is 7.4* with the number, in a text of one clause."""
     numbers = [q for q in quantities(text) if q.sort == "number"]
     last = numbers[-1] if numbers else None
     if last is None or nodes.has(last.value) or not _LAST.fullmatch(text, last.end):
         return False
     ahead = _IS.search(text[: last.start])
     concept, root = concept_of(nodes.tree.node), nodes.tree.node[1]
-    if ahead is None or ":quant" in dict(root):
+    if ahead is None or _MORE_CLAUSES.search(text[: ahead.start()]):
         return False
     if concept == "equal-01" and ":ARG2" not in dict(root):
         root.append((":ARG2", last.value))
     elif concept == "phone-number-entity" and ":value" not in dict(root):
         root.insert(1, (":value", f'"{last.value}"'))
-    elif re.sub(r"-\d\d$", "", concept) in lemma_candidates(ahead["noun"].lower()):
+    elif re.sub(r"-\d\d$", "", concept) in priced(text[: last.start]) and ":quant" not in dict(
+        root
+    ):
         root.append((":quant", last.value))
     else:
         return False

@@ -220,18 +220,18 @@ def _with_joined(nodes: Nodes, text: str) -> bool:
         second = match["second"].removesuffix("'s").removesuffix("\u2019s")
         pieces = [f'"{piece}"' for piece in (match["first"], match["mark"], second)]
         known = {*pieces, '"N"', '"n"'}
+        once = len(re.findall(rf"(?<!\w){re.escape(match['first'])}(?!\w)", text)) == 1
         if pieces[1] in _constants(nodes) or (
             match["mark"] == "&" and pieces[2] in _constants(nodes)
         ):
             continue
         for concept, branches in nodes.branches():
             operands = [str(target) for role, target in branches if role[:3] == ":op"]
-            ends = operands[-1:] == pieces[:1]  # a name of the second alone may be another's
-            if concept != "name" or not (ends if match["mark"] == "&" else known & {*operands}):
+            ends = once and operands[-1:] == pieces[:1]  # the second alone may be another's
+            parts = len(operands) > 1 and {*operands} <= known
+            if concept != "name" or not (ends if match["mark"] == "&" else parts):
                 continue
-            place = next(k for k, operand in enumerate(operands) if operand in known)
-            others = [o for o in operands if o not in known]
-            operands = [*others[:place], *pieces, *others[place:]]
+            operands = [*(o for o in operands if o not in known), *pieces]
             rest = [b for b in branches if b[0][:3] != ":op"]
             branches[:] = [*rest, *((f":op{k}", o) for k, o in enumerate(operands, start=1))]
             changed = True

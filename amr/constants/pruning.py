@@ -20,7 +20,8 @@ from amr.constants.fractions import without_percentages
 from amr.constants.reading import MARKS_AROUND
 from amr.constants.scores import gambled
 from amr.constants.tree_nodes import Branches, Nodes, rename, renumber
-from semcore.text.inflection import readings
+from semcore.text.inflection import ANY, readings
+from semcore.text.lemmas import lemma_candidates
 
 # What a statement has none of: it begins with a capital, ends with a stop, and asks for nothing.
 _ASKS = re.compile(
@@ -32,6 +33,10 @@ _ASKS = re.compile(
 )
 _STATEMENT = re.compile(r"[A-Z\"'\u201c].*[.!][\"'\u201d)]?\s*", re.DOTALL)
 _WITH_CAPITALS = ("person", "event", "game", "festival", "team")  # have them in their names
+_CALLED = re.compile(r"\b(?:call(?:s|ed)?|named?|names|known as|nicknamed)\b", re.IGNORECASE)
+_LANGUAGES = {"CYRILLIC": "ru", "GREEK": "el"}
+# Common nouns that are as often names.
+_ALSO_NAMES = frozenset(("вера", "надежда", "любовь", "слава", "роман", "лев", "орёл"))
 _COORDINATIONS = ("and", "or", "slash")
 
 
@@ -101,22 +106,24 @@ def _without_repeats(nodes: Nodes, text: str) -> bool:
     return changed
 
 
-def _is_no_noun(word: str) -> bool:
-    parts = {reading.part for reading in readings(word)}
-    return "a" in parts or ("v" in parts and "n" not in parts)
+def _is_verb(word: str) -> bool:
+    return {reading.part for reading in readings(word)} - {ANY} == {"v"}
 
 
 def _without_echoes(nodes: Nodes, text: str) -> bool:
     """Nothing that is said once as a part of itself: *long* with the same thing that is long."""
     changed = False
+    lemmas = [{w, *lemma_candidates(w)} for w in re.findall(r"[a-z]+", text.lower())]
     for concept, branches in nodes.branches():
+        stem = re.sub(r"-\d\d$", "", concept)
+        if sum(stem in words for words in lemmas) != 1 or ":quant" in dict(branches):
+            continue
         kept = [
             branch
             for branch in branches
             if not (
                 isinstance(branch[1], tuple)
                 and nodes.is_said_twice(branch[1], branches)
-                and len(re.findall(rf"\b{re.escape(concept[:4])}", text, re.IGNORECASE)) < 2
                 and nodes.may_go(branch[1])
             )
         ]
@@ -126,27 +133,36 @@ def _without_echoes(nodes: Nodes, text: str) -> bool:
 
 
 def _without_no_names(nodes: Nodes, text: str) -> bool:
-    """No person called *won*, nor by a first word that has its capital for that alone.
+    """No person called *won*, nor by a common noun that has its capital as the first word.
 
-    What is called so is one: `(w / won)`.
+    What is called so is one: `(w / won)`. A noun is common where the dictionary of its script's
+    language has it with a small letter: *собака*, and no *Москва*.
     """
     changed = False
-    letters = list(filter(str.isalpha, text))
-    foreign = bool(letters) and not any("LATIN" in unicodedata.name(c, "") for c in letters)
-    first = text.split()[0].strip(MARKS_AROUND + ".") if foreign and len(text.split()) > 1 else ""
-    for concept, branches in nodes.branches():
+    first = (text.split() or [""])[0].strip(MARKS_AROUND + ".")
+    common = _is_common(first) and len(text.split()) > 1
+    small = text[:1].isupper() and not _CALLED.search(text)
+    for concept, branches in nodes.branches() if common or small else ():
         name = dict(branches).get(":name")
-        if not isinstance(name, tuple) or not nodes.may_go(name):
+        if not isinstance(name, tuple) or dict(branches).get(":wiki", "-").strip('"') != "-":
             continue
         words = [str(target)[1:-1] for role, target in name[1] if role[:3] == ":op"]
-        small = concept in _WITH_CAPITALS and text[:1].isupper()
-        small &= all(word.islower() and _is_no_noun(word) for word in words)
-        caseless = foreign and all(word.lower() == word.upper() for word in words)
-        if words and (small or caseless or words[0] == first):
+        verbs = concept in _WITH_CAPITALS and all(w.islower() and _is_verb(w) for w in words)
+        if ((small and verbs and words) or (common and words == [first])) and nodes.may_go(name):
             branches[:] = [b for b in branches if b[0] not in (":name", ":wiki")]
             rename(branches, "-".join(words).lower())
             changed = True
     return changed
+
+
+def _is_common(word: str) -> bool:
+    script = unicodedata.name(word[:1] or " ", "").partition(" ")[0]
+    language = _LANGUAGES.get(script)
+    if language is None or not word[0].isupper() or word.lower() in _ALSO_NAMES:
+        return False
+    from simplemma import is_known, lemmatize  # not before it is needed: it takes time
+
+    return is_known(word.lower(), language) and lemmatize(word.lower(), language).islower()
 
 
 def _leaf(target: Any) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+SIZES = "tall|high|wide|long|deep|thick|broad"  # what things are by so many units of length
+
 # By kind of quantity the units, each with how it is shortened or spelled besides. Single letters
 # stand for one only right behind their number.
 _LINES = """

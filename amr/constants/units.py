@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from amr.constants.unit_names import KINDS, SPELT, UNITS, named
+from amr.constants.unit_names import KINDS, SIZES, SPELT, UNITS, named
 from semcore.text.calendar_dates import LIVED
 from semcore.text.number_atoms import Quantity
 from semcore.text.quantities import quantities
@@ -40,12 +40,9 @@ _UNIT = re.compile(
     r"(?![\w²³/^]|-\d|[ ]?/[ ]?\w)"
 )
 _HEAT = re.compile(r"\b(?:temperatures?|boil\w*|melt\w*|fr[eo]ez\w*|heat\w*|cool\w*|below|above)\b")
-_METRES = re.compile(
-    r" (?:tall|high|wide|long|deep|thick|away|above|below|races?|sprints?|dash|freestyle"
-    r"|relay)\b"
-)
+_METRES = re.compile(rf" (?:{SIZES}|away|above|below|races?|sprints?|dash|freestyle|relay)\b")
 _DEGREES = re.compile(r"\s?(?:°\s?|degrees? )C(?!\w)")
-_INCHES = re.compile(r"\.? (?:tall|high|wide|long|deep|thick|across)\b")
+_INCHES = re.compile(rf"\.? (?:{SIZES}|across)\b")
 _NO_SECONDS = re.compile(rf"{LIVED.pattern}|\b(?:the|mid|late|early)[\s-]$", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,]*\d")
 _SIGNED = re.compile(r"[-\u2212+]?[\d.,]*\d")

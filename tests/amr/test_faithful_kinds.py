@@ -91,7 +91,6 @@ WRONG = {
     "Her flight is at 11:59 PM tomorrow.": [":timezone"],
     "A 25% discount was given.": ['"25'],
     "Собака лает.": [":name"],
-    "나는 학생입니다.": [":name", "/ country"],
 }
 
 
