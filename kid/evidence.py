@@ -46,14 +46,12 @@ class SeenRun(NamedTuple):
 
 
 class Objects(NamedTuple):
-    """What stands behind a frame's verbs, or behind a preposition.
+    """The nouns behind a frame's verbs, as their objects, or behind a preposition.
 
-    Of how many ``times`` something did, how often an object; of how many ``nouns``, how many were
-    of each kind: of the frames of their lexical units, of which a noun may have several.
+    Of how many ``nouns``, how many were of each kind: of the frames of their lexical units, of
+    which a noun may have several or none.
     """
 
-    objects: int = 0
-    times: int = 0
     nouns: int = 0
     kinds: Mapping[str, int] = {}
 
@@ -80,7 +78,8 @@ class Evidence:
     words: Mapping[str, Seen] = field(default_factory=dict)
     runs: Mapping[str, SeenRun] = field(default_factory=dict)  # by lexical unit
     frames: Mapping[str, int] = field(default_factory=dict)  # of targets in full text
-    # by frame of units that end in a preposition, and by preposition (`kid.decoding.objects`)
+    # by frame of verbs of two words that may end in a preposition, and by preposition
+    # (`kid.decoding.objects`)
     objects: Mapping[str, Objects] = field(default_factory=dict)
     prepositions: Mapping[str, Objects] = field(default_factory=dict)
     # [encoder size + 1][CLASSES]: what a word's vector says of its part of speech; bias last
@@ -109,7 +108,7 @@ class Evidence:
         for name in ("objects", "prepositions"):
             table = getattr(self, name)
             record[name] = {
-                key: [*table[key][:3], dict(sorted(table[key].kinds.items()))]
+                key: [table[key].nouns, dict(sorted(table[key].kinds.items()))]
                 for key in sorted(table)
             }
         return record
@@ -162,9 +161,9 @@ def _run(row: Any) -> SeenRun:
 
 def _objects(table: Any) -> dict[str, Objects]:
     found = {}
-    for name, (objects, times, nouns, kinds) in table.items():
+    for name, (nouns, kinds) in table.items():
         counts = {str(kind): _whole(count) for kind, count in kinds.items()}
-        found[str(name)] = Objects(_whole(objects), _whole(times), _whole(nouns), counts)
+        found[str(name)] = Objects(_whole(nouns), counts)
     return found
 
 

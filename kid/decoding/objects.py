@@ -5,6 +5,8 @@ text shows what the objects of a frame are: of `Change_operational_state` engine
 what stands behind *off* where that is a preposition: often a road. Nouns are told apart by the
 frames of their lexical units, so that *street* counts as *road* does. Verbs such as *go*
 and *come* have no object of their own (*The bomb went off*, but *The train went off the rails*).
+Behind verbs that alone are no way to move *off*, *up*, *over*, *out* and *down* are particles,
+whatever stands there (*They tore up the road*, but *She walked up the road*).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from kid.lexicon import Lexicon
 from kid.multiword.closed_classes import DETERMINERS, INTRANSITIVE, PREPOSITIONS, TIMES
 from kid.multiword.features import Run, is_verbal
 from kid.multiword.noun_phrases import surely_begins_object
+from kid.ontology import lemma_words
 from semcore.text.inflection import plain, readings
 
 LAST_WORDS = PREPOSITIONS | {"out"}  # of units, that are also prepositions
@@ -30,7 +33,15 @@ _END_WORDS = """
 _ENDS = frozenset(_END_WORDS.split())
 # What may stand in a noun phrase before its noun.
 _NOMINAL = DETERMINERS | {"whose"}
-_LASTING = frozenset(("for", "in", "on", "over", "through"))  # a time may stand behind these
+_LASTING = frozenset(("for", "in", "over"))  # a time may stand behind these
+# Where one moves, behind verbs of these frames, without moving anything.
+_WAYS = frozenset(("off", "up", "over", "out", "down"))
+_MOVING = frozenset(
+    (
+        "Arriving", "Departing", "Motion", "Motion_directional", "Moving_in_place", "Path_shape",
+        "Self_motion", "Traversing",
+    )
+)  # fmt: skip
 _COMMON = 0.025  # of a preposition's nouns: a share that is no chance
 # Logarithms of how much likelier a noun is as an object of the unit's frame than behind the
 # preposition: at most so for a preposition, of units that were never seen with an object, and of
@@ -64,6 +75,20 @@ def noun_frames(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     return tuple(lexicon.ontology.frames[frame].name for frame in lexicon.frames_of(units))
 
 
+def may_end_in_preposition(unit: str, lexicon: Lexicon) -> bool:
+    """Whether the last word of a verb of two words may be a preposition where they stand."""
+    words = lemma_words(unit.rpartition(".")[0])
+    if not is_verbal(unit) or len(words) != 2 or words[1] not in LAST_WORDS:
+        return False
+    return words[1] not in _WAYS or words[0] in INTRANSITIVE or _may_move(words[0], lexicon)
+
+
+def _may_move(verb: str, lexicon: Lexicon) -> bool:
+    ontology = lexicon.ontology
+    frames = ontology.lexicon.get(f"{verb}.v", ())
+    return any(ontology.frames[frame].name in _MOVING for frame in frames)
+
+
 def has_preposition(run: Run, words: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether the last word of a verb's run is surely a preposition, by the lexicon's evidence."""
     evidence, last = lexicon.evidence, run.words[-1]
@@ -77,13 +102,20 @@ def has_preposition(run: Run, words: Sequence[str], lexicon: Lexicon) -> bool:
     if len(run.words) != 2:
         return False
     noun = noun_behind(words, last + 1)
-    if noun is not None and preposition in _LASTING:
-        lasting = plain(words[noun]).removesuffix("s") in TIMES
-        if lasting and behind in _NOMINAL and not unit.startswith(("have ", "be ")):
-            return True
-    if preposition not in LAST_WORDS or not surely_begins_object(words, last + 1):
+    if (
+        preposition in _LASTING
+        and behind in _NOMINAL
+        and noun is not None
+        and _is_time(words[noun])
+    ):
+        return True
+    if not may_end_in_preposition(unit, lexicon) or not surely_begins_object(words, last + 1):
         return False
     return not _may_have_object(unit, preposition, words, noun, lexicon, evidence)
+
+
+def _is_time(word: str) -> bool:
+    return any(reading.lemma in TIMES for reading in readings(word))
 
 
 def _may_have_object(

@@ -38,4 +38,4 @@ PRONOUNS, DETERMINERS, PARTICLES, BEHIND_PARTICLES, TIMES_OF_DAY, INTRANSITIVE, 
     )
 )
 PREPOSITIONS = PARTICLES - {"out", "away", "back", "apart", "together", "aside", "forward"} | {"to"}
-TIMES = TIMES_OF_DAY | {"hour", "minute", "moment", "season", "today"}
+TIMES = TIMES_OF_DAY | {"hour", "minute", "moment", "season", "today", "decade", "century"}

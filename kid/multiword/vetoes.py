@@ -9,12 +9,12 @@ from kid.evidence import Seen
 from kid.multiword.closed_classes import (
     BEHIND_PARTICLES,
     DAYS,
-    DETERMINERS,
     INTRANSITIVE,
     PARTICLES,
     PREPOSITIONS,
     TIMES_OF_DAY,
 )
+from kid.multiword.fixed_phrases import FIXED, goes_on, is_described
 from kid.multiword.noun_phrases import surely_begins_object
 from semcore.text.calendar_dates import MONTHS
 from semcore.text.inflection import Reading, plain, readings
@@ -65,7 +65,9 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     behind = plain(words[last + 1]) if last + 1 < len(words) else ""
     between = [plain(words[place]) for place in range(first, last) if place not in places]
     if lemma in ("kind of", "sort of"):
-        return plain(words[first]).endswith("s") or _is_described(words, first)
+        return plain(words[first]).endswith("s") or is_described(words, first)
+    if part in FIXED and goes_on(words, first, last):
+        return True
     if part == "adv":
         return behind == "than" and not lemma.endswith("than")
     if lemma == "out of":
@@ -98,15 +100,6 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
         and _never_with_object(seen)
         and surely_begins_object(words, last + 1)
     )
-
-
-def _is_described(words: Sequence[str], place: int) -> bool:
-    """Whether a determiner stands before a noun, at most an adjective between: *a new kind*."""
-    before = [plain(word) for word in words[max(0, place - 2) : place]]
-    told = DETERMINERS | {"what", "which", "whatever", "same", "of", "other", "own"}
-    if not before or before[-1] in told:
-        return bool(before)
-    return before[0] in told and any(reading.part == "a" for reading in readings(before[-1]))
 
 
 def _is_number(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kid.data import FrameAnnotation, FrameSentence
-from kid.decoding.objects import LAST_WORDS, noun_behind, noun_frames
+from kid.decoding.objects import may_end_in_preposition, noun_behind, noun_frames
 from kid.evidence import Objects
 from kid.lexicon import Lexicon
 from kid.multiword.noun_phrases import begins_object
@@ -18,17 +18,14 @@ class ObjectCounts:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._objects = Counter[str]()
-        self._times = Counter[str]()
         self._nouns = Counter[str]()
         self._kinds: dict[str, Counter[str]] = {}
         ontology = lexicon.ontology
+        units = [unit for unit in ontology.lexicon if may_end_in_preposition(unit, lexicon)]
         self._frames = {
-            ontology.frames[frame].name
-            for unit, frames in ontology.lexicon.items()
-            if len(words := lemma_words(unit.rpartition(".")[0])) > 1 and words[-1] in LAST_WORDS
-            for frame in frames
+            ontology.frames[frame].name for unit in units for frame in ontology.lexicon[unit]
         }
+        self._prepositions = {lemma_words(unit.rpartition(".")[0])[-1] for unit in units}
 
     def add(self, sentence: FrameSentence) -> None:
         """Counts what stands behind the verbs of a sentence, and in their elements."""
@@ -38,8 +35,7 @@ class ObjectCounts:
                 for element in annotation.elements:
                     start, end = element.words
                     key = plain(sentence.forms[start])
-                    if key in LAST_WORDS and end - start > 1:
-                        self._times[key] += 1
+                    if key in self._prepositions and end - start > 1:
                         noun = noun_behind(sentence.forms[:end], start + 1)
                         self._add_noun(key, sentence, noun)
 
@@ -50,10 +46,7 @@ class ObjectCounts:
         )
         if frame in self._frames and side_by_side:
             end = target[-1].end
-            has_object = begins_object(sentence.forms, end)
-            self._times[frame] += 1
-            self._objects[frame] += has_object
-            if has_object:
+            if begins_object(sentence.forms, end):
                 self._add_noun(frame, sentence, noun_behind(sentence.forms, end))
 
     def _add_noun(self, key: str, sentence: FrameSentence, noun: int | None) -> None:
@@ -65,13 +58,12 @@ class ObjectCounts:
     @property
     def objects(self) -> dict[str, Objects]:
         """By frame."""
-        return {key: self._told(key) for key in self._times if key in self._frames}
+        return {key: self._told(key) for key in self._nouns if key in self._frames}
 
     @property
     def prepositions(self) -> dict[str, Objects]:
-        """By preposition, with how often there was one in place of objects."""
-        return {key: self._told(key) for key in self._times if key not in self._frames}
+        """By preposition."""
+        return {key: self._told(key) for key in self._nouns if key in self._prepositions}
 
     def _told(self, key: str) -> Objects:
-        kinds = dict(self._kinds.get(key, {}))
-        return Objects(self._objects[key], self._times[key], self._nouns[key], kinds)
+        return Objects(self._nouns[key], dict(self._kinds.get(key, {})))

@@ -9,12 +9,12 @@ from __future__ import annotations
 import pytest
 
 from kid.parser import FrameParser
+from tests.kid.particles_by_hand import FIXED, PARTICLES, WITH_PARTICLE
 from tests.kid.test_shipped import shipped_parser
 from tests.kid.units_by_hand import (
     ADJACENT,
     LITERAL,
     PAIRS,
-    PARTICLES,
     SELDOM,
     SEPARATED,
     SPARED,
@@ -87,6 +87,27 @@ def test_a_particle_is_no_preposition(shipped: FrameParser) -> None:
         apart += f"{unit}.v" not in lacking
     assert found >= 0.95 * len(rows)
     assert apart >= 0.7 * len(rows)
+
+
+def test_roads_land_and_walls_may_be_objects(shipped: FrameParser) -> None:
+    """*They tore up the road* goes nowhere."""
+    for line in WITH_PARTICLE.strip().splitlines():
+        unit, text = line.split(": ", 1)
+        assert f"{unit}.v" in {frame.lexical_unit for frame in shipped.parse(text)[0].frames}, text
+
+
+def test_fixed_phrases_do_not_take_words_of_nouns(shipped: FrameParser) -> None:
+    """*People in general*, but *in general medicine*."""
+    rows = [line.split(": ", 1) for line in FIXED.strip().splitlines()]
+    missed = 0
+    for words, texts in rows:
+        having, lacking = (
+            {frame.text.lower() for frame in shipped.parse(text)[0].frames}
+            for text in texts.split(" | ")
+        )
+        missed += words not in having
+        assert words not in lacking, texts
+    assert missed <= 1
 
 
 def test_verbs_of_frames_that_full_text_hardly_has_are_targets(shipped: FrameParser) -> None:

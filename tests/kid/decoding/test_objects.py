@@ -16,7 +16,12 @@ ONTOLOGY = Ontology(
     "x",
     (
         Frame("Switching", "", (), ("turn off.v", "turn on.v", "switch.v")),
-        Frame("Ringing", "", (), ("go off.v", "ring.v")),
+        Frame("Ringing", "", (), ("go off.v", "go on.v", "ring.v")),
+        Frame("Motion", "", (), ("run.v",)),
+        Frame("Cutting", "", (), ("cut.v",)),
+        Frame("Duplication", "", (), ("run off.v",)),
+        Frame("Blocking", "", (), ("cut off.v",)),
+        Frame("Moving_in_place", "", (), ("turn.v",)),
         Frame("Using_up", "", (), ("go through.v", "use up.v")),
         Frame("Roadways", "", (), ("road.n", "street.n")),
         Frame("Machine", "", (), ("engine.n", "lamp.n")),
@@ -29,15 +34,15 @@ ONTOLOGY = Ontology(
 EVIDENCE = Evidence(
     runs={"go off.v": SeenRun(Seen(4, 4), Seen(), 12, Seen(0, 16))},
     objects={
-        "Switching": Objects(20, 50, 20, {"Machine": 15}),
-        "Ringing": Objects(0, 16, 0, {}),
-        "Using_up": Objects(20, 50, 20, {"Money": 18}),
-        "Killing": Objects(200, 400, 100, {}),
+        "Switching": Objects(20, {"Machine": 15}),
+        "Ringing": Objects(0, {}),
+        "Using_up": Objects(20, {"Money": 18}),
+        "Killing": Objects(100, {}),
     },
     prepositions={
-        "off": Objects(0, 100, 100, {"Roadways": 15}),
-        "through": Objects(0, 900, 900, {"Roadways": 60}),
-        "on": Objects(0, 900, 900, {"Roadways": 60}),
+        "off": Objects(100, {"Roadways": 15}),
+        "through": Objects(900, {"Roadways": 60}),
+        "on": Objects(900, {"Roadways": 60}),
     },
 )
 
@@ -58,7 +63,10 @@ EVIDENCE = Evidence(
         ("The bomb went off", False),
         ("We went through all the money", False),
         ("We went through the street", True),
-        ("We went through the long week", True),
+        ("We went through the long week", False),
+        ("It went on the whole week", False),
+        ("The car ran off the road", True),
+        ("They cut off the road", False),  # cutting is no way to move
         ("She took him out of the room", True),
         ("She took him out", False),
     ],
@@ -87,5 +95,5 @@ def test_counts() -> None:
     sentence = FrameSentence("1", "", text, words, frames=(switched,))
     counts = ObjectCounts(Lexicon(ONTOLOGY))
     counts.add(sentence)
-    assert counts.objects == {"Switching": Objects(1, 1, 1, {"Machine": 1})}
-    assert counts.prepositions == {"off": Objects(0, 1, 1, {"Roadways": 1})}
+    assert counts.objects == {"Switching": Objects(1, {"Machine": 1})}
+    assert counts.prepositions == {"off": Objects(1, {"Roadways": 1})}
