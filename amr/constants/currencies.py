@@ -8,42 +8,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from amr.constants.paying import is_paid
+from amr.constants.tables import table
 from semcore.text.quantities import quantities
 
-_LINES = """
-dollar: dollar dollars $ usd us$ c$ a$ hk$ buck bucks usd cad aud nzd sgd hkd s$ nz$ nt$ ca$ au$
-euro: euro euros € eur
-pound: pound pounds £ gbp quid sterling
-yen: yen ¥ jpy
-yuan: yuan renminbi rmb ¥ cny
-rupee: rupee rupees ₹ rs rs. inr
-ruble: ruble rubles rouble roubles ₽ rub
-won: won ₩ krw
-krona: krona kronor kr sek
-krone: krone kroner nok dkk
-zloty: zloty zlotys zloties pln zł
-real: real reals reais r$ brl
-rand: rand rands zar
-peso: peso pesos mxn
-lira: lira liras lire try
-franc: franc francs chf
-bitcoin: bitcoin bitcoins btc ₿
-shekel: shekel shekels ₪ ils
-baht: baht ฿ thb
-hryvnia: hryvnia hryvnias ₴ uah
-dirham: dirham dirhams aed
-riyal: riyal riyals sar
-naira: naira nairas ₦ ngn
-dong: dong ₫ vnd
-koruna: koruna korunas kč czk
-forint: forint forints huf
-penny: penny pence pennies p
-shilling: shilling shillings kes
-cent: cent cents ¢ c
-"""
+# Of a word of two currencies the first one is meant: ¥ is the yen's.
 _WORDS = {
     word: name
-    for name, words in (line.split(":") for line in _LINES.strip().splitlines()[::-1])
+    for name, words in reversed(table("currencies.json").items())
     for word in words.split()
 }
 _PLURALS = {"yen": "yen", "yuan": "yuan", "won": "won", "krona": "kronor", "krone": "kroner",

@@ -2,138 +2,22 @@
 
 from __future__ import annotations
 
+from amr.constants.tables import table
+
 SIZES = "tall|high|wide|long|deep|thick|broad"  # what things are by so many units of length
 
 # By kind of quantity the units, each with how it is shortened or spelled besides. Single letters
 # stand for one only right behind their number.
-_LINES = """
-temporal-quantity
-  minute: min mins
-  hour: h hr hrs
-  second: s sec secs
-  millisecond: ms msec
-  microsecond: µs μs
-  nanosecond: ns
-  day: d
-  week: wk wks
-  month: mos
-  year: yr yrs y
-distance-quantity
-  kilometer: km kms kilometre
-  meter: m metre
-  centimeter: cm cms centimetre
-  millimeter: mm millimetre
-  micrometer: µm μm micrometre
-  nanometer: nm nanometre
-  mile: mi
-  foot: ft
-  inch: in
-  yard: yd yds
-  light-year: ly
-mass-quantity
-  kilogram: kg kgs kilo kilos kilogramme
-  gram: g gr gramme
-  milligram: mg
-  microgram: µg μg mcg
-  pound: lb lbs
-  ounce: oz
-  ton: t
-  tonne: tonnes
-volume-quantity
-  liter: l L litre
-  milliliter: ml mL millilitre
-  microliter: µl μl µL μL
-  centiliter: cl centilitre
-  tablespoon: tbsp tbs tbsps Tbsp
-  teaspoon: tsp tsps
-  gallon: gal gals
-  quart: qt qts
-  pint: pt pts
-  fluid-ounce: fl.oz
-  cubic-meter: m³ m3 cbm
-  cubic-centimeter: cm³ cm3 cc ccm
-  cubic-foot: ft³ ft3
-area-quantity
-  acre: ac
-  hectare: ha
-  square-meter: m² m2 sqm
-  square-kilometer: km² km2 sqkm
-  square-centimeter: cm² cm2
-  square-foot: ft² ft2 sqft
-  square-mile: mi² mi2
-energy-quantity
-  calorie: cal cals
-  kilocalorie: kcal
-  joule: J
-  kilojoule: kJ
-  kilowatt-hour: kWh
-power-quantity
-  watt: W
-  kilowatt: kW
-  megawatt: MW
-  gigawatt: GW
-  horsepower: hp bhp PS
-voltage-quantity
-  volt: V
-  kilovolt: kV
-  millivolt: mV
-charge-quantity
-  milliampere-hour: mAh
-resistance-quantity
-  ohm: Ω
-force-quantity
-  newton: N
-pressure-quantity
-  pascal: Pa
-  kilopascal: kPa
-  hectopascal: hPa
-  megapascal: MPa
-  pound-per-square-inch: psi
-quantity
-  decibel: dB db
-information-quantity
-  byte:
-  kilobyte: kB KB
-  megabyte: MB
-  gigabyte: GB
-  terabyte: TB
-  kilobit: kbit kb
-  megabit: Mbit Mb
-  gigabit: Gbit Gb
-  pixel: px
-  megapixel: MP
-frequency-quantity
-  kilohertz: kHz
-  megahertz: MHz
-  gigahertz: GHz
-  hertz: Hz
-  revolution-per-minute: rpm RPM
-  beat-per-minute: bpm BPM
-  frame-per-second: FPS
-speed-quantity
-  kilometer-per-hour: kph kmh kmph
-  mile-per-hour: mph MPH
-  meter-per-second: mps
-  foot-per-second: fps
-  megabit-per-second: Mbps mbps
-  gigabit-per-second: Gbps
-  kilobit-per-second: kbps
-  knot: kt kts
-temperature-quantity
-  kelvin: K
-"""
-KINDS: dict[str, str] = {}  # of quantities, by units
-UNITS: dict[str, str] = {}  # by how they are shortened
+_KINDS: dict[str, dict[str, str]] = table("units.json")
+KINDS = {unit: kind for kind, units in _KINDS.items() for unit in units}  # of quantities
+UNITS = {  # by how they are shortened
+    short: unit
+    for units in _KINDS.values()
+    for unit, shorts in units.items()
+    for short in shorts.split()
+}
 _PLURALS = {"foot": "feet", "inch": "inches", "horsepower": "horsepower", "kelvin": "kelvin"}
-for _line in _LINES.strip().splitlines():
-    if _line[0] != " ":
-        _kind = _line
-        continue
-    _unit, _shorts = _line.strip().split(":")
-    KINDS[_unit] = _kind
-    UNITS |= dict.fromkeys(_shorts.split(), _unit)
-    if _unit.endswith("hertz"):
-        _PLURALS[_unit] = _unit
+_PLURALS |= {unit: unit for unit in KINDS if unit.endswith("hertz")}
 
 
 def named(unit: str, number: str) -> str:

@@ -1,0 +1,17 @@
+"""Word lists: each a JSON file beside the module that reads it; blanks part its words."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from json import loads
+from typing import Any
+
+
+def table(name: str) -> dict[str, Any]:
+    """A list by its file's name.
+
+    >>> table("currencies.json")["euro"]
+    'euro euros € eur'
+    """
+    found: dict[str, Any] = loads((files("amr.constants") / name).read_text(encoding="utf-8"))
+    return found
