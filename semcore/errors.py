@@ -61,6 +61,27 @@ def naming(path: str | os.PathLike[str]) -> Iterator[None]:
         raise InputError.at(place, None, error.strerror or str(error)) from error
 
 
+def told(error: Exception) -> str:
+    """What went wrong with a record, as one line tells it: of a ``KeyError`` the key."""
+    if isinstance(error, KeyError):
+        return f"missing key {error}"
+    return str(error)
+
+
+@contextmanager
+def inside(what: str) -> Iterator[None]:
+    """Turn what goes wrong with a part of a record into a ``ValueError`` that names the part.
+
+    Errors that are an `InputError` already stay as they are.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except (LookupError, TypeError, ValueError) as error:
+        raise ValueError(f"{what}: {told(error)}") from error
+
+
 @contextmanager
 def at_line(path: str | os.PathLike[str], line: int) -> Iterator[None]:
     """Turn what goes wrong with the record of a line into an `InputError` naming file and line.
@@ -72,7 +93,6 @@ def at_line(path: str | os.PathLike[str], line: int) -> Iterator[None]:
     except InputError:
         raise
     except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
-        what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
-        raise InputError.at(path, line, what) from error
+        raise InputError.at(path, line, told(error)) from error
     except AttributeError as error:  # a number where an object should be
         raise InputError.at(path, line, f"a field of the wrong kind: {error}") from error

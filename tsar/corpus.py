@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from semcore.errors import InputError, one_of
-from semcore.files import sha256_of
+from semcore.files import read_json, sha256_of
 from semcore.files.prepared import SPLITS
 from tsar.amr_graphs import DocumentGraph, read_graphs
 from tsar.data import EventDocument
@@ -31,6 +31,14 @@ class EventCorpus:
     def ontology(self) -> EventOntology:
         """Event types and roles."""
         return read_ontology(self.folder / "ontology.json")
+
+    @cached_property
+    def corpus(self) -> str | None:
+        """What was prepared (``corpus=`` of `tsar.prepare`); None for data that were not."""
+        path = self.folder / "manifest.json"
+        record = read_json(path) if path.is_file() else {}
+        named = record.get("corpus") if isinstance(record, dict) else None
+        return named if isinstance(named, str) else None
 
     def file(self, split: str) -> Path:
         """The file of a split. Raises `InputError` when there is no such split."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from semcore.commands import command, progress
+from semcore.commands import command, note, progress
 from semcore.errors import InputError, one_of
 from semcore.options import ParseOptions
 from semcore.scoring.config import EvaluationConfig
@@ -69,10 +69,14 @@ def evaluate(config: EventEvaluationConfig) -> EventScores:
     from tsar.score import score
     from tsar.scoring.files import heads_of_folder
     from tsar.scoring.predictions import official_lines
+    from tsar.scoring.tables import same_measures
 
     one_of("corpus", config.corpus, CORPORA)
     config.check_output(["gold.jsonl", OFFICIAL, *RUNS.values()])
     corpus = EventCorpus(Path(config.data))
+    if corpus.corpus is not None and not same_measures(corpus.corpus, config.corpus):
+        told = f"is of {corpus.corpus}; the measures are those of corpus={config.corpus}"
+        note(f"{config.data}: {told}")
     gold = corpus.split(config.split)
     if not gold:
         raise InputError(f"{config.data}: no document in split {config.split}")

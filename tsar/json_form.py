@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from semcore.errors import at_line
+from semcore.errors import at_line, inside
 from semcore.files.records import records, without_nulls
 from semcore.text.documents import document_sentences, document_words
 from semcore.text.identifiers import part_id
@@ -130,10 +130,10 @@ def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDoc
         or not all(type(head) is int and -1 <= head < len(words) for head in heads)
     ):
         raise ValueError("heads must be a word of the document, or -1, for each word")
-    events = tuple(
-        event_from_json(entry, part_id(id, "event", number), text, words)
-        for number, entry in enumerate(objects(record, "events", "an event"), start=1)
-    )
+    events: list[Event] = []
+    for number, entry in enumerate(objects(record, "events", "an event"), start=1):
+        with inside(f"event {number}"):
+            events.append(event_from_json(entry, part_id(id, "event", number), text, words))
     clusters = tuple(
         tuple(id_text(id, "what a cluster has") for id in _cluster(cluster))
         for cluster in listed(record, "clusters")
@@ -142,7 +142,7 @@ def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDoc
     meta = record.get("meta", {})
     if not isinstance(meta, dict):
         raise TypeError("meta must be a JSON object")
-    return EventDocument(id, text, words, sentences, events, mentions, clusters, heads, meta)
+    return EventDocument(id, text, words, sentences, tuple(events), mentions, clusters, heads, meta)
 
 
 def _cluster(cluster: Any) -> list[Any]:
@@ -174,12 +174,13 @@ def event_from_json(
     kind = name_of(entry, "type")
     trigger, trigger_words = place_of(entry, "trigger", "trigger_words", len(text), words)
     arguments = []
-    for argument in objects(entry, "arguments", "an argument"):
-        role = name_of(argument, "role")
-        span, inside = place_of(argument, "span", "words", len(text), words)
-        mention = id_of(argument, "mention", "")
-        score = checked_score(argument.get("score"), "score")
-        arguments.append(Argument(role, span, inside, score, mention))
+    for number, argument in enumerate(objects(entry, "arguments", "an argument"), start=1):
+        with inside(f"argument {number}"):
+            role = name_of(argument, "role")
+            span, covered = place_of(argument, "span", "words", len(text), words)
+            mention = id_of(argument, "mention", "")
+            score = checked_score(argument.get("score"), "score")
+            arguments.append(Argument(role, span, covered, score, mention))
     return Event(
         id=id_of(entry, "id", id),
         type=kind,

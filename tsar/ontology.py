@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import Any
 
-from semcore.errors import InputError
+from semcore.errors import InputError, inside, told
 from semcore.files import StrPath, read_json
 
 
@@ -111,12 +111,10 @@ class EventOntology:
     def from_json(cls, record: Any) -> EventOntology:
         """The inverse of `to_json`; raises `InputError` when the object is not an ontology."""
         try:
-            types = tuple(
-                _type_from_json(entry) for entry in _listed(_object(record), "event_types")
-            )
+            entries = _listed(_object(record), "event_types")
+            types = tuple(map(_type_from_json, entries, count(1)))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
-            raise InputError(f"no ontology of events: {what}") from error
+            raise InputError(f"no ontology of events: {told(error)}") from error
         names = [event.name for event in types]
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
@@ -177,24 +175,33 @@ def _role_to_json(role: Role) -> dict[str, Any]:
     return record
 
 
-def _type_from_json(entry: Mapping[str, Any]) -> EventType:
-    _known(_object(entry), ("name", "roles", "definition"), "an event type")
-    roles = tuple(_role_from_json(role) for role in _listed(entry, "roles"))
-    names = [role.name for role in roles]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"role {twice!r} stands twice in event type {entry['name']!r}")
-    return EventType(_string(entry, "name"), roles, _definition(entry))
+def _type_from_json(entry: Mapping[str, Any], number: int) -> EventType:
+    with inside(_called("event type", entry, number)):
+        _known(_object(entry), ("name", "roles", "definition"), "an event type")
+        name = _string(entry, "name")
+        roles = tuple(map(_role_from_json, _listed(entry, "roles"), count(1)))
+        names = [role.name for role in roles]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise ValueError(f"role {twice!r} stands there twice")
+        return EventType(name, roles, _definition(entry))
 
 
-def _role_from_json(entry: Mapping[str, Any] | str) -> Role:
-    if isinstance(entry, str):  # a name alone
-        return Role(_string({"name": entry}, "name"))
-    _known(_object(entry), ("name", "most", "definition"), "a role")
-    most = entry.get("most")
-    if most is not None and (type(most) is not int or most < 1):
-        raise ValueError(f"role {entry['name']!r}: most must be a whole number from 1, or null")
-    return Role(_string(entry, "name"), most, _definition(entry))
+def _role_from_json(entry: Mapping[str, Any] | str, number: int) -> Role:
+    with inside(_called("role", entry, number)):
+        if isinstance(entry, str):  # a name alone
+            return Role(_string({"name": entry}, "name"))
+        _known(_object(entry), ("name", "most", "definition"), "a role")
+        most = entry.get("most")
+        if most is not None and (type(most) is not int or most < 1):
+            raise ValueError("most must be a whole number from 1, or null")
+        return Role(_string(entry, "name"), most, _definition(entry))
+
+
+def _called(what: str, entry: Any, number: int) -> str:
+    """A part by its name, where it has one, else by its number."""
+    name = entry.get("name") if isinstance(entry, Mapping) else None
+    return f"{what} {name!r}" if isinstance(name, str) and name else f"{what} {number}"
 
 
 def _known(entry: Mapping[str, Any], names: Sequence[str], what: str) -> None:

@@ -145,14 +145,13 @@ def main(config: EventScoreConfig) -> None:
     from tsar.corpora.sources import Repairs
     from tsar.scoring.files import events_of_other_types, form_of, read_gold, with_heads
     from tsar.scoring.predictions import read_predictions
+    from tsar.scoring.tables import same_measures
     from tsar.scoring.templates import read_generated, read_templates
 
     one_of("corpus", config.corpus, CORPORA)
     repairs, form = Repairs(), form_of(config.gold)
     # TextEE's lines (mlee) may be of any corpus, and so may our own.
-    if form not in (None, "mlee", config.corpus) and not (
-        form.startswith("wikievents") and config.corpus.startswith("wikievents")
-    ):
+    if form not in (None, "mlee") and not same_measures(form, config.corpus):
         note(f"{config.gold}: is of {form}; the measures are those of corpus={config.corpus}")
     gold = list(read_gold(config.gold, config.coreference, repairs))
     if not gold:

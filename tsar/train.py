@@ -69,7 +69,7 @@ def train(config: EventTrainConfig) -> dict[str, Any]:
     parser.decode = validation.tuned(parser)
     metrics |= validation.measure(parser)
     parser.training = record_of(config, metrics, before)
-    card = card_of(config, parser.training, ontology, corpora.documents)
+    card = card_of(config, parser.training, ontology, corpora.documents, corpora.corpus)
     parser.save_pretrained(Path(config.output) / "checkpoint", card, config.storage)
     conclude(config, metrics)
     return metrics

@@ -132,6 +132,8 @@ def _record(folder: StrPath) -> dict[str, Any]:
     root = Path(folder)
     if not root.is_dir():
         raise InputError.at(folder, None, "no such checkpoint folder")
+    if not (root / CONFIG).is_file() and (root / "checkpoint" / CONFIG).is_file():
+        raise InputError.at(folder, None, f"the folder of a run; give {root / 'checkpoint'}")
     record = read_json(root / CONFIG)
     if not isinstance(record, dict) or "format_version" not in record:
         raise InputError.at(root / CONFIG, None, "not the config of a graphsem checkpoint")

@@ -35,6 +35,8 @@ def checked_span(kind: type[Span], pair: Any, limit: int, what: str) -> Span:
     start, end = pair
     if type(start) is not int or type(end) is not int:
         raise TypeError(f"{what} [{start}, {end}] is not of whole numbers")
+    if end <= start:
+        raise ValueError(f"{what} [{start}, {end}]: its end must be greater than its start")
     if not 0 <= start < end <= limit:
         raise ValueError(f"{what} [{start}, {end}] is not inside 0..{limit}")
     return kind(start, end)

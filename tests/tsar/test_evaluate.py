@@ -197,3 +197,15 @@ def test_a_damaged_manifest_is_told(
     arguments = [f"checkpoint={checkpoints / 'is_given_them'}", f"data={copy}", "corpus=jsonl"]
     assert main.run(arguments) == 2
     assert "manifest.json: damaged: what it says of dependencies" in capsys.readouterr().err
+
+
+def test_data_of_another_corpus_than_its_measures_are_told(
+    checkpoints: Path, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = shutil.copytree(corpus, tmp_path / "data")
+    write_json(data / "manifest.json", {"corpus": "wikievents_coarse"})
+    told = f"note: {data}: is of wikievents_coarse; the measures are those of corpus="
+    for named, other in (("casie", True), ("wikievents", False)):
+        given = [f"checkpoint={checkpoints / 'is_given_them'}", f"data={data}", "samples=0"]
+        assert main.run([*given, f"corpus={named}"]) == 0
+        assert (told in capsys.readouterr().err) == other

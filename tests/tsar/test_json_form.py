@@ -52,10 +52,16 @@ WRONG = {
     "half a surrogate pair": (spoil(lambda r: r.update(text="\ud800" * 20)), "surrogates"),
     "word outside the text": (spoil(lambda r: r["words"].append([16, 20])), "not inside 0..16"),
     "words that overlap": (spoil(lambda r: r["words"].insert(1, [2, 4])), "not in order"),
-    "an empty sentence": (spoil(lambda r: r["sentences"].append([4, 4])), "[4, 4] is not inside"),
+    "an empty sentence": (
+        spoil(lambda r: r["sentences"].append([4, 4])),
+        "[4, 4]: its end must be greater",
+    ),
     "a word in no sentence": (spoil(lambda r: r.update(sentences=[[0, 3]])), "do not follow"),
     "sentences that overlap": (spoil(lambda r: r.update(sentences=[[0, 3], [2, 4]])), "do not f"),
-    "a reversed trigger": (spoil(lambda r: event(r).update(trigger=[14, 8])), "[14, 8] is not in"),
+    "a reversed trigger": (
+        spoil(lambda r: event(r).update(trigger=[14, 8])),
+        "event 1: trigger [14, 8]: its end must",
+    ),
     "a trigger outside": (spoil(lambda r: event(r).update(trigger=[8, 99])), "trigger [8, 99]"),
     "a trigger between words": (
         spoil(lambda r: event(r).update(trigger=[3, 4])),
@@ -66,7 +72,7 @@ WRONG = {
     "no trigger": (spoil(lambda r: event(r).pop("trigger")), "missing key 'trigger'"),
     "a trigger of null": (
         spoil(lambda r: event(r).update(trigger=None, trigger_words=None)),
-        ":3: trigger is null",
+        ":3: event 1: trigger is null",
     ),
     "a mention's words of null": (
         spoil(lambda r: r["mentions"][0].update(words=None)),

@@ -99,15 +99,18 @@ def test_a_role_may_be_a_name_alone() -> None:
     [
         ([], "no ontology of events"),
         ({}, "missing key 'event_types'"),
-        ({"event_types": [{"name": "a"}]}, "missing key 'roles'"),
-        ({"event_types": [{"roles": []}]}, "missing key 'name'"),
+        ({"event_types": [{"name": "a"}]}, "event type 'a': missing key 'roles'"),
+        ({"event_types": [{"name": "a", "roles": []}, {}]}, "event type 2: missing key 'name'"),
         ({"event_types": [{"name": "", "roles": []}]}, "name must be a string"),
         ({"event_types": ["a"]}, "'a' is no JSON object"),
         ({"event_types": {"a": 1}}, "event_types must be a list"),
-        ({"event_types": [{"name": "a", "roles": [5]}]}, "5 is no JSON object"),
+        ({"event_types": [{"name": "a", "roles": [5]}]}, "type 'a': role 1: 5 is no JSON object"),
         ({"event_types": [{"name": "a", "roles": "xy"}]}, "roles must be a list"),
         ({"event_types": [{"name": "a", "roles": [""]}]}, "name must be a string, not empty"),
-        ({"event_types": [{"name": "a", "roles": ["x", "x"]}]}, "role 'x' stands twice in"),
+        (
+            {"event_types": [{"name": "a", "roles": ["x", "x"]}]},
+            "type 'a': role 'x' stands there twice",
+        ),
         ({"event_types": [{"name": "a", "roles": []}] * 2}, "event type 'a' stands there twice"),
         (
             {"event_types": [{"name": "A", "roles": [{"name": "x", "max": 1}]}]},
@@ -119,7 +122,7 @@ def test_a_role_may_be_a_name_alone() -> None:
         ),
         (
             {"event_types": [{"name": "a", "roles": [{"name": "x", "most": 0}]}]},
-            "role 'x': most must be a whole number from 1",
+            "event type 'a': role 'x': most must be a whole number from 1",
         ),
         ({"event_types": [{"name": "a", "roles": [], "definition": 5}]}, "definition must be a st"),
     ],

@@ -89,7 +89,7 @@ def test_texts_stream_as_documents(parsers: dict[str, EventParser]) -> None:
             ("Weather.Rain", CharSpan(0, 999)),
             r"trigger 1: the trigger \[0, 999\] is not inside 0\.\.",
         ),
-        (("Weather.Rain", CharSpan(8, 4)), r"\[8, 4\] is not inside"),
+        (("Weather.Rain", CharSpan(8, 4)), r"\[8, 4\]: its end must be greater than its start"),
         (("Weather.Rain", (0.0, 3.0)), r"\[0\.0, 3\.0\] is not of whole numbers"),
         (("Weather.Rain", 3), r"the trigger must be \[start, end\]"),
         (("Weather.Rain",), r"trigger 1: must be \(event type, \(start, end\)\)"),

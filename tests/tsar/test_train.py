@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from semcore.errors import InputError
 from semcore.files import sha256_of
 from semcore.training.state import load_progress
 from tests.forked import killed
@@ -137,3 +138,27 @@ def test_both_splits_have_graphs(
     (copy / f"{split}.graphs.jsonl").unlink()
     assert main.run(tiny_arguments(copy, tiny_encoder, tmp_path / "run")) == 2
     assert f"split {split} was prepared without AMR graphs" in capsys.readouterr().err
+
+
+def test_data_of_another_corpus_and_of_unknown_types_are_told(
+    corpus: Path, tiny_encoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The card says what was prepared, whatever the key says; what is not learned is counted."""
+    data = shutil.copytree(corpus, tmp_path / "data")
+    ontology = json.loads((data / "ontology.json").read_text())
+    ontology["event_types"].pop()
+    (data / "ontology.json").write_text(json.dumps(ontology))
+    settings = {"corpus": "rams", "trainer.epochs": "1", "trainer.validate_every_epochs": "1"}
+    assert main.run(tiny_arguments(data, tiny_encoder, tmp_path / "run", settings)) == 0
+    told = capsys.readouterr().err
+    assert f"note: {data}: is of jsonl, and its card will say so" in told
+    lacking = f"note: {data}: of types that ontology.json lacks: 3 events of "
+    assert lacking + "train; they are not learned" in told and lacking + "dev;" in told
+    card = (tmp_path / "run" / "checkpoint" / "README.md").read_text()
+    assert "# Event parser for own events" in card and "- the user's own data" in card
+    assert 'triggers=[("Transaction.Give", (7, 15))]' in card
+    folder = tmp_path / "run"
+    with pytest.raises(
+        InputError, match=f"{folder}: the folder of a run; give {folder}/checkpoint"
+    ):
+        EventParser.from_pretrained(folder)

@@ -107,9 +107,10 @@ def _argument(entry: Any, gold: EventDocument) -> Argument:
     if len(entry) > 4:
         raise ValueError(f"argument {entry}: has more than first and last word, role, confidence")
     role, score = [*entry[2:4], None, None][:2]
-    name = bare_role(role) if isinstance(role, str) else role
+    if not isinstance(role, str) or not role:
+        raise TypeError(f"argument {entry}: the third must be a role, a string")
     score = checked_score(score, f"argument {entry}: the fourth")
-    return replace(argument_at(gold, name, words), score=score)
+    return replace(argument_at(gold, bare_role(role), words), score=score)
 
 
 def _span(entry: Any, gold: EventDocument, what: str) -> WordSpan:

@@ -52,6 +52,11 @@ def reported(corpus: str, protocol: str, triggers: str) -> tuple[str, ...]:
     return (*_TRIGGERS, *first) if triggers == "predicted" else first
 
 
+def same_measures(first: str, second: str) -> bool:
+    """Whether two corpora are scored alike, so that either may be named for the other."""
+    return first == second or (first in WIKIEVENTS and second in WIKIEVENTS)
+
+
 def main_measure(corpus: str) -> str:
     """The one measure by which systems are compared."""
     if corpus in WIKIEVENTS:

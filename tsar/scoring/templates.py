@@ -6,7 +6,8 @@ the type's ``roles``, and writes it with the arguments::
 
     {"doc_key": "d1", "predicted": " people died at <arg> place ...", "gold": "..."}
 
-one line an event, a document's in the order of the test file. ``<arg>`` is no argument.
+one line an event, a document's in the order of the test file. ``<arg>`` is no argument. ``gold``,
+the template filled with the annotation, tells whether a line is of the event that its place says.
 
 An argument goes on until the template's next word. It is the run of these very words in the
 document that is nearest to the trigger, of two as near the first; if there is none, its parts
@@ -21,7 +22,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from semcore.commands import note
 from semcore.errors import InputError, at_line
 from semcore.files import read_json
 from semcore.text.spans import WordSpan
@@ -45,6 +48,13 @@ class EventTemplate:
         """The number of the argument whose place a word is."""
         found = _SLOT.match(self.words[place])
         return int(found[1]) if found else None
+
+    def fits(self, filled: Sequence[str]) -> bool:
+        """Whether a text is this template filled: it has its words, in order."""
+        left = iter(filled)
+        return all(
+            word in left for place, word in enumerate(self.words) if self.slot(place) is None
+        )
 
     def arguments(self, filled: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Role and words of each argument of a filled template."""
@@ -94,11 +104,13 @@ def read_generated(
     A document has a line for each event, or for each whose type has a template: others are not
     given to the system, and nothing is found of them. One without any line is left out.
 
+    Lines whose ``gold`` is of another type's template are told: they are in another order.
+
     Raises `InputError` with file and line for other lines, unknown documents and another number
     of lines.
     """
     known = {document.id for document in gold}
-    lines: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    lines: dict[str, list[tuple[int, str, Any]]] = defaultdict(list)
     for number, record in records(Path(path)):
         with at_line(path, number):
             key, predicted = id_text(record["doc_key"], "doc_key"), record["predicted"]
@@ -106,7 +118,8 @@ def read_generated(
                 raise ValueError(f"document {key!r} is not in the gold")
             if not isinstance(predicted, str):
                 raise TypeError("predicted must be a string")
-            lines[key].append((number, predicted))
+            lines[key].append((number, predicted, record.get("gold")))
+    astray: list[int] = []
     for document in gold:
         filled = lines.get(document.id, [])
         every = len(filled) == len(document.events)
@@ -116,22 +129,26 @@ def read_generated(
         if len(filled) != sum(given):
             count = f"{len(filled)} lines for its {len(document.events)} events"
             raise InputError.at(path, filled[-1][0], f"document {document.id!r}: {count}")
-        texts = iter(filled)
-        events = (
-            _filled(event, next(texts)[1].split() if written else (), document, templates)
-            for event, written in zip(document.events, given, strict=True)
-        )
+        texts, events = iter(filled), []
+        for event, written in zip(document.events, given, strict=True):
+            number, text, annotated = next(texts) if written else (0, "", None)
+            template = templates.get(event.type)
+            if template and isinstance(annotated, str) and annotated.strip():
+                astray += [number] * (not template.fits(annotated.split()))
+            events.append(_filled(event, text.split(), document, template))
         yield replace(document, events=tuple(events))
+    if astray:
+        told = f"line {astray[0]} is the first of {len(astray)} whose gold is of another event type"
+        note(f"{path}: {told}: are a document's lines in the order of the test file?")
 
 
 def _filled(
     event: Event,
     filled: Sequence[str],
     document: EventDocument,
-    templates: Mapping[str, EventTemplate],
+    template: EventTemplate | None,
 ) -> Event:
     """The event with the arguments of a filled template, where the document has their words."""
-    template = templates.get(event.type)
     found: list[Argument] = []
     forms = document.forms
     for role, words in template.arguments(filled) if template else ():

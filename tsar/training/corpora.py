@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from semcore.commands import note
 from semcore.encoders import WordEncoder
 from semcore.errors import InputError
 from semcore.training import TrainingData
@@ -25,6 +26,9 @@ class EventCorpora:
         self.config = config
         self.folder = EventCorpus(Path(config.data))
         self.ontology = self.folder.ontology
+        self.corpus = self.folder.corpus or config.corpus
+        if self.corpus != config.corpus:
+            note(f"{config.data}: is of {self.corpus}, and its card will say so")
         self.splits = list(dict.fromkeys([config.train, config.development]))
         documents = self.folder.split(config.train)
         if config.train == config.development:
@@ -36,8 +40,13 @@ class EventCorpora:
         most = config.dev_sentences
         self.development = dev_part(self.development, most, lambda item: len(item.sentences))
         for name, chosen in (("train", self.documents), ("development", self.development)):
-            if not any(document.events for document in chosen):
-                split = getattr(config, name)
+            split = getattr(config, name)
+            types = [event.type for document in chosen for event in document.events]
+            known = sum(kind in self.ontology.type_index for kind in types)
+            if known < len(types):
+                told = f"of types that ontology.json lacks: {len(types) - known} events of {split}"
+                note(f"{config.data}: {told}; they are not learned, and count as missed")
+            if not known:
                 kept = f", every={config.every}" if config.train == config.development else ""
                 raise InputError(
                     f"{config.data}: no events to learn from or measure on in {name}={split}{kept}"

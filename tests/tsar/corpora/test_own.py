@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,4 +118,32 @@ def test_a_field_that_is_misspelt_is_told(tmp_path: Path, line: str, message: st
     """Else what it says would be missing, and nobody would know."""
     (tmp_path / "train.jsonl").write_text(line + "\n")
     with pytest.raises(InputError, match=rf"train\.jsonl:1: {message}"):
+        documents(own_source(tmp_path), "train")
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"span": [9, 3]}, r"span \[9, 3\]: its end must be greater than its start"),
+        ({"span": [30, 30]}, r"span \[30, 30\]: its end must be greater"),
+        ({"span": [80, 95]}, r"span \[80, 95\] is not inside 0\.\.42"),
+        ({"span": [5, 6]}, r"span \[5, 6\] touches no word"),
+        ({"words": [3, 20]}, r"words \[3, 20\] is not inside 0\.\.9"),
+        ({"span": "the crane"}, r"span must be \[start, end\]"),
+        ({}, "missing key 'span'"),
+        ({"span": [0, 5], "role": None}, "role must be a string, not empty"),
+        ({"span": [0, 5], "score": "high"}, "score must be a number"),
+    ],
+)
+def test_what_is_wrong_is_told_with_event_and_argument(
+    tmp_path: Path, part: dict[str, object], message: str
+) -> None:
+    good = {"role": "Object", "span": [13, 22]}
+    events = [
+        {"type": "Mend", "trigger": [6, 12], "arguments": [good]},
+        {"type": "Sell", "trigger": [27, 31], "arguments": [good, {"role": "Goods", **part}]},
+    ]
+    record = {"text": "Welde mended the crane and sold the winch.", "events": events}
+    (tmp_path / "train.jsonl").write_text(json.dumps(record) + "\n")
+    with pytest.raises(InputError, match=rf"train\.jsonl:1: event 2: argument 2: {message}"):
         documents(own_source(tmp_path), "train")

@@ -62,7 +62,7 @@ def setting(**values: Any) -> Callable[[Any], None]:
     [
         (lambda record: record.pop("doc_key"), "missing key 'doc_key'"),
         (setting(evt_triggers=[[999, 999, [["a.b", 1.0]]]]), r"trigger \[999, 1000\] is not in"),
-        (setting(evt_triggers=[[5, 3, [["a.b", 1.0]]]]), r"trigger \[5, 4\] is not inside 0\.\."),
+        (setting(evt_triggers=[[5, 3, [["a.b", 1.0]]]]), r"trigger \[5, 4\]: its end must be gr"),
         (setting(evt_triggers=[["5", 5, [["a.b", 1.0]]]]), "evt_triggers: .* whole numbers"),
         (setting(evt_triggers=None), "evt_triggers must be a list"),
         (setting(evt_triggers=[[5, 5]]), r"evt_triggers must be \[first, last, \[\[type"),

@@ -92,6 +92,21 @@ def test_events_are_filled_in_order(tmp_path: Path) -> None:
     assert [(a.role, a.words) for a in second.arguments] == [("Victim", (0, 3)), ("Place", (4, 5))]
 
 
+def test_lines_in_another_order_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By their gold, where it is given: of two event types the templates differ."""
+    bid = EventTemplate(("<arg1>", "offered", "<arg2>"), ("Buyer", "Price"))
+    gold = [document(event("Die", 10, 11), event("Bid", 6, 7))]
+    death = "The old man died at Rome place, killed by <arg> killer"
+    for order in ((death, "he offered <arg>"), ("he offered <arg>", death)):
+        lines = [{"doc_key": "d", "predicted": text, "gold": f" {text}"} for text in order]
+        path = write(tmp_path / "g.jsonl", lines)
+        list(read_generated(path, gold, {"Die": DIE, "Bid": bid}))
+        told = f"note: {path}: line 1 is the first of 2 whose gold is of another event type"
+        assert (told in capsys.readouterr().err) == (order[0] != death)
+
+
 def test_a_type_without_template_has_no_line_or_an_empty_event(tmp_path: Path) -> None:
     kept = argument(0, 3, "Victim")
     gold = [document(event("Rain", 10, 11, kept), event("Die", 6, 7, kept))]
