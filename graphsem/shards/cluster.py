@@ -8,68 +8,114 @@ A shard whose workers die again and again is bad, and the others go on.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from graphsem.shards.shard import Outcome, Shard, Work, parse_shard
 from semcore.errors import InputError
 
-_TRIES = 4  # of a shard in whose time the worker dies
+_TRIES = 4  # of a shard in whose time the worker dies; of workers in a row that die as they start
+_REFUSED = f"{InputError.__module__}.{InputError.__name__}: "  # as Ray tells what a worker raised
 
 
 class ShardWorker:
-    """What a worker keeps: the parsers, loaded once."""
+    """What a worker keeps: the parsers, loaded once.
 
-    def __init__(self, work: dict[str, Any]) -> None:
+    ``begun`` is told of a shard, and returns how often it was begun, now included.
+    """
+
+    def __init__(self, work: dict[str, Any], begun: Callable[[str], int]) -> None:
         self.work = Work(**work)
+        self.begun = begun
         self.pipeline = self.work.load()
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         """The row of a shard, with what became of it."""
-        found = parse_shard(Shard(**json.loads(row["shard"])), self.work, self.pipeline)
+        shard = Shard(**json.loads(row["shard"]))
+        if self.begun(row["shard"]) > _TRIES:
+            problem = f"workers that parse it die ({_TRIES} of them; memory?)"
+            found = Outcome(shard, 0, [{"line": None, "problem": problem}])
+        else:
+            found = self.parse(shard)
         return {**row, "documents": found.documents, "bad": json.dumps(found.bad)}
+
+    def parse(self, shard: Shard) -> Outcome:
+        """Parses a shard and writes its files."""
+        return parse_shard(shard, self.work, self.pipeline)
+
+
+class _Beginnings:
+    """How often each shard was begun; in a process of its own it outlives the workers."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def add(self, shard: str) -> int:
+        """One more, and how many they are."""
+        self.counts[shard] += 1
+        return self.counts[shard]
+
+
+def _begun(beginnings: Any, shard: str) -> int:
+    import ray
+
+    return ray.get(beginnings.add.remote(shard))
 
 
 def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[Outcome]:
     """What becomes of each shard, as they are done; ``processes`` workers, each of one processor.
 
-    A cluster that is up is used (``RAY_ADDRESS``), else one on this machine. Raises `InputError`
-    when Ray is not installed, and when no shard at all can be parsed.
+    A cluster that is up is used (``RAY_ADDRESS``), else one on this machine, which ends with it.
+    Raises `InputError` when Ray is not installed, and when no shard at all can be parsed.
     """
     try:
         import ray
         import ray.data
     except ImportError as error:
         raise InputError("engine=ray: needs Ray: pip install 'graphsem[ray]'") from error
-    if not ray.is_initialized():
-        ray.init(log_to_driver=False, include_dashboard=False)
-    ray.data.DataContext.get_current().max_errored_blocks = -1  # a block is a shard: see below
+    ours = not ray.is_initialized()
+    if ours:
+        ray.init(log_to_driver=False, include_dashboard=False, logging_level=logging.ERROR)
+    _quieten(ray.data.DataContext.get_current())
+    remote = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)
+    beginnings = remote(_Beginnings).remote()
     rows = [{"shard": json.dumps(asdict(shard))} for shard in shards]
     found = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
         ShardWorker,
-        fn_constructor_args=(asdict(work),),
-        concurrency=min(processes, len(rows)),
+        fn_constructor_args=(asdict(work), partial(_begun, beginnings)),
+        compute=ray.data.ActorPoolStrategy(
+            size=min(processes, len(rows)), max_tasks_in_flight_per_actor=1
+        ),
         num_cpus=1,
         num_gpus=1 if work.device.startswith("cuda") else None,
-        max_restarts=-1,
-        max_task_retries=_TRIES - 1,
     )
-    left = dict.fromkeys(shards)
+    some = False
     try:
         for row in found.iter_rows():
-            shard = Shard(**json.loads(row["shard"]))
-            del left[shard]
-            yield Outcome(shard, row["documents"], json.loads(row["bad"]))
+            some = True
+            yield Outcome(
+                Shard(**json.loads(row["shard"])), row["documents"], json.loads(row["bad"])
+            )
     except ray.exceptions.RayError as error:
-        if len(left) == len(shards):
-            raise InputError(f"engine=ray: {_cause(error)}") from error
-        raise
-    problem = f"workers that parse it die ({_TRIES} of them; memory?)"
-    for shard in left:
-        yield Outcome(shard, 0, [{"line": None, "problem": problem}])
+        lines = str(error).strip().splitlines()
+        told = [line for line in lines if line.startswith(_REFUSED)]
+        if some and not told:
+            raise
+        cause = [*lines, *told][-1].removeprefix(_REFUSED)
+        raise InputError(f"engine=ray: {cause}") from error
+    finally:
+        if ours:
+            ray.shutdown()
 
 
-def _cause(error: Exception) -> str:
-    """The last line of what Ray says of an error, which is what the worker raised."""
-    return str(error).strip().splitlines()[-1]
+def _quieten(context: Any) -> None:
+    """Ray Data tells of mistakes alone, and waits for shards and workers as long as they take."""
+    context.enable_progress_bars = False
+    context.print_on_execution_start = False
+    context.execution_no_progress_timeout_s = -1
+    context.max_consecutive_actor_init_deaths = _TRIES - 1
+    logging.getLogger("ray.data").setLevel(logging.ERROR)

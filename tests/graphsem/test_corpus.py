@@ -39,8 +39,11 @@ def checkpoint(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    """Four files: 0, 1, 2 and 3 records and a text."""
-    folder = tmp_path / "shards"
+    return corpus_in(tmp_path / "shards")
+
+
+def corpus_in(folder: Path) -> Path:
+    """Five files: 0, 1, 2 and 3 records and a text."""
     folder.mkdir()
     for number in range(4):
         records = [{"id": f"{number}.{i}", "text": f"It rained {i} times."} for i in range(number)]

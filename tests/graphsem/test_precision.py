@@ -60,7 +60,7 @@ def by_corpus(asked: Asked, precision: str, patch: pytest.MonkeyPatch) -> None:
 
 
 def by_ray_worker(asked: Asked, precision: str, patch: pytest.MonkeyPatch) -> None:
-    ShardWorker(asdict(Work(asked.checkpoints, precision=precision)))
+    ShardWorker(asdict(Work(asked.checkpoints, precision=precision)), lambda _: 1)
 
 
 def by_service(asked: Asked, precision: str, patch: pytest.MonkeyPatch) -> None:
