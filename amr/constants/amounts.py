@@ -1,4 +1,4 @@
-"""Amounts in units and currencies that a parser does not know, read as amounts in others.
+"""Amounts in units and currencies that a parser does not know are read as amounts in others.
 
 >>> stand_ins = StandIns()
 >>> text = "The 60 W lamp costs 90 zlotys at 30 °C."
@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator
 
 from amr.constants.currencies import currencies_of, plural, sums_in
 from amr.constants.standins import Change, StandIns, Unit
-from amr.constants.unit_names import kind_of, named
+from amr.constants.unit_names import KINDS, SPELT, kind_of, named
 from amr.constants.units import UnitFound, units_of
 from semcore.text.quantities import quantities
 
@@ -29,6 +29,8 @@ _OTHERS = {
 _OTHER = "kilogram pound kilometer mile acre"
 _CURRENCIES = ("dollar", "euro", "pound", "yen")
 _OF_OTHERS = ("pound", "cent", "penny")  # a pound weighs something, too
+_USUAL = "km"  # written so in most graphs
+_NUMBER = re.compile(r"[\d.,]*\d")
 _SHORT = {"mile-per-hour": "mph"}
 _SCALE = re.compile(
     r"\s?-?(?:°\s?|degrees? |deg\.? )(?:(?P<letter>[CF])(?!\w)|(?P<name>Celsius|Fahrenheit)\b)"
@@ -47,20 +49,21 @@ _HAS_TEMPERATURE = re.compile(r"\btemperatures?\b", re.IGNORECASE)
 
 
 def amounts_in_units(text: str, concepts: Collection[str], stand_ins: StandIns) -> Iterator[Change]:
-    """*60 W* as 60 kilograms, *90 °F* too; what these stand for is added to ``stand_ins``.
+    """*60 W* as 60 kilograms, *90 °F* too, *5km* as 5 km, *20 min* as 20 minutes.
+
+    What other units stand for is added to ``stand_ins``.
 
     Args:
         concepts: those that the parser knows.
     """
     found = list(units_of(text))
     here = {each.unit for each in found}
-    amounts = [
-        (each, Unit(each.unit, kind_of(each.unit)))
-        for each in found
-        if each.unit not in concepts and each.written != "km"
-    ]
+    known = [each for each in found if each.unit in concepts or each.written == _USUAL]
+    for each in known:
+        yield from _spelled(each, text)
+    amounts = [(each, Unit(each.unit, kind_of(each.unit))) for each in found if each not in known]
     for each, unit in amounts + list(temperatures(text)):
-        other = next((o for o, known in stand_ins.units.items() if known == unit), None)
+        other = next((o for o, name in stand_ins.units.items() if name == unit), None)
         if other is None:
             taken = here | set(stand_ins.units)
             others = _OTHERS.get(unit.quantity, _OTHER).split()
@@ -68,6 +71,7 @@ def amounts_in_units(text: str, concepts: Collection[str], stand_ins: StandIns) 
                 others = ["celsius", *others]
             other = next((o for o in others if o not in taken), None)
         if other is None:
+            yield from _spelled(each, text)
             continue
         stand_ins.units[other] = unit
         if each.gap == "-":
@@ -76,6 +80,17 @@ def amounts_in_units(text: str, concepts: Collection[str], stand_ins: StandIns) 
             words = _SHORT.get(other, named(other, each.value)).split()
             words = ["degrees", "Celsius"] if other == "celsius" else words
             yield Change(each.start + len(each.gap), each.end, tuple(words))
+
+
+def _spelled(found: UnitFound, text: str) -> Iterator[Change]:
+    """A shortened unit in words, its number as it stands."""
+    number = text[found.number : found.start]
+    plain = found.written in SPELT or "-per-" in found.unit or found.unit not in KINDS
+    if plain or found.gap == "-" or not _NUMBER.fullmatch(number):
+        return
+    unit = _USUAL if found.written == _USUAL else named(found.unit, number)
+    if not (unit == found.written and found.gap):
+        yield Change(found.number, found.end, (number, unit))
 
 
 def temperatures(text: str) -> Iterator[tuple[UnitFound, Unit]]:
@@ -103,22 +118,27 @@ def temperatures(text: str) -> Iterator[tuple[UnitFound, Unit]]:
 
 
 def sums(text: str, concepts: Collection[str], stand_ins: StandIns) -> Iterator[Change]:
-    """*90 zlotys* as 90 dollars; what these stand for is added to ``stand_ins``."""
+    """*90 zlotys* as 90 dollars, *CHF 20* as 20 francs.
+
+    What other currencies stand for is added to ``stand_ins``.
+    """
     here = currencies_of(text)
     known = stand_ins.concepts
     for found in sums_in(text):
         currency, number = found.currency, found.value
         ambiguous = not found.plain and currency in _OF_OTHERS
-        if found.gap == "-" or (currency in concepts and not ambiguous):
+        name = currency
+        if found.gap != "-" and (currency not in concepts or ambiguous):
+            free = [o for o in _CURRENCIES if o not in here | set(known)]
+            others = [o for o, other in known.items() if other == currency] + free
+            if others:
+                name = others[0]
+                known[name] = currency
+        if found.plain and name == currency:
             continue
-        other = next((o for o, name in known.items() if name == currency), None)
-        if other is None:
-            free = (o for o in _CURRENCIES if o not in here | set(known))
-            other = next(free, None)
-        if other is None:
-            continue
-        known[other] = currency
-        if found.only:
-            yield Change(*found.only, (plural(other, number),))
+        if found.gap == "-":
+            yield Change(found.start, found.end, (f"{number}-{name}",))
+        elif found.only:
+            yield Change(*found.only, (plural(name, number),))
         else:
-            yield Change(found.start, found.end, (number, plural(other, number)))
+            yield Change(found.start, found.end, (number, plural(name, number)))

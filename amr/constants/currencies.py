@@ -168,18 +168,3 @@ def _is_other(named: re.Match[str], start: int, value: str) -> bool:
 def plural(currency: str, number: str) -> str:
     """What stands behind the number: *1 dollar*, *5 yen*."""
     return currency if number == "1" else _PLURALS.get(currency, f"{currency}s")
-
-
-def spelled_money(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Sums that are not written plainly, and their words.
-
-    >>> [" ".join(words) for *_, words in spelled_money("CHF 20, 30 USD, $5 or R$ 1.5 million")]
-    ['20 francs', '30 dollars', '1500000 reals']
-    """
-    for found in sums_in(text):
-        if not found.plain and found.gap == "-":
-            yield found.start, found.end, (f"{found.value}-{found.currency}",)
-        elif not found.plain and found.only:
-            yield (*found.only, (plural(found.currency, found.value),))
-        elif not found.plain:
-            yield found.start, found.end, (found.value, plural(found.currency, found.value))

@@ -11,7 +11,7 @@ from penman.tree import Tree
 
 from amr.constants.parts_of_dates import WEEKDAY, YEAR, days_alone
 from amr.constants.tree_nodes import Branches, Nodes, concept_of, number_of
-from semcore.text.calendar_dates import DatePart, date_parts
+from semcore.text.calendar_dates import DatePart, dates
 from semcore.text.clock_times import clock_times
 from semcore.text.lemmas import lemma_candidates
 from semcore.text.quantities import quantities
@@ -48,15 +48,12 @@ def with_whole_dates(tree: Tree, text: str) -> Tree:
     nodes = [branches for _, branches in tree.nodes() if ("/", "date-entity") in branches]
     if not nodes:
         return tree
-    dates: dict[int, dict[str, str]] = {}
-    for part in date_parts(text):
-        if part.unit in _UNITS:
-            dates.setdefault(part.date, {})[part.unit] = str(part.value)
+    said = [{p.unit: str(p.value) for p in parts if p.unit in _UNITS} for parts in dates(text)]
     for branches in nodes:
         found = {role[1:]: target for role, target in branches if role[1:] in _UNITS}
         fitting = [
             date
-            for date in dates.values()
+            for date in said
             if len(date) > len(found) > 0 and all(date.get(u) == v for u, v in found.items())
         ]
         if len(fitting) == 1:
@@ -68,10 +65,7 @@ def with_whole_dates(tree: Tree, text: str) -> Tree:
 def with_lost_dates(nodes: Nodes, text: str) -> bool:
     """Adds dates behind prepositions that the graph lacks, weekdays of dates, zones of times."""
     changed = False
-    dates: dict[int, list[DatePart]] = {}
-    for part in date_parts(text):
-        dates.setdefault(part.date, []).append(part)
-    for parts in dates.values():
+    for parts in dates(text):
         if all(part.unit in _UNITS for part in parts):
             changed |= _with_date(nodes, text, parts)
     changed |= _with_spans(nodes, text)

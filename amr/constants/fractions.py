@@ -6,9 +6,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from penman.tree import Tree
-
-from amr.constants.tree_nodes import renumber
+from amr.constants.tree_nodes import Nodes, rename
 from semcore.text.quantities import quantities
 
 _PERCENT = re.compile(
@@ -25,66 +23,44 @@ _WRITES = re.compile(  # right before a number that is written as such
 )
 
 
-def without_percentages(tree: Tree, text: str) -> Tree:
-    """The tree in which no fraction of the text is a percentage: *fell 1/8*, *typed 0.75*.
+def without_percentages(nodes: Nodes, text: str) -> bool:
+    """No fraction of the text as a percentage: *fell 1/8*, *typed 0.75*.
 
     >>> from amr.notation.reader import read_graph
     >>> import penman
     >>> graph = "(f / fall-01 :ARG2 (p / percentage-entity :value 0.125))"
-    >>> tree = without_percentages(read_graph(graph).tree, "It fell 1/8.")
+    >>> tree = read_graph(graph).tree
+    >>> without_percentages(Nodes(tree), "It fell 1/8.")
+    True
     >>> print(penman.format(tree, indent=None))
     (f / fall-01 :ARG2 "1/8")
     """
-    if all(("/", _CONCEPT) not in branches for _, branches in tree.nodes()):
-        return tree
+    found = [branches for concept, branches in nodes.branches() if concept == _CONCEPT]
+    if not found or _PERCENT.search(text):
+        return False
     said = {
         Fraction(found.value): found.value
         for found in quantities(text)
         if found.sort == "fraction"
         or (found.sort == "number" and _WRITES.search(text[: found.start]))
     }
-    if not said or _PERCENT.search(text):
-        return tree
-    pointed = {
-        target
-        for _, branches in tree.nodes()
-        for role, target in branches
-        if isinstance(target, str) and role != "/"
-    }
-
-    def node(variable: str, branches: list[tuple[str, Any]]) -> tuple[str, list[tuple[str, Any]]]:
-        if ("/", _CONCEPT) in branches:
-            values = [fraction_of(target, said) for role, target in branches if role == ":value"]
-            if any(values):
-                branches = [
-                    ("/", "number") if branch[0] == "/"
-                    else (":quant", _written(str(next(filter(None, values)))))
-                    if branch[0] == ":value"
-                    else branch
-                    for branch in branches
-                ]  # fmt: skip
-        return variable, [(role, below(target)) for role, target in branches]
-
-    def below(target: Any) -> Any:
-        if not isinstance(target, tuple):
-            return target
-        found = node(*target)
-        plain = dict(found[1])
-        alone = len(found[1]) == 2 and plain.get("/") == "number" and found[0] not in pointed
-        return plain[":quant"] if alone and ("/", _CONCEPT) in target[1] else found
-
-    changed = Tree(node(*tree.node), metadata=tree.metadata)
-    renumber(changed)
-    return changed
+    numbers = [(branches, _fraction(dict(branches).get(":value"), said)) for branches in found]
+    changed = {id(branches): number for branches, number in numbers if number}
+    for _, branches in nodes.branches():
+        for place, (role, target) in enumerate(branches):
+            if isinstance(target, tuple) and len(target[1]) == 2 and nodes.may_go(target):
+                branches[place] = role, changed.get(id(target[1]), target)
+    for branches, number in numbers:
+        if number:
+            rename(branches, "number")
+            branches[:] = [(":quant", number) if r == ":value" else (r, t) for r, t in branches]
+    return bool(changed)
 
 
-def _written(number: str) -> str:
-    return f'"{number}"' if "/" in number else number
-
-
-def fraction_of(constant: Any, said: dict[Fraction, str]) -> str | None:
-    """How the text writes the fraction that a constant is, if it is one of it."""
+def _fraction(constant: Any, said: dict[Fraction, str]) -> str | None:
+    """How a graph writes the fraction of the text that a constant is, if it is one."""
     plain = str(constant).strip('"')
     if not re.fullmatch(r"\d+(?:\.\d+)?|\d+/[1-9]\d*", plain):
         return None
-    return said.get(Fraction(plain))
+    number = said.get(Fraction(plain))
+    return f'"{number}"' if number and "/" in number else number

@@ -42,9 +42,9 @@ _COORDINATIONS = ("and", "or", "slash")
 
 def pruned(tree: Tree, text: str) -> Tree:
     """The tree without what the sentence does not say."""
-    tree = without_percentages(tree, text)
     nodes = Nodes(tree)
-    changed = [_without_questions(nodes, text), _without_doubles(nodes, text)]
+    changed = [without_percentages(nodes, text)]
+    changed += [_without_questions(nodes, text), _without_doubles(nodes, text)]
     changed += [_without_scores(nodes, text), _without_repeats(nodes, text)]
     changed += [_without_no_names(nodes, text), _without_echoes(nodes, text)]
     changed.append(with_right_forms(nodes, text))

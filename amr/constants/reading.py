@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from amr.notation.symbols import as_string, escaped
 from semcore.text.addresses import addresses
-from semcore.text.calendar_dates import date_parts
+from semcore.text.calendar_dates import DatePart, date_parts, dates
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
 from semcore.text.number_atoms import Quantity
@@ -84,7 +84,7 @@ def said(text: str) -> list[Said]:
     taken = addressed + _spans(written_codes)
     times = [time for time in clock_times(text) if not _inside(time.start, time.end, taken)]
     parts = [part for part in date_parts(text) if not _inside(part.start, part.end, taken)]
-    written = _as_one(text, [(part.start, part.end, part.date) for part in parts])
+    written = _as_one(text, [d for d in dates(text) if d[0] in parts])
     alone = [  # their numbers are no others
         (part.start, part.end)
         for part in parts
@@ -123,8 +123,7 @@ def says_nothing(text: str) -> bool:
     """
     if any(map(str.isalpha, text)):
         return False
-    dates = [part.date for part in date_parts(text)]
-    whole = any(dates.count(date) > 1 for date in dates)
+    whole = any(len(parts) > 1 for parts in dates(text))
     amount = re.search(r"\d\s?%|[$€£¥₹₽₩]\s?\d|\d\s?[€£¥₹₽₩]", text)
     return not (whole or amount or clock_times(text))
 
@@ -141,13 +140,10 @@ def _overlaps(constant: Said, spans: list[tuple[int, int]]) -> bool:
     return any(first < constant.end and constant.start < last for first, last in spans)
 
 
-def _as_one(text: str, parts: list[tuple[int, int, int]]) -> list[tuple[int, int]]:
+def _as_one(text: str, found: list[list[DatePart]]) -> list[tuple[int, int]]:
     """Dates that are written in one, such as 12/31/1999: their parts are no other numbers."""
-    dates: dict[int, list[tuple[int, int]]] = {}
-    for start, end, date in parts:
-        dates.setdefault(date, []).append((start, end))
-    spans = [(min(s for s, _ in d), max(e for _, e in d), len(d)) for d in dates.values()]
-    return [(s, e) for s, e, count in spans if count > 2 and not re.search(r"[^\W\d]", text[s:e])]
+    spans = [(min(p.start for p in d), max(p.end for p in d)) for d in found if len(d) > 2]
+    return [(s, e) for s, e in spans if not re.search(r"[^\W\d]", text[s:e])]
 
 
 def _of_quantity(quantity: Quantity, *, multiple: bool, sure: bool) -> list[Said]:

@@ -23,26 +23,21 @@ from dataclasses import dataclass, field, replace
 
 from penman.tree import Tree
 
-from amr.constants.currencies import spelled_money
 from amr.constants.replacing import replacements
 from amr.constants.scores import rows
 from amr.constants.standins import Change, StandIns
-from amr.constants.units import spelled_units
 from amr.constants.wordings import plainer
 from amr.data import AMRSentence
 from semcore.text.addresses import addresses
-from semcore.text.calendar_dates import DatePart, date_parts
+from semcore.text.calendar_dates import MONTH_NAMES, DatePart, dates
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
 from semcore.text.number_atoms import Quantity
-from semcore.text.numbers import CARDINALS
+from semcore.text.numbers import CARDINALS, ordinal
 from semcore.text.quantities import quantities
 from semcore.text.ratios import ratios
 from semcore.text.spans import CharSpan, only_words
 
-_MONTHS = """
-    January February March April May June July August September October November December
-    """.split()  # noqa: SIM905
 _ARTICLE = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
 _SEEN = re.compile(r"[^\0]+")
 # Before these 5/6 is a date, but for a part of something.
@@ -148,12 +143,10 @@ def _changes(text: str) -> Iterator[Change]:
         words = (time.time,) if plain and not _is_name(written) else (written,)
         yield Change(_without_article(text, time.start) if plain else time.start, time.end, words)
     yield from plainer(text)
-    for parts in _dates(text):
+    for parts in dates(text):
         start, end = min(p.start for p in parts), max(p.end for p in parts)
         as_date = _DATED.search(text[:start]) and not _PARTS_OF.match(text[end:])
         yield Change(start, end, _date_in_words(parts, text[start:end], slashed=bool(as_date)))
-    yield from (Change(*money) for money in spelled_money(text))
-    yield from (Change(*unit) for unit in spelled_units(text))
     for quantity in quantities(text):
         yield from _of_quantity(quantity, text)
     whole = {(quantity.start, quantity.end) for quantity in quantities(text)}
@@ -162,14 +155,6 @@ def _changes(text: str) -> Iterator[Change]:
             continue
         numbers = match[0].split(",")
         yield Change(*match.span(), tuple(w for n in numbers for w in (n, ","))[:-1])
-
-
-def _dates(text: str) -> list[list[DatePart]]:
-    """The parts of each date."""
-    dates: dict[int, list[DatePart]] = {}
-    for part in date_parts(text):
-        dates.setdefault(part.date, []).append(part)
-    return list(dates.values())
 
 
 def _date_in_words(
@@ -181,10 +166,10 @@ def _date_in_words(
     """
     values = {part.unit: part.value for part in parts}
     if slashed and set(values) == {"month", "day"} and not any(map(str.isalpha, written)):
-        return _MONTHS[values["month"] - 1], str(values["day"])
+        return MONTH_NAMES[values["month"] - 1], str(values["day"])
     if len(values) < 3 or any(map(str.isalpha, written)):
         return (written,)
-    month = _MONTHS[values["month"] - 1]
+    month = MONTH_NAMES[values["month"] - 1]
     return month, str(values["day"]), ",", str(values["year"])
 
 
@@ -199,7 +184,7 @@ def _of_quantity(quantity: Quantity, text: str) -> Iterator[Change]:
     if quantity.sort == "ordinal":
         if any(map(str.isdigit, written)):
             return
-        value = quantity.value + _ordinal_ending(int(quantity.value))
+        value = ordinal(int(quantity.value))
     elif re.fullmatch(r"[\d.,]+[^\W\d]*", written) and not _scaled(quantity, written):
         return  # 5km
     else:
@@ -212,12 +197,6 @@ def _scaled(quantity: Quantity, written: str) -> bool:
     digits = re.match(r"[\d.,]+", written)
     multiplied = digits is None or digits[0].replace(",", "") != quantity.value
     return multiplied and written[-1].lower() != "m"
-
-
-def _ordinal_ending(value: int) -> str:
-    if 10 < value % 100 < 20:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
 
 
 def _without_article(text: str, start: int) -> int:

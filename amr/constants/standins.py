@@ -21,6 +21,7 @@ from penman.tree import Tree
 
 from amr.constants.tree_nodes import Branches, renumber
 from amr.notation.symbols import as_string, escaped
+from semcore.text.numbers import ordinal
 
 _PERCENTAGE = "percentage-entity"
 
@@ -226,7 +227,7 @@ class _Restoring:
         plain = target.strip('"')
         if plain.removesuffix("s") in self.given.centuries:
             century = self.given.centuries[plain.removesuffix("s")]
-            return century if plain == target else f'"{_ordinal(century)} century"'
+            return century if plain == target else f'"{ordinal(int(century))} century"'
         if plain in self.given.years:
             year = self.given.years[plain]
             return year if plain == target else as_string(f"{year} {self.given.eras[plain]}")
@@ -250,9 +251,3 @@ class _Restoring:
         if len(branches) != 2 or of_node.get("/") != _PERCENTAGE or variable in self.pointed:
             return None
         return f'"{self.given.fractions[value]}"' if value in self.given.fractions else None
-
-
-def _ordinal(number: str) -> str:
-    """The numeral of an ordinal: 21st."""
-    teens = number[-2:-1] == "1"
-    return number + ("th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))

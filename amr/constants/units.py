@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from amr.constants.unit_names import KINDS, SIZES, SPELT, UNITS, named
-from semcore.text.calendar_dates import LIVED
+from amr.constants.unit_names import KINDS, SIZES, SPELT, UNITS
+from semcore.text.calendar_dates import LIVED, date_parts
 from semcore.text.number_atoms import Quantity
 from semcore.text.quantities import quantities
 
@@ -30,8 +30,6 @@ _ELECTRIC = re.compile(
 )
 _INITIAL = re.compile(r"\.?\s+[A-Z]|\.[A-Z]")
 _NAME = re.compile(r"\.\s*[A-Z]")
-_USUAL = frozenset(("km",))  # written so in most graphs
-
 
 _ANY = "|".join(map(re.escape, sorted({*UNITS, *SPELT}, key=len, reverse=True)))
 _OVER = "|".join(map(re.escape, sorted({*UNITS} - {"in"}, key=len, reverse=True)))
@@ -41,18 +39,9 @@ _UNIT = re.compile(
 )
 _HEAT = re.compile(r"\b(?:temperatures?|boil\w*|melt\w*|fr[eo]ez\w*|heat\w*|cool\w*|below|above)\b")
 _METRES = re.compile(rf" (?:{SIZES}|away|above|below|races?|sprints?|dash|freestyle|relay)\b")
-_DEGREES = re.compile(r"\s?(?:°\s?|degrees? )C(?!\w)")
 _INCHES = re.compile(rf"\.? (?:{SIZES}|across)\b")
 _NO_SECONDS = re.compile(rf"{LIVED.pattern}|\b(?:the|mid|late|early)[\s-]$", re.IGNORECASE)
-_NUMBER = re.compile(r"[\d.,]*\d")
 _SIGNED = re.compile(r"[-\u2212+]?[\d.,]*\d")
-_TIMES = re.compile(
-    r"(?<![\w.,:/-])(?:(?P<hour>\d{1,3})\s?h(?:rs?)?\s?(?P<minute>\d{1,2})\s?(?:m|mins?)?"
-    r"(?:\s?(?P<second>\d{1,2})\s?s)?"
-    r"|(?P<minutes>\d{1,3})\s?m(?:in)?\s?(?P<seconds>\d{1,2})\s?s(?:ecs?)?)(?![\w/])"
-)
-
-Spelled = tuple[int, int, tuple[str, ...]]  # from a character to another, and the words for them
 
 
 class UnitFound(NamedTuple):
@@ -107,43 +96,17 @@ def _unit_of(quantity: Quantity, text: str) -> UnitFound | None:
     is_length = behind is not None and behind.match(text, match.end())
     if written in _ONLY_GLUED and gap and written != "K" and not is_length:
         return None
-    if written == "s" and _NO_SECONDS.search(text[:start]):  # in the 80s
+    if (
+        written == "s"
+        and (  # in the 80s
+            _NO_SECONDS.search(text[:start])
+            or any(p.unit == "decade" and p.start <= start < p.end for p in date_parts(text))
+        )
+    ):
         return None
     if gap == "-" and len(written) < 3:
         return None
     return UnitFound(start, end, match.end(), value, unit, gap, written)
-
-
-def spelled_units(text: str) -> Iterator[Spelled]:
-    """Amounts with shortened units, and their words; of two that overlap the longer first.
-
-    >>> text = "It took 1h30 for 5km, with 20 min of rest."
-    >>> {text[start:end]: " ".join(words) for start, end, words in spelled_units(text)}
-    {'1h30': '1 hour and 30 minutes', '5km': '5 km', '20 min': '20 minutes'}
-    """
-    for match in _TIMES.finditer(text):
-        parts = [(value, name.rstrip("s")) for name, value in match.groupdict().items() if value]
-        words = [word for value, unit in parts for word in ("and", value, named(unit, value))]
-        yield (*match.span(), tuple(words[1:]))
-    for quantity in quantities(text):
-        spelled = _spelled(quantity, text)
-        if spelled is not None:
-            yield spelled
-
-
-def _spelled(quantity: Quantity, text: str) -> Spelled | None:
-    degrees = _DEGREES.match(text, quantity.end)
-    if degrees and _SIGNED.fullmatch(text[quantity.start : quantity.end]):
-        return quantity.start, degrees.end(), (quantity.value, "degrees", "Celsius")
-    found = _unit_of(quantity, text)
-    if found is None or found.gap == "-" or found.written in SPELT or "-per-" in found.unit:
-        return None
-    number = text[found.number : found.start]
-    if not _NUMBER.fullmatch(number):
-        return None
-    if found.written in _USUAL:
-        return None if found.gap else (found.number, found.end, (number, found.written))
-    return found.number, found.end, (number, named(found.unit, number))
 
 
 def _value(number: str) -> str:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from amr.constants.parts_of_dates import WEEKDAY, YEAR
 from amr.constants.standins import Change
 from amr.constants.unit_names import SPELT, named
-from semcore.text.calendar_dates import MONTHS, date_parts
+from semcore.text.calendar_dates import MONTH_NAMES, date_parts
 from semcore.text.number_atoms import in_digits
 from semcore.text.numbers import CARDINALS
 from semcore.text.quantities import quantities
@@ -73,7 +73,7 @@ _YEARS = re.compile(  # he worked there 1999-2004
 _OLDEST = "1500"  # of such years
 _ODD = re.compile(rf"(?<![\w-])(?P<number>{_NUMERAL})-odd(?= [a-z])", re.IGNORECASE)
 _ORDINAL = r"(?:(?:twenty|thirty)[ -])?[a-z]+(?:st|nd|rd|th)"
-_MONTH = f"(?P<{{}}>{'|'.join(name.title() for name in MONTHS if name == 'may' or len(name) > 3)})"
+_MONTH = f"(?P<{{}}>{'|'.join(MONTH_NAMES)}|Sept)"
 _DAY_IN_WORDS = re.compile(
     rf"(?<!\bin )(?<!\bin the )\b(?:the )?(?P<day>{_ORDINAL}) of {_MONTH.format('month')}\b"
     rf"|\b{_MONTH.format('_month')} the (?P<_day>{_ORDINAL})(?=\s*(?:[.,;:!?)]|$)|\s\d{{4}}\b)"

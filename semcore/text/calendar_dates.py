@@ -33,6 +33,7 @@ _NAMES = (
     "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
     "august aug", "september sept sep", "october oct", "november nov", "december dec",
 )  # fmt: skip
+MONTH_NAMES = tuple(names.split()[0].title() for names in _NAMES)
 MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
 _MONTH = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![:/]|\.\d|,\d)"
@@ -120,6 +121,18 @@ def date_parts(text: str) -> list[DatePart]:
     found += _units_in_words(text, len(taken))
     found += _years_in_words(text, len(taken) + len(found))
     return found
+
+
+def dates(text: str) -> list[list[DatePart]]:
+    """The parts of each date of a text.
+
+    >>> [len(parts) for parts in dates("From May 5th, 2020 to June")]
+    [3, 1]
+    """
+    found: dict[int, list[DatePart]] = {}
+    for part in date_parts(text):
+        found.setdefault(part.date, []).append(part)
+    return list(found.values())
 
 
 def years_of_eras(text: str) -> list[tuple[DatePart, str, int, int]]:

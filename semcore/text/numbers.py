@@ -44,6 +44,16 @@ _DIGITS = re.compile(r"[$€£#~+]?(-?\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th|'?s|%)?"
 _PARTS = re.compile(r"\d+(?:\.\d+)?")
 
 
+def ordinal(number: int) -> str:
+    """The numeral of an ordinal.
+
+    >>> [ordinal(number) for number in (1, 12, 22, 113)]
+    ['1st', '12th', '22nd', '113th']
+    """
+    teens = 10 < number % 100 < 20
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def numbers(forms: Sequence[str]) -> list[Number]:
     """Every number that the words say: whole runs (*two hundred thousand*) and their parts."""
     found: list[Number] = []
