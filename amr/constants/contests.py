@@ -6,9 +6,11 @@ import re
 from typing import Any
 
 from amr.constants.scores import Score, rows
-from amr.constants.tree_nodes import Branches, Nodes, concept_of, number_of
+from amr.constants.tree_nodes import Branches, Nodes, become, concept_of, number_of
 from semcore.text.quantities import quantities
 
+_SCORES = ("score-entity",)
+_INTERVALS = ("between", "value-interval", "date-interval")
 _CONTEST = re.compile(r"(?:win|beat|defeat|lose|score|draw|tie|trail|thrash)-\d\d")
 
 
@@ -24,9 +26,9 @@ def with_scores(nodes: Nodes, text: str) -> bool:
     for first_of_row, *others in found:
         first, second, *_ = first_of_row
         if _places(nodes, first) and _places(nodes, second):
-            changed |= _no_interval(nodes, first, second)
-            if (second, first) not in written:
-                changed |= _in_order(nodes, first, second)
+            changed |= nodes.pair_as("score-entity", first, second, _INTERVALS)
+            if (second, first) not in written and not nodes.has_pair(first, second):
+                changed |= nodes.pair_as("score-entity", first, second, _SCORES, turned=True)
         else:
             changed |= _put(nodes, first, second)
         if others:
@@ -65,7 +67,7 @@ def _one_score(nodes: Nodes, text: str, score: Score) -> bool:
             for k, (role, t) in enumerate(branches)
             if (role[:4] == ":ARG" or concept_of(t) == "score-entity")
             and concept_of(t) in ("", "percentage-entity", "score-entity")
-            and number_of(t) in (first, second)
+            and _number(t) in (first, second)
         ]
         is_contest = kept is None and alone and re.search(r"-\d\d$", concept)
         if is_contest and len(places) in (2, 2 - (first == second)):
@@ -75,14 +77,22 @@ def _one_score(nodes: Nodes, text: str, score: Score) -> bool:
             return True
         for place in places[::-1]:
             target = branches[place][1]
-            other = concept_of(target) == "score-entity" and target[1] is not kept
-            if other and nodes.may_go(target):
+            other = not isinstance(target, tuple) or target[1] is not kept
+            no_other = concept_of(target) == "score-entity" or (kept is not None and alone)
+            if other and no_other and nodes.may_go(target):
                 del branches[place]
     if kept is None or (whole and len(entities) == 1):
         return False
-    rest = [b for b in kept if b[0] not in ("/", ":value") and b[0][:3] != ":op"]
-    kept[:] = [("/", "score-entity"), *both, *rest]
+    kept[:] = [b for b in kept if b[0][:3] != ":op"]
+    become(kept, "score-entity", *both, without=":value")
     return True
+
+
+def _number(target: Any) -> str:
+    """A number, or that of an entity which has no other."""
+    found = [str(t) for r, t in target[1] if r != "/"] if isinstance(target, tuple) else []
+    in_score = concept_of(target) == "score-entity" and len(found) == 1
+    return found[0] if in_score else number_of(target)
 
 
 def _put(nodes: Nodes, first: str, second: str) -> bool:
@@ -110,45 +120,16 @@ def _put(nodes: Nodes, first: str, second: str) -> bool:
     return True
 
 
-def _no_interval(nodes: Nodes, first: str, second: str) -> bool:
-    """An interval between both as their score."""
-    for concept, branches in nodes.branches():
-        ends = [number_of(target) for role, target in branches if role in (":op1", ":op2")]
-        intervals = ("between", "value-interval", "date-interval")
-        if concept in intervals and ends == [first, second]:
-            rest = [branch for branch in branches[1:] if branch[0] not in (":op1", ":op2")]
-            branches[:] = [("/", "score-entity"), (":op1", first), (":op2", second), *rest]
-            return True
-    return False
-
-
-def _in_order(nodes: Nodes, first: str, second: str) -> bool:
-    """The numbers of a score as the text has them, if no node has them so."""
-    if any((":op1", first) in b and (":op2", second) in b for _, b in nodes.branches()):
-        return False
-    for concept, branches in nodes.branches():
-        ends = [target for role, target in branches if role in (":op1", ":op2")]
-        if concept == "score-entity" and first != second and ends == [second, first]:
-            rest = [branch for branch in branches[1:] if branch[0] not in (":op1", ":op2")]
-            branches[:] = [("/", "score-entity"), (":op1", first), (":op2", second), *rest]
-            return True
-    return False
-
-
 def _in_a_row(nodes: Nodes, score: tuple[str, str], others: list[tuple[str, str]]) -> bool:
     """All scores of a row in the place of the first one."""
-    if any(
-        (":op1", o[0]) in b and (":op2", o[1]) in b for o in others for _, b in nodes.branches()
-    ):
+    if any(nodes.has_pair(*other) for other in others):
         return False
     for concept, branches in nodes.branches():
         numbers = tuple(t for role, t in branches if role in (":op1", ":op2"))
         if concept != "score-entity" or numbers != score:
             continue
         entities = [_entity(nodes, *each) for each in (score, *others)]
-        rest = [branch for branch in branches if branch[0] not in ("/", ":op1", ":op2")]
-        row = [(f":op{k}", entity) for k, entity in enumerate(entities, start=1)]
-        branches[:] = [("/", "and"), *row, *rest]
+        become(branches, "and", *((f":op{k}", e) for k, e in enumerate(entities, start=1)))
         return True
     return False
 

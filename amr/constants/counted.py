@@ -19,9 +19,12 @@ from semcore.text.clock_times import clock_times
 from semcore.text.lemmas import lemma, lemma_candidates
 from semcore.text.quantities import quantities
 
-_COUNTED = re.compile(
-    r"(?:\s(?!had|has|have|of|in|is|was|were|are|the|and|or|to|than|out|at|on|for)[a-z]+)?"
-    r"\s(?P<noun>people|men|women|children|mice|[a-z]+s)\b"
+_NO_NOUN = (
+    r"(?!(?:ha[ds]|have|does|of|in|is|was|were|are|the|this|us|its|as|vs|and|or|to|than|out|at|on"
+    r"|for)\b)"
+)
+COUNTED = re.compile(  # what stands behind the number of things
+    rf"(?:\s{_NO_NOUN}[a-z]+)?\s{_NO_NOUN}(?P<noun>people|men|women|children|mice|[a-z]+s)\b"
 )
 _JOINT = re.compile(r"\s?(?:[-\u2013\u2014]|to|(?P<or>or|and|,))\s?")  # of two numbers of one noun
 _WEIGHED = re.compile(
@@ -226,9 +229,10 @@ def _with_counts(nodes: Nodes, text: str) -> bool:
     changed = False
     dated = [(part.start, part.end) for part in date_parts(text)]
     dated += [(time.start, time.end) for time in clock_times(text)]
+    units = [t[1] for _, b in nodes.branches() for r, t in b if r == ":unit" and concept_of(t)]
     found = quantities(text)
     for place, quantity in enumerate(found):
-        match = _COUNTED.match(text, quantity.end)
+        match = COUNTED.match(text, quantity.end)
         if quantity.sort != "number" or match is None or nodes.has(quantity.value):
             continue
         written = text[quantity.start : quantity.end]
@@ -241,6 +245,7 @@ def _with_counts(nodes: Nodes, text: str) -> bool:
         noun = match["noun"].lower()
         names = {_MANY.get(noun) or lemma(noun, "NNS"), *lemma_candidates(noun)}
         counted = [b for c, b in nodes.branches() if c in names and ":quant" not in dict(b)]
+        counted = [b for b in counted if all(b is not unit for unit in units)]
         low = found[place - 1] if place else None
         joint = _JOINT.fullmatch(text[low.end : quantity.start]) if low else None
         if len(counted) != 1 or (low and joint and (joint["or"] or nodes.has(low.value))):

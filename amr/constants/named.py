@@ -8,9 +8,9 @@ to the noun before it, if things of this sort are called by codes, as a number d
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Any
 
+from amr.constants.counted import COUNTED
 from amr.constants.currencies import sums_in
 from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS
 from amr.constants.scores import scores
@@ -21,6 +21,7 @@ from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import date_parts
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
+from semcore.text.inflection import is_verb
 from semcore.text.lemmas import lemma, lemma_candidates
 
 _FORMULAS = """
@@ -66,21 +67,22 @@ _BEFORE_NUMBERS = """
     """
 _NO_NAMES = frozenset(_BEFORE_NUMBERS.split())
 _REGIONS = re.compile(r"city|country|state|continent|county|town|village|.*-(?:region|district)")
-_OF_ONE = re.compile(r"\s(?:is|was|has|will|does)\b")  # behind one thing
+_VERB = re.compile(r"\s(?P<verb>[a-z]+)\b")
 _END = r"(?![\w:/%$€£°-]|[.,]\d|\s?(?:%|percent\b|per cent\b|[ap]\.?m\b))"
 _OF_NOUN = re.compile(rf"(?<![\w-])(?P<noun>[A-Za-z]+)\s(?P<number>\d{{1,6}}){_END}")
 _NAMED = re.compile(
     rf"(?<![\w.'\u2019&-])(?P<words>(?:[A-Z][\w'\u2019-]*\s){{1,3}})(?P<number>\d{{1,4}}){_END}"
 )
-_THINGS_BEHIND = re.compile(
-    r"\s(?!(?:is|was|has|does|as|this|its|us|vs)\b)(?:[a-z]+\s(?!is\b|was\b|has\b))?"
-    r"(?:people|men|women|children|[a-z]+s)\b"
-)
 _JOINED = re.compile(
     r"(?P<first>[A-Z][\w'\u2019.-]*) (?P<mark>&|['\u2019]?[Nn]['\u2019])"
     r" (?P<second>[A-Z][\w'\u2019-]*)"
 )
-_OWNER = re.compile(r"\b(?P<owner>[A-Z]\w+)'s (?P<thing>[A-Z]\w+)")
+# An 's belongs to a name before another word of it, and where no one is said to own anything.
+_OWNER = re.compile(
+    r"\b(?P<owner>[A-Z][\w.&-]*\w)(?P<end>['\u2019]s)"
+    r"(?: (?P<thing>[A-Z]\w+)"
+    r"|(?=\s*(?:[.,;:!?)]|$)|\s(?:is|was|has|will|and|or|in|on|to|for|from|at)\b))"
+)
 _NATION = re.compile(r"(?P<nation>[A-Z]\w+(?: [A-Z]\w+)?) $")
 
 
@@ -170,8 +172,9 @@ def _with_numbers(nodes: Nodes, text: str) -> bool:
         if "noun" in match.groupdict():
             if match["noun"].lower() in _NUMBERED:
                 changed |= _to_noun(nodes, match["noun"], number)
-        elif not _THINGS_BEHIND.match(text, end):
-            alone = match.start() > 0 or _OF_ONE.match(text, end)
+        elif not COUNTED.match(text, end):
+            verb = _VERB.match(text, end)  # behind one thing
+            alone = match.start() > 0 or (verb and is_verb(verb["verb"]))
             changed |= _to_name(nodes, match["words"].split(), number, alone=bool(alone))
     return changed
 
@@ -240,14 +243,18 @@ def _with_joined(nodes: Nodes, text: str) -> bool:
 
 
 def _with_owners(nodes: Nodes, text: str) -> bool:
-    """*Ocean's Eleven* with what makes one the other's."""
+    """*Ocean's Eleven*, and *McDonald's* where a clause ends, with what makes it one's own."""
     changed = False
     for match in _OWNER.finditer(text):
-        for concept, branches in nodes.branches() if match[0].isascii() else ():
-            for place, ((_, first), (_, second)) in enumerate(pairwise(branches)):
-                pair = (f'"{match["owner"]}"', f'"{match["thing"]}"')
-                if concept == "name" and (first, second) == pair:
-                    branches[place] = branches[place][0], f'"{match["owner"]}\'s"'
+        owner, thing = f'"{match["owner"]}"', f'"{match["thing"]}"'
+        for concept, branches in nodes.branches():
+            name = dict(branches).get(":name")
+            for place, (role, target) in enumerate(name[1] if isinstance(name, tuple) else ()):
+                following = [t for _, t in name[1][place + 1 : place + 2]]
+                last = not following and not match["thing"] and concept != "person"
+                is_its = following == [thing] or (last and not _REGIONS.fullmatch(concept))
+                if target == owner and is_its:
+                    name[1][place] = role, f'"{match["owner"]}{match["end"]}"'
                     changed = True
     return changed
 

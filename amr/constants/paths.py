@@ -81,7 +81,8 @@ class NamePaths:
             paths._add_known(form, index, after[index], known, following, forms[:index])
         nowhere = paths.places - 1  # an address ends its name
         for constant, words in spans:
-            if words:
+            foreign = constant.use == "string" and all(_is_foreign(forms[i]) for i in words)
+            if words and not (foreign and not any(names[i] for i in words)):
                 text = constant.token[1:-1]
                 behind = nowhere if constant.use == "address" else after[words[-1]]
                 for token in (constant.token, *_known_strings(text, known)):
@@ -163,16 +164,21 @@ def _names_by_case(forms: Sequence[str]) -> list[bool]:
     """Which words may be names: no marks, and of foreign scripts those in capitals.
 
     The first of these has one anyway, and counts only if no other has, or if words of ours stand
-    beside it. Where names have capitals,
+    beside it; words of scripts without capitals count only beside ours. Where names have capitals,
     small words such as *of* are inside one only before a word with a capital, and *us* is none.
     """
     foreign = [_is_foreign(form) for form in forms]
     capitals = [is_so and form[0].isupper() for is_so, form in zip(foreign, forms, strict=True)]
-    mixed = any(_is_word(f) and not is_so for f, is_so in zip(forms, foreign, strict=True))
+    mixed = any(
+        any(map(str.isalpha, form)) and not is_so
+        for is_so, form in zip(foreign, forms, strict=True)
+    )
     later = sum(capitals) > 1 and not mixed
     first = capitals.index(True) if any(capitals) else 0
     found = [
-        (capital and not (later and index == first)) if is_so else _is_word(form)
+        _is_word(form)
+        if not is_so or (mixed and form.lower() == form.upper())
+        else capital and not (later and index == first)
         for index, (form, is_so, capital) in enumerate(zip(forms, foreign, capitals, strict=True))
     ]
     if any(form[0].isupper() for form in forms):
@@ -195,8 +201,8 @@ def _names_by_case(forms: Sequence[str]) -> list[bool]:
 
 
 def _is_foreign(form: str) -> bool:
-    """Whether a word is of a script with capitals, but not ours; a Greek letter is a symbol."""
-    if form.isascii() or form[0].lower() == form[0].upper():
+    """Whether a word is of another script than ours; a Greek letter is a symbol."""
+    if form.isascii() or not any(map(str.isalpha, form)):
         return False
     if len(form) == 1 and unicodedata.name(form, "").startswith("GREEK"):
         return False

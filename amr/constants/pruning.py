@@ -20,7 +20,7 @@ from amr.constants.fractions import without_percentages
 from amr.constants.reading import MARKS_AROUND
 from amr.constants.scores import gambled
 from amr.constants.tree_nodes import Branches, Nodes, rename, renumber
-from semcore.text.inflection import ANY, readings
+from semcore.text.inflection import is_verb
 from semcore.text.lemmas import lemma_candidates
 
 # What a statement has none of: it begins with a capital, ends with a stop, and asks for nothing.
@@ -106,10 +106,6 @@ def _without_repeats(nodes: Nodes, text: str) -> bool:
     return changed
 
 
-def _is_verb(word: str) -> bool:
-    return {reading.part for reading in readings(word)} - {ANY} == {"v"}
-
-
 def _without_echoes(nodes: Nodes, text: str) -> bool:
     """Nothing that is said once as a part of itself: *long* with the same thing that is long."""
     changed = False
@@ -147,7 +143,7 @@ def _without_no_names(nodes: Nodes, text: str) -> bool:
         if not isinstance(name, tuple) or dict(branches).get(":wiki", "-").strip('"') != "-":
             continue
         words = [str(target)[1:-1] for role, target in name[1] if role[:3] == ":op"]
-        verbs = concept in _WITH_CAPITALS and all(w.islower() and _is_verb(w) for w in words)
+        verbs = concept in _WITH_CAPITALS and all(w.islower() and is_verb(w) for w in words)
         if ((small and verbs and words) or (common and words == [first])) and nodes.may_go(name):
             branches[:] = [b for b in branches if b[0] not in (":name", ":wiki")]
             rename(branches, "-".join(words).lower())

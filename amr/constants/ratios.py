@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amr.constants.tree_nodes import Nodes, number_of
+from amr.constants.tree_nodes import Nodes, become, number_of
 from semcore.text.ratios import ratios
 
 _CONCEPTS = ("ratio", "odds", "odd", "proportion", "scale")
@@ -13,15 +13,7 @@ def with_ratios(nodes: Nodes, text: str) -> bool:
     """Each ratio as a ``ratio-of`` both numbers, in the place of what the graph has of them."""
     changed = False
     for first, second, *_ in ratios(text):
-        pairs = [
-            branches
-            for concept, branches in nodes.branches()
-            if concept in _PAIRS
-            and [number_of(t) for r, t in branches if r in (":op1", ":op2")] == [first, second]
-        ]
-        if pairs:
-            rest = [b for b in pairs[0][1:] if b[0] not in (":op1", ":op2")]
-            pairs[0][:] = [("/", "ratio-of"), (":op1", first), (":op2", second), *rest]
+        if nodes.pair_as("ratio-of", first, second, _PAIRS):
             changed = True
         elif not (nodes.has(first) and nodes.has(second)) or first == second:
             changed |= _put(nodes, first, second)
@@ -38,7 +30,7 @@ def _put(nodes: Nodes, first: str, second: str) -> bool:
     if len(found) == 1:
         concept, branches, place = found[0]
         if concept == "percentage-entity":
-            branches[:] = [("/", "ratio-of"), *both, *(b for b in branches[1:] if b[0] != ":value")]
+            become(branches, "ratio-of", *both, without=":value")
         else:
             branches[place] = branches[place][0], nodes.new("ratio-of", *both)
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from penman.tree import Tree
@@ -30,6 +30,16 @@ def rename(branches: Branches, concept: str) -> None:
     """Gives a node, of these branches, another concept."""
     place = next(place for place, (role, _) in enumerate(branches) if role == "/")
     branches[place] = "/", concept
+
+
+def become(branches: Branches, concept: str, *parts: tuple[str, Any], without: str = "") -> None:
+    """Gives a node another concept and these parts, in the place of those with their roles.
+
+    Args:
+        without: another role that it has no more.
+    """
+    roles = {"/", without, *(role for role, _ in parts)}
+    branches[:] = [("/", concept), *parts, *(b for b in branches if b[0] not in roles)]
 
 
 def renumber(tree: Tree) -> None:
@@ -69,6 +79,25 @@ class Nodes:
             for place, (role, target) in enumerate(branches)
             if target == constant and role != "/"
         ]
+
+    def has_pair(self, first: str, second: str) -> bool:
+        """Whether a node has these as its first and its second operand."""
+        return any((":op1", first) in b and (":op2", second) in b for _, b in self.branches())
+
+    def pair_as(
+        self, concept: str, first: str, second: str, among: Collection[str], *, turned: bool = False
+    ) -> bool:
+        """Two numbers that a node of these concepts has as a node of that one.
+
+        ``turned``: whether the node has the second first.
+        """
+        both = [second, first] if turned else [first, second]
+        for other, branches in self.branches():
+            ends = [number_of(target) for role, target in branches if role in (":op1", ":op2")]
+            if other in among and ends == both:
+                become(branches, concept, (":op1", first), (":op2", second))
+                return True
+        return False
 
     def has(self, number: str) -> bool:
         return bool(self.places(number) or self.places(f'"{number}"'))

@@ -84,6 +84,11 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_verb(word: str) -> bool:
+    """Whether a word is a form of verbs alone."""
+    return {reading.part for reading in readings(word)} == {ANY, "v"}
+
+
 def is_lemma(lemma: str, part: str) -> bool:
     """Whether the dictionary has this lemma with this part of speech."""
     return Reading(lemma, part) in _dictionary().get(lemma, ())

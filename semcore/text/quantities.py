@@ -94,7 +94,7 @@ class _Reader(FractionReader):
         if first.value is None:
             return None
         value, end = self._run(place)
-        value, end = self._with_half(value, end)
+        value, end = self._with_point(*self._with_half(value, end))
         if end == place + 1 and first.literal:
             return self._literal(place, first.value)
         last = self._at(end - 1)
@@ -183,11 +183,25 @@ class _Reader(FractionReader):
 
     def _is_year(self, place: int) -> bool:
         """Whether a year stands there, by what stands before it."""
-        if not _YEAR.fullmatch(self._at(place).text):
-            return False
-        if self._at(place - 1).text == "and" and _YEAR.fullmatch(self._at(place - 2).text):
-            return self._at(place - 3).text == "between"
-        return self._at(place - 1).text in ("in", "since", "until")
+        before = self._at(place - 1).text
+        years = [self._at(place)] + [self._at(place - 2)] * (before in ("and", "to"))
+        known = before in ("in", "since", "until", "and", "to")
+        return known and all(_YEAR.fullmatch(atom.text) for atom in years)
+
+    def _with_point(self, value: Fraction, end: int) -> tuple[Fraction, int]:
+        """*Ninety-nine point nine*, *two point five million*."""
+        digits, place = "", end + 1
+        while self._at(end).text == "point":
+            atom = self._at(place)
+            if atom.value is None or atom.literal or atom.ordinal or not 0 <= atom.value < 10:
+                break
+            digits, place = f"{digits}{atom.value}", place + 1
+        if not digits:
+            return value, end
+        value += Fraction(int(digits), 10 ** len(digits))
+        scale = self._at(place)
+        scaled = scale.text in SCALES and not scale.literal
+        return (value * SCALES[scale.text], place + 1) if scaled else (value, place)
 
     def _joint(self, place: int, word: str) -> int:
         """1 if what stands there holds a number together: twenty-one, hundred and one."""

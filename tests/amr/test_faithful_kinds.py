@@ -74,10 +74,18 @@ RIGHT = {
     "In an emergency call 911.": ['phone-number-entity :value "911"'],
     "Ping 192.168.0.1 first.": ['"192.168.0.1"'],
     "She lives at 10 Downing Street, London.": ['"10" :op2 "Downing" :op3 "Street"', '"London"'],
+    "She eats at McDonald's.": ['"McDonald\'s"'],
+    "Sum 41 played in Oslo.": ['"Sum" :op2 "41"', '"Oslo"'],
+    "Jay-Z met will.i.am.": ['"Jay-Z"', '"will.i.am"'],
+    "Ninety-nine point nine percent agreed.": ["(p / percentage-entity :value 99.9)"],
+    "We lost the final 0:2.": ["score-entity :op1 0 :op2 2 "],
     "Maroon 5 won a Grammy.": ['"Maroon" :op2 "5"', "/ win-01"],
     "Guns N' Roses toured Japan.": ['"Guns" :op2 "N\'" :op3 "Roses")', '"Japan"'],
 }
 WRONG = {
+    "We lost the final 0:2.": [":ARG4"],
+    "나는 학생입니다.": [":name"],
+    "Putin is spending 1.3 billion this year on propaganda.": ["this :quant"],
     "I lost 5-10 at the casino.": ["score-entity"],
     "He is in his 30s.": [":decade", "/ second"],
     "Python 3.10.12 is old.": [":year"],
