@@ -11,6 +11,7 @@ from amr.constants.currencies import sums_in
 from amr.constants.lost_amounts import with_lost_amounts
 from amr.constants.measures import measures
 from amr.constants.paying import SUM_END, is_paid
+from amr.constants.tables import words_of
 from amr.constants.tree_nodes import Nodes, concept_of, rename
 from amr.constants.unit_names import kind_of
 from amr.constants.units import units_of
@@ -33,13 +34,7 @@ _WEIGHED = re.compile(
 _POUNDS = re.compile(rf"\spounds?{SUM_END}")
 _OF_NOUN = re.compile(r"(?<![\w.,-])(?P<number>\d[\d,]*)-(?P<noun>[a-z]{3,})\s[a-z]+")
 # What things have, or are made of, by a number.
-_PARTS = """
-    page seat room bed story storey floor member player game match part episode track word letter
-    character line piece item point step question chapter volume team car door wheel gun lane string
-    speed cylinder gear bit core pixel megapixel key button screen stop city country nation state
-    card hole lap run dish course bedroom bathroom unit man woman person acre song stage
-    """
-_OF_PARTS = frozenset(_PARTS.split())
+_OF_PARTS = words_of("nouns of parts")
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|pct\b)", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|was|are|were|at|to|by|of)\s(?:about\s|only\s|around\s)?$")
 _PROPORTION = re.compile(r"\s(?:in|of|out of)(?:\s(?:the|every))?\s", re.IGNORECASE)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from amr.constants.currencies import plural
+from amr.constants.unit_names import SPELT, UNITS
 from semcore.text.numbers import CARDINALS
 
 
@@ -27,37 +29,35 @@ class Measured(NamedTuple):
         """The amount in the smallest unit; of a product what may stand for it."""
         if self.joint == "product-of":
             return sum(int(float(number)) for number, _ in self.parts) + 1
-        factors = dict(zip(_NAMES[self.concept], _FACTORS[self.concept], strict=True))
+        chains = [chain for concept, chain in _CHAINS if concept == self.concept]
+        factors = {unit: factor for chain in chains for unit, factor in chain.items()}
         total = sum(int(number) * factors[unit] for number, unit in self.parts)
         return total // factors[self.parts[-1][1]]
 
 
-_NAMES = {
-    "temporal-quantity": ("week", "day", "hour", "minute", "second"),
-    "distance-quantity": ("foot", "inch"),
-    "mass-quantity": ("pound", "ounce"),
-    "monetary-quantity": ("dollar", "euro", "pound", "cent", "penny"),
-}
-_FACTORS = {  # in the smallest unit of their kind
-    "temporal-quantity": (604800, 86400, 3600, 60, 1),
-    "distance-quantity": (12, 1),
-    "mass-quantity": (16, 1),
-    "monetary-quantity": (100, 100, 100, 1, 1),
-}
-_CHAINS = (  # the smaller behind the greater
-    ("temporal-quantity", "week day hour minute second"),
-    ("distance-quantity", "foot inch"),
-    ("mass-quantity", "pound ounce"),
-    ("monetary-quantity", "dollar cent"),
-    ("monetary-quantity", "euro cent"),
-    ("monetary-quantity", "pound penny"),
+_CHAINS: tuple[tuple[str, dict[str, int]], ...] = (  # the smaller behind the greater
+    (
+        "temporal-quantity",
+        {"week": 604800, "day": 86400, "hour": 3600, "minute": 60, "second": 1},
+    ),
+    ("distance-quantity", {"foot": 12, "inch": 1}),
+    ("mass-quantity", {"pound": 16, "ounce": 1}),
+    ("monetary-quantity", {"dollar": 100, "cent": 1}),
+    ("monetary-quantity", {"euro": 100, "cent": 1}),
+    ("monetary-quantity", {"pound": 100, "penny": 1}),
 )
-_SHORT = {
-    "week": "weeks?|wks?", "day": "days?|d", "hour": "hours?|hrs?|h", "minute": "minutes?|mins?|m",
-    "second": "seconds?|secs?|s", "foot": "feet|foot|ft", "inch": "inch(?:es)?|in",
-    "pound": "pounds?|lbs?", "ounce": "ounces?|oz",
-    "dollar": "dollars?|bucks?", "euro": "euros?", "cent": "cents?", "penny": "pence|penny",
-}  # fmt: skip
+_UNIT_OF = SPELT | UNITS
+_LENGTHS = ("meter", "centimeter", "kilometer", "millimeter", "foot", "inch", "mile", "yard")
+
+
+def _written(*units: str) -> str:
+    """A pattern of all words for these units."""
+    words = {word for word, unit in _UNIT_OF.items() if unit in units}
+    words |= {word for unit in units for word in (unit, plural(unit, "2"), *_MORE.get(unit, ()))}
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_MORE = {"minute": ("m",), "dollar": ("buck", "bucks")}
 _WORDS = "|".join(word for word, value in CARDINALS.items() if 0 < value < 100)
 _MANY = rf"\d{{1,3}}|{_WORDS}"
 _FEW = rf"\d{{1,2}}|{_WORDS}"
@@ -68,12 +68,12 @@ _END = r"(?![\w/-])"
 def _in_units() -> Iterator[tuple[str, tuple[str, ...], re.Pattern[str]]]:
     """Patterns of two units (of times also three) that follow each other, longer ones first."""
     for concept, chain in _CHAINS:
-        names = chain.split()
+        names = tuple(chain)
         for count in (3, 2):
             for start in range(len(names) - count + 1):
-                units = tuple(names[start : start + count])
+                units = names[start : start + count]
                 parts = [
-                    rf"(?P<_{k}>{_FEW if k else _MANY})(?:\s?|-)(?:{_SHORT[unit]})(?![^\W\d_])\.?"
+                    rf"(?P<_{k}>{_FEW if k else _MANY})(?:\s?|-)(?:{_written(unit)})(?![^\W\d_])\.?"
                     for k, unit in enumerate(units)
                 ]
                 yield concept, units, re.compile(rf"(?<![\w.,:/-]){_JOINT.join(parts)}{_END}", re.I)
@@ -94,7 +94,7 @@ _PATTERNS = (
             re.compile(
                 r"(?<![\w.,:/-])(?P<_0>\d{1,3}):(?P<_1>[0-5]\d)"
                 + (r":(?P<_2>[0-5]\d)" if len(units) > 2 else "")
-                + rf"\s(?:{_SHORT[units[0]]}){_END}"
+                + rf"\s(?:{_written(units[0])}){_END}"
             ),
         )
         for units in (("hour", "minute", "second"), ("hour", "minute"), ("minute", "second"))
@@ -104,7 +104,7 @@ _PATTERNS = (
             "monetary-quantity",
             units,
             re.compile(
-                rf"(?<![\w.,:/-])(?P<_0>{_MANY})\s(?:{_SHORT[units[0]]})\s(?P<_1>{_FEW})"
+                rf"(?<![\w.,:/-])(?P<_0>{_MANY})\s(?:{_written(units[0])})\s(?P<_1>{_FEW})"
                 r"(?=\s*(?:[.,;:!?)]|$))",
                 re.I,
             ),
@@ -119,14 +119,8 @@ _PATTERNS = (
 )
 
 
-_LENGTHS = {
-    "meter": "m|met(?:er|re)s?", "centimeter": "cm|centimet(?:er|re)s?",
-    "kilometer": "km|kilomet(?:er|re)s?", "millimeter": "mm|millimet(?:er|re)s?",
-    "foot": "foot|feet|ft", "inch": "inch(?:es)?|in",
-    "mile": "miles?", "yard": "yards?|yd",
-}  # fmt: skip
 _SIDE, _BY = r"\d{1,4}(?:\.\d+)?", r"(?:\s?[x\u00d7]\s?|\s?-?by-?\s?)"
-_LENGTH = "|".join(_LENGTHS.values())
+_LENGTH = _written(*_LENGTHS)
 _PRODUCT = re.compile(
     rf"(?<![\w.,:/-])(?P<_0>{_SIDE})(?:\s?(?P<unit0>{_LENGTH}))?{_BY}(?P<_1>{_SIDE})"
     rf"(?:(?:\s?(?P<unit1>{_LENGTH}))?{_BY}(?P<_2>{_SIDE}))?[\s-]?(?P<unit>{_LENGTH})(?!\w)"
@@ -140,14 +134,10 @@ _RUN = re.compile(
 )
 
 
-def _unit_of(written: str) -> str:
-    return next(u for u, pattern in _LENGTHS.items() if re.fullmatch(pattern, written))
-
-
 def _products(text: str) -> Iterator[Measured]:
     """*4 by 5 meters*."""
     for match in () if _RUN.search(text) else _PRODUCT.finditer(text):
-        units = {_unit_of(match[k]) for k in ("unit0", "unit1", "unit") if match[k]}
+        units = {_UNIT_OF[match[k]] for k in ("unit0", "unit1", "unit") if match[k]}
         unit = units.pop()
         if units or (match["unit"] == "in" and not _STOPS.match(text, match.end())):
             continue

@@ -14,6 +14,7 @@ from amr.constants.counted import COUNTED
 from amr.constants.currencies import sums_in
 from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS
 from amr.constants.scores import scores
+from amr.constants.tables import words_of
 from amr.constants.tree_nodes import Branches, Nodes, concept_of, rename
 from amr.constants.units import units_of
 from amr.notation.symbols import as_string, escaped
@@ -21,51 +22,20 @@ from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import date_parts
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
-from semcore.text.inflection import is_verb
+from semcore.text.inflection import ANY, is_verb, readings
 from semcore.text.lemmas import lemma, lemma_candidates
 
-_FORMULAS = """
-    H2O H2O2 CO2 O2 O3 N2 H2 CH4 NH3 NH4 NO2 NO3 N2O SO2 SO3 SO4 H2S H2SO4 HNO3 H3PO4 PO4 Cl2 SF6
-    CF4 CCl4 CaCl2 CaCO3 CO3 Na2CO3 NaHCO3 KNO3 KMnO4 FeCl3 Fe2O3 Fe3O4 Al2O3 SiO2 TiO2
-    MnO2 ZrO2 UF6 UO2 C2H2 C2H4 C2H6 C3H8 C4H10 C6H6 C2H5OH C6H12O6
-    """
-_MOLECULES = frozenset(_FORMULAS.split())
+_MOLECULES = words_of("molecules")
 _HYPHENED = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+-\d{1,4}(?![\w-])")
 _PRONOUNS = ("you", "i", "he", "she", "it", "we", "they", "person")
 _NOUN = re.compile(r"(?P<noun>[A-Za-z]+)\s$")
 # Nouns of which each thing has a number.
-_OF_THINGS = """
-    chapter room page figure fig table seat gate platform line bus train tram flight route channel
-    code size level grade step section article paragraph question item verse act scene volume
-    episode season part track lot building apartment suite floor block district zone ward version
-    phase stage lane exit highway interstate terminal pier house office class group unit exercise
-    lesson exhibit appendix case week day year
-    """
-_NUMBERED = frozenset(_OF_THINGS.split())
+_NUMBERED = words_of("nouns with a number")
 # Nouns of which each thing may be called by a code, besides these.
-_OF_NAMES = """
-    virus protein gene strain variant enzyme receptor vitamin compound molecule antibody mutation
-    chromosome cell tumor asteroid comet planet galaxy star satellite rocket spacecraft probe plane
-    aircraft jet airplane helicopter drone missile rifle submarine agent robot droid engine car
-    motorway road phone smartphone camera chip processor printer file document form visa error bug
-    company bank band club team singer rapper drug hormone chemical gas laptop computer tablet
-    console device model standard format mountain peak postcode summit festival station game key
-    button battery port truck bike motorbike gun pistol weapon fighter bomber vehicle ship boat
-    """
-_CALLED = _NUMBERED | frozenset(_OF_NAMES.split())
+_CALLED = _NUMBERED | words_of("nouns with a code")
 _BEFORE_VERB = re.compile(r"\b(?:I|you|he|she|it|we|they|who|to|not)\s$", re.IGNORECASE)
-# Words with a capital that stand before numbers and are no names.
-_BEFORE_NUMBERS = """
-    only about around nearly almost over under some all just another every each at perhaps maybe
-    still barely hardly roughly approximately exactly another other both these those the a an no
-    maximum minimum total top number count and or but then if when while since because in on of to
-    for from with by than like near before after until between within without least most more less
-    fewer up down out off against among per plus minus times even ever never also again already
-    merely simply mostly mainly currently today now here there what which who how why where this
-    that my your his her its our their last first next past fully well yes not is was are were has
-    have had do does did can could will would shall should may might must say says said
-    """
-_NO_NAMES = frozenset(_BEFORE_NUMBERS.split())
+# Words with a capital that stand before numbers and are no names, though they are nouns, too.
+_NO_NAMES = words_of("before numbers")
 _REGIONS = re.compile(r"city|country|state|continent|county|town|village|.*-(?:region|district)")
 _VERB = re.compile(r"\s(?P<verb>[a-z]+)\b")
 _END = r"(?![\w:/%$€£°-]|[.,]\d|\s?(?:%|percent\b|per cent\b|[ap]\.?m\b))"
@@ -198,7 +168,9 @@ def _to_name(nodes: Nodes, words: list[str], number: str, *, alone: bool) -> boo
             return True
     owners = _of_noun(nodes, words[-1])
     plain = words[0].lower()
-    if len(words) != 1 or not alone or plain in _NO_NAMES or plain.endswith("ly"):
+    parts = {reading.part for reading in readings(plain)} - {ANY}
+    is_noun = (not parts or "n" in parts) and plain not in _NO_NAMES
+    if len(words) != 1 or not alone or not is_noun:
         return False
     if len(owners) != 1 or ":name" in dict(owners[0]):
         return False
@@ -249,12 +221,13 @@ def _with_owners(nodes: Nodes, text: str) -> bool:
         owner, thing = f'"{match["owner"]}"', f'"{match["thing"]}"'
         for concept, branches in nodes.branches():
             name = dict(branches).get(":name")
-            for place, (role, target) in enumerate(name[1] if isinstance(name, tuple) else ()):
-                following = [t for _, t in name[1][place + 1 : place + 2]]
+            pieces: Branches = name[1] if isinstance(name, tuple) else []
+            for place, (role, target) in enumerate(pieces):
+                following = [t for _, t in pieces[place + 1 : place + 2]]
                 last = not following and not match["thing"] and concept != "person"
                 is_its = following == [thing] or (last and not _REGIONS.fullmatch(concept))
                 if target == owner and is_its:
-                    name[1][place] = role, f'"{match["owner"]}{match["end"]}"'
+                    pieces[place] = role, f'"{match["owner"]}{match["end"]}"'
                     changed = True
     return changed
 

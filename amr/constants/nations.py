@@ -8,6 +8,7 @@ from collections.abc import Collection
 from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS, NAMES_OF_DEMONYMS, NAMES_OF_WORDS
 from amr.constants.names import key
 from amr.constants.paths import AFTER_ADJECTIVES
+from amr.constants.tables import words_of
 
 # Nations with their adjectives that stand for others.
 NATIONS = (
@@ -16,12 +17,7 @@ NATIONS = (
 )  # fmt: skip
 WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 # Others are rare in news, and in what parsers learn from, although their names may occur.
-_OFTEN_MET = """
-    american british english french german chinese japanese russian indian iraqi iranian israeli
-    palestinian turkish egyptian mexican canadian italian spanish greek syrian pakistani afghan
-    korean australian brazilian danish dutch swedish swiss polish cuban nigerian kenyan soviet
-    """
-_WELL_KNOWN = frozenset(_OFTEN_MET.split())
+_WELL_KNOWN = words_of("nations often met")
 _PEOPLE = ("man", "woman")  # Welshman
 
 _PLACES = {name for names in NAMES_OF_DEMONYMS.values() for name in names}

@@ -19,7 +19,7 @@ from amr.constants.forms import with_right_forms
 from amr.constants.fractions import without_percentages
 from amr.constants.reading import MARKS_AROUND
 from amr.constants.scores import gambled
-from amr.constants.tree_nodes import Branches, Nodes, rename, renumber
+from amr.constants.tree_nodes import Branches, Nodes, concept_of, rename, renumber
 from semcore.text.inflection import is_verb
 from semcore.text.lemmas import lemma_candidates
 
@@ -44,8 +44,8 @@ def pruned(tree: Tree, text: str) -> Tree:
     """The tree without what the sentence does not say."""
     nodes = Nodes(tree)
     changed = [without_percentages(nodes, text)]
-    changed += [_without_questions(nodes, text), _without_doubles(nodes, text)]
-    changed += [_without_scores(nodes, text), _without_repeats(nodes, text)]
+    changed += [_without_questions(nodes, text), _without_twins(nodes, text)]
+    changed.append(_without_scores(nodes, text))
     changed += [_without_no_names(nodes, text), _without_echoes(nodes, text)]
     changed.append(with_right_forms(nodes, text))
     if any(changed):
@@ -69,41 +69,46 @@ def _is_unknown(target: Any) -> bool:
     return isinstance(target, tuple) and target[1] == [("/", "amr-unknown")]
 
 
-def _without_doubles(nodes: Nodes, text: str) -> bool:
-    """Of things with one name that are said once the first, in the place of both."""
+def _without_twins(nodes: Nodes, text: str) -> bool:
+    """Of equal things under one role, or alone in a coordination, that are said once the first."""
     changed = False
     for concept, branches in nodes.branches():
-        operands = [target for role, target in branches if role[:3] == ":op"]
-        shapes = [_shape(target) for target in operands]
-        if concept not in _COORDINATIONS or len(shapes) < 2 or None in shapes:
-            continue
-        name = shapes[0] or ""
-        if len(set(shapes)) > 1 or text.count(name.partition(" ")[2]) > 1:
-            continue
-        if nodes.may_go(*operands):
-            rest = [b for b in branches if b[0] != "/" and b[0][:3] != ":op"]
-            branches[:] = [*operands[0][1], *rest]
-            changed = True
-    return changed
-
-
-def _without_repeats(nodes: Nodes, text: str) -> bool:
-    """No date twice under one node, and in *bus 42* no bus that is one of a bus."""
-    changed = False
-    for concept, branches in nodes.branches():
-        written = re.findall(rf"\b{re.escape(concept)}s?\b(?: \d)?", text, re.IGNORECASE)
-        once = len(written) == 1 and written[0][-1].isdigit()
-        kept: list[tuple[str, Any]] = []
+        coordinates = concept in _COORDINATIONS
+        kept: Branches = []
+        seen: list[tuple[str, frozenset[str]]] = []
         for role, target in branches:
-            own = role in (":mod", ":domain") and once and _leaf(target) == concept
-            if (own or _date(target) & {_freeze(t) for r, t in kept if r == role}) and (
-                nodes.may_go(target)
-            ):
-                changed = True
-            else:
-                kept.append((role, target))
-        branches[:] = kept
+            twin = role[:3] if coordinates else role, _constants(target)
+            if twin in seen and nodes.may_go(target) and _is_said_once(twin[1], text):
+                continue
+            kept.append((role, target))
+            seen += [twin] if twin[1] else []
+        if len(kept) == len(branches):
+            continue
+        if coordinates:
+            operands = [target for role, target in kept if role[:3] == ":op"]
+            if len(operands) > 1 or not nodes.may_go(*operands):
+                continue
+            kept = [*operands[0][1], *(b for b in kept if b[0] != "/" and b[0][:3] != ":op")]
+        branches[:], changed = kept, True
     return changed
+
+
+def _constants(target: Any) -> frozenset[str]:
+    """What a node says that has nothing but its concept, constants and a name; else nothing."""
+    if not isinstance(target, tuple):
+        return frozenset()
+    found = {f"{role} {value}" for role, value in target[1] if isinstance(value, str)}
+    nodes = [value for _, value in target[1] if isinstance(value, tuple)]
+    named = [value for value in nodes if concept_of(value) == "name"]
+    found |= {f"{role} {value}" for name in named for role, value in name[1]}
+    return frozenset(found) if nodes == named and len(found) > 1 else frozenset()
+
+
+def _is_said_once(constants: frozenset[str], text: str) -> bool:
+    values = [constant.partition(" ")[2] for constant in constants]
+    said = [value.strip('"') for value in values if value[0] in '"-' or value[0].isdigit()]
+    once = [len(re.findall(rf"(?<!\w){re.escape(each)}(?!\w)", text)) < 2 for each in said]
+    return bool(once) and all(once)
 
 
 def _without_echoes(nodes: Nodes, text: str) -> bool:
@@ -114,11 +119,13 @@ def _without_echoes(nodes: Nodes, text: str) -> bool:
         stem = re.sub(r"-\d\d$", "", concept)
         if sum(stem in words for words in lemmas) != 1 or ":quant" in dict(branches):
             continue
+        numbered = re.search(rf"\b{re.escape(stem)}s? \d", text, re.IGNORECASE)  # bus 42
         kept = [
             branch
             for branch in branches
             if not (
                 isinstance(branch[1], tuple)
+                and (len(branch[1][1]) > 1 or (numbered and branch[0] in (":mod", ":domain")))
                 and nodes.is_said_twice(branch[1], branches)
                 and nodes.may_go(branch[1])
             )
@@ -161,24 +168,6 @@ def _is_common(word: str) -> bool:
     return is_known(word.lower(), language) and lemmatize(word.lower(), language).islower()
 
 
-def _leaf(target: Any) -> str | None:
-    """The concept of a node that has nothing else."""
-    return target[1][0][1] if isinstance(target, tuple) and len(target[1]) == 1 else None
-
-
-def _freeze(target: Any) -> frozenset[tuple[str, str]]:
-    """The branches of a date of numbers alone; else none."""
-    if not isinstance(target, tuple) or ("/", "date-entity") not in target[1]:
-        return frozenset()
-    plain = all(isinstance(value, str) for _, value in target[1])
-    return frozenset(target[1]) if plain else frozenset()
-
-
-def _date(target: Any) -> set[frozenset[tuple[str, str]]]:
-    date = _freeze(target)
-    return {date} if date else set()
-
-
 def _without_scores(nodes: Nodes, text: str) -> bool:
     """What one wins or loses at games of chance is a range, and no score."""
     changed = False
@@ -189,16 +178,3 @@ def _without_scores(nodes: Nodes, text: str) -> bool:
             rename(branches, "between")
             changed = True
     return changed
-
-
-def _shape(target: Any) -> str | None:
-    """A type and its name, if a node is no more than these."""
-    if not isinstance(target, tuple):
-        return None
-    branches: Branches = target[1]
-    found = dict(branches)
-    name = found.get(":name")
-    if set(found) - {":wiki"} != {"/", ":name"} or not isinstance(name, tuple):
-        return None
-    pieces = [str(t).strip('"') for role, t in name[1] if role[:3] == ":op"]
-    return f"{found['/']} {' '.join(pieces)}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from json import loads
 from typing import Any
 
 
+@cache
 def table(name: str) -> dict[str, Any]:
     """A list by its file's name.
 
@@ -15,3 +17,12 @@ def table(name: str) -> dict[str, Any]:
     """
     found: dict[str, Any] = loads((files("amr.constants") / name).read_text(encoding="utf-8"))
     return found
+
+
+def words_of(sort: str) -> frozenset[str]:
+    """Words of one sort, of ``words.json``.
+
+    >>> "H2O" in words_of("molecules")
+    True
+    """
+    return frozenset(" ".join(table("words.json")[sort]).split())

@@ -114,7 +114,7 @@ class Nodes:
         def plain(branches: Branches) -> set[tuple[str, Any]]:
             return {(r, t[0] if isinstance(t, tuple) else t) for r, t in branches}
 
-        return len(node[1]) > 1 and plain(node[1]) <= plain(above)
+        return plain(node[1]) <= plain(above)
 
     def new(self, concept: str, *branches: tuple[str, Any]) -> tuple[str, Branches]:
         """A node of a variable that no other has until all get theirs."""

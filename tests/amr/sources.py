@@ -147,6 +147,11 @@ def _says_number(plain: str, text: str) -> bool:
             return True
     if _says_power(value, text) or _says_scaled(value, small):
         return True
+    spoken = re.fullmatch(r"(\d{1,12})\.(\d+)", plain)  # ninety-nine point nine
+    if spoken:
+        digits = r"\W+".join(_UNITS[int(digit)] for digit in spoken[2])
+        if re.search(rf"(?<![a-z]){_cardinal(int(spoken[1]))}\W+point\W+{digits}(?![a-z])", small):
+            return True
     whole, part = divmod(value, 1)
     if part in (Fraction(1, 2), Fraction(1, 4)) and whole:
         name = "half" if part == Fraction(1, 2) else "quarter"
