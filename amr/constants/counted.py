@@ -200,7 +200,9 @@ def _with_unit(nodes: Nodes, value: str, unit: str, kind: str) -> bool:
             own = nodes.new(unit, *mods)
             branches[:] = [("/", kind), (":quant", value), (":unit", own), *rest]
             return True
-        if not units and nodes.may_go(*(t for r, t in branches if r == ":unit")):
+        there = [t for r, t in branches if r == ":unit"]
+        is_its = [concept_of(t) for t in there] == [unit]  # 324 m tall
+        if (not units or is_its) and nodes.may_go(*there):
             amount = nodes.new(kind, (":quant", value), (":unit", nodes.new(unit)))
             branches[place] = role, amount
             branches[:] = [branch for branch in branches if branch[0] != ":unit"]

@@ -18,21 +18,20 @@ from typing import Any
 
 from amr.constants.currencies import CURRENCIES
 from amr.constants.tree_nodes import Nodes, concept_of, number_of, rename
-from amr.constants.unit_names import KINDS, SIZES, kind_of
+from amr.constants.unit_names import KINDS, kind_of
 from semcore.text.numbers import CARDINALS
 from semcore.text.quantities import quantities
 
 _QUANTITIES = frozenset(KINDS.values()) | {"temperature-quantity", "concentration-quantity"}
 _OWN = ("energy-quantity", "force-quantity")  # with units of others, too: 50 tons of TNT
+_OF_ONE = ("product-of", "sum-of", "quotient-of")  # which have several operands
 _BOTH = r"(?:\s(?:to|and|or)\s|\s?[-\u2013]\s?)"
 _PERCENT = r"\s?(?:%|percent\b|per cent\b)"
-_OF_ONE = ("product-of", "sum-of", "quotient-of")  # which have several operands
-_SIZES = re.compile(rf"(?:{SIZES})(?:-\d\d)?")
 
 
 def with_right_forms(nodes: Nodes, text: str) -> bool:
     """Whether anything of the graph's numbers was changed."""
-    changed = [_ordinals(nodes, text), _multiples(nodes), _kinds(nodes), _sizes(nodes)]
+    changed = [_ordinals(nodes, text), _multiples(nodes), _kinds(nodes)]
     return any([*changed, _percentages(nodes, text)])
 
 
@@ -111,21 +110,6 @@ def _kinds(nodes: Nodes) -> bool:
                 changed = True
         elif kind and concept in _QUANTITIES - {kind, *_OWN} and unit != "pound":
             rename(branches, kind)
-            changed = True
-    return changed
-
-
-def _sizes(nodes: Nodes) -> bool:
-    """*324 m tall* as tall by a ``distance-quantity``."""
-    changed = False
-    for concept, branches in nodes.branches():
-        roles = dict(branches)
-        unit, amount = roles.get(":unit"), roles.get(":quant")
-        kind = KINDS.get(concept_of(unit), "")
-        if _SIZES.fullmatch(concept) and kind == "distance-quantity" and isinstance(amount, str):
-            own = nodes.new(kind, (":quant", amount), (":unit", unit))
-            rest = [b for b in branches if b[0] not in (":unit", ":quant")]
-            branches[:] = [rest[0], (":quant", own), *rest[1:]]
             changed = True
     return changed
 

@@ -22,6 +22,7 @@ from amr.constants.scores import gambled
 from amr.constants.tree_nodes import Branches, Nodes, concept_of, rename, renumber
 from semcore.text.inflection import is_verb
 from semcore.text.lemmas import lemma_candidates
+from semcore.text.quantities import quantities
 
 # What a statement has none of: it begins with a capital, ends with a stop, and asks for nothing.
 _ASKS = re.compile(
@@ -107,7 +108,11 @@ def _constants(target: Any) -> frozenset[str]:
 def _is_said_once(constants: frozenset[str], text: str) -> bool:
     values = [constant.partition(" ")[2] for constant in constants]
     said = [value.strip('"') for value in values if value[0] in '"-' or value[0].isdigit()]
-    once = [len(re.findall(rf"(?<!\w){re.escape(each)}(?!\w)", text)) < 2 for each in said]
+    numbers = [each.value for each in quantities(text)]
+    once = [
+        max(len(re.findall(rf"(?<!\w){re.escape(each)}(?!\w)", text)), numbers.count(each)) < 2
+        for each in said
+    ]
     return bool(once) and all(once)
 
 
