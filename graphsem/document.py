@@ -124,7 +124,8 @@ class Document(ParsedText):
         """As in the terminal, without colours."""
         console = Console(file=io.StringIO(), width=100, color_system=None, legacy_windows=False)
         console.print(self)
-        return console.file.getvalue().rstrip()  # type: ignore[attr-defined]
+        lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+        return "\n".join(line.rstrip() for line in lines).rstrip()
 
 
 def _drawn(found: Mapping[str, Any], titled: bool = False) -> Iterator[RenderableType]:

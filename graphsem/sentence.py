@@ -12,6 +12,8 @@ from graphsem.schema import FORMAT_VERSION
 from semcore.parsers import DocumentEntry, ParserEntry
 from semcore.text.spans import CharSpan
 
+_SHOWN = 60  # characters of a text that an object names at a prompt
+
 
 class Findings:
     """What each parser found, by its name in ``found``, and by the attribute that it declares."""
@@ -35,7 +37,7 @@ class Findings:
         return [entry for entry, of_documents in kinds if of_documents is cls.of_documents]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sentence(Findings):
     """A sentence: its words, and what each parser that was at work found, by the parser's name.
 
@@ -55,6 +57,11 @@ class Sentence(Findings):
     def forms(self) -> list[str]:
         """The words as strings."""
         return [self.text[start:end] for start, end in self.words]
+
+    def __repr__(self) -> str:
+        """What it is, for a prompt; what was found would fill pages there."""
+        kind, found = type(self).__name__, list(self.found)
+        return f"{kind}(id={self.id!r}, text={_beginning(self.text)!r}, found={found})"
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; `from_json` is its inverse."""
@@ -80,7 +87,7 @@ class Sentence(Findings):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ParsedText(Findings):
     """A named text with its sentences, each of which knows where it starts in ``text``.
 
@@ -95,6 +102,12 @@ class ParsedText(Findings):
     found: Mapping[str, Any] = field(default_factory=dict, hash=False)
     meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
     of_documents = True
+
+    def __repr__(self) -> str:
+        """What it is, for a prompt; what was found would fill pages there."""
+        kind, text, count = type(self).__name__, _beginning(self.text), len(self.sentences)
+        its = f"name={self.name!r}, text={text!r}, sentences={count}, parsers={[*self.parsers]}"
+        return f"{kind}({its})"
 
     def results(self, parser: str) -> list[Any]:
         """All that this parser found in the text, in order."""
@@ -124,3 +137,7 @@ class ParsedText(Findings):
     def to_line(self) -> str:
         """`to_json` as a line of JSON Lines, its end included."""
         return json.dumps(self.to_json(), ensure_ascii=False) + "\n"
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

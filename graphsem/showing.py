@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
-from graphsem.document import Document
+from graphsem.document import Document, Part
 from graphsem.parsers import entries
 from semcore.commands.predicting import standard_output
 from semcore.files.places import STANDARD
@@ -50,7 +50,17 @@ class Shown:
                 self.hidden += part.sentences
                 continue
             self.left -= len(self.console.render_lines(part, pad=False))
+            self._print(part)
+
+    def _print(self, part: Part) -> None:
+        """To a terminal as it is; to a file or a pipe without the spaces at the ends of lines."""
+        if self.console.is_terminal:
             self.console.print(part)
+            return
+        with self.console.capture() as captured:
+            self.console.print(part)
+        self.console.file.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+        self.console.file.flush()
 
     def end(self, before: int = 0) -> None:
         """What comes behind the last: ``before`` documents were parsed by an earlier run."""

@@ -98,16 +98,24 @@ class _Spelling:
 
     roles: dict[str, str]
     values: dict[str, str]  # concepts and constants
+    modifiers: frozenset[tuple[int, int]]  # numbers of nodes that are ``:mod``, and of what
 
     @classmethod
     def of(cls, sentence: AlignedGraph) -> _Spelling:
+        from amr.notation.trees import nodes_of
         from amr.scoring.triples import normal
 
         triples = sentence.graph.triples
         targets = [str(target) for _, _, target in triples]
+        numbers = {variable: number for number, (variable, _) in enumerate(nodes_of(sentence.tree))}
         return cls(
             {normal(role.removeprefix(":")): role for _, role, _ in triples},
             {normal(value): value for value in targets},
+            frozenset(
+                (numbers[target], numbers[source])
+                for source, role, target in triples
+                if role == ":mod" and target in numbers
+            ),
         )
 
 
@@ -126,7 +134,11 @@ def _lacking(a: Triples, b: Triples, mapping: dict[int, int], written: _Spelling
             shown = "" if role == "top" else written.values.get(value, value)
             yield concepts[node], role_of(role), shown
     for source, role, target in sorted(a.relations):
-        if (mapping.get(source, -1), role, mapping.get(target, -1)) not in b.relations:
+        if (mapping.get(source, -1), role, mapping.get(target, -1)) in b.relations:
+            continue
+        if role == "domain" and (source, target) in written.modifiers:
+            yield concepts[target], ":mod", concepts[source]
+        else:
             yield concepts[source], role_of(role), concepts[target]
 
 

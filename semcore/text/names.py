@@ -31,7 +31,7 @@ def named(texts: Iterable[str | Pair | Named], first: int = 1) -> Iterator[Pair 
     Raises `InputError` for a text that stands alone, and, with its number, for what is neither a
     text nor a pair of a name and a text (nan, None).
     """
-    if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
+    if isinstance(texts, str | bytes | Mapping) or not isinstance(texts, Iterable):
         raise InputError(f"texts: must be a list of texts, not {_kind(texts)}")
     return _checked(texts, first)
 

@@ -47,9 +47,15 @@ def test_parts_that_one_of_them_lacks_are_told() -> None:
     assert turned.smatch == found.smatch
 
 
-def test_roles_that_smatch_turns_round_keep_their_direction() -> None:
+def test_roles_that_smatch_turns_round_are_told_as_they_are_written() -> None:
     one, two = sentence("(g / Girl :mod (s / small))"), sentence("(g / Girl)")
-    assert set(one.difference(two).only_first) == {("", "/", "small"), ("small", ":domain", "Girl")}
+    assert set(one.difference(two).only_first) == {("", "/", "small"), ("Girl", ":mod", "small")}
+    for same in ("(s / small :domain (g / Girl))", "(g / Girl :domain-of (s / small))"):
+        assert ("small", ":domain", "Girl") in sentence(same).difference(two).only_first
+        top = {("small", ":top", "")} if same.startswith("(s") else set()
+        assert set(sentence(same).difference(one).only_first) == top
+    of = sentence("(s / small :mod-of (g / Girl :mod (t / tall)))").difference(two).only_first
+    assert {("Girl", ":mod", "small"), ("Girl", ":mod", "tall")} <= set(of)
     other = sentence("(g / Girl :ARG0-of (s / sing-01) :quant-of 3)")
     assert set(other.difference(two).only_first) == {
         ("", "/", "sing-01"),

@@ -85,3 +85,20 @@ def test_what_is_no_text_is_told_with_its_number(given: Any, problem: str) -> No
             graphsem.parse(given, pipeline)
     with pytest.raises(InputError, match=r"text 1: must be .*, not None"):
         pipeline(None)  # type: ignore[arg-type]
+
+
+def test_a_prompt_and_a_file_get_what_a_reader_can_use() -> None:
+    """Not all that was found, nor spaces up to the width of a page."""
+    document = graphsem.parse(" ".join(TEXTS * 20), BOTH)
+    assert repr(document).endswith(f"…', sentences={len(document)}, parsers=['kid', 'amr'])")
+    assert repr(document.sentences[0]).startswith(
+        "Sentence(id='1', text='The archive burned.', found="
+    )
+    assert all(len(repr(each)) < 200 for each in (document, *document))
+    assert not [line for line in str(document).splitlines() if line != line.rstrip()]
+
+
+def test_what_is_no_list_of_texts_is_told() -> None:
+    for given in ({"name": "She left."}, 3, b"She left."):
+        with pytest.raises(InputError, match="texts: must be a list of texts, not of type"):
+            graphsem.parse(given, BOTH)  # type: ignore[arg-type]
