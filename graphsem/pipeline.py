@@ -77,7 +77,8 @@ class Pipeline:
                 known; those without a name are named by their number, from 1.
             batch_size: so many texts are read ahead and share batches.
             n_process: processes that parse, each on one thread; each loads the parsers. -1: one a
-                core.
+                core. They are started anew, so that a script that asks for several does so below
+                ``if __name__ == "__main__":``.
 
         Raises `InputError` when two texts have one name.
         """

@@ -124,6 +124,16 @@ def test_another_parsers_choices_are_neither_offered_nor_taken(
     assert given.partition("=")[2] not in offered.partition("=")[2].split("|")
 
 
+@pytest.mark.parametrize("name", ["reproduce", "kid_train", "amr_train", "tsar_train"])
+def test_help_shows_no_list_that_fills_pages(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert load(name).run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert max(map(len, shown.splitlines())) < 400
+    if name == "reproduce":
+        told = r"  table\.own=\[\.\.\.\] +# \(\d+ of them; --cfg job prints them\)"
+        assert re.search(told, shown)
+
+
 def test_every_file_is_reached_by_a_command() -> None:
     files = {path.relative_to(TREE).with_suffix("").as_posix() for path in TREE.rglob("*.yaml")}
     reached = {f"{group}/{choice}" for _, group, choice in group_files()} | set(COMMANDS)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from semcore.commands.composition import Composition
 
 _FIELD = re.compile(r"^    (\w+)\s*:[^#]*(?:#\s*(.*))?$")
+_LONGEST = 300  # characters of a list that are shown
 _YAML = re.compile(r"^(\w+):[^#]*#\s*(.*)$")
 
 
@@ -43,7 +44,7 @@ def usage(purpose: str | None, example: str, composition: Composition[Any]) -> s
 def _rows(
     node: DictConfig, schema: Any, prefix: str, comments: dict[str, str]
 ) -> list[tuple[str, str]]:
-    from omegaconf import DictConfig, OmegaConf
+    from omegaconf import DictConfig, ListConfig, OmegaConf
 
     comments = {**_field_comments(schema), **comments}
     types = get_type_hints(schema) if dataclasses.is_dataclass(schema) else {}
@@ -57,8 +58,12 @@ def _rows(
         if isinstance(raw, DictConfig) and len(raw):
             rows += _rows(raw, types.get(key), f"{name}.", {})
             continue
-        value = raw._value() if raw is not None else None
-        rows.append((f"{name}={_plain(value)}", comments.get(key, "")))
+        value = _plain(raw._value() if raw is not None else None)
+        comment = comments.get(key, "")
+        if isinstance(raw, ListConfig) and len(value) > _LONGEST:
+            value = "[...]"
+            comment = f"{comment} ({len(raw)} of them; --cfg job prints them)".strip()
+        rows.append((f"{name}={value}", comment))
     return rows
 
 

@@ -155,7 +155,9 @@ class Scores:
             rates = [f"{100 * x:.2f}" for x in (counts.precision, counts.recall, counts.f1)]
         if name in self.accuracies:
             rates[:2] = ["", ""]
-        between = f"{100 * interval.low:.1f}-{100 * interval.high:.1f}" if interval else ""
+        between = ""
+        if interval and any(sizes):
+            between = f"{100 * interval.low:.1f}-{100 * interval.high:.1f}"
         return [*rates, between, *(f"{size:.1f}".removesuffix(".0") for size in sizes)]
 
 
