@@ -52,6 +52,23 @@ def test_the_readme_has_the_wheels_size(wheel: Path) -> None:
     assert abs(int(said) - wheel.stat().st_size / 1e6) <= 1
 
 
+def test_a_wheel_holds_what_is_used_and_no_more(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    tops = {name.partition("/")[0] for name in names}
+    packages = {"amr", "graphsem", "kid", "semcore", "tsar"}
+    (facts,) = tops - packages
+    assert packages < tops and facts.endswith(".dist-info")
+    assert f"{facts}/licenses/LICENSE" in names
+    assert {f"{package}/py.typed" for package in packages} <= {*names}  # types for its users
+    cards = {f"graphsem/checkpoints/{name}/README.md" for name in ("amr", "kid", "tsar")}
+    assert cards <= {*names}
+    wrong = re.compile(
+        r"(^|/)(tests?|samples|docs|scripts|__pycache__|\..*)(/|$)|\.py[co]$|\.orig$"
+    )
+    assert not [name for name in names if wrong.search(name)]
+
+
 def test_a_wheel_parses_from_any_folder(installed: tuple[Path, Path], tmp_path: Path) -> None:
     site, python = installed
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
