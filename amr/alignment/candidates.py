@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _OPERATOR = re.compile(r":op(\d+)")
 # Constants that no word of the sentence says.
 _SILENT = frozenset({":wiki", ":mode", ":calendar", ":timezone", ":plural"})
+# Concepts that have other words than their own where these are no concepts themselves.
+_LENT = frozenset(("person", "thing"))
 
 
 class Candidates:
@@ -66,8 +68,16 @@ class Candidates:
             if key not in known:
                 known[key] = np.array([_KINDS[key[0]](key[1], form) for form in vocabulary])
             scores[row] = known[key][columns]
+        for variable in self.node:
+            if self.concept[variable] in _LENT:
+                scores[self.node[variable], self._said_by_others(variable)] = 0.0
         scores[scores < LEAST] = 0.0
         return scores
+
+    def _said_by_others(self, variable: str) -> list[int]:
+        """The words that are another node's concept as it stands: *everyone* is no *teacher*."""
+        others = {*self.concept.values()} - {self.concept[variable]}
+        return [index for index, form in enumerate(self.forms) if form.lower() in others]
 
     def _kind(self, triple: Triple) -> tuple[str, str]:
         """How a row is compared with words (`_KINDS`), and with what."""

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from amr.alignment.candidates import Candidates
+from amr.alignment.composites import described
 from amr.alignment.cue_words import PRONOUNS
 from amr.alignment.names import name_rows, with_names, words_of_name
 from amr.alignment.word_evidence import LEAST, PART, concept_evidence, other_words
@@ -111,10 +112,12 @@ def _groups(candidates: Candidates) -> _Groups:
 def _matched(candidates: Candidates, settled: np.ndarray, groups: _Groups) -> list[int]:
     """The best word of each row, or -1; rows of one label have different words if there are.
 
-    Where there are not, a named entity leaves the word to the others and keeps to its name.
+    Where there are not, a named entity leaves the word to the others and keeps to its name, a
+    bearer of a description (*teacher*) to what describes it.
     """
     best = np.where(settled.max(1) > -np.inf, settled.argmax(1), -1)
-    named = {candidates.node[source] for source, role, _ in candidates.edges if role == ":name"}
+    leaving = {candidates.node[source] for source, role, _ in candidates.edges if role == ":name"}
+    leaving |= {candidates.node[target] for target in described(candidates)}
     for group in groups:
         if best[group[0]] < 0:
             continue
@@ -122,7 +125,7 @@ def _matched(candidates: Candidates, settled: np.ndarray, groups: _Groups) -> li
         gain = np.maximum(settled[np.ix_(group, columns)], -1e3)
         rows, words = linear_sum_assignment(-gain)
         best[group[rows]] = columns[words]
-        for row in named.intersection(np.delete(group, rows).tolist()):
+        for row in leaving.intersection(np.delete(group, rows).tolist()):
             best[row] = -1
     return best.tolist()
 

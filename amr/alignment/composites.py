@@ -65,6 +65,17 @@ def words_of_parts(candidates: Candidates, words: Words) -> Words:
     return {triple: indices for triple, indices in found.items() if indices}
 
 
+def described(candidates: Candidates) -> set[str]:
+    """The bearers of descriptions."""
+    return {
+        target
+        for source, role, target in candidates.edges
+        if role in _CORE
+        and candidates.concept[target] in _BEARERS
+        and _describes(candidates, source, target)
+    }
+
+
 def _describes(candidates: Candidates, predicate: str, bearer: str) -> bool:
     """Whether the predicate hangs below the bearer in the graph's text, by an inverse role."""
     order = candidates.node

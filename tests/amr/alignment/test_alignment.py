@@ -109,6 +109,16 @@ def test_bearers_stand_in_the_word_of_what_they_do() -> None:
     assert found["h :poss q"] == "'s"
 
 
+@pytest.mark.parametrize("word", ["Everyone", "nobody", "Somebody"])
+def test_a_word_that_is_a_node_itself_is_no_other_person(word: str) -> None:
+    teacher = "(p / person :ARG0-of (t / teach-01))"
+    graph = f"(l / like-01 :ARG0 (e / {word.lower()}) :ARG1 {teacher})"
+    found = said(sentence(f"{word} likes the teacher", graph))
+    assert (found["e"], found["p"]) == (word, "teacher")
+    found = said(sentence(f"{word} likes the teacher", graph.replace(word.lower(), "person")))
+    assert (found["e"], found["p"]) == (word, "teacher")
+
+
 def test_verbs_have_their_particles_and_conjunctions_their_edges() -> None:
     found = said(
         sentence(
