@@ -22,11 +22,13 @@ _TITLES = """
     lieut gens cols pte sra
     """
 _LEADING = """
-    max ps e.g eg i.e ie viz vs approx ca cca cf cp incl excl esp resp aka a.k.a fig figs eq eqs
-    eqn vol vols pp p para paras ch chap chaps sect cl nr nrs ver op.cit ed.by trans.by tel ph ext
-    avg attn ref refs tab ln mt mts orig subj pub.by c.o n.b nb p.s repr sgd cc qtd
+    ps e.g eg i.e ie viz vs approx ca cca cf cp incl excl esp resp aka a.k.a eq eqs
+    eqn vol vols pp p ch sect subsec subsecs cl nr nrs ver op.cit ed.by trans.by tel ph ext
+    avg attn ln mt mts orig subj pub.by c.o n.b nb p.s repr sgd cc qtd
     """
-_NUMBERED = "no nos art arts app op item prop"
+_NUMBERED = """
+    no nos art arts app op item prop fig figs chap chaps para paras ref refs tab tabs
+    """
 _BOOKS = """
     exod lev deut judg kgs chr chron neh esth pss ecc eccles isa jer lam ezek hos obad mic nah hab
     zeph hag zech mk lk jn cor eph thess philem macc tob
@@ -72,7 +74,7 @@ _CLOSING = """
     polit presb prin prof provis psychol quad rad recip redupl refl rept resid resp russ sax scot
     sculpt secy sgl sociol span stereo stock struct subj subsp superl swed tchr technol theat
     theoret therm thro topol trad trop vol wkly zool abt bzw geb kap mio mrd nr tfn attn rcvd reqd
-    rqd hq cnty xing env gvt lgth
+    rqd hq cnty xing env gvt lgth max
     """
 _HOMOGRAPHS = """
     in am mar sat sun sept mass miss wash ill ore ark del ind kan cal pa la me ga va mo mi min gal
@@ -82,7 +84,8 @@ _HOMOGRAPHS = """
     hp bus con sub sup max app gb tb mb kb ff cit id ms fri mon wed art op co col st bro cos ex ret
     ter exp exec dist dir prep pref prob prov pron bot pers poss legis treas trans univ twp no nos
     arts pet span stock rad trad trop prof exam intro stereo quad inf isl gaz resp scot swed numb
-    proc desc ger terr
+    proc desc ger terr max poet cent apt sax gals vac gloss feat quart brig diff trig admin reps
+    revs regs psych profs cert anon mil perf mach bib
     """
 _STARTERS = """
     the a an this that these those it its it's he she we they i you his her hers their our your my
