@@ -4,7 +4,7 @@ Input is text, JSON Lines or a table (`semcore.text.inputs`): documents, which a
 sentences, or one sentence a line. A record of JSON Lines with ``words`` (character offsets) is a
 sentence, and keeps them; so do the sentences of a document that ``python -m graphsem`` wrote, and
 those of a file of graphs (``.amr``, ``.penman``, or with ``# ::`` in its first line), of which
-``::snt`` and ``::tok`` are read. Output has a block for each sentence::
+``::snt``, ``::tok`` and ``::meta`` are read. Output has a block for each sentence::
 
     # ::id story:1
     # ::snt The boy wants to leave.
@@ -36,7 +36,7 @@ from amr.config import GRAPH_FILES, GraphDecoding, GraphOptions
 from semcore.commands import command
 from semcore.commands.predicting import PredictKeys
 from semcore.commands.reading import Reading
-from semcore.errors import InputError, one_of
+from semcore.errors import one_of
 from semcore.shipped import checkpoint_place
 from semcore.text.documents import document_sentences, sentence_start
 from semcore.text.identifiers import sentence_id
@@ -101,11 +101,10 @@ def sentences_of(
 ) -> Iterator[AMRSentence]:
     """The sentences of all inputs, with their words where these are given."""
     from amr.notation.files import read_amr
+    from amr.notation.meta import META
     from amr.parser import unparsed
 
     def parts(given: InputText, record: Mapping[str, Any]) -> list[AMRSentence]:
-        if item.path is None and item.format == "auto" and given.text.startswith(_GRAPHS):
-            raise InputError(f"{item.place}: has graphs; input= a file of them reads its sentences")
         known = document_sentences(record)
         if known is not None:
             return [
@@ -127,7 +126,8 @@ def sentences_of(
             with told(reading.refuse):
                 for number, sentence in enumerate(read_amr(item.place), start=1):
                     name = sentence.id or sentence_id(item.name, number)
-                    yield unparsed(name, sentence.text, sentence.words)
+                    own = {key: sentence.metadata[key] for key in sentence.metadata if key == META}
+                    yield replace(unparsed(name, sentence.text, sentence.words), metadata=own)
                 reading.good()
         elif config.one_sentence_per_line and item.is_whole:
             yield from map(parser.unparsed, config.sentences([item], reading))

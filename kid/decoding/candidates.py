@@ -21,11 +21,13 @@ from kid.decoding.objects import has_preposition
 from kid.evidence import CLASSES, Evidence, SeenRun, class_of
 from kid.lexicon import Lexicon
 from kid.model.targets import BEGIN, CONTINUE
-from kid.multiword.features import TEXT_FEATURES, Run
+from kid.multiword.features import TEXT_FEATURES, Run, is_verbal
 from semcore.tensors import padded
+from semcore.text.inflection import Reading, readings
 
 _MOST = 5.0  # of log-odds: a tagger is less sure than it says
 _SURELY = log(0.9)  # of a verb
+_NOUN = log(0.97)  # from here on a word is no verb
 _DOUBT = 0.5  # added to counts, of targets and of others
 WORD_FEATURES = 9
 RUN_FEATURES = 11 + TEXT_FEATURES
@@ -80,11 +82,15 @@ class Candidates(NamedTuple):
             meaning = meanings.fit(mask, sentences, lexicon)
             meaning *= _trust(parts, mask, sentences, lexicon)
         words = word_features(tags, parts, *_seen_words(mask, sentences, lexicon), meaning)
+        nouns = parts[..., CLASSES.index("n")] > _NOUN
+        nouns[:, :1] = False  # rather a command: *Hand in your work.*
+        is_noun = nouns.tolist()
         found = [
             (number, run)
             for number, some in enumerate(sentences)
             for run in lexicon.runs(some)
-            if not has_preposition(run, some, lexicon)
+            if not (is_noun[number][run.words[0]] and begins_with_verb(run.units))
+            and not has_preposition(run, some, lexicon)
         ]
         owners, runs = [number for number, _ in found], [run for _, run in found]
         rows = words.new_zeros(0, RUN_FEATURES)
@@ -96,6 +102,18 @@ class Candidates(NamedTuple):
             owner = torch.tensor(owners, device=mask.device)
             rows = run_features(runs, owner, known, tags, parts, meaning)
         return cls(mask, words, owners, runs, rows)
+
+
+def begins_with_verb(units: Sequence[str]) -> bool:
+    """Whether the first word of all these units of several words is a verb.
+
+    It is none of ``there be.v``, nor of ``hand over fist.adv``. A noun in its place begins none of
+    them: *She put her hand in the box*.
+    """
+    firsts = {unit.split(" ")[0] for unit in units}
+    return all(map(is_verbal, units)) and all(
+        Reading(word, "v") in readings(word) for word in firsts
+    )
 
 
 def seen_run(evidence: Evidence | None, run: Run) -> SeenRun:

@@ -59,6 +59,8 @@ def noun_behind(words: Sequence[str], place: int) -> int | None:
     found = None
     for number in range(place, min(len(words), place + _REACH)):
         word = plain(words[number])
+        if word in _NOMINAL and found is not None:  # *her report this week*
+            break
         if word in _NOMINAL or word[:1].isdigit():
             continue
         parts = {reading.part for reading in readings(words[number])}
@@ -104,7 +106,7 @@ def has_preposition(run: Run, words: Sequence[str], lexicon: Lexicon) -> bool:
     noun = noun_behind(words, last + 1)
     if (
         preposition in _LASTING
-        and behind in _NOMINAL
+        and (preposition == "for" or behind in _NOMINAL or noun == last + 1)
         and noun is not None
         and _is_time(words[noun])
     ):

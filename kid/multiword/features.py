@@ -11,6 +11,7 @@ from kid.multiword.closed_classes import (
     DETERMINERS,
     PARTICLES,
     PRONOUNS,
+    TIMES_OF_DAY,
 )
 from semcore.text.inflection import Reading, readings
 
@@ -55,8 +56,9 @@ def may_have_gap(unit: str, forms: Sequence[str], first: int, rest: int) -> bool
     if not is_verbal(unit) or not _STOPS.isdisjoint(between):
         return False
     last = unit.rpartition(".")[0].split(" ")[-1]
-    after = forms[rest + 1] if rest + 1 < len(forms) else "."
-    return last not in PARTICLES or after not in DETERMINERS | PRONOUNS
+    after, behind = [*forms[rest + 1 : rest + 3], ".", "."][:2]
+    timed = after in DETERMINERS and behind in TIMES_OF_DAY  # *put his coat on this morning*
+    return last not in PARTICLES or timed or after not in DETERMINERS | PRONOUNS
 
 
 @cache

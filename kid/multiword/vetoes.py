@@ -12,6 +12,7 @@ from kid.multiword.closed_classes import (
     INTRANSITIVE,
     PARTICLES,
     PREPOSITIONS,
+    TIMES,
     TIMES_OF_DAY,
 )
 from kid.multiword.fixed_phrases import FIXED, goes_on, is_described
@@ -36,6 +37,8 @@ _FILLER_WORDS = """
     at least most once again both all either perhaps maybe of course in fact even instead together
     therefore thus hence soon please first too ,
     """
+# Behind *so far*, where that is a way and no time: *so far away*.
+_DISTANT_WORDS = "away from apart off out ahead behind back down up beyond as that"
 # Verbs whose noun hardly stands without an article, as *luck* and *play* do.
 _PLAIN_VERB_WORDS = """
     be get go have do make take give keep let put come leave stay start stop begin find look watch
@@ -43,9 +46,19 @@ _PLAIN_VERB_WORDS = """
     sell send drive ride drop hide stand sit lie quit return check pull push cut hit catch pick
     lift bow duck answer reply guess plan fix clean dress wash change fight win lose
     """
-_ADVERBS, _INVERTING, _JOINING, _FILLERS, _PLAIN_VERBS = (
+_ADVERBS, _INVERTING, _JOINING, _FILLERS, _DISTANT, _PLAIN_VERBS = (
     frozenset(words.split())
-    for words in (_ADVERB_WORDS, _INVERTING_WORDS, _JOINING_WORDS, _FILLER_WORDS, _PLAIN_VERB_WORDS)
+    for words in (
+        _ADVERB_WORDS,
+        _INVERTING_WORDS,
+        _JOINING_WORDS,
+        _FILLER_WORDS,
+        _DISTANT_WORDS,
+        _PLAIN_VERB_WORDS,
+    )
+)
+_ASKING = frozenset(
+    ("do", "does", "did", "can", "could", "will", "would", "should", "shall", "must", "may")
 )
 _DEFINITE = frozenset(("the", "this", "that"))
 _MODALS = frozenset(("have to", "got to", "ought to", "had better", "be supposed to"))
@@ -69,6 +82,10 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     if part in FIXED and goes_on(words, first, last):
         return True
     if part == "adv":
+        if lemma == "so far" and behind in _DISTANT:
+            return True
+        if behind == "of" and len(places) == 2 and lemma.split(" ")[0] in PREPOSITIONS | {"at"}:
+            return True  # *in time of need*
         return behind == "than" and not lemma.endswith("than")
     if lemma == "out of":
         before = words[max(0, first - 3) : first]
@@ -86,20 +103,21 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     if part != "v":
         return False
     ending = plain(words[last])
+    timed = ending in ("in", "on") and _is_time(words, first, last + 1)
+    if timed and not (between and behind in _DEFINITE):  # but *put his coat on this morning*
+        return True
     if between:  # *took the place*, but *put the man to death*, *took the soldiers captive*
         own = between[0] in _DEFINITE and not any(map(_is_noun, between[1:]))
         return own and len(places) == 2 and _is_noun(ending) and ending not in PARTICLES
-    if ending in ("in", "on") and _is_time(words, first, last + 1):
-        return True
+    if ending in PREPOSITIONS and _asks_for_object(words[:first]):
+        return surely_begins_object(words, last + 1) or _is_name(words, first, last + 1)
     if lemma.split(" ")[0] not in INTRANSITIVE:
         return False
     if ending in ("in", "on", "to") and _is_name(words, first, last + 1):
         return ending != "to" or _never_with_object(seen)
-    return (
-        ending in PREPOSITIONS
-        and _never_with_object(seen)
-        and surely_begins_object(words, last + 1)
-    )
+    begins = surely_begins_object(words, last + 1)
+    begins = begins or (ending in ("on", "to") and _is_bare_noun(behind, ending))
+    return ending in PREPOSITIONS and _never_with_object(seen) and begins
 
 
 def _is_number(word: str) -> bool:
@@ -108,6 +126,22 @@ def _is_number(word: str) -> bool:
 
 def _never_with_object(seen: Seen) -> bool:
     return seen.times >= _ENOUGH and not seen.targets
+
+
+def _asks_for_object(before: Sequence[str]) -> bool:
+    """Whether a verb behind these words has its object before it: *What did he do in Paris?*"""
+    forms = [plain(word) for word in before[:2]]
+    return forms[:1] == ["what"] and forms[-1] in _ASKING and len(before) > 2
+
+
+def _is_bare_noun(word: str, before: str) -> bool:
+    """Whether this is a noun, and no time: *on foot*, *to light*, but *went on talking for hours*.
+
+    Behind *on* it is one for sure: *went on alone*.
+    """
+    parts = {reading.part for reading in readings(word)} - {""}
+    closed = word in BEHIND_PARTICLES or word.endswith("ing") or word.removesuffix("s") in TIMES
+    return "n" in parts and (before == "to" or parts <= {"n", "v"}) and not closed
 
 
 def _is_filler(word: str) -> bool:
@@ -158,7 +192,7 @@ def _is_time(words: Sequence[str], first: int, place: int) -> bool:
         return False
     month = here[0] in MONTHS and words[place][0].isupper() and words[first].islower()
     year = words[place - 1].lower() == "in" and _YEAR.fullmatch(here[0]) is not None
-    length = 1 if here[0] in DAYS or month or year else 0
+    length = 1 if here[0].removesuffix("s") in DAYS or month or year else 0
     if here[0] in _DEFINITE and len(here) > 1 and here[1] in TIMES_OF_DAY:
         length = 2
     rest = here[length:]

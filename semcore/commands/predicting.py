@@ -148,9 +148,12 @@ class AnnotatedKeys(PredictKeys):
 
     @property
     def is_jsonl(self) -> bool:
-        """Whether the input is JSON Lines; by the name of the file, unless ``format`` says."""
-        path = Path(self.input)
-        return TextInput(path, format=self.format).kind == "jsonl" and not path.is_dir()
+        """Whether the input is JSON Lines; by the names of files, unless ``format`` says."""
+        path = expanded(self.input)
+        files = text_inputs(self.input, self.format) if path.is_dir() else [TextInput(path)]
+        return self.format == "jsonl" or (
+            self.format == "auto" and all(file.kind == "jsonl" for file in files)
+        )
 
 
 def _digest(place: Path | None) -> str | None:

@@ -31,6 +31,7 @@ READ = (".txt", ".md", ".jsonl", ".jsonlines", ".ndjson", *TABLES)
 # What a folder says of itself, and what RAMS has beside its texts.
 _NO_TEXTS = ("README.txt", "README.md", "event_role_multiplicities.txt")
 _BOM = b"\xef\xbb\xbf"
+_GRAPHS = b"# ::"  # what graphs in PENMAN notation begin with
 
 Item = TypeVar("Item")
 Unread = Callable[[InputError], object]  # told of what cannot be read, and is passed over
@@ -74,10 +75,14 @@ class TextInput:
     def read(self) -> str:
         """The whole text, its line ends as they are.
 
-        Raises `InputError`, with the line, when it cannot be read or is not UTF-8.
+        Raises `InputError`, with the line, when it cannot be read or is not UTF-8, and for graphs
+        in PENMAN notation that are not said to be text.
         """
         with self._opened() as stream:
             content = stream.read().removeprefix(_BOM)
+        if self.format == "auto" and self.kind == "text" and content.startswith(_GRAPHS):
+            problem = "has graphs in PENMAN notation: amr.predict reads sentences of such files"
+            raise InputError.at(self.place, None, problem)
         return self._decoded(content)
 
     def begins_with(self, start: str) -> bool:

@@ -16,6 +16,7 @@ from itertools import chain
 from semcore.errors import InputError
 
 _BETWEEN = (",", ";", "\t")
+_RESULTS = {"parser", "type", "role", "start", "end"}  # columns of a table of what was found
 _LONGEST = 2**30  # characters of a field; csv's own limit is that of a short text
 
 
@@ -26,7 +27,7 @@ def rows_of(
 
     ``lines`` have their ends. What gives the fields raises ``ValueError`` for a row that has more
     or fewer than there are columns, or quotes that are none. Raises `InputError` when no column
-    is a text.
+    is a text, and for a table that graphsem made.
     """
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     rest = iter(lines)
@@ -58,6 +59,8 @@ def _columns(first: str, place: str) -> tuple[list[str], str]:
         columns = [name.strip() for name in names]
         lowered = [name.lower() for name in columns]
         if lowered.count("text") == 1:
+            if _RESULTS.issubset(lowered):
+                raise InputError.at(place, 1, "a table of results, with no documents in it")
             known = ("text", "name", "id")
             return [
                 low if low in known else name for low, name in zip(lowered, columns, strict=True)

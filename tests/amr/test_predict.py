@@ -123,6 +123,9 @@ def test_own_fields_of_a_record_stand_with_its_graphs(
     metas = [sentence.metadata.get("meta") for sentence in read_amr(target)]
     assert [meta and json.loads(meta) for meta in metas] == [own, own, None]
     check_graphs(content, 3)
+    again = tmp_path / "again.amr"
+    assert run(random_checkpoint, f"input={target}", f"output={again}") == 0
+    assert again.read_bytes() == target.read_bytes()
 
 
 def test_line_i_is_graph_i(random_checkpoint: Path, tmp_path: Path) -> None:

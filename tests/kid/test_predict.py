@@ -89,6 +89,11 @@ def test_sentences_with_gold_targets(
     assert run(checkpoint, *arguments) == 0
     parsed = parser.parse_sentences(tiny_sentences(), FrameOptions("gold", frames))
     assert target.read_text(encoding="utf-8").splitlines() == lines_of(parsed)
+    (tmp_path / "folder").mkdir()
+    source.rename(tmp_path / "folder" / source.name)
+    arguments[:2] = [f"input={tmp_path / 'folder'}", f"output={tmp_path / 'again.jsonl'}"]
+    assert run(checkpoint, *arguments) == 0
+    assert (tmp_path / "again.jsonl").read_bytes() == target.read_bytes()
 
 
 def test_own_output_is_read_back(checkpoint: Path, tmp_path: Path) -> None:

@@ -48,6 +48,11 @@ def test_what_only_looks_like_a_unit_is_none(shipped: FrameParser) -> None:
         "He sat down the road.", "The rope is no longer than mine.",
         "They had better luck.", "They had better play than us.", "We had better luck this time.",
         "The team had better support from its fans.", "He got to the station.",
+        "She put her hand in the box.", "The light up there was red.", "They met in time of need.",
+        "He left his phone in the car.", "They went on foot.", "They went on strike in May.",
+        "It came to light.", "She came to power.",
+        "The rain fell for hours.", "Prices fell for two hours.", "We have meetings on Mondays.",
+        "What did he do in Paris?", "What did she put on the table?", "It is so far from here.",
     )  # fmt: skip
     for text in texts:
         (sentence,) = shipped.parse(text)

@@ -307,6 +307,13 @@ TURNED ON: HE TURNED ON THE LAMP.
 PUT ON: SHE PUT ON A COAT.
 WENT ON: THE TALKS WENT ON SMOOTHLY.
 Handed In: Three Boys Handed In Papers.
+Hand in: Hand in your work.
+handed in: She handed in her report this week.
+put on: He put his coat on this morning.
+turn off: What made him turn off the radio?
+went on: They went on talking.
+went on: The war went on for years.
+so far: It has been quiet so far.
 """
 # Verbs of frames of which full text has few targets or none.
 SELDOM = """

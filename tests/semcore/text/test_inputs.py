@@ -313,3 +313,32 @@ def test_records_of_two_files_may_have_one_id(tmp_path: Path) -> None:
     keys = PredictKeys(checkpoint="c", input=str(tmp_path))
     found = [sentence.id for sentence in keys.sentences(keys.inputs(), Reading())]
     assert found == ["1:1", "a:2:1", "b:1:1", "b:2:1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        (
+            "a.amr",
+            "# ::id 1\n# ::snt It rained.\n(r / rain-01)\n",
+            ": has graphs in PENMAN notation",
+        ),
+        ("a.txt", "\ufeff# ::snt It rained.\n(r / rain-01)\n", ": has graphs in PENMAN notation"),
+        (
+            "a.csv",
+            "document,parser,number,type,role,start,end,text\na,kid,1,Rain,,3,9,rained\n",
+            ":1: a table of results, with no documents in it",
+        ),
+    ],
+)
+def test_results_that_are_no_texts_are_told(
+    name: str, content: str, problem: str, tmp_path: Path
+) -> None:
+    """Their notation would be parsed, or what fills each role."""
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        list(TextInput(tmp_path / name).documents())
+    assert f"{name}{problem}" in str(caught.value)
+    if not name.endswith("csv"):
+        (document,) = TextInput(tmp_path / name, format="text").documents()
+        assert document.text == content.removeprefix("\ufeff")
