@@ -14,18 +14,17 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Any
 
 from penman.tree import Tree
 
 from amr.constants.contests import with_scores
 from amr.constants.counted import with_amounts
-from amr.constants.dates import with_lost_dates, without_hours
+from amr.constants.dates import says_day, with_lost_dates, with_weekday, without_hours
 from amr.constants.named import with_names
 from amr.constants.parts_of_dates import WEEKDAY
 from amr.constants.ratios import with_ratios
 from amr.constants.scores import scores
-from amr.constants.tree_nodes import Branches, Nodes, renumber
+from amr.constants.tree_nodes import Nodes, concept_of, renumber
 from semcore.text.clock_times import clock_times
 from semcore.text.lemmas import lemma
 from semcore.text.quantities import quantities
@@ -156,7 +155,7 @@ class _Completing(Nodes):
             at = _AT.search(self.text[: time.start])
             if at and not self.places(constant) and self.is_lost(time.time):
                 entity = self.new("date-entity", (":time", constant))
-                if len(beside) == 1 and not self.says(beside[0]):
+                if len(beside) == 1 and not says_day(self, beside[0]):
                     entity[1].append((":weekday", self.new(beside[0])))
                 word = _WAYS.get(at[0].split()[0].lower())
                 entity = self.new(word, (":op1", entity)) if word else entity
@@ -172,51 +171,14 @@ class _Completing(Nodes):
             for concept, branches in self.branches()
         )
 
-    def says(self, day: str) -> bool:
-        return any(
-            concept == day or any(str(target).strip('"').lower() == day for _, target in branches)
-            for concept, branches in self.branches()
-        )
-
     def moment(self, constant: str, day: str) -> bool:
         """A time and the day beside it in one ``date-entity``, where one of them has none."""
         if not day:
             return False
         dated = [branches for concept, branches in self.branches() if concept == "date-entity"]
         timed = [branches for branches in dated if (":time", constant) in branches]
-        on_day = [b for b in dated if any(self.is_day(target, day) for _, target in b)]
-        if timed and len(on_day) == 1 and on_day[0] is not timed[0]:
-            return self.join(timed[0], on_day[0])
-        if timed and not self.says(day):
-            timed[0].append((":weekday", self.new(day)))
-            return True
+        on_day = [b for b in dated if any(concept_of(target) == day for _, target in b)]
         if not timed and on_day and not self.places(constant):
             on_day[0].append((":time", constant))
             return True
-        return False
-
-    def join(self, timed: Branches, on_day: Branches) -> bool:
-        """Both dates in one; the second must be a branch, and no more than a day and its part."""
-        if not {role for role, _ in on_day} <= {"/", ":weekday", ":dayperiod"}:
-            return False
-        for variable, branches in self.tree.nodes():
-            for place, (_, target) in enumerate(branches):
-                if isinstance(target, tuple) and target[1] is on_day and branches is not timed:
-                    if not self.may_go((target[0], [])) or variable == target[0]:
-                        return False
-                    del branches[place]
-                    timed += on_day[1:]
-                    if branches == [("/", "date-entity")] and self.may_go((variable, branches)):
-                        self.drop(branches)
-                    return True
-        return False
-
-    def drop(self, empty: Branches) -> None:
-        """A node without anything, where it is a branch."""
-        for _, branches in self.branches():
-            branches[:] = [
-                b for b in branches if not (isinstance(b[1], tuple) and b[1][1] is empty)
-            ]
-
-    def is_day(self, target: Any, day: str) -> bool:
-        return isinstance(target, tuple) and dict(target[1]).get("/") == day
+        return with_weekday(self, day, timed[:1])

@@ -70,7 +70,7 @@ def with_lost_dates(nodes: Nodes, text: str) -> bool:
             changed |= _with_date(nodes, text, parts)
     changed |= _with_spans(nodes, text)
     for start, _, day in days_alone(text):
-        changed |= _with_weekday(nodes, _DAY_AHEAD.search(text[:start]), {"day": day})
+        changed |= _beside(nodes, _DAY_AHEAD.search(text[:start]), {"day": day})
     return _with_zones(nodes, text) or changed
 
 
@@ -79,7 +79,7 @@ def _with_date(nodes: Nodes, text: str, parts: list[DatePart]) -> bool:
     values = {part.unit: str(part.value) for part in parts}
     if any(nodes.has(value) for value in values.values()):
         day = _DAY_AHEAD.search(text[:start]) or _DAY_BEHIND.match(text, end)
-        return _with_weekday(nodes, day, values)
+        return _beside(nodes, day, values)
     at = _AT.search(text[:start])
     digits = any(map(str.isdigit, text[start:end]))
     root = nodes.tree.node[1]
@@ -129,29 +129,55 @@ def _is_named(nodes: Nodes, text: str, start: int, end: int) -> bool:
     )
 
 
-def _with_weekday(nodes: Nodes, day: re.Match[str] | None, values: dict[str, str]) -> bool:
-    """The weekday beside a date in its entity, also from one of its own."""
-    if day is None:
-        return False
-    name = day["day"].lower()
+def _beside(nodes: Nodes, day: re.Match[str] | None, values: dict[str, str]) -> bool:
+    """The weekday beside a date of these values."""
     dated = [b for concept, b in nodes.branches() if concept == "date-entity"]
     here = [b for b in dated if values.items() <= {role[1:]: t for role, t in b}.items()]
-    if len(here) != 1 or ":weekday" in dict(here[0]):
+    return day is not None and len(here) == 1 and with_weekday(nodes, day["day"].lower(), here)
+
+
+def with_weekday(nodes: Nodes, day: str, here: list[Branches]) -> bool:
+    """The weekday beside a date or a time in its entity ``here``, also from one of its own."""
+    if not here or ":weekday" in dict(here[0]):
         return False
-    if not any(concept == name for concept, _ in nodes.branches()):
-        here[0].append((":weekday", nodes.new(name)))
-        return True
-    for _, branches in nodes.branches():
+    dated = [b for concept, b in nodes.branches() if concept == "date-entity"]
+    others = [b for b in dated if any(concept_of(target) == day for _, target in b)]
+    if others:
+        return any(_joined(nodes, here[0], other) for other in others)
+    if says_day(nodes, day):
+        return False
+    here[0].append((":weekday", nodes.new(day)))
+    return True
+
+
+def says_day(nodes: Nodes, day: str) -> bool:
+    return any(
+        concept == day or any(str(target).strip('"').lower() == day for _, target in branches)
+        for concept, branches in nodes.branches()
+    )
+
+
+def _joined(nodes: Nodes, here: Branches, day: Branches) -> bool:
+    """Both dates in one; the second must be a branch, and no more than a day and its part."""
+    if not {role for role, _ in day} <= {"/", ":weekday", ":dayperiod"}:
+        return False
+    for variable, branches in nodes.tree.nodes():
         for place, (_, target) in enumerate(branches):
-            if not isinstance(target, tuple) or branches is here[0] or target[1] is here[0]:
-                continue
-            rest = [b for b in target[1] if b[0] != "/"]
-            alone = len(rest) == 1 and rest[0][0] == ":weekday" and target[1] in dated
-            if alone and concept_of(rest[0][1]) == name and nodes.may_go((target[0], [])):
+            if isinstance(target, tuple) and target[1] is day and branches is not here:
+                if not nodes.may_go((target[0], [])) or variable == target[0]:
+                    return False
                 del branches[place]
-                here[0].append(rest[0])
+                here += day[1:]
+                if branches == [("/", "date-entity")] and nodes.may_go((variable, branches)):
+                    _drop(nodes, branches)
                 return True
     return False
+
+
+def _drop(nodes: Nodes, empty: Branches) -> None:
+    """A node without anything, where it is a branch."""
+    for _, branches in nodes.branches():
+        branches[:] = [b for b in branches if not (isinstance(b[1], tuple) and b[1][1] is empty)]
 
 
 def without_hours(nodes: Nodes, text: str) -> bool:
