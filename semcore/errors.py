@@ -34,6 +34,13 @@ class InputError(ValueError):
         error.line, error.problem = line, problem
         return error
 
+    @classmethod
+    def of(cls, message: str, other: InputError) -> InputError:
+        """Another error in these words."""
+        error = cls(message)
+        error.line, error.problem = other.line, other.problem
+        return error
+
 
 def one_of(key: str, value: object, allowed: Sequence[str]) -> None:
     """Raise `InputError` unless the value of a key is allowed."""

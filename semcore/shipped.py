@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from semcore.errors import InputError
+from semcore.errors import InputError, naming
 from semcore.files.atomic import StrPath
 from semcore.files.places import expanded
 from semcore.hub import fetched, is_hub_id
@@ -45,7 +45,12 @@ def checkpoint_place(given: StrPath) -> Path:
     Raises `InputError` when there is nothing of that name.
     """
     folder, name = expanded(given), os.fspath(given)
-    if not isinstance(given, str) or (folder / "config.json").is_file():
+    if not name.strip():
+        problem = "give a folder, the name of a parser, or a model of the hub (user/model)"
+        raise InputError(f"a checkpoint has no name: {problem}")
+    with naming(name):  # too long, say
+        found = (folder / "config.json").is_file()
+    if not isinstance(given, str) or found:
         return folder
     if name.isidentifier():
         try:

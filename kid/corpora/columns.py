@@ -93,6 +93,7 @@ def _sentence(rows: SentenceRows, name: str) -> FrameSentence:
     for place, form in enumerate(forms):
         with at_line(rows.path, rows.numbers[place]):
             words.append(_found(form, text, words[-1].end if words else 0))
+    rows.check_end(forms)
     names: list[tuple[int, str, str]] = []  # first word, lexical unit and frame of each frame
     for place, cells in enumerate(table):
         if cells[3] != NOTHING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +135,8 @@ def _record(folder: StrPath) -> dict[str, Any]:
         raise InputError.at(folder, None, "no such checkpoint folder")
     if not (root / CONFIG).is_file() and (root / "checkpoint" / CONFIG).is_file():
         raise InputError.at(folder, None, f"the folder of a run; give {root / 'checkpoint'}")
+    if not os.path.lexists(root / CONFIG):
+        raise InputError.at(folder, None, f"no checkpoint: there is no {CONFIG} in this folder")
     record = read_json(root / CONFIG)
     if not isinstance(record, dict) or "format_version" not in record:
         raise InputError.at(root / CONFIG, None, "not the config of a graphsem checkpoint")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
+import os
 import shutil
 import stat
 import struct
@@ -10,7 +12,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -21,14 +23,24 @@ from semcore.files.streams import opened
 _RATIO = 100
 _LEAST_ROOM = 100_000_000  # bytes
 _OF_A_FILE = 1000  # what a file takes beside its content
+_MOST_SHOWN = 60  # characters of a name
+_IMPOSSIBLE = {errno.ENAMETOOLONG, errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 
 
 @contextmanager
 def unpacked(archive: StrPath, folder: StrPath) -> Iterator[Path]:
-    """The content of an archive in ``folder``, for as long as the block runs. See `unpack`."""
+    """The content of an archive in ``folder``, for as long as the block runs. See `unpack`.
+
+    What is wrong with a file of it is told of the archive's.
+    """
     unpack(archive, folder)
     try:
         yield Path(folder)
+    except InputError as error:
+        if os.fspath(folder) not in str(error):
+            raise
+        message = str(error).replace(os.fspath(folder), os.fspath(archive))
+        raise InputError.of(message, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -97,8 +109,8 @@ def _unpack_zip(source: Path, root: Path) -> None:
     with zipfile.ZipFile(source) as archive:
         for member in archive.infolist():
             target = _inside(root, member.filename, source)
-            if stat.S_ISLNK(member.external_attr >> 16):
-                raise InputError.at(source, None, f"holds a link: {member.filename}")
+            if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+                raise InputError.at(source, None, f"holds a link or device: {member.filename}")
             if not member.is_dir():
                 with archive.open(member) as stream:
                     _extract(stream, target, room)
@@ -116,6 +128,13 @@ def _unpack_tar(source: Path, root: Path) -> None:
                     _extract(stream, target, room, member.size)
             elif not member.isdir():
                 raise InputError.at(source, None, f"holds a link or device: {member.name}")
+        packed = archive.fileobj
+        assert packed is not None
+        packed.seek(archive.offset)
+        if not packed.read(1):  # between two members: `tarfile` takes that for the end
+            raise EOFError("it is cut short: the mark of its end is missing")
+        while piece := packed.read(1 << 20):  # up to the packed stream's own check
+            room.take(len(piece))
 
 
 def _inside(root: Path, name: str, source: Path) -> Path:
@@ -129,10 +148,21 @@ def _inside(root: Path, name: str, source: Path) -> Path:
 
 def _extract(stream: IO[bytes], target: Path, room: _Room, size: int | None = None) -> None:
     room.take(_OF_A_FILE)
-    if target.exists() or not target.name:
-        raise InputError.at(room.source, None, f"damaged archive: {target.name!r} is there twice")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with opened(str(target), str(target), "wb") as out:
+    with ExitStack() as stack:
+        try:
+            if target.exists() or not target.name:
+                raise ValueError(f"{target.name!r} is there twice")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            out = stack.enter_context(opened(str(target), str(target), "wb"))
+        except OSError as error:
+            if error.errno not in _IMPOSSIBLE:
+                raise
+            name = (
+                target.name
+                if len(target.name) <= _MOST_SHOWN
+                else f"{target.name[:_MOST_SHOWN]}..."
+            )
+            raise ValueError(f"no file can be called {name}: {error.strerror}") from error
         while piece := stream.read(1 << 20):
             room.take(len(piece))
             out.write(piece)

@@ -18,12 +18,15 @@ def json_of(text: str) -> Any:
     """The value of a JSON text. Raises `MalformedJson`.
 
     Refused are also what is nested so deeply that Python's stack does not hold it, numbers that
-    it does not convert (4,300 digits), and half surrogate pairs.
+    it does not convert (4,300 digits), half surrogate pairs, and an object with a key twice, of
+    whose values all but the last would be lost.
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_object)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
+    except MalformedJson:
+        raise
     except json.JSONDecodeError as error:
         raise MalformedJson(f"{error.msg} (column {error.colno})", error.lineno) from error
     except RecursionError as error:
@@ -33,3 +36,12 @@ def json_of(text: str) -> Any:
     except ValueError as error:
         raise MalformedJson("a number of too many digits") from error
     return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for place, key in enumerate(keys) if key in keys[:place])
+        raise MalformedJson(f"the key {twice!r} stands twice in one object")
+    return found

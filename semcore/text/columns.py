@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from semcore.errors import InputError
 from semcore.files import StrPath
 from semcore.text.inputs import TextInput
+
+_MOST_SHOWN = 30  # characters of a text
 
 
 @dataclass
@@ -38,6 +40,20 @@ class SentenceRows:
         if not all(map(str.strip, columns)):
             empty = [not cell.strip() for cell in columns].index(True)
             raise self.error(row, f"column {empty + 1} is empty")
+
+    def check_end(self, forms: Iterable[str]) -> None:
+        """Raises `InputError` when the file ends within the sentence, by its ``# text``.
+
+        ``forms`` are the words as printed. A sentence that a blank line ends is not looked at.
+        """
+        if self.closed:
+            return
+        text, read = (
+            "".join("".join(part).split()) for part in (self.comment("text") or "", forms)
+        )
+        if text != read and text.startswith(read):
+            rest = text[len(read) :][:_MOST_SHOWN]
+            raise self.error(-1, f"the file ends, the text goes on with {rest!r}: is it cut?")
 
 
 def read_rows(path: StrPath, *, comments: bool) -> Iterator[SentenceRows]:

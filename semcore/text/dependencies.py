@@ -66,8 +66,9 @@ def read_dependencies(path: StrPath) -> Iterator[DependencySentence]:
     """The sentences of a file.
 
     Raises `InputError` naming file and line for missing columns, words out of order, a head
-    that is no word of the sentence, and heads that go round in a circle. All lines of a file have
-    as many columns as its first: one that is cut has fewer.
+    that is no word of the sentence, heads that go round in a circle, and a file that ends before
+    the ``# text`` of its last sentence does. All lines of a file have as many columns as its
+    first: one that is cut has fewer.
     """
     width: int | None = None
     for number, block in enumerate(read_rows(path, comments=True), start=1):
@@ -114,6 +115,7 @@ def _sentence(block: SentenceRows, number: int, width: int) -> DependencySentenc
         raise block.error(places[loop], f"the heads of word {loop + 1} go round in a circle")
     nodes = [*zip(places, words, strict=True), *empty]
     forms = tuple(row[1] for row in words)
+    block.check_end(_printed(forms, tokens))
     enhanced = _enhanced(block, nodes, names)
     return DependencySentence(
         id=block.comment("sent_id") or f"{block.path.stem}.{number}",
@@ -130,6 +132,14 @@ def _sentence(block: SentenceRows, number: int, width: int) -> DependencySentenc
         ),
         enhanced=enhanced,
     )
+
+
+def _printed(forms: Sequence[str], tokens: Sequence[tuple[WordSpan, str]]) -> list[str]:
+    """The words as the text has them: those of a token of several are printed as one."""
+    printed = list(forms)
+    for span, form in reversed(tokens):
+        printed[span.start : span.end] = [form]
+    return printed
 
 
 def _columns(block: SentenceRows, place: int, line: str, width: int | None = None) -> list[str]:

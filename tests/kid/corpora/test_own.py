@@ -126,6 +126,17 @@ def test_columns_are_read_as_they_were_written(
     assert again == file.read_text("utf-8")
 
 
+@pytest.mark.parametrize("rest", ["", "\n"])
+def test_columns_that_end_before_their_text_does_are_cut(tmp_path: Path, rest: str) -> None:
+    path = tmp_path / "train.conll"
+    row = "1\tShe\t_\t_\n2\tslept\t_\t_"
+    path.write_text(f"# text = She slept.\n{row}{rest}")
+    with pytest.raises(InputError, match=r"train\.conll:3: the file ends.*'\.': is it cut"):
+        list(read_columns(path))
+    path.write_text(f"# text = She slept\n{row}{rest}")
+    assert [len(sentence.words) for sentence in read_columns(path)] == [2]
+
+
 def written_as_brat(sentences: Iterable[FrameSentence], text: str, folder: Path) -> Path:
     evocations = [item for sentence in sentences for item in FrameEntry().evocations(sentence)]
     folder.mkdir(parents=True, exist_ok=True)

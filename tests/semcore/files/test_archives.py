@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import lzma
 import os
 import tarfile
 import zipfile
@@ -12,7 +14,7 @@ from typing import IO, Any
 import pytest
 
 from semcore.errors import InputError
-from semcore.files.archives import unpack
+from semcore.files.archives import unpack, unpacked
 from semcore.files.streams import opened
 
 
@@ -55,6 +57,57 @@ def test_every_truncation_is_noticed(tmp_path: Path, kind: str) -> None:
         archive.write_bytes(whole[:length])
         with pytest.raises(InputError, match=r"a\.\w+"):
             unpack(archive, tmp_path / f"out{length}")
+
+
+@pytest.mark.parametrize("kind", ["tar", "tar.gz", "tar.xz"])
+def test_a_tar_that_ends_between_two_members_is_noticed(tmp_path: Path, kind: str) -> None:
+    """And one whose members are whole, but not the stream around them."""
+    plain, archive = tmp_path / "whole.tar", tmp_path / f"a.{kind}"
+    _archive(plain, {name: os.urandom(700) for name in "abc"})
+    with tarfile.open(plain) as found:
+        places = [member.offset for member in found.getmembers()][1:]
+    packed: dict[str, Any] = {"tar": bytes, "tar.gz": gzip.compress, "tar.xz": lzma.compress}
+    for place in places:
+        archive.write_bytes(packed[kind](plain.read_bytes()[:place]))
+        with pytest.raises(InputError, match=r"a\.tar[.gxz]*: damaged archive: it is cut short"):
+            unpack(archive, tmp_path / f"out{place}")
+    if kind != "tar":
+        archive.write_bytes(packed[kind](plain.read_bytes())[:-5])
+        with pytest.raises(InputError, match="damaged archive"):
+            unpack(archive, tmp_path / "out")
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+@pytest.mark.parametrize("names", [["n" * 300], ["d/" * 2500 + "n"], ["a", "a/b"], ["a/b", "a"]])
+def test_names_that_no_file_can_have_are_told_of_the_archive(
+    tmp_path: Path, kind: str, names: list[str]
+) -> None:
+    archive = tmp_path / f"a.{kind}"
+    _archive(archive, dict.fromkeys(names, b"x"))
+    with pytest.raises(InputError) as caught:
+        unpack(archive, tmp_path / "out")
+    assert str(caught.value).startswith(f"{archive}: damaged archive: ")
+    assert len(str(caught.value)) < len(str(archive)) + 150
+
+
+def test_what_is_wrong_inside_is_told_of_the_archive(tmp_path: Path) -> None:
+    """Not of the hidden folder in which its content lies for a while."""
+    archive, folder = tmp_path / "a.zip", tmp_path / ".b.partial" / "source"
+    _archive(archive, {"own/train.jsonl": b"x"})
+    with pytest.raises(InputError) as caught, unpacked(archive, folder) as place:
+        raise InputError.at(place / "own" / "train.jsonl", 3, "no object")
+    assert str(caught.value) == f"{archive}/own/train.jsonl:3: no object"
+    assert (caught.value.line, caught.value.problem) == (3, "no object")
+    assert not folder.exists()
+
+
+def test_devices_in_a_zip_are_refused(tmp_path: Path) -> None:
+    archive, device = tmp_path / "a.zip", zipfile.ZipInfo("null")
+    device.external_attr = 0o020666 << 16
+    with zipfile.ZipFile(archive, "w") as out:
+        out.writestr(device, b"")
+    with pytest.raises(InputError, match="holds a link or device: null"):
+        unpack(archive, tmp_path / "out")
 
 
 def _archive(path: Path, files: dict[str, bytes]) -> None:

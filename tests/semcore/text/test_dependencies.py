@@ -197,3 +197,30 @@ def test_a_row_that_is_cut_has_fewer_columns_than_the_lines_before(tmp_path: Pat
         path.write_text(content)
         with pytest.raises(InputError, match=rf"cut\.conllu:{line}: \d columns"):
             list(read_dependencies(path))
+
+
+@pytest.mark.parametrize("words", [4, 5])
+def test_a_file_that_ends_before_its_text_does_is_cut(tmp_path: Path, words: int) -> None:
+    """Also where the heads of all words that are left are among them."""
+    lines = GAPPED.splitlines(keepends=True)
+    lines[5] = lines[5].replace("\t5\tcc\t5.1:cc", "\t2\tcc\t2:cc")
+    lines[6] = lines[6].replace("5.1:nsubj", "2:conj")
+    cut = "".join(lines[: 2 + words])
+    rest = {4: "Bobsilver", 5: "silver"}[words]
+    for ending in ("", "\n"):
+        path = tmp_path / "cut.conllu"
+        path.write_text(cut.rstrip("\n") + ending)
+        with pytest.raises(InputError, match=rf"cut\.conllu:{2 + words}: the file ends.*'{rest}'"):
+            list(read_dependencies(path))
+    (whole,) = read(path, cut + "\n")  # a blank line says that the sentence is whole
+    assert len(whole.words) == words
+
+
+def test_a_file_may_end_without_a_newline_behind_a_token_of_several_words(tmp_path: Path) -> None:
+    text = (
+        "# text = Don't go\n1-2\tDon't\t_\t_\t_\t_\t_\t_\t_\t_\n"
+        "1\tDo\tdo\tAUX\tVB\t_\t3\taux\t_\t_\n2\tn't\tnot\tPART\tRB\t_\t3\tadvmod\t_\t_\n"
+    )
+    last = "3\tgo\tgo\tVERB\tVB\t_\t0\troot\t_\t_"
+    (found,) = read(tmp_path / "a.conllu", text + last)
+    assert found.words == ("Do", "n't", "go")
