@@ -6,7 +6,8 @@ Linguistics of Punctuation*, on the absorption of periods) depends on the kind:
     TITLES     a name follows: Dr. No
     LEADING    something always follows: e.g. this, vs. Iran, approx. ten
     BOOKS      books of the Bible, unless they are names: Matt. 5, 1 Cor. 13; but: I met Matt.
-    NUMBERED   words of their own, unless a number follows: No. 5, art. 6; but: No. I won't.
+    NUMBERED   words of their own, unless a number, a code or a source follows: No. 5, ref. AB12;
+               but: No. I won't.
     TIMES      what ends a phrase: at 5 p.m., apples etc.
     MEASURES   units; behind a number like the former: 6 ft.
     CLOSING    the rest: Inc., Jr., Calif., Ph.D.

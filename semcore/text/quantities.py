@@ -45,6 +45,13 @@ _RUN = frozenset(("ran", "run", "runs"))  # metres with *the*: they run 20m adve
 _CURRENCIES = frozenset("$€£¥₹₽₩")
 # What a hyphen may join to a number: top-10, under-21.
 _PREFIXES = "top under over pre post mid sub age aged non and to of"
+_CLAUSE_ENDS = frozenset(("", *".,;:!?("))
+# One point five is 1.5 before these. Hours and days also follow: at one point five days passed.
+_DECIMALS = """
+    percent per % degrees metres meters kilometres kilometers miles inches feet grams kilograms
+    kilos tonnes litres liters gallons volts watts megawatts gigabytes megabytes dollars euros
+    """
+_DECIMALS_OF = frozenset(_DECIMALS.split())
 _BEFORE_NUMBERS = frozenset(_PREFIXES.split())
 _MARKS_OF_FIGURES = ("fig", "figs", "figure", "figures", "table", "room", "seat", "and")
 _OPENING = frozenset("([{\"'\u2018\u201c")
@@ -66,7 +73,7 @@ class _Reader(FractionReader):
 
     def all(self) -> list[Quantity]:
         found: list[Quantity] = []
-        place, before = 0, 0
+        place, before, last = 0, 0, 0
         while place < len(self.atoms):
             atom = self.atoms[place]
             if atom.value is None and atom.text not in _BEGIN:
@@ -74,10 +81,12 @@ class _Reader(FractionReader):
                 continue
             quantity, after = self._fraction(place) or self._number(place) or (None, place + 1)
             if quantity is not None:
-                if found and self._is_range(before, place):
-                    found[-1] = self._scaled(found[-1], place, after)
+                pointed = any(atom.text == "point" for atom in self.atoms[place:after])
+                short = pointed or after - place == 2
+                if found and short and self._is_range(before, last, place):
+                    found[-1] = self._scaled(found[-1], quantity, after)
                 found.append(quantity)
-                before = place
+                before, last = place, after - 1 if pointed else place
             place = after
         written = codes(self.text)
         return [
@@ -94,7 +103,7 @@ class _Reader(FractionReader):
         if first.value is None:
             return None
         value, end = self._run(place)
-        value, end = self._with_point(*self._with_half(value, end))
+        value, end = self._with_point(value, end) or self._with_half(value, end)
         if end == place + 1 and first.literal:
             return self._literal(place, first.value)
         last = self._at(end - 1)
@@ -183,25 +192,45 @@ class _Reader(FractionReader):
 
     def _is_year(self, place: int) -> bool:
         """Whether a year stands there, by what stands before it."""
+        if not _YEAR.fullmatch(self._at(place).text):
+            return False
         before = self._at(place - 1).text
-        years = [self._at(place)] + [self._at(place - 2)] * (before in ("and", "to"))
-        known = before in ("in", "since", "until", "and", "to")
-        return known and all(_YEAR.fullmatch(atom.text) for atom in years)
+        if before in ("and", "to") and _YEAR.fullmatch(self._at(place - 2).text):
+            if before == "and":
+                return self._at(place - 3).text == "between"
+            start = place - 3 - (self._at(place - 3).text == "from")
+            return self._at(start).text in _CLAUSE_ENDS  # 1939 to 1945 millions died
+        return before in ("in", "since", "until")
 
-    def _with_point(self, value: Fraction, end: int) -> tuple[Fraction, int]:
-        """*Ninety-nine point nine*, *two point five million*."""
-        digits, place = "", end + 1
-        while self._at(end).text == "point":
-            atom = self._at(place)
-            if atom.value is None or atom.literal or atom.ordinal or not 0 <= atom.value < 10:
-                break
-            digits, place = f"{digits}{atom.value}", place + 1
-        if not digits:
-            return value, end
+    def _with_point(self, value: Fraction, end: int) -> tuple[Fraction, int] | None:
+        """*Ninety-nine point nine*, *two point five million*, *twenty point oh five*.
+
+        *At one point five people were missing* has two numbers: behind *one point* a measure
+        stands, or another digit.
+        """
+        last = self._at(end - 1)
+        if self._at(end).text != "point" or last.literal or last.ordinal:
+            return None
+        place, digits = end + 1, ""
+        while (digit := self._digit(place)) and not (
+            digits and self._at(place + 1).text in HYPHENS  # two three-year-olds
+        ):
+            digits, place = digits + digit, place + 1
+        after = self._at(place)
+        scaled = after.text in SCALES and not after.literal
+        measured = scaled or after.text in _DECIMALS_OF
+        if not digits or (value == 1 and len(digits) == 1 and not measured):
+            return None
         value += Fraction(int(digits), 10 ** len(digits))
-        scale = self._at(place)
-        scaled = scale.text in SCALES and not scale.literal
-        return (value * SCALES[scale.text], place + 1) if scaled else (value, place)
+        return (value * SCALES[after.text], place + 1) if scaled else (value, place)
+
+    def _digit(self, place: int) -> str:
+        """The digit that is written there as a word; ``""``: none is."""
+        atom = self._at(place)
+        if atom.text == "oh":
+            return "0"
+        digit = atom.value is not None and not atom.literal and not atom.ordinal
+        return str(atom.value) if digit and atom.value in range(10) else ""
 
     def _joint(self, place: int, word: str) -> int:
         """1 if what stands there holds a number together: twenty-one, hundred and one."""
@@ -218,26 +247,26 @@ class _Reader(FractionReader):
 
     # Ranges ----------------------------------------------------------------------------------
 
-    def _is_range(self, first: int, second: int) -> bool:
-        """Whether a number of one atom leads to another: *3.5 to 4*, *between two and three*."""
-        joint = [atom.text for atom in self.atoms[first + 1 : second]]
+    def _is_range(self, first: int, last: int, second: int) -> bool:
+        """Whether a number leads to another: *3.5 to 4*, *between two and three*.
+
+        ``first`` and ``last`` are the places of its first and its last atom.
+        """
+        joint = [atom.text for atom in self.atoms[last + 1 : second]]
         joint = [text for text in joint if text not in _CURRENCIES]
         if joint == ["and"]:
             return "between" in (self._at(first - 1).text, self._at(first - 2).text)
         return joint in (["to"], ["or"], ["-"], ["\u2013"])
 
-    def _scaled(self, number: Quantity, place: int, after: int) -> Quantity:
-        """The number with the scale word of the greater one at the place behind it, if it has one.
+    def _scaled(self, number: Quantity, greater: Quantity, after: int) -> Quantity:
+        """The number with the scale word that ends the greater one before the place, if any does.
 
         *3.5 to 4 million*: 3500000.
         """
-        scale = self._at(after - 1)
-        if (
-            scale.literal
-            or after - place != 2
-            or scale.text not in SCALES
-            or number.sort != "number"
-            or not 0 < Fraction(number.value) < self._value(place)
-        ):
+        word = self._at(after - 1)
+        if word.literal or word.text not in SCALES or number.sort != "number":
             return number
-        return number._replace(value=in_digits(Fraction(number.value) * SCALES[scale.text]))
+        value, scale = Fraction(number.value), SCALES[word.text]
+        if not 0 < value < Fraction(greater.value) / scale:
+            return number
+        return number._replace(value=in_digits(value * scale))

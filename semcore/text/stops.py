@@ -29,6 +29,7 @@ from semcore.text.abbreviations import (
     TITLES,
 )
 from semcore.text.numbering import LIST_NUMBER, NOTE_SIGNS
+from semcore.text.numbers import CARDINALS
 from semcore.text.spans import CharSpan
 from semcore.text.unbroken import EMOJI
 
@@ -82,7 +83,10 @@ _HEAD = re.compile(
     r"\s{0,40}(?:(?:[A-Z\"<(](?:[^\s!?.]|\.(?=\S)){0,60}|[A-Z]\.)\s){1,5}"
     r"(?P<time>\d{1,2}/\d{1,2}/\d{2,4}\s\d{1,2}:\d\d(?::\d\d)?\s[AP]M)(?=\s+\S)"
 )
-_NUMERAL = re.compile(r"(?:[IVXLC]+|[A-Z]\d*)\b")
+_NUMERAL = re.compile(r"(?:[IVXLC]+|[A-Z]{1,6}(?:[-/]?\d[\w/-]*)|[A-Z])\b")  # IV, AB12, JX-9, A
+_CITED = re.compile(  # Smith et al., Smith and Jones (2001)
+    r"[A-Z][\w'\u2019-]+(?: (?:and|&) [A-Z][\w'\u2019-]+)?(?: et al\b|,? \(?(?:1[89]|20)\d\d\b)"
+)
 _SAID = re.compile(
     r"(?:(?:[A-Z][\w.'\u2019-]*|I|he|she|they|we|it|(?:the|my|her|his|their) \w+)\s){1,3}"
     r"(?:\w+ly\s)?(?:said|say|ask|asked|asks|says|cried|shouted|replied|answered|whispered|wondered|called|"
@@ -195,8 +199,13 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
     if small or number or kind in (TITLES, LEADING):
         return False
     follows = _word_at(text, here)
+    counted = follows.split("-")[0] in CARDINALS  # Fig. Two
+    if counted and word == "Max" and text[begin:stop].strip("\"'\u201c\u2018([ \n\t") == word:
+        return False
     if kind is NUMBERED:
-        return word.lower() == "no" or _NUMERAL.match(text, here) is None
+        named = _NUMERAL.match(text, here) or (counted and word.istitle())
+        named = named or (follows not in DATED and _CITED.match(text, here))
+        return word.lower() == "no" or not named
     if kind in (TIMES, MEASURES) or (len(word) > 2 and word.isupper() and word.isalpha()):
         return follows not in DATED and (_starts(text, here) or is_word(follows))
     return _starts(text, here)
