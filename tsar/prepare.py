@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from semcore.commands import command, print_json, progress
+from semcore.commands import command, note, print_json, progress
 from semcore.errors import InputError, at_least, one_of
 from semcore.files import fingerprint, write_json
 from semcore.files.endings import check_folder
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tsar.corpora.inventory import Inventory
     from tsar.corpora.sources import EventSource
     from tsar.data import EventDocument
+    from tsar.graphs.counts import GraphCounts
     from tsar.graphs.sources import GraphSource
 
 
@@ -103,10 +104,16 @@ def prepare(config: EventPrepareConfig) -> dict[str, Any]:
         )
         if heads is not None:
             manifest["dependencies"] = heads.to_json()
+        written: dict[str, GraphCounts] = {}
         if graphs is not None:
             written = {split: _write_graphs(folder, split, graphs) for split in source.files}
-            manifest["graphs"] = {"source": graphs.facts(), "splits": written}
-        return PREPARED.write_marker(folder, manifest)
+            splits = {split: found.to_json() for split, found in written.items()}
+            manifest["graphs"] = {"source": graphs.facts(), "splits": splits}
+        manifest = PREPARED.write_marker(folder, manifest)
+    for split, found in written.items():
+        if lacking := found.lacking():
+            note(f"amr={config.amr}: {split}: {lacking}")
+    return manifest
 
 
 def _files(manifest: Record) -> set[str]:
@@ -193,7 +200,7 @@ def _write_split(
     return counts
 
 
-def _write_graphs(folder: Path, split: str, graphs: GraphSource) -> dict[str, int]:
+def _write_graphs(folder: Path, split: str, graphs: GraphSource) -> GraphCounts:
     """Write the graphs of a split's documents, and count what they hold."""
     from tsar.amr_graphs import graph_lines
     from tsar.graphs.counts import GraphCounts
@@ -203,7 +210,7 @@ def _write_graphs(folder: Path, split: str, graphs: GraphSource) -> dict[str, in
     documents = list(read_documents(folder / f"{split}.jsonl"))
     with (folder / f"{split}.graphs.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(graph_lines(graphs.graphs(documents, counts)))
-    return counts.to_json()
+    return counts
 
 
 def _cut(documents: Iterable[EventDocument], levels: int | None) -> Iterator[EventDocument]:

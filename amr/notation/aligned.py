@@ -179,6 +179,6 @@ def _lines(found: Mapping[str, str], key: str) -> Iterator[list[str]]:
 
 def _tokens(span: str) -> tuple[int, ...]:
     start, _, end = span.partition("-")
-    if not (start.isdecimal() and end.isdecimal()):
+    if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end)):
         raise InputError(f"alignment {span!r}: expected 2-3")
     return tuple(range(int(start), int(end)))

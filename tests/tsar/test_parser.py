@@ -58,7 +58,23 @@ def kind_of(parser: EventParser, name: str):  # type: ignore[no-untyped-def]
 def test_any_text_has_a_result(parsers: dict[str, EventParser], text: str, marking: str) -> None:
     document = parsers[marking].parse(text)
     assert document.text == text
+    spans = [event.text for event in document.events]
+    spans += [argument.text for event in document.events for argument in event.arguments]
+    assert all(any(map(str.isalnum, span)) for span in spans)
     assert document.words or not document.events
+
+
+@pytest.mark.parametrize("marking", ["each", "shared"])
+def test_signs_alone_are_neither_triggers_nor_arguments(
+    parsers: dict[str, EventParser], marking: str
+) -> None:
+    """But a trigger that is given stays, whatever it is."""
+    text = (
+        "\U0001f693 \U0001f468\u200d\U0001f469\u200d\U0001f467 ... \u20ac ! \u00ab \u00bb % \u2014"
+    )
+    assert parsers[marking].parse(text).events == ()
+    (event,) = parsers[marking].parse(text, triggers=[("Weather.Rain", (0, 1))]).events
+    assert event.trigger == (0, 1) and event.arguments == ()
 
 
 @pytest.mark.parametrize("marking", ["each", "shared"])

@@ -220,7 +220,9 @@ def test_heads_of_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         assert document.heads == tuple(expected)
 
 
-def test_graphs_of_a_file_are_given_to_their_documents(tmp_path: Path) -> None:
+def test_graphs_of_a_file_are_given_to_their_documents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = "There is talk of a meeting ."
     block = f"# ::id nw_rumour.1\n# ::tok {text}\n(t / talk-01~e.2 :ARG1 (m / meet-03~e.5))\n"
     (tmp_path / "graphs.amr").write_text(block, encoding="utf-8")
@@ -228,6 +230,10 @@ def test_graphs_of_a_file_are_given_to_their_documents(tmp_path: Path) -> None:
     manifest = prepare(config("rams", tmp_path / "out", amr=amr))
     assert set(manifest["graphs"]["splits"]) == {"train", "dev", "test"}
     assert {"train.graphs.jsonl", "dev.graphs.jsonl"} < set(manifest["sha256"])
+    told = capsys.readouterr().err
+    for split, counts in manifest["graphs"]["splits"].items():
+        lacking = f"{counts['sentences_without_graph']} of {counts['sentences']} sentences"
+        assert f"note: amr={amr}: {split}: {lacking} have no graph, and get one node" in told
     prepared = EventCorpus(tmp_path / "out")
     for split in ("train", "dev", "test"):
         graphs = prepared.graphs(split)

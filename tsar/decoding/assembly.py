@@ -13,7 +13,7 @@ from semcore.text.spans import WordSpan, characters_of
 from semcore.training.calibration import Calibration
 from tsar.config import EventDecoding
 from tsar.data import Argument, Event, EventDocument
-from tsar.decoding.dispatch import find_arguments, scored
+from tsar.decoding.dispatch import find_arguments, lettered, scored
 from tsar.model.batch import IGNORED, EventBatch, EventTensors
 from tsar.model.build import EventModel
 from tsar.model.dataset import EventDataset
@@ -83,17 +83,22 @@ class BatchWork:
         return found
 
     def _found(self, batch: EventBatch) -> tuple[Tensor, EventBatch, list[float]]:
-        """The streams' words, the batch with the events that are found, and their scores."""
+        """The streams' words, the batch with the events that are found, and their scores.
+
+        No event is told of by what has neither letter nor digit.
+        """
         model = self.model
         assert isinstance(model, TSARModel)
         words = model.streams(batch)
         tags = model.tag(words)
         assert tags is not None
         found = find_triggers(tags, batch.tags != IGNORED, self.decode.trigger_bias)
-        every = torch.ones_like(found.context, dtype=torch.bool)
-        events = EventTensors(found.context, found.first, found.last, found.type, every)
+        spelt = lettered(batch, found.context, found.first, found.last)
+        columns = (found.context, found.first, found.last, found.type, torch.ones_like(spelt))
+        events = EventTensors(*(column[spelt] for column in columns))
         fitted = Calibration(self.decode.trigger_scale, self.decode.trigger_shift)
-        return words, with_events(batch, events), fitted.probabilities(found.log_odds).tolist()
+        scores: list[float] = fitted.probabilities(found.log_odds[spelt]).tolist()
+        return words, with_events(batch, events), scores
 
     def _arguments(
         self, batch: EventBatch, words: Tensor | None

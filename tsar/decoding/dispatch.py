@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from semcore.tensors import TensorBatch
 from tsar.config import EventDecoding
@@ -45,8 +46,24 @@ class ScoredCandidates(TensorBatch):
     alone: bool  # a role chooses among candidates, and not a candidate among roles
 
 
+def lettered(batch: EventBatch, context: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    """Which spans, of words ``first`` to ``last`` of contexts, have a letter or a digit."""
+    before = pad(batch.lettered.cumsum(1), (1, 0))
+    return before[context, last + 1] > before[context, first]
+
+
 def scored(model: EventModel, batch: EventBatch, words: Tensor | None = None) -> ScoredCandidates:
-    """Scores of a batch; ``words`` are those of the streams, where they are there already."""
+    """Scores of a batch; ``words`` are those of the streams, where they are there already.
+
+    What has neither letter nor digit (a mark, a sign, an emoji) is no candidate.
+    """
+    found = _scored(model, batch, words)
+    context = batch.events.context[:, None]
+    spelt = lettered(batch, context, found.first, found.last)
+    return replace(found, candidate=found.candidate & spelt)
+
+
+def _scored(model: EventModel, batch: EventBatch, words: Tensor | None) -> ScoredCandidates:
     if isinstance(model, RolePointer):
         context = batch.events.context
         first, last = batch.first[context], batch.last[context]

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from amr.notation.aligned import AlignedGraph
 from semcore.errors import InputError
+from semcore.files import StrPath
 from semcore.text.spans import WordSpan
 from tsar.amr_graphs import DocumentGraph, SentenceGraph
 from tsar.data import EventDocument
@@ -28,9 +29,16 @@ class AssignedGraphs:
     """The graphs of some files, by document and by sentence."""
 
     def __init__(
-        self, graphs: Iterable[AlignedGraph], documents: Iterable[str], counts: GraphCounts
+        self,
+        graphs: Iterable[AlignedGraph],
+        documents: Iterable[str],
+        counts: GraphCounts,
+        place: StrPath = "amr",
     ) -> None:
-        """``documents`` are the ids that there are. Raises `InputError` for an id given twice."""
+        """``documents`` are the ids that there are, ``place`` is where the graphs are from.
+
+        Raises `InputError` naming the place for an id given twice.
+        """
         known = set(documents)
         numbered: dict[str, dict[int, AlignedGraph]] = defaultdict(dict)
         self._by_text: dict[str, AlignedGraph] = {}
@@ -41,7 +49,8 @@ class AssignedGraphs:
             if document is None:
                 self._unused.add(text)
             elif number in numbered[document]:
-                raise InputError(f"amr: graph {graph.id!r} stands there twice: ids must differ")
+                problem = f"graph {graph.id!r} stands there twice: ids must differ"
+                raise InputError.at(place, None, problem)
             else:
                 numbered[document][number] = graph
             if graph.tokens:

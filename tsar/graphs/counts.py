@@ -41,6 +41,18 @@ class GraphCounts:
         names = ("sentences_without_graph", "graphs_unmatched", "graphs_unused", "tokens_unmatched")
         return {name: count for name in names if (count := getattr(self, name))}
 
+    def lacking(self) -> str:
+        """How many sentences of a corpus have no graph of a file, and what of it was no use.
+
+        Graphs of no document are not told: those of other splits may be in the same file.
+        """
+        if not (self.sentences_without_graph or self.graphs_unmatched):
+            return ""
+        told = f"{self.sentences_without_graph} of {self.sentences} sentences have no graph"
+        others = ("graphs_unmatched", "tokens_unmatched")
+        counts = [f"{name} {count}" for name in others if (count := getattr(self, name))]
+        return ", ".join([f"{told}, and get one node", *counts])
+
     def add(self, document: EventDocument, graph: DocumentGraph) -> None:
         """Counts a document and what its graphs have."""
         self.documents += 1

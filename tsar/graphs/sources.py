@@ -89,6 +89,7 @@ class FileGraphs(GraphSource):
     """Graphs of aligned files in PENMAN notation (`amr.notation.aligned`)."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.files = amr_files(path)
 
     def graphs(
@@ -96,7 +97,7 @@ class FileGraphs(GraphSource):
     ) -> Iterator[DocumentGraph]:
         read = (graph for file in self.files for graph in read_aligned(file))
         ids = [document.id for document in documents]
-        return AssignedGraphs(read, ids, counts).graphs(documents)
+        return AssignedGraphs(read, ids, counts, self.path).graphs(documents)
 
     def facts(self) -> dict[str, Any]:
         return {"files": {file.name: sha256_of(file) for file in self.files}}

@@ -49,6 +49,7 @@ class EventBatch(TensorBatch):
 
     words: WordBatch
     sentence: Tensor  # [C, W] int64: number of each word's sentence, `PROMPT`, -1 on padding
+    lettered: Tensor  # [C, W] bool: whether a word has a letter or a digit; false on padding
     trigger_sentences: Tensor  # [C, 2] int64: first and last sentence of a marked trigger, or -1
     first: Tensor  # [C, K] int64, first word of each candidate
     last: Tensor  # [C, K] int64, its last; both 0 on padding

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from semcore.encoders import WordEncoder
@@ -64,6 +65,7 @@ class EventDataset:
             np.repeat(np.arange(1, len(document.sentences) + 1), _sizes(document.sentences))
             for document in documents
         ]
+        self.lettered = [lettered_words(document) for document in documents]
         self.examples = list(self._examples(tagged, asked))
         self.costs = [example.window.end - example.window.start for example in self.examples]
 
@@ -140,6 +142,7 @@ class EventDataset:
         sentence = padded(
             [[PROMPT] * skip + row.tolist() for skip, row in zip(before, numbers, strict=True)], -1
         )
+        spelt = [self.lettered[e.document][e.window.start : e.window.end] for e in examples]
         found = [
             candidates_of(row, skip, self.config.span_words)
             for skip, row in zip(before, numbers, strict=True)
@@ -151,6 +154,9 @@ class EventDataset:
         return EventBatch(
             words=words,
             sentence=sentence,
+            lettered=padded(
+                [[1] * skip + row.tolist() for skip, row in zip(before, spelt, strict=True)], 0
+            ).bool(),
             trigger_sentences=self._trigger_sentences(examples),
             first=firsts,
             last=lasts,
@@ -213,6 +219,17 @@ class EventDataset:
                 inside = tags[row, begin + 1 - start : stop - start]
                 inside[inside == 0] = 2 + 2 * types[event.type]
         return torch.from_numpy(tags)
+
+
+def lettered_words(document: EventDocument) -> NDArray[np.bool_]:
+    """``[n]``: whether each word of a document has a letter or a digit, and so may be said."""
+    characters = np.frombuffer(document.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kinds, place = np.unique(characters, return_inverse=True)
+    spoken = np.array([chr(kind).isalnum() for kind in kinds], dtype=np.int64)[place]
+    before = np.concatenate([[0], np.cumsum(spoken)])
+    start, end = np.array(document.words, dtype=np.int64).reshape(-1, 2).T
+    found: NDArray[np.bool_] = before[end] > before[start]
+    return found
 
 
 class _Gold:

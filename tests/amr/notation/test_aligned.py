@@ -92,6 +92,7 @@ def test_what_is_not_aligned(tmp_path: Path) -> None:
         ("# ::alignments 0-1.7\n(g / go)", 1, "the graph has no such branch"),
         ("# ::node\t0\tgo\n# ::node\t0\tgo", 1, "node 0 stands there twice"),
         ("# ::node\t0\tgo\tx", 1, "expected 2-3"),
+        ("# ::tok we go on\n# ::node\t0\tgo\t2-1", 1, "alignment '2-1': expected 2-3"),
         ("# ::node\t0\tgo\n# ::root\t1\tgo", 1, "there is no node 1"),
         ("# ::node\t0\tgo\n# ::edge\tgo\tARG0\tyou", 1, "has 3 fields between tabs"),
     ],

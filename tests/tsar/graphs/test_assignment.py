@@ -96,6 +96,9 @@ def test_files(tmp_path: Path) -> None:
     assert isinstance(source, FileGraphs) and list(source.facts()["files"]) == ["graphs.amr"]
     (found,) = source.graphs([SECOND], GraphCounts())
     assert found.sentences == (one("It", 0), one("leave-11", 4))
+    path.write_text(2 * "# ::id news.2\n# ::snt Ann left .\n(l / leave-11~e.1)\n\n")
+    with pytest.raises(InputError, match=rf"{path}: graph 'news\.2' stands there twice"):
+        list(GraphSource.named(path).graphs([SECOND], GraphCounts()))
     with pytest.raises(InputError, match="no such file"):
         GraphSource.named(tmp_path / "none")
     (tmp_path / "config.json").write_text('{"parser": "kid"}')

@@ -6,7 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tsar.data import document_of_words
 from tsar.model.candidates import candidates_of, targets_of
+from tsar.model.dataset import lettered_words
 
 SENTENCES = st.lists(st.integers(1, 5), min_size=0, max_size=4).map(
     lambda sizes: np.repeat(np.arange(1, len(sizes) + 1), sizes)
@@ -49,3 +51,10 @@ def test_gold_candidates_have_their_first_role(
             if roles:
                 expected[event, place] = 1 + roles[0]
     assert (targets == expected).all()
+
+
+@given(st.lists(st.lists(st.text(max_size=4), max_size=4), max_size=4))
+def test_words_with_a_letter_or_a_digit(sentences: list[list[str]]) -> None:
+    document = document_of_words("d", sentences)
+    expected = [any(map(str.isalnum, form)) for form in document.forms]
+    assert lettered_words(document).tolist() == expected
