@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, NotRequired
 
@@ -94,7 +95,13 @@ def _ontology(record: _OntologyRecord) -> Ontology:
     )
     for relation in relations:
         _check_relation(relation, {frame.name: frame for frame in frames})
-    return Ontology(record.get("version", OWN), frames, relations, _mentions(frames))
+    ontology = Ontology(record.get("version", OWN), frames, relations, _mentions(frames))
+    try:
+        TopologicalSorter(ontology.parents).prepare()
+    except CycleError as error:
+        circle = " from ".join(map(repr, reversed(error.args[1])))
+        raise ValueError(f"Inheritance goes round in a circle: {circle}") from error
+    return ontology
 
 
 def _frame(record: _FrameRecord) -> Frame:

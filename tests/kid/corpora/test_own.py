@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,24 @@ def test_what_is_wrong_with_an_ontology(change: str, message: str, tmp_path: Pat
     path.write_text(change)
     with pytest.raises(InputError, match=rf"ontology\.json: no ontology of frames.*{message}"):
         read_own_ontology(path)
+
+
+@pytest.mark.parametrize("circle", ["A", "AB", "ABC"])
+def test_a_frame_that_inherits_from_itself_is_told(circle: str, tmp_path: Path) -> None:
+    """Through others as well; other relations may go round, as days of a week precede another."""
+    frames = [{"name": name} for name in "ABCD"]
+    pairs = [*zip(circle, circle[1:] + circle[0], strict=True), ("D", "A")]
+    path = tmp_path / "ontology.json"
+    for kind in ("Precedes", "Inheritance"):
+        relations = [{"type": kind, "sub": sub, "super": above} for sub, above in pairs]
+        path.write_text(json.dumps({"frames": frames, "relations": relations}))
+        if kind == "Precedes":
+            assert len(read_own_ontology(path).relations) == len(pairs)
+            continue
+        with pytest.raises(InputError, match="Inheritance goes round in a circle: ") as caught:
+            read_own_ontology(path)
+        told = str(caught.value).partition("circle: ")[2].replace("'", "").split(" from ")
+        assert set(pairwise(told)) == set(pairs) - {("D", "A")}
 
 
 ROW = "1\tIt\t_\t_\tO\n2\trains\train.v\tRain\tB-V\n"
