@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from amr.data import AMRSentence
     from amr.parser import AMRParser
 
-_GRAPHS = "# ::"
 ALIGNMENTS = ("isi", "surface", "none")
 
 
@@ -101,7 +100,7 @@ def sentences_of(
 ) -> Iterator[AMRSentence]:
     """The sentences of all inputs, with their words where these are given."""
     from amr.notation.files import read_amr
-    from amr.notation.meta import META
+    from amr.notation.meta import meta_lines, meta_of
     from amr.parser import unparsed
 
     def parts(given: InputText, record: Mapping[str, Any]) -> list[AMRSentence]:
@@ -119,14 +118,14 @@ def sentences_of(
     for item in inputs:
         has_graphs = None
         with told(reading.refuse):
-            has_graphs = _has_graphs(item)
+            has_graphs = item.has_graphs()
         if has_graphs is None:  # it cannot be opened
             continue
         if has_graphs:
             with told(reading.refuse):
                 for number, sentence in enumerate(read_amr(item.place), start=1):
                     name = sentence.id or sentence_id(item.name, number)
-                    own = {key: sentence.metadata[key] for key in sentence.metadata if key == META}
+                    own = meta_lines(meta_of(sentence.metadata, item.place, name))
                     yield replace(unparsed(name, sentence.text, sentence.words), metadata=own)
                 reading.good()
         elif config.one_sentence_per_line and item.is_whole:
@@ -167,20 +166,6 @@ def _given(
     return replace(sentence, metadata=meta_lines(document.meta))
 
 
-def _has_graphs(item: TextInput) -> bool:
-    """Whether a file has graphs, by its name or its first line.
-
-    Raises `InputError` when it cannot be opened.
-    """
-    if item.path is None or item.kind != "text" or item.format == "text":
-        return False
-    if item.path.suffix.lower() in (".amr", ".penman"):
-        return True
-    if not item.path.is_file():
-        return False  # a pipe is read once
-    return item.begins_with(_GRAPHS)
-
-
 def _blocks(parsed: Iterable[list[AMRSentence]], config: GraphPredictionConfig) -> Iterator[str]:
     """The graphs of each sentence, an empty line between any two."""
     chosen = config.rerank != "none"
@@ -198,7 +183,7 @@ def block(sentence: AMRSentence, alignments: str = "isi", rank: int | None = Non
     from amr.notation.meta import META
     from amr.notation.writer import format_amr
 
-    metadata = {key: value for key, value in sentence.metadata.items() if key == META}
+    metadata = {META: sentence.metadata[META]} if META in sentence.metadata else {}
     if rank is not None:
         metadata |= {"rank": str(rank), "score": f"{sentence.score:.4f}"}
     metadata["tok"] = " ".join(sentence.forms)

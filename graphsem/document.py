@@ -17,7 +17,7 @@ from graphsem.schema import FORMAT_VERSION
 from graphsem.sentence import ParsedText, Sentence
 from graphsem.table import Row, rows
 from graphsem.views import documents_fragment, documents_page
-from semcore.drawing.terminal import beneath, numbered, one_line
+from semcore.drawing.terminal import beneath, numbered, one_line, without_padding
 from semcore.errors import InputError
 from semcore.files import StrPath
 
@@ -124,8 +124,8 @@ class Document(ParsedText):
         """As in the terminal, without colours."""
         console = Console(file=io.StringIO(), width=100, color_system=None, legacy_windows=False)
         console.print(self)
-        lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
-        return "\n".join(line.rstrip() for line in lines).rstrip()
+        shown: str = console.file.getvalue()  # type: ignore[attr-defined]
+        return without_padding(shown).rstrip("\n")
 
 
 def _drawn(found: Mapping[str, Any], titled: bool = False) -> Iterator[RenderableType]:

@@ -12,6 +12,7 @@ from rich.console import Console
 from graphsem.document import Document, Part
 from graphsem.parsers import entries
 from semcore.commands.predicting import standard_output
+from semcore.drawing.terminal import without_padding
 from semcore.files.places import STANDARD
 
 SHOW = ("auto", "page", "all", "summary", "none")
@@ -59,7 +60,7 @@ class Shown:
             return
         with self.console.capture() as captured:
             self.console.print(part)
-        self.console.file.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+        self.console.file.write(without_padding(captured.get()))
         self.console.file.flush()
 
     def end(self, before: int = 0) -> None:

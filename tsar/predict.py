@@ -161,7 +161,7 @@ def _documents(
         yield from item.read_records(document, reading.refuse)
     elif config.one_sentence_per_line and item.is_whole:
         with told(reading.refuse):
-            yield document_of_lines(item.name, item.lines(), tokenized=config.tokenized)
+            yield document_of_lines(item.name, item.lines(text=True), tokenized=config.tokenized)
     else:
         yield from map(of_text, item.documents(reading.refuse))
 

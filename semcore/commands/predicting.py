@@ -148,12 +148,19 @@ class AnnotatedKeys(PredictKeys):
 
     @property
     def is_jsonl(self) -> bool:
-        """Whether the input is JSON Lines; by the names of files, unless ``format`` says."""
+        """Whether the input is JSON Lines; by the names of files, unless ``format`` says.
+
+        Raises `InputError` for a folder that has other files, too.
+        """
         path = expanded(self.input)
-        files = text_inputs(self.input, self.format) if path.is_dir() else [TextInput(path)]
-        return self.format == "jsonl" or (
-            self.format == "auto" and all(file.kind == "jsonl" for file in files)
-        )
+        if self.format != "auto" or not path.is_dir():
+            return self.format == "jsonl" or (
+                self.format == "auto" and TextInput(path).kind == "jsonl"
+            )
+        for file in text_inputs(self.input, self.format):
+            if file.kind != "jsonl":
+                raise InputError.at(file.place, None, "what is annotated is read of JSON Lines")
+        return True
 
 
 def _digest(place: Path | None) -> str | None:
@@ -168,7 +175,7 @@ def _digest(place: Path | None) -> str | None:
 def lines_of(item: TextInput, reading: Reading) -> Iterator[str]:
     """The lines, each of which counts as a document; for a bad one stands an empty line."""
     bad = reading.bad
-    for line in item.lines(reading.refuse):
+    for line in item.lines(reading.refuse, text=True):
         if reading.bad == bad:
             reading.good()
         bad = reading.bad

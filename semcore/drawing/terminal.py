@@ -35,3 +35,12 @@ def numbered(text: str, number: int, underlined: Iterable[CharSpan] = ()) -> Ren
 def beneath(drawn: RenderableType) -> Padding:
     """What belongs to a `numbered` sentence, set in as far as its text."""
     return Padding(drawn, (0, 0, 0, 5))
+
+
+def without_padding(drawn: str) -> str:
+    """What was drawn without the spaces that fill lines; other characters of a text stay.
+
+    >>> without_padding("It rained.  \\n  \\n")
+    'It rained.\\n\\n'
+    """
+    return "\n".join(line.rstrip(" ") for line in drawn.split("\n"))

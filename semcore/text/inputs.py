@@ -20,7 +20,8 @@ from semcore.text.document_names import DocumentNames, distinct_names, readable
 from semcore.text.identifiers import sentence_id
 from semcore.text.names import MARKDOWN, InputText
 from semcore.text.own_fields import gathered
-from semcore.text.tables import rows_of
+from semcore.text.penman import ENDINGS, HEAD, NO_TEXT, is_penman, may_be_penman
+from semcore.text.tables import OF_RESULTS, is_results_table, rows_of
 
 FORMATS = ("auto", "text", MARKDOWN, "jsonl", "csv")
 JSON_LINES = (".jsonl", ".json", ".jsonlines", ".ndjson")  # endings of their names
@@ -31,7 +32,6 @@ READ = (".txt", ".md", ".jsonl", ".jsonlines", ".ndjson", *TABLES)
 # What a folder says of itself, and what RAMS has beside its texts.
 _NO_TEXTS = ("README.txt", "README.md", "event_role_multiplicities.txt")
 _BOM = b"\xef\xbb\xbf"
-_GRAPHS = b"# ::"  # what graphs in PENMAN notation begin with
 
 Item = TypeVar("Item")
 Unread = Callable[[InputError], object]  # told of what cannot be read, and is passed over
@@ -80,25 +80,46 @@ class TextInput:
         """
         with self._opened() as stream:
             content = stream.read().removeprefix(_BOM)
-        if self.format == "auto" and self.kind == "text" and content.startswith(_GRAPHS):
-            problem = "has graphs in PENMAN notation: amr.predict reads sentences of such files"
-            raise InputError.at(self.place, None, problem)
+        if self._may_have_graphs and (self._is_called_graphs or is_penman(content[:HEAD])):
+            raise InputError.at(self.place, None, NO_TEXT)
         return self._decoded(content)
 
-    def begins_with(self, start: str) -> bool:
-        """Whether these are its first characters. Raises `InputError` when it cannot be opened."""
-        wanted = start.encode()
-        with self._opened() as stream:
-            return stream.read(len(_BOM) + len(wanted)).removeprefix(_BOM).startswith(wanted)
+    def has_graphs(self) -> bool:
+        """Whether a file has graphs in PENMAN notation, by its name or its first lines.
 
-    def lines(self, unread: Unread | None = None) -> Iterator[str]:
+        Raises `InputError` when it cannot be opened.
+        """
+        if self.path is None or not self._may_have_graphs:
+            return False
+        if self._is_called_graphs:
+            return True
+        if not self.path.is_file():
+            return False  # a pipe is read once
+        with self._opened() as stream:
+            return is_penman(stream.read(HEAD).removeprefix(_BOM))
+
+    @property
+    def _may_have_graphs(self) -> bool:
+        return self.format == "auto" and self.kind == "text"
+
+    @property
+    def _is_called_graphs(self) -> bool:
+        return self.path is not None and self.path.suffix.lower() in ENDINGS
+
+    def lines(self, unread: Unread | None = None, *, text: bool = False) -> Iterator[str]:
         """The lines without their ends, as they come. Only LF and CRLF end a line.
 
         Raises as `read` does; with ``unread`` that is told of it, and for a line that is not
-        UTF-8 there is an empty one.
+        UTF-8 there is an empty one. Of ``text`` they are the sentences: graphs are refused.
         """
         with told(unread):
+            head: bytes | None = b"" if text and self._may_have_graphs else None
             for number, content in self._lines():
+                if head is not None:
+                    head += content
+                    if self._is_called_graphs or is_penman(head):
+                        raise InputError.at(self.place, None, NO_TEXT)
+                    head = head if may_be_penman(head) and len(head) < HEAD else None
                 line = ""
                 with told(unread):
                     line = self._decoded(content, number)
@@ -244,8 +265,9 @@ def text_inputs(
     """Files, those of folders and those below them, or standard input for ``-``.
 
     Of a folder what is in `READ` is read; what a folder says of itself (``README.txt``), or an
-    ontology of RAMS that lies there, is no text of it, unless it is all there is. Its other files
-    that are not hidden are added to ``skipped``. All have different names.
+    ontology of RAMS that lies there, is no text of it, unless it is all there is; nor are tables of
+    graphsem's results. Its other files that are not hidden are added to ``skipped``. All have
+    different names.
 
     Raises `InputError` when there is no such file, none in a folder, or one is given twice.
     """
@@ -261,7 +283,11 @@ def text_inputs(
             found += [(file, None) for file in files_of(place)]
             continue
         files = files_of(place, *(f"**/*{ending}" for ending in READ))
-        texts = [file for file in files if file.name not in _NO_TEXTS] or files
+        results = {file for file in files if format == "auto" and is_results_table(file)}
+        own = [file for file in files if file not in results]
+        texts = [file for file in own if file.name not in _NO_TEXTS] or own
+        if not texts:
+            raise InputError.at(files[0], None, OF_RESULTS)
         found += [(file, folder) for file in texts]
         if skipped is not None:
             skipped += sorted(

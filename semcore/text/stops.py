@@ -203,9 +203,10 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
     if counted and word == "Max" and text[begin:stop].strip("\"'\u201c\u2018([ \n\t") == word:
         return False
     if kind is NUMBERED:
-        named = _NUMERAL.match(text, here) or (counted and word.istitle())
-        named = named or (follows not in DATED and _CITED.match(text, here))
-        return word.lower() == "no" or not named
+        if word.lower() == "no" or _NUMERAL.match(text, here):
+            return word.lower() == "no"
+        cited = follows not in DATED and _CITED.match(text, here) is not None
+        return not (cited or (counted and word.istitle()))
     if kind in (TIMES, MEASURES) or (len(word) > 2 and word.isupper() and word.isalpha()):
         return follows not in DATED and (_starts(text, here) or is_word(follows))
     return _starts(text, here)

@@ -12,11 +12,17 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 from semcore.errors import InputError
 
+_HEAD = 4096  # characters of a first line that tell its columns
 _BETWEEN = (",", ";", "\t")
 _RESULTS = {"parser", "type", "role", "start", "end"}  # columns of a table of what was found
+OF_RESULTS = (
+    "a table of results that graphsem made, with no documents in it; give the texts that were "
+    "parsed, or the results as .jsonl"
+)
 _LONGEST = 2**30  # characters of a field; csv's own limit is that of a short text
 
 
@@ -48,6 +54,23 @@ def rows_of(
             yield begin, partial(_record, columns, row)
 
 
+def is_of_results(columns: Iterable[str]) -> bool:
+    """Whether a table with these columns, in small letters, is one that graphsem made."""
+    return _RESULTS.issubset(columns)
+
+
+def is_results_table(path: Path) -> bool:
+    """Whether a file is a table of graphsem's results, by its name and its first line."""
+    if path.suffix.lower() != ".csv":
+        return False
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as stream:
+            first = stream.readline(_HEAD)
+    except OSError:
+        return False  # told when it is read
+    return is_of_results(first.strip().lower().split(","))
+
+
 def _columns(first: str, place: str) -> tuple[list[str], str]:
     """The names of the columns, and what stands between them."""
     found: list[list[str]] = []
@@ -59,8 +82,8 @@ def _columns(first: str, place: str) -> tuple[list[str], str]:
         columns = [name.strip() for name in names]
         lowered = [name.lower() for name in columns]
         if lowered.count("text") == 1:
-            if _RESULTS.issubset(lowered):
-                raise InputError.at(place, 1, "a table of results, with no documents in it")
+            if is_of_results(lowered):
+                raise InputError.at(place, 1, OF_RESULTS)
             known = ("text", "name", "id")
             return [
                 low if low in known else name for low, name in zip(lowered, columns, strict=True)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from semcore.commands.predicting import PredictKeys, output_stream
+from semcore.commands.predicting import AnnotatedKeys, PredictKeys, output_stream
 from semcore.commands.reading import Reading
 from semcore.errors import InputError
 from semcore.text.inputs import TextInput, text_inputs
@@ -324,10 +324,13 @@ def test_records_of_two_files_may_have_one_id(tmp_path: Path) -> None:
             ": has graphs in PENMAN notation",
         ),
         ("a.txt", "\ufeff# ::snt It rained.\n(r / rain-01)\n", ": has graphs in PENMAN notation"),
+        ("a.amr", "(r / rain-01)\n", ": has graphs in PENMAN notation"),
+        ("b.txt", "# AMR release; x\n\n# ::id 1\n(r / rain-01)\n", ": has graphs in PENMAN"),
+        ("b.txt", "\n#::snt It rained.\n(r / rain-01)\n", ": has graphs in PENMAN notation"),
         (
             "a.csv",
             "document,parser,number,type,role,start,end,text\na,kid,1,Rain,,3,9,rained\n",
-            ":1: a table of results, with no documents in it",
+            ":1: a table of results that graphsem made",
         ),
     ],
 )
@@ -342,3 +345,32 @@ def test_results_that_are_no_texts_are_told(
     if not name.endswith("csv"):
         (document,) = TextInput(tmp_path / name, format="text").documents()
         assert document.text == content.removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize("name", ["a.amr", "a.txt"])
+def test_lines_of_graphs_are_no_sentences(name: str, tmp_path: Path) -> None:
+    content = "# AMR release; x\n\n#::snt It rained.\n(r / rain-01)\n"
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match="has graphs in PENMAN notation"):
+        list(TextInput(tmp_path / name).lines(text=True))
+    assert list(TextInput(tmp_path / name, format="text").lines(text=True)) == content.splitlines()
+
+
+def test_signs_alone_are_no_graphs(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("# :: art ::\nIt rained.\n", encoding="utf-8")
+    given = TextInput(tmp_path / "a.txt")
+    assert not given.has_graphs() and given.read() and len(list(given.lines(text=True))) == 2
+
+
+def test_results_in_a_folder_are_skipped(tmp_path: Path) -> None:
+    table = "document,parser,number,type,role,start,end,text\na,kid,1,Rain,,3,9,rained\n"
+    (tmp_path / "found.csv").write_text(table, encoding="utf-8")
+    with pytest.raises(InputError, match=r"found\.csv: a table of results that graphsem made"):
+        text_inputs(str(tmp_path))
+    (tmp_path / "a.txt").write_text("It rained.", encoding="utf-8")
+    skipped: list[Path] = []
+    keys = AnnotatedKeys(checkpoint="c", input=str(tmp_path))
+    with pytest.raises(InputError, match=r"a\.txt: what is annotated is read of JSON Lines"):
+        assert keys.is_jsonl
+    (found,) = text_inputs(str(tmp_path), skipped=skipped)
+    assert found.path == tmp_path / "a.txt" and skipped == [tmp_path / "found.csv"]
