@@ -61,7 +61,7 @@ class Sentence(Findings):
     def __repr__(self) -> str:
         """What it is, for a prompt; what was found would fill pages there."""
         kind, found = type(self).__name__, list(self.found)
-        return f"{kind}(id={self.id!r}, text={_beginning(self.text)!r}, found={found})"
+        return f"{kind}(id={_beginning(self.id)!r}, text={_beginning(self.text)!r}, found={found})"
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; `from_json` is its inverse."""
@@ -106,7 +106,8 @@ class ParsedText(Findings):
     def __repr__(self) -> str:
         """What it is, for a prompt; what was found would fill pages there."""
         kind, text, count = type(self).__name__, _beginning(self.text), len(self.sentences)
-        its = f"name={self.name!r}, text={text!r}, sentences={count}, parsers={[*self.parsers]}"
+        name, parsers = _beginning(self.name), list(self.parsers)
+        its = f"name={name!r}, text={text!r}, sentences={count}, parsers={parsers}"
         return f"{kind}({its})"
 
     def results(self, parser: str) -> list[Any]:

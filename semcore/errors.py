@@ -68,7 +68,7 @@ def naming(path: str | os.PathLike[str]) -> Iterator[None]:
         raise InputError.at(place, None, error.strerror or str(error)) from error
 
 
-def told(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """What went wrong with a record, as one line tells it: of a ``KeyError`` the key."""
     if isinstance(error, KeyError):
         return f"missing key {error}"
@@ -85,8 +85,10 @@ def inside(what: str) -> Iterator[None]:
         yield
     except InputError:
         raise
-    except (LookupError, TypeError, ValueError) as error:
-        raise ValueError(f"{what}: {told(error)}") from error
+    except AttributeError as error:  # a number where an object should be
+        raise ValueError(f"{what}: a field of the wrong kind: {error}") from error
+    except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+        raise ValueError(f"{what}: {reason_of(error)}") from error
 
 
 @contextmanager
@@ -100,6 +102,6 @@ def at_line(path: str | os.PathLike[str], line: int) -> Iterator[None]:
     except InputError:
         raise
     except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
-        raise InputError.at(path, line, told(error)) from error
+        raise InputError.at(path, line, reason_of(error)) from error
     except AttributeError as error:  # a number where an object should be
         raise InputError.at(path, line, f"a field of the wrong kind: {error}") from error

@@ -21,7 +21,7 @@ from functools import cached_property
 from itertools import accumulate, count
 from typing import Any
 
-from semcore.errors import InputError, inside, told
+from semcore.errors import InputError, inside, reason_of
 from semcore.files import StrPath, read_json
 
 
@@ -114,7 +114,7 @@ class EventOntology:
             entries = _listed(_object(record), "event_types")
             types = tuple(map(_type_from_json, entries, count(1)))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise InputError(f"no ontology of events: {told(error)}") from error
+            raise InputError(f"no ontology of events: {reason_of(error)}") from error
         names = [event.name for event in types]
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)

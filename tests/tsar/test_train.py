@@ -156,7 +156,7 @@ def test_data_of_another_corpus_and_of_unknown_types_are_told(
     assert lacking + "train; they are not learned" in told and lacking + "dev;" in told
     card = (tmp_path / "run" / "checkpoint" / "README.md").read_text()
     assert "# Event parser for own events" in card and "- the user's own data" in card
-    assert 'triggers=[("Transaction.Give", (7, 15))]' in card
+    assert "triggers=[('Transaction.Give', (7, 15))]" in card
     folder = tmp_path / "run"
     with pytest.raises(
         InputError, match=f"{folder}: the folder of a run; give {folder}/checkpoint"

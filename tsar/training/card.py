@@ -35,7 +35,7 @@ _GIVEN = """from tsar import EventParser
 
 parser = EventParser.from_pretrained("PATH")
 text = "Police arrested two men in Lyon."
-document = parser.parse(text, triggers=[("TYPE", (7, 15))])
+document = parser.parse(text, triggers=[(TYPE, (7, 15))])
 print(document.events[0].arguments)"""
 
 
@@ -74,6 +74,6 @@ def card_of(
         facts,
         [_LICENCES.get(corpus, "the user's own data")],
         {name: value for name, value in record["development"].items() if name.endswith("_f1")},
-        _EXAMPLE if model.triggers else _GIVEN.replace("TYPE", ontology.event_types[0].name),
+        _EXAMPLE if model.triggers else _GIVEN.replace("TYPE", repr(ontology.event_types[0].name)),
         _TAGS,
     )
