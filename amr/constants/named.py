@@ -22,7 +22,7 @@ from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import date_parts
 from semcore.text.clock_times import clock_times
 from semcore.text.codes import codes
-from semcore.text.inflection import ANY, is_verb, readings
+from semcore.text.inflection import ANY, is_only_verb, readings
 from semcore.text.lemmas import lemma, lemma_candidates
 
 _MOLECULES = words_of("molecules")
@@ -144,7 +144,7 @@ def _with_numbers(nodes: Nodes, text: str) -> bool:
                 changed |= _to_noun(nodes, match["noun"], number)
         elif not COUNTED.match(text, end):
             verb = _VERB.match(text, end)  # behind one thing
-            alone = match.start() > 0 or (verb and is_verb(verb["verb"]))
+            alone = match.start() > 0 or (verb and is_only_verb(verb["verb"]))
             changed |= _to_name(nodes, match["words"].split(), number, alone=bool(alone))
     return changed
 

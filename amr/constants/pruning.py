@@ -20,7 +20,7 @@ from amr.constants.fractions import without_percentages
 from amr.constants.reading import MARKS_AROUND
 from amr.constants.scores import gambled
 from amr.constants.tree_nodes import Branches, Nodes, concept_of, rename, renumber
-from semcore.text.inflection import is_verb
+from semcore.text.inflection import is_only_verb
 from semcore.text.lemmas import lemma_candidates
 from semcore.text.quantities import quantities
 
@@ -155,7 +155,7 @@ def _without_no_names(nodes: Nodes, text: str) -> bool:
         if not isinstance(name, tuple) or dict(branches).get(":wiki", "-").strip('"') != "-":
             continue
         words = [str(target)[1:-1] for role, target in name[1] if role[:3] == ":op"]
-        verbs = concept in _WITH_CAPITALS and all(w.islower() and is_verb(w) for w in words)
+        verbs = concept in _WITH_CAPITALS and all(w.islower() and is_only_verb(w) for w in words)
         if ((small and verbs and words) or (common and words == [first])) and nodes.may_go(name):
             branches[:] = [b for b in branches if b[0] not in (":name", ":wiki")]
             rename(branches, "-".join(words).lower())

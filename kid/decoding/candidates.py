@@ -83,13 +83,16 @@ class Candidates(NamedTuple):
             meaning *= _trust(parts, mask, sentences, lexicon)
         words = word_features(tags, parts, *_seen_words(mask, sentences, lexicon), meaning)
         nouns = parts[..., CLASSES.index("n")] > _NOUN
-        nouns[:, :1] = False  # rather a command: *Hand in your work.*
         is_noun = nouns.tolist()
         found = [
             (number, run)
             for number, some in enumerate(sentences)
             for run in lexicon.runs(some)
-            if not (is_noun[number][run.words[0]] and begins_with_verb(run.units))
+            if not (
+                is_noun[number][run.words[0]]
+                and not may_command(some, run.words[0])
+                and begins_with_verb(run.units)
+            )
             and not has_preposition(run, some, lexicon)
         ]
         owners, runs = [number for number, _ in found], [run for _, run in found]
@@ -102,6 +105,16 @@ class Candidates(NamedTuple):
             owner = torch.tensor(owners, device=mask.device)
             rows = run_features(runs, owner, known, tags, parts, meaning)
         return cls(mask, words, owners, runs, rows)
+
+
+def may_command(words: Sequence[str], place: int) -> bool:
+    """Whether a word stands where a command begins: *Hand in your work*, *- Hand in your work*.
+
+    No word is before it, or none between it and a colon, a comma, a bracket or a quotation mark.
+    """
+    before = words[:place]
+    marked = before[-1:] != [] and not any(map(str.isalnum, before[-1]))
+    return marked or not any(word[:1].isalpha() for word in before)
 
 
 def begins_with_verb(units: Sequence[str]) -> bool:

@@ -106,7 +106,7 @@ def has_preposition(run: Run, words: Sequence[str], lexicon: Lexicon) -> bool:
     noun = noun_behind(words, last + 1)
     if (
         preposition in _LASTING
-        and (preposition == "for" or behind in _NOMINAL or noun == last + 1)
+        and (preposition == "for" or behind in _NOMINAL)
         and noun is not None
         and _is_time(words[noun])
     ):

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from kid.multiword.closed_classes import (
     BEHIND_PARTICLES,
+    DAYS,
     DETERMINERS,
     PARTICLES,
     PRONOUNS,
-    TIMES_OF_DAY,
+    TIMES,
 )
 from semcore.text.inflection import Reading, readings
 
@@ -21,6 +22,7 @@ _AUXILIARY_WORDS = """
     do does did not n't 've 'd 'll never always also still perhaps often ever
     """
 _AUXILIARIES = frozenset(_AUXILIARY_WORDS.split())
+_PARTS_OF_DAY = frozenset(("morning", "afternoon", "evening", "night"))
 _STOPS = frozenset((*'.;:!?()[]"`-', "``", "''", "--"))
 _COORDINATION = frozenset(("and", "or", "nor", "and/or", ","))
 TEXT_FEATURES = 15
@@ -56,9 +58,11 @@ def may_have_gap(unit: str, forms: Sequence[str], first: int, rest: int) -> bool
     if not is_verbal(unit) or not _STOPS.isdisjoint(between):
         return False
     last = unit.rpartition(".")[0].split(" ")[-1]
-    after, behind = [*forms[rest + 1 : rest + 3], ".", "."][:2]
-    timed = after in DETERMINERS and behind in TIMES_OF_DAY  # *put his coat on this morning*
-    return last not in PARTICLES or timed or after not in DETERMINERS | PRONOUNS
+    after, time, behind = [*forms[rest + 1 : rest + 4], ".", ".", "."][:3]
+    timed = after in ("this", "that") and time in _PARTS_OF_DAY and behind in BEHIND_PARTICLES
+    if timed and last in ("in", "on"):  # *put his coat on this morning*
+        return all(word.removesuffix("s") not in TIMES | DAYS for word in between)
+    return last not in PARTICLES or after not in DETERMINERS | PRONOUNS
 
 
 @cache

@@ -9,6 +9,7 @@ from kid.evidence import Seen
 from kid.multiword.closed_classes import (
     BEHIND_PARTICLES,
     DAYS,
+    DETERMINERS,
     INTRANSITIVE,
     PARTICLES,
     PREPOSITIONS,
@@ -37,8 +38,9 @@ _FILLER_WORDS = """
     at least most once again both all either perhaps maybe of course in fact even instead together
     therefore thus hence soon please first too ,
     """
-# Behind *so far*, where that is a way and no time: *so far away*.
-_DISTANT_WORDS = "away from apart off out ahead behind back down up beyond as that"
+# Around *so far*, where that is a way and no time: *is so far away*.
+_DISTANT_WORDS = "away from apart off"
+_PLACING_WORDS = "be go come get move live travel run walk lie stand drive fly fall sit seem feel"
 # Verbs whose noun hardly stands without an article, as *luck* and *play* do.
 _PLAIN_VERB_WORDS = """
     be get go have do make take give keep let put come leave stay start stop begin find look watch
@@ -46,7 +48,10 @@ _PLAIN_VERB_WORDS = """
     sell send drive ride drop hide stand sit lie quit return check pull push cut hit catch pick
     lift bow duck answer reply guess plan fix clean dress wash change fight win lose
     """
-_ADVERBS, _INVERTING, _JOINING, _FILLERS, _DISTANT, _PLAIN_VERBS = (
+# Behind *What did he turn off the radio*: *what* belongs to these.
+_STRANDED_WORDS = "for with about at from of as by until into than like after"
+_SUBJECT_WORDS = "i you he she it we they"
+_ADVERBS, _INVERTING, _JOINING, _FILLERS, _DISTANT, _PLACING, _PLAIN_VERBS, _STRANDED, _SUBJECTS = (
     frozenset(words.split())
     for words in (
         _ADVERB_WORDS,
@@ -54,12 +59,17 @@ _ADVERBS, _INVERTING, _JOINING, _FILLERS, _DISTANT, _PLAIN_VERBS = (
         _JOINING_WORDS,
         _FILLER_WORDS,
         _DISTANT_WORDS,
+        _PLACING_WORDS,
         _PLAIN_VERB_WORDS,
+        _STRANDED_WORDS,
+        _SUBJECT_WORDS,
     )
 )
 _ASKING = frozenset(
     ("do", "does", "did", "can", "could", "will", "would", "should", "shall", "must", "may")
 )
+_WITH_OF = frozenset(("in time", "on time", "at times", "in order"))  # not *made in part of wood*
+_NO_NOUNS = frozenset(("till", "whereas"))
 _DEFINITE = frozenset(("the", "this", "that"))
 _MODALS = frozenset(("have to", "got to", "ought to", "had better", "be supposed to"))
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
@@ -83,9 +93,9 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
         return True
     if part == "adv":
         if lemma == "so far" and behind in _DISTANT:
-            return True
-        if behind == "of" and len(places) == 2 and lemma.split(" ")[0] in PREPOSITIONS | {"at"}:
-            return True  # *in time of need*
+            return _is_placed(words[:first])
+        if behind == "of" and lemma in _WITH_OF:  # *in time of need*, but *in time of course*
+            return words[last + 2 : last + 3] != ["course"]
         return behind == "than" and not lemma.endswith("than")
     if lemma == "out of":
         before = words[max(0, first - 3) : first]
@@ -109,8 +119,9 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     if between:  # *took the place*, but *put the man to death*, *took the soldiers captive*
         own = between[0] in _DEFINITE and not any(map(_is_noun, between[1:]))
         return own and len(places) == 2 and _is_noun(ending) and ending not in PARTICLES
-    if ending in PREPOSITIONS and _asks_for_object(words[:first]):
-        return surely_begins_object(words, last + 1) or _is_name(words, first, last + 1)
+    asks = ending in PREPOSITIONS and _asks_for_object(words[:first], words[last + 1 :])
+    if asks and (surely_begins_object(words, last + 1) or _is_name(words, first, last + 1)):
+        return True
     if lemma.split(" ")[0] not in INTRANSITIVE:
         return False
     if ending in ("in", "on", "to") and _is_name(words, first, last + 1):
@@ -128,10 +139,30 @@ def _never_with_object(seen: Seen) -> bool:
     return seen.times >= _ENOUGH and not seen.targets
 
 
-def _asks_for_object(before: Sequence[str]) -> bool:
-    """Whether a verb behind these words has its object before it: *What did he do in Paris?*"""
-    forms = [plain(word) for word in before[:2]]
-    return forms[:1] == ["what"] and forms[-1] in _ASKING and len(before) > 2
+def _is_placed(before: Sequence[str]) -> bool:
+    """Whether these words end in a verb that may have a way behind it: *is not*, *went*."""
+    verb = next((word for word in reversed(before) if plain(word) not in ("not", "n't")), "")
+    return any(part == "v" and lemma in _PLACING for lemma, part in readings(verb))
+
+
+def _asks_for_object(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether a verb between these words has its object before it: *What did he do in Paris?*
+
+    Only of *what*, an auxiliary and one short subject; none of *What did he turn it off for?*
+    """
+    start = next((place for place, word in enumerate(before) if word[:1].isalpha()), 0)
+    forms, rest = [plain(word) for word in before[start:]], [plain(word) for word in behind]
+    if forms[:1] != ["what"] or forms[1:2] == [] or forms[1] not in _ASKING:
+        return False
+    subject, named = forms[2:], before[-1][:1].isupper()
+    if len(subject) == 1:
+        alone = subject[0] in _SUBJECTS or named
+    else:
+        alone = len(subject) == 2 and subject[0] in DETERMINERS and _is_noun(subject[1])
+    end = next((place for place, word in enumerate(rest) if not word[:1].isalnum()), len(rest))
+    clause = rest[:end]
+    acts = "to" in clause or any(word.endswith("ing") for word in clause)
+    return alone and not acts and clause[-1:] != [] and clause[-1] not in _STRANDED | PREPOSITIONS
 
 
 def _is_bare_noun(word: str, before: str) -> bool:
@@ -140,8 +171,12 @@ def _is_bare_noun(word: str, before: str) -> bool:
     Behind *on* it is one for sure: *went on alone*.
     """
     parts = {reading.part for reading in readings(word)} - {""}
-    closed = word in BEHIND_PARTICLES or word.endswith("ing") or word.removesuffix("s") in TIMES
-    return "n" in parts and (before == "to" or parts <= {"n", "v"}) and not closed
+    closed = word in BEHIND_PARTICLES | _NO_NOUNS or word.endswith("ing")
+    if "n" not in parts or closed or word.removesuffix("s") in TIMES:
+        return False
+    if before == "to":  # no *last week*, *right there*
+        return "adv" not in parts or word == "light"
+    return parts <= {"n", "v"}
 
 
 def _is_filler(word: str) -> bool:

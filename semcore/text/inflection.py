@@ -84,7 +84,7 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def is_verb(word: str) -> bool:
+def is_only_verb(word: str) -> bool:
     """Whether a word is a form of verbs alone."""
     return {reading.part for reading in readings(word)} == {ANY, "v"}
 

@@ -53,10 +53,35 @@ def test_what_only_looks_like_a_unit_is_none(shipped: FrameParser) -> None:
         "It came to light.", "She came to power.",
         "The rain fell for hours.", "Prices fell for two hours.", "We have meetings on Mondays.",
         "What did he do in Paris?", "What did she put on the table?", "It is so far from here.",
+        "What did the man leave in the car?", "It is n't so far from the town.",
+        "They called the doctor in the night.", "They brought the prisoners in the night.",
+        "She turned the car in the evening.", "She turned her paper in the morning.",
+        "He handed his report in the morning.", "He put his phone on the night table.",
+        "He put the book on the day bed.", "She put her shoes on the summer grass.",
+        "They put the blame on this year.", "They put the cost on this year's bill.",
+        "He kept his hat on the day he left.", "They took days off this year.",
+        "He took Monday off this week.", "She took the day off this week.",
     )  # fmt: skip
     for text in texts:
         (sentence,) = shipped.parse(text)
         assert all(len(frame.target) == 1 for frame in sentence.frames), text
+
+
+def test_time_off_is_a_noun(shipped: FrameParser) -> None:
+    for text in ("They took time off this week.", "They took time off this morning."):
+        (sentence,) = shipped.parse(text)
+        units = {frame.lexical_unit for frame in sentence.frames}
+        assert "time off.n" in units and "take off.v" not in units, text
+
+
+def test_a_command_may_stand_behind_marks(shipped: FrameParser) -> None:
+    """*- Hand in your work.*; ends of sentences are not asked for."""
+    texts = (
+        '"Hand in your work," she said.', "- Hand in your work.", "The task: Hand in your work.",
+    )  # fmt: skip
+    for text in texts:
+        found = {frame.lexical_unit for item in shipped.parse(text) for frame in item.frames}
+        assert "hand in.v" in found, text
 
 
 def test_what_stands_around_a_unit_does_not_hide_it(shipped: FrameParser) -> None:

@@ -314,6 +314,32 @@ turn off: What made him turn off the radio?
 went on: They went on talking.
 went on: The war went on for years.
 so far: It has been quiet so far.
+turns on: What will happen if he turns on the light?
+put off: What would happen if they put off the meeting?
+put on: What did he do before he put on the jacket?
+took over: What did you say after they took over the company?
+turn down: What can you do to turn down the heat?
+turn on: What should I do to turn on the lamp?
+set up: What could they do to set up the firm?
+take on: What would they do to take on the giants?
+break down: What do you do when the police break down the door?
+took over: What did the man who took over the firm say?
+took over: What did the company that took over the bank pay?
+turn off: What did he turn off the radio for?
+So far: So far that has worked.
+So far: So far from abroad there is no news.
+So far: So far out of ten tests two failed.
+So far: So far back pay is due.
+So far: So far up to now.
+so far: It has so far behind the scenes been quiet.
+in time: They arrived in time of course.
+In general: In general of course it works.
+in part: You may in part of course be right.
+in part: It is made in part of wood.
+handed in: He handed in minutes.
+took over: He took over seasons.
+handed in: She handed her report in this morning.
+went on: The talks went on till dawn.
 """
 # Verbs of frames of which full text has few targets or none.
 SELDOM = """

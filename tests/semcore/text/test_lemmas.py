@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semcore.text.inflection import readings
+from semcore.text.inflection import is_only_verb, readings
 from semcore.text.sentences import lemma, lemma_candidates
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
@@ -44,3 +44,8 @@ def test_the_plain_form_and_the_lemma_are_always_candidates(word: str) -> None:
 )  # fmt: skip
 def test_a_rule_invents_no_lemma_where_there_is_one(form: str, lemmas: str) -> None:
     assert list(dict.fromkeys(reading.lemma for reading in readings(form))) == lemmas.split()
+
+
+def test_a_form_of_verbs_alone_is_told_from_one_of_other_words_too() -> None:
+    assert all(map(is_only_verb, ("ate", "wrote", "went")))
+    assert not any(map(is_only_verb, ("run", "light", "house", "quickly", "xyzzy", "")))
