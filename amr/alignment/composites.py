@@ -66,7 +66,7 @@ def words_of_parts(candidates: Candidates, words: Words) -> Words:
 
 
 def described(candidates: Candidates) -> set[str]:
-    """The bearers of descriptions."""
+    """The persons and things that a predicate below them describes: *who teaches* of a teacher."""
     return {
         target
         for source, role, target in candidates.edges

@@ -78,8 +78,13 @@ def _one_score(nodes: Nodes, text: str, score: Score) -> bool:
         for place in places[::-1]:
             target = branches[place][1]
             other = not isinstance(target, tuple) or target[1] is not kept
-            no_other = concept_of(target) == "score-entity" or (kept is not None and alone)
-            if other and no_other and nodes.may_go(target):
+            of_score = _CONTEST.fullmatch(concept) or any(
+                isinstance(t, tuple) and t[1] is kept for _, t in branches
+            )
+            again = concept_of(target) == "score-entity" or (
+                kept is not None and alone and of_score
+            )
+            if other and again and nodes.may_go(target):
                 del branches[place]
     if kept is None or (whole and len(entities) == 1):
         return False

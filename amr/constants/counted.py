@@ -12,6 +12,7 @@ from amr.constants.lost_amounts import with_lost_amounts
 from amr.constants.measures import measures
 from amr.constants.paying import SUM_END, is_paid
 from amr.constants.tables import words_of
+from amr.constants.things import COUNTED
 from amr.constants.tree_nodes import Nodes, concept_of, rename
 from amr.constants.unit_names import kind_of
 from amr.constants.units import units_of
@@ -20,13 +21,6 @@ from semcore.text.clock_times import clock_times
 from semcore.text.lemmas import lemma, lemma_candidates
 from semcore.text.quantities import quantities
 
-_NO_NOUN = (
-    r"(?!(?:ha[ds]|have|does|of|in|is|was|were|are|the|this|us|its|as|vs|and|or|to|than|out|at|on"
-    r"|for)\b)"
-)
-COUNTED = re.compile(  # what stands behind the number of things
-    rf"(?:\s{_NO_NOUN}[a-z]+)?\s{_NO_NOUN}(?P<noun>people|men|women|children|mice|[a-z]+s)\b"
-)
 _JOINT = re.compile(r"\s?(?:[-\u2013\u2014]|to|(?P<or>or|and|,))\s?")  # of two numbers of one noun
 _WEIGHED = re.compile(
     r"\b(?:weigh\w*|heavy|heavier|lbs?|mass|ounces?|kilos?|pounds of)\b", re.IGNORECASE
@@ -34,7 +28,7 @@ _WEIGHED = re.compile(
 _POUNDS = re.compile(rf"\spounds?{SUM_END}")
 _OF_NOUN = re.compile(r"(?<![\w.,-])(?P<number>\d[\d,]*)-(?P<noun>[a-z]{3,})\s[a-z]+")
 # What things have, or are made of, by a number.
-_OF_PARTS = words_of("nouns of parts")
+_OF_PARTS = words_of("nouns_of_parts")
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|pct\b)", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|was|are|were|at|to|by|of)\s(?:about\s|only\s|around\s)?$")
 _PROPORTION = re.compile(r"\s(?:in|of|out of)(?:\s(?:the|every))?\s", re.IGNORECASE)
@@ -187,6 +181,8 @@ def _in_proportion(nodes: Nodes, text: str) -> bool:
 
 def _with_unit(nodes: Nodes, value: str, unit: str, kind: str) -> bool:
     """*1.80 m*, *40 pence* as quantities with their units."""
+    if _in_own_units(nodes, value, unit, kind):
+        return True
     places = nodes.places(value)
     units = [branches for concept, branches in nodes.branches() if concept == unit]
     if len(places) == 1:
@@ -200,9 +196,7 @@ def _with_unit(nodes: Nodes, value: str, unit: str, kind: str) -> bool:
             own = nodes.new(unit, *mods)
             branches[:] = [("/", kind), (":quant", value), (":unit", own), *rest]
             return True
-        there = [t for r, t in branches if r == ":unit"]
-        is_its = [concept_of(t) for t in there] == [unit]  # 324 m tall
-        if (not units or is_its) and nodes.may_go(*there):
+        if not units and nodes.may_go(*(t for r, t in branches if r == ":unit")):
             amount = nodes.new(kind, (":quant", value), (":unit", nodes.new(unit)))
             branches[place] = role, amount
             branches[:] = [branch for branch in branches if branch[0] != ":unit"]
@@ -219,6 +213,22 @@ def _with_unit(nodes: Nodes, value: str, unit: str, kind: str) -> bool:
                 branches.insert(1, (":quant", value))
                 return True
     return False
+
+
+def _in_own_units(nodes: Nodes, value: str, unit: str, kind: str) -> bool:
+    """*5 m long and 5 m wide*: each number with the unit that its node has, as a quantity."""
+    changed = False
+    for concept, branches in nodes.branches():
+        units = [branch for branch in branches if branch[0] == ":unit"]
+        is_its = [concept_of(target) for _, target in units] == [unit]
+        is_plain = not concept.endswith("-quantity") and ":name" not in dict(branches)
+        if is_its and is_plain and (":quant", value) in branches:
+            amount = nodes.new(kind, (":quant", value), *units)
+            place = branches.index((":quant", value))
+            branches[place] = ":quant", amount
+            branches.remove(units[0])
+            changed = True
+    return changed
 
 
 def _with_counts(nodes: Nodes, text: str) -> bool:

@@ -13,9 +13,7 @@ from semcore.text.quantities import quantities
 
 # Of a word of two currencies the first one is meant: ¥ is the yen's.
 _WORDS = {
-    word: name
-    for name, words in reversed(table("currencies.json").items())
-    for word in words.split()
+    word: name for name, words in reversed(table("currencies.json").items()) for word in words
 }
 _PLURALS = {"yen": "yen", "yuan": "yuan", "won": "won", "krona": "kronor", "krone": "kroner",
             "rand": "rand", "baht": "baht", "dong": "dong", "penny": "pence"}  # fmt: skip

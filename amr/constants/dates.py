@@ -143,11 +143,19 @@ def with_weekday(nodes: Nodes, day: str, here: list[Branches]) -> bool:
     dated = [b for concept, b in nodes.branches() if concept == "date-entity"]
     others = [b for b in dated if any(concept_of(target) == day for _, target in b)]
     if others:
-        return any(_joined(nodes, here[0], other) for other in others)
+        above = [b for _, b in nodes.branches() if _holds(b, here[0])]
+        near = [other for other in others if any(_holds(b, other) for b in above)]
+        only = others if len(others) == 1 else near
+        return len(only) == 1 and _joined(nodes, here[0], only[0])
     if says_day(nodes, day):
         return False
     here[0].append((":weekday", nodes.new(day)))
     return True
+
+
+def _holds(branches: Branches, part: Branches) -> bool:
+    """Whether a node of these branches has the other as one of them."""
+    return any(isinstance(target, tuple) and target[1] is part for _, target in branches)
 
 
 def says_day(nodes: Nodes, day: str) -> bool:

@@ -16,10 +16,10 @@ from amr.constants.tables import table
 _COUNTRIES, _REGIONS, _OTHERS = table("names.json").values()
 
 
-def _entries(words_of: dict[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _entries(words_of: dict[str, list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Words in small letters, each with the constants of a name that it stands for."""
     for name, words in words_of.items():
-        for word in words.split():
+        for word in words:
             yield word, tuple(name.split())
 
 

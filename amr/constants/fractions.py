@@ -48,8 +48,9 @@ def without_percentages(nodes: Nodes, text: str) -> bool:
     changed = {id(branches): number for branches, number in numbers if number}
     for _, branches in nodes.branches():
         for place, (role, target) in enumerate(branches):
-            if isinstance(target, tuple) and len(target[1]) == 2 and nodes.may_go(target):
-                branches[place] = role, changed.get(id(target[1]), target)
+            number = changed.get(id(target[1])) if isinstance(target, tuple) else None
+            if number and len(target[1]) == 2 and nodes.may_go(target):
+                branches[place] = role, number
     for branches, number in numbers:
         if number:
             rename(branches, "number")

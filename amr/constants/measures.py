@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from amr.constants.currencies import plural
 from amr.constants.unit_names import SPELT, UNITS
 from semcore.text.numbers import CARDINALS
 
@@ -47,17 +46,24 @@ _CHAINS: tuple[tuple[str, dict[str, int]], ...] = (  # the smaller behind the gr
     ("monetary-quantity", {"pound": 100, "penny": 1}),
 )
 _UNIT_OF = SPELT | UNITS
-_LENGTHS = ("meter", "centimeter", "kilometer", "millimeter", "foot", "inch", "mile", "yard")
+_LENGTHS = {  # words for the sides of things
+    word: unit
+    for word, unit in _UNIT_OF.items()
+    if unit in ("meter", "centimeter", "kilometer", "millimeter", "foot", "inch", "mile", "yard")
+}
+_MONEY = {
+    "dollar": "dollar", "dollars": "dollar", "buck": "dollar", "bucks": "dollar", "euro": "euro",
+    "euros": "euro", "cent": "cent", "cents": "cent", "penny": "penny", "pence": "penny",
+}  # fmt: skip
+_IN_CHAINS = _UNIT_OF | _MONEY | {"m": "minute"}  # words for the units of chains
 
 
-def _written(*units: str) -> str:
-    """A pattern of all words for these units."""
-    words = {word for word, unit in _UNIT_OF.items() if unit in units}
-    words |= {word for unit in units for word in (unit, plural(unit, "2"), *_MORE.get(unit, ()))}
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+def _written(words: dict[str, str], *units: str) -> str:
+    """A pattern of the words for these units."""
+    found = [word for word, unit in words.items() if unit in units]
+    return "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
 
 
-_MORE = {"minute": ("m",), "dollar": ("buck", "bucks")}
 _WORDS = "|".join(word for word, value in CARDINALS.items() if 0 < value < 100)
 _MANY = rf"\d{{1,3}}|{_WORDS}"
 _FEW = rf"\d{{1,2}}|{_WORDS}"
@@ -73,7 +79,8 @@ def _in_units() -> Iterator[tuple[str, tuple[str, ...], re.Pattern[str]]]:
             for start in range(len(names) - count + 1):
                 units = names[start : start + count]
                 parts = [
-                    rf"(?P<_{k}>{_FEW if k else _MANY})(?:\s?|-)(?:{_written(unit)})(?![^\W\d_])\.?"
+                    rf"(?P<_{k}>{_FEW if k else _MANY})(?:\s?|-)"
+                    rf"(?:{_written(_IN_CHAINS, unit)})(?![^\W\d_])\.?"
                     for k, unit in enumerate(units)
                 ]
                 yield concept, units, re.compile(rf"(?<![\w.,:/-]){_JOINT.join(parts)}{_END}", re.I)
@@ -94,7 +101,7 @@ _PATTERNS = (
             re.compile(
                 r"(?<![\w.,:/-])(?P<_0>\d{1,3}):(?P<_1>[0-5]\d)"
                 + (r":(?P<_2>[0-5]\d)" if len(units) > 2 else "")
-                + rf"\s(?:{_written(units[0])}){_END}"
+                + rf"\s(?:{_written(_IN_CHAINS, units[0])}){_END}"
             ),
         )
         for units in (("hour", "minute", "second"), ("hour", "minute"), ("minute", "second"))
@@ -104,7 +111,8 @@ _PATTERNS = (
             "monetary-quantity",
             units,
             re.compile(
-                rf"(?<![\w.,:/-])(?P<_0>{_MANY})\s(?:{_written(units[0])})\s(?P<_1>{_FEW})"
+                rf"(?<![\w.,:/-])(?P<_0>{_MANY})\s(?:{_written(_IN_CHAINS, units[0])})\s"
+                rf"(?P<_1>{_FEW})"
                 r"(?=\s*(?:[.,;:!?)]|$))",
                 re.I,
             ),
@@ -120,7 +128,7 @@ _PATTERNS = (
 
 
 _SIDE, _BY = r"\d{1,4}(?:\.\d+)?", r"(?:\s?[x\u00d7]\s?|\s?-?by-?\s?)"
-_LENGTH = _written(*_LENGTHS)
+_LENGTH = _written(_LENGTHS, *_LENGTHS.values())
 _PRODUCT = re.compile(
     rf"(?<![\w.,:/-])(?P<_0>{_SIDE})(?:\s?(?P<unit0>{_LENGTH}))?{_BY}(?P<_1>{_SIDE})"
     rf"(?:(?:\s?(?P<unit1>{_LENGTH}))?{_BY}(?P<_2>{_SIDE}))?[\s-]?(?P<unit>{_LENGTH})(?!\w)"
@@ -137,7 +145,7 @@ _RUN = re.compile(
 def _products(text: str) -> Iterator[Measured]:
     """*4 by 5 meters*."""
     for match in () if _RUN.search(text) else _PRODUCT.finditer(text):
-        units = {_UNIT_OF[match[k]] for k in ("unit0", "unit1", "unit") if match[k]}
+        units = {_LENGTHS[match[k]] for k in ("unit0", "unit1", "unit") if match[k]}
         unit = units.pop()
         if units or (match["unit"] == "in" and not _STOPS.match(text, match.end())):
             continue

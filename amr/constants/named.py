@@ -8,13 +8,14 @@ to the noun before it, if things of this sort are called by codes, as a number d
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
-from amr.constants.counted import COUNTED
 from amr.constants.currencies import sums_in
 from amr.constants.demonyms import COUNTRIES_OF_DEMONYMS
 from amr.constants.scores import scores
 from amr.constants.tables import words_of
+from amr.constants.things import COUNTED
 from amr.constants.tree_nodes import Branches, Nodes, concept_of, rename
 from amr.constants.units import units_of
 from amr.notation.symbols import as_string, escaped
@@ -30,13 +31,15 @@ _HYPHENED = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+-\d{1,4}(?![\w-])")
 _PRONOUNS = ("you", "i", "he", "she", "it", "we", "they", "person")
 _NOUN = re.compile(r"(?P<noun>[A-Za-z]+)\s$")
 # Nouns of which each thing has a number.
-_NUMBERED = words_of("nouns with a number")
+_NUMBERED = words_of("numbered_nouns")
 # Nouns of which each thing may be called by a code, besides these.
-_CALLED = _NUMBERED | words_of("nouns with a code")
+_CALLED = _NUMBERED | words_of("coded_nouns")
 _BEFORE_VERB = re.compile(r"\b(?:I|you|he|she|it|we|they|who|to|not)\s$", re.IGNORECASE)
-# Words with a capital that stand before numbers and are no names, though they are nouns, too.
-_NO_NAMES = words_of("before numbers")
+# Words that stand with a capital before numbers and are no names: words of closed classes, times,
+# those who are many.
+_NO_NAMES = words_of("no_names_before_numbers")
 _REGIONS = re.compile(r"city|country|state|continent|county|town|village|.*-(?:region|district)")
+_OF_ONE = ("is", "was", "has", "will", "does")
 _VERB = re.compile(r"\s(?P<verb>[a-z]+)\b")
 _END = r"(?![\w:/%$€£°-]|[.,]\d|\s?(?:%|percent\b|per cent\b|[ap]\.?m\b))"
 _OF_NOUN = re.compile(rf"(?<![\w-])(?P<noun>[A-Za-z]+)\s(?P<number>\d{{1,6}}){_END}")
@@ -47,11 +50,17 @@ _JOINED = re.compile(
     r"(?P<first>[A-Z][\w'\u2019.-]*) (?P<mark>&|['\u2019]?[Nn]['\u2019])"
     r" (?P<second>[A-Z][\w'\u2019-]*)"
 )
-# An 's belongs to a name before another word of it, and where no one is said to own anything.
-_OWNER = re.compile(
-    r"\b(?P<owner>[A-Z][\w.&-]*\w)(?P<end>['\u2019]s)"
-    r"(?: (?P<thing>[A-Z]\w+)"
-    r"|(?=\s*(?:[.,;:!?)]|$)|\s(?:is|was|has|will|and|or|in|on|to|for|from|at)\b))"
+# An 's belongs to a name before another word of it, and to that of a place where one eats or shops.
+_OWNER = re.compile(r"\b(?P<owner>[A-Z]\w+)(?P<end>['\u2019]s) (?P<thing>[A-Z]\w+)")
+_PLACE = re.compile(
+    r"\b(?:at|to|from)\s(?P<owner>[A-Z][\w&-]*)(?P<end>['\u2019]s)(?=\s*(?:[.,;:!?)]|$))"
+)
+_PLACES = re.compile(
+    r"(?:.*-)?(?:restaurant|store|shop|supermarket|market|mall|cafe|bar|pub|diner|bakery|deli)"
+)
+_EATS = re.compile(
+    r"\b(?:eat(?:s|ing|en)?|ate|dine[sd]?|dining|lunch\w*|dinner|breakfast|shop(?:s|ped|ping)?"
+    r"|b(?:uys?|uying|ought))\s(?:\w+\s){0,2}$"
 )
 _NATION = re.compile(r"(?P<nation>[A-Z]\w+(?: [A-Z]\w+)?) $")
 
@@ -144,7 +153,8 @@ def _with_numbers(nodes: Nodes, text: str) -> bool:
                 changed |= _to_noun(nodes, match["noun"], number)
         elif not COUNTED.match(text, end):
             verb = _VERB.match(text, end)  # behind one thing
-            alone = match.start() > 0 or (verb and is_only_verb(verb["verb"]))
+            one = verb and (verb["verb"] in _OF_ONE or is_only_verb(verb["verb"]))
+            alone = match.start() > 0 or one
             changed |= _to_name(nodes, match["words"].split(), number, alone=bool(alone))
     return changed
 
@@ -215,21 +225,38 @@ def _with_joined(nodes: Nodes, text: str) -> bool:
 
 
 def _with_owners(nodes: Nodes, text: str) -> bool:
-    """*Ocean's Eleven*, and *McDonald's* where a clause ends, with what makes it one's own."""
+    """*Ocean's Eleven*, and *ate at McDonald's*, with what makes it one's own."""
     changed = False
-    for match in _OWNER.finditer(text):
-        owner, thing = f'"{match["owner"]}"', f'"{match["thing"]}"'
+    for match in (*_OWNER.finditer(text), *_PLACE.finditer(text)):
+        own = match.groupdict()
+        whole = [f'"{own[part]}"' for part in ("owner", "thing") if part in own]
         for concept, branches in nodes.branches():
-            name = dict(branches).get(":name")
-            pieces: Branches = name[1] if isinstance(name, tuple) else []
-            for place, (role, target) in enumerate(pieces):
-                following = [t for _, t in pieces[place + 1 : place + 2]]
-                last = not following and not match["thing"] and concept != "person"
-                is_its = following == [thing] or (last and not _REGIONS.fullmatch(concept))
-                if target == owner and is_its:
-                    pieces[place] = role, f'"{match["owner"]}{match["end"]}"'
-                    changed = True
+            pieces = branches if concept == "name" else []
+            operands = [target for role, target in pieces if role[:3] == ":op"]
+            if "thing" not in own:
+                is_its = operands == whole and _is_place(nodes, pieces, text[: match.start()])
+            else:
+                is_its = whole in ([*pair] for pair in pairwise(operands))
+            if is_its:
+                place = [target for _, target in pieces].index(whole[0])
+                pieces[place] = pieces[place][0], f'"{own["owner"]}{own["end"]}"'
+                changed = True
     return changed
+
+
+def _is_place(nodes: Nodes, name: Branches, before: str) -> bool:
+    """Whether this is the name of a place where one eats or shops."""
+    owners = [
+        concept
+        for concept, branches in nodes.branches()
+        for role, target in branches
+        if role == ":name" and isinstance(target, tuple) and target[1] is name
+    ]
+    eats = _EATS.search(before) is not None
+    return any(
+        _PLACES.fullmatch(o) or (eats and o in ("company", "organization", "facility"))
+        for o in owners
+    )
 
 
 def _with_nations(nodes: Nodes, text: str) -> bool:

@@ -17,7 +17,7 @@ NATIONS = (
 )  # fmt: skip
 WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 # Others are rare in news, and in what parsers learn from, although their names may occur.
-_WELL_KNOWN = words_of("nations often met")
+_WELL_KNOWN = words_of("well_known_nations")
 _PEOPLE = ("man", "woman")  # Welshman
 
 _PLACES = {name for names in NAMES_OF_DEMONYMS.values() for name in names}

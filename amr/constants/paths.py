@@ -38,7 +38,8 @@ class NamePaths:
 
     edges: dict[tuple[int, str, int], None] = field(default_factory=dict)  # place, string, place
     places: int = 0  # how many there are
-    words: set[str] = field(default_factory=set)  # all words, whether or not they may be names
+    # All words, whether or not they may be names, but those of scripts without capitals.
+    words: set[str] = field(default_factory=set)
     lexical: set[str] = field(default_factory=set)  # constants of countries that adjectives name
     adjectives: set[str] = field(default_factory=set)  # these adjectives
     small: set[str] = field(default_factory=set)  # words in small letters, if others have capitals
@@ -68,7 +69,8 @@ class NamePaths:
             if index in whole or index in made or form in CLITICS:
                 continue
             form = form.strip(MARKS_AROUND) or form
-            paths.words.add(f'"{form}"')
+            if names[index] or not _is_uncased(form):
+                paths.words.add(f'"{form}"')
             if not names[index]:
                 continue
             paths._add(f'"{form}"', index, after[index])
@@ -164,21 +166,25 @@ def _names_by_case(forms: Sequence[str]) -> list[bool]:
     """Which words may be names: no marks, and of foreign scripts those in capitals.
 
     The first of these has one anyway, and counts only if no other has, or if words of ours stand
-    beside it; words of scripts without capitals count only beside ours. Where names have capitals,
-    small words such as *of* are inside one only before a word with a capital, and *us* is none.
+    beside it. Words of scripts without capitals count where others are more, or if there is no
+    other. Where names have capitals, small words such as *of* are inside one only before a word
+    with a capital, and *us* is none.
     """
-    foreign = [_is_foreign(form) for form in forms]
+    uncased = [_is_uncased(form) for form in forms]
+    foreign = [_is_foreign(f) and not bare for f, bare in zip(forms, uncased, strict=True)]
+    cased = sum(any(map(str.isalpha, form)) for form in forms) - sum(uncased)
+    beside = cased > sum(uncased) or len(forms) == 1
     capitals = [is_so and form[0].isupper() for is_so, form in zip(foreign, forms, strict=True)]
     mixed = any(
-        any(map(str.isalpha, form)) and not is_so
-        for is_so, form in zip(foreign, forms, strict=True)
+        any(map(str.isalpha, form)) and not (is_so or bare)
+        for is_so, bare, form in zip(foreign, uncased, forms, strict=True)
     )
     later = sum(capitals) > 1 and not mixed
     first = capitals.index(True) if any(capitals) else 0
     found = [
-        _is_word(form)
-        if not is_so or (mixed and form.lower() == form.upper())
-        else capital and not (later and index == first)
+        capital and not (later and index == first)
+        if is_so
+        else _is_word(form) and (beside or not uncased[index])
         for index, (form, is_so, capital) in enumerate(zip(forms, foreign, capitals, strict=True))
     ]
     if any(form[0].isupper() for form in forms):
@@ -198,6 +204,15 @@ def _names_by_case(forms: Sequence[str]) -> list[bool]:
                 if forms[index].casefold().removesuffix("s") in NAMES_OF_DEMONYMS:
                     leads &= not "".join(forms[index + 1 : index + 2]).islower()
     return found
+
+
+def _is_uncased(form: str) -> bool:
+    """Whether a word is of a script without capitals; Georgian writes no word with one."""
+    letters = [letter for letter in form if letter.isalpha()]
+    return bool(letters) and all(
+        unicodedata.category(letter) == "Lo" or unicodedata.name(letter, "").startswith("GEORGIAN")
+        for letter in letters
+    )
 
 
 def _is_foreign(form: str) -> bool:

@@ -17,12 +17,12 @@ from penman.tree import Tree
 
 from amr.constants.forms import with_right_forms
 from amr.constants.fractions import without_percentages
+from amr.constants.names import known_names_of
 from amr.constants.reading import MARKS_AROUND
 from amr.constants.scores import gambled
 from amr.constants.tree_nodes import Branches, Nodes, concept_of, rename, renumber
 from semcore.text.inflection import is_only_verb
 from semcore.text.lemmas import lemma_candidates
-from semcore.text.quantities import quantities
 
 # What a statement has none of: it begins with a capital, ends with a stop, and asks for nothing.
 _ASKS = re.compile(
@@ -45,8 +45,8 @@ def pruned(tree: Tree, text: str) -> Tree:
     """The tree without what the sentence does not say."""
     nodes = Nodes(tree)
     changed = [without_percentages(nodes, text)]
-    changed += [_without_questions(nodes, text), _without_twins(nodes, text)]
-    changed.append(_without_scores(nodes, text))
+    changed += [_without_questions(nodes, text), _without_doubles(nodes, text)]
+    changed += [_without_twin_dates(nodes), _without_scores(nodes, text)]
     changed += [_without_no_names(nodes, text), _without_echoes(nodes, text)]
     changed.append(with_right_forms(nodes, text))
     if any(changed):
@@ -70,50 +70,62 @@ def _is_unknown(target: Any) -> bool:
     return isinstance(target, tuple) and target[1] == [("/", "amr-unknown")]
 
 
-def _without_twins(nodes: Nodes, text: str) -> bool:
-    """Of equal things under one role, or alone in a coordination, that are said once the first."""
+def _without_doubles(nodes: Nodes, text: str) -> bool:
+    """Of things with one name that are said once the first, in the place of both."""
     changed = False
     for concept, branches in nodes.branches():
-        coordinates = concept in _COORDINATIONS
-        kept: Branches = []
-        seen: list[tuple[str, frozenset[str]]] = []
-        for role, target in branches:
-            twin = role[:3] if coordinates else role, _constants(target)
-            if twin in seen and nodes.may_go(target) and _is_said_once(twin[1], text):
-                continue
-            kept.append((role, target))
-            seen += [twin] if twin[1] else []
-        if len(kept) == len(branches):
+        operands = [target for role, target in branches if role[:3] == ":op"]
+        shapes = [_shape(target) for target in operands]
+        if concept not in _COORDINATIONS or len(shapes) < 2 or None in shapes:
             continue
-        if coordinates:
-            operands = [target for role, target in kept if role[:3] == ":op"]
-            if len(operands) > 1 or not nodes.may_go(*operands):
-                continue
-            kept = [*operands[0][1], *(b for b in kept if b[0] != "/" and b[0][:3] != ":op")]
-        branches[:], changed = kept, True
+        _, *name = shapes[0] or ()
+        if len(set(shapes)) == 1 and _mentions(name, text) == 1 and nodes.may_go(*operands):
+            rest = [b for b in branches if b[0] != "/" and b[0][:3] != ":op"]
+            branches[:] = [*operands[0][1], *rest]
+            changed = True
     return changed
 
 
-def _constants(target: Any) -> frozenset[str]:
-    """What a node says that has nothing but its concept, constants and a name; else nothing."""
-    if not isinstance(target, tuple):
-        return frozenset()
-    found = {f"{role} {value}" for role, value in target[1] if isinstance(value, str)}
-    nodes = [value for _, value in target[1] if isinstance(value, tuple)]
-    named = [value for value in nodes if concept_of(value) == "name"]
-    found |= {f"{role} {value}" for name in named for role, value in name[1]}
-    return frozenset(found) if nodes == named and len(found) > 1 else frozenset()
+def _shape(target: Any) -> tuple[str, ...] | None:
+    """A type and its name's pieces, if a node is no more than these."""
+    found = dict(target[1]) if isinstance(target, tuple) else {}
+    name = found.get(":name")
+    if set(found) - {":wiki"} != {"/", ":name"} or not isinstance(name, tuple):
+        return None
+    pieces = [str(t).strip('"') for role, t in name[1] if role[:3] == ":op"]
+    return (found["/"], *pieces)
 
 
-def _is_said_once(constants: frozenset[str], text: str) -> bool:
-    values = [constant.partition(" ")[2] for constant in constants]
-    said = [value.strip('"') for value in values if value[0] in '"-' or value[0].isdigit()]
-    numbers = [each.value for each in quantities(text)]
-    once = [
-        max(len(re.findall(rf"(?<!\w){re.escape(each)}(?!\w)", text)), numbers.count(each)) < 2
-        for each in said
-    ]
-    return bool(once) and all(once)
+def _mentions(name: list[str], text: str) -> int:
+    """How often a text has a name, as it is written or as a word for it: *Russian*."""
+    whole = re.compile(rf"(?<!\w){re.escape(' '.join(name))}(?!\w)")
+    words = [w.strip(MARKS_AROUND + ".") for w in whole.sub(" ", text).split()]
+    parts = [part for word in words for part in re.split(r"[-/]", word)]
+    derived = [part for part in parts if tuple(name) in known_names_of(part)]
+    return len(whole.findall(text)) + len(derived)
+
+
+def _without_twin_dates(nodes: Nodes) -> bool:
+    """No date of numbers alone twice under one role of a node."""
+    changed = False
+    for _, branches in nodes.branches():
+        kept: Branches = []
+        for role, target in branches:
+            date = _date(target)
+            twin = date and any(r == role and _date(t) == date for r, t in kept)
+            if twin and nodes.may_go(target):
+                changed = True
+            else:
+                kept.append((role, target))
+        branches[:] = kept
+    return changed
+
+
+def _date(target: Any) -> frozenset[tuple[str, str]]:
+    """The branches of a date of numbers alone; else none."""
+    is_date = concept_of(target) == "date-entity"
+    plain = is_date and all(isinstance(value, str) for _, value in target[1])
+    return frozenset(target[1]) if plain else frozenset()
 
 
 def _without_echoes(nodes: Nodes, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Word lists: each a JSON file beside the module that reads it; blanks part its words."""
+"""Word lists: JSON files beside the modules that read them, each of lists of words by a key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def table(name: str) -> dict[str, Any]:
     """A list by its file's name.
 
     >>> table("currencies.json")["euro"]
-    'euro euros € eur'
+    ['euro', 'euros', '€', 'eur']
     """
     found: dict[str, Any] = loads((files("amr.constants") / name).read_text(encoding="utf-8"))
     return found
@@ -25,4 +25,4 @@ def words_of(sort: str) -> frozenset[str]:
     >>> "H2O" in words_of("molecules")
     True
     """
-    return frozenset(" ".join(table("words.json")[sort]).split())
+    return frozenset(table("words.json")[sort])

@@ -8,13 +8,10 @@ SIZES = "tall|high|wide|long|deep|thick|broad"  # what things are by so many uni
 
 # By kind of quantity the units, each with how it is shortened or spelled besides. Single letters
 # stand for one only right behind their number.
-_KINDS: dict[str, dict[str, str]] = table("units.json")
+_KINDS: dict[str, dict[str, list[str]]] = table("units.json")
 KINDS = {unit: kind for kind, units in _KINDS.items() for unit in units}  # of quantities
 UNITS = {  # by how they are shortened
-    short: unit
-    for units in _KINDS.values()
-    for unit, shorts in units.items()
-    for short in shorts.split()
+    short: unit for units in _KINDS.values() for unit, shorts in units.items() for short in shorts
 }
 _PLURALS = {"foot": "feet", "inch": "inches", "horsepower": "horsepower", "kelvin": "kelvin"}
 _PLURALS |= {unit: unit for unit in KINDS if unit.endswith("hertz")}

@@ -58,13 +58,14 @@ class UnitFound(NamedTuple):
 
 def units_of(text: str) -> Iterator[UnitFound]:
     """The units that stand behind a number."""
+    decades = [(part.start, part.end) for part in date_parts(text) if part.unit == "decade"]
     for quantity in quantities(text):
-        found = _unit_of(quantity, text)
+        found = _unit_of(quantity, text, decades)
         if found is not None:
             yield found
 
 
-def _unit_of(quantity: Quantity, text: str) -> UnitFound | None:
+def _unit_of(quantity: Quantity, text: str, decades: list[tuple[int, int]]) -> UnitFound | None:
     value, start, end, sort = quantity
     written = text[start:end]
     digits = _SIGNED.match(written)
@@ -100,7 +101,7 @@ def _unit_of(quantity: Quantity, text: str) -> UnitFound | None:
         written == "s"
         and (  # in the 80s
             _NO_SECONDS.search(text[:start])
-            or any(p.unit == "decade" and p.start <= start < p.end for p in date_parts(text))
+            or any(first <= start < last for first, last in decades)
         )
     ):
         return None

@@ -71,6 +71,13 @@ CHANGED = {  # text: the graph as it was written, and in the forms of AMR
     ),
 }
 LOST = {  # text: the graph in part, and whole
+    "The room is 5 m long and 5 m wide.": (
+        "(a / and :op1 (l / long :quant 5 :unit (m / meter) :domain (r / room)) :op2 (w / wide "
+        ":quant 5 :unit (m2 / meter :mod (c / cubic)) :domain r))",
+        "(a / and :op1 (l / long :quant (d / distance-quantity :quant 5 :unit (m / meter)) "
+        ":domain (r / room)) :op2 (w / wide :quant (d2 / distance-quantity :quant 5 :unit (m2 / "
+        "meter :mod (c / cubic))) :domain r))",
+    ),
     "The tower is 324 m tall.": (
         "(t / tall :quant 324 :unit (m / meter) :domain (t2 / tower))",
         "(t / tall :quant (d / distance-quantity :quant 324 :unit (m / meter)) "

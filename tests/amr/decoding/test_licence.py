@@ -45,7 +45,22 @@ def test_a_name_in_a_foreign_script_has_a_capital() -> None:
     # Scripts without capitals do not tell names from other words.
     for text in ("東京に住んでいます。", "저는 서울에 살고 있습니다.", "אני גר בחיפה."):
         assert licence_of(text)["name"] == set()
-    assert '"東京"' in licence_of("She lives in 東京.")["name"]
+    for text in (
+        "저는 서울에서 OK 합니다.",
+        "東京 10 km",
+        "محمد يعيش في القاهرة.",
+        "ის თბილისში ცხოვრობს.",
+    ):
+        foreign = [token for token in licence_of(text)["any"] if not token.isascii()]
+        assert not foreign
+    for text, name in (
+        ("She lives in 東京.", "東京"),
+        ("Он живёт в 東京.", "東京"),
+        ("She lives in თბილისი.", "თბილისი"),
+        ("東京", "東京"),
+        ("محمد", "محمد"),
+    ):
+        assert f'"{name}"' in licence_of(text)["name"]
 
 
 def test_a_name_goes_on_where_it_ended() -> None:
