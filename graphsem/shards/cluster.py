@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -19,6 +19,14 @@ from graphsem.shards.shard import Outcome, Shard, Work, parse_shard
 from semcore.errors import InputError
 
 _TRIES = 4  # of a shard in whose time the worker dies; of workers in a row that die as they start
+_LEAST_RAY = (2, 60)
+# Ray Data tells of mistakes alone, and waits for shards and workers as long as they take.
+_QUIET = {
+    "enable_progress_bars": False,
+    "print_on_execution_start": False,
+    "execution_no_progress_timeout_s": -1,
+    "max_consecutive_actor_init_deaths": _TRIES - 1,
+}
 _REFUSED = f"{InputError.__module__}.{InputError.__name__}: "  # as Ray tells what a worker raised
 
 
@@ -70,17 +78,23 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
     """What becomes of each shard, as they are done; ``processes`` workers, each of one processor.
 
     A cluster that is up is used (``RAY_ADDRESS``), else one on this machine, which ends with it.
-    Raises `InputError` when Ray is not installed, and when no shard at all can be parsed.
+    Raises `InputError` when Ray is not installed or too old, and when no shard at all can be
+    parsed.
     """
     try:
         import ray
         import ray.data
     except ImportError as error:
         raise InputError("engine=ray: needs Ray: pip install 'graphsem[ray]'") from error
+    if tuple(map(int, ray.__version__.split(".")[:2])) < _LEAST_RAY:
+        least = ".".join(map(str, _LEAST_RAY))
+        raise InputError(f"engine=ray: needs Ray {least} or newer, this is {ray.__version__}")
     ours = not ray.is_initialized()
     if ours:
         ray.init(log_to_driver=False, include_dashboard=False, logging_level=logging.ERROR)
-    _quieten(ray.data.DataContext.get_current())
+    context, log = ray.data.DataContext.get_current(), logging.getLogger("ray.data")
+    before = {name: getattr(context, name) for name in _QUIET}, log.level
+    _set(context, log, _QUIET, logging.ERROR)
     remote = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)
     beginnings = remote(_Beginnings).remote()
     rows = [{"shard": json.dumps(asdict(shard))} for shard in shards]
@@ -108,14 +122,12 @@ def parse_all(shards: Sequence[Shard], work: Work, processes: int) -> Iterator[O
         cause = [*lines, *told][-1].removeprefix(_REFUSED)
         raise InputError(f"engine=ray: {cause}") from error
     finally:
+        _set(context, log, *before)
         if ours:
             ray.shutdown()
 
 
-def _quieten(context: Any) -> None:
-    """Ray Data tells of mistakes alone, and waits for shards and workers as long as they take."""
-    context.enable_progress_bars = False
-    context.print_on_execution_start = False
-    context.execution_no_progress_timeout_s = -1
-    context.max_consecutive_actor_init_deaths = _TRIES - 1
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+def _set(context: Any, log: logging.Logger, settings: Mapping[str, Any], level: int) -> None:
+    for name, value in settings.items():
+        setattr(context, name, value)
+    log.setLevel(level)

@@ -37,7 +37,7 @@ def checked_span(kind: type[Span], pair: Any, limit: int, what: str) -> Span:
         raise TypeError(f"{what} [{start}, {end}] is not of whole numbers")
     if end <= start:
         raise ValueError(f"{what} [{start}, {end}]: its end must be greater than its start")
-    if not 0 <= start < end <= limit:
+    if start < 0 or end > limit:
         raise ValueError(f"{what} [{start}, {end}] is not inside 0..{limit}")
     return kind(start, end)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -79,3 +81,14 @@ def test_a_shard_that_was_begun_too_often_is_not_begun_again(
     found = shard.Outcome(given, row["documents"], json.loads(row["bad"]))
     assert [Path(line).name for line in found.lines()] == lines
     assert row["documents"] == (0 if lines else 2)
+
+
+def test_an_older_ray_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = ModuleType("ray")
+    ray.__version__ = "2.9.3"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    monkeypatch.setitem(sys.modules, "ray.data", ModuleType("ray.data"))
+    with pytest.raises(
+        InputError, match=r"^engine=ray: needs Ray 2\.60 or newer, this is 2\.9\.3$"
+    ):
+        list(cluster.parse_all([], shard.Work({}), processes=1))

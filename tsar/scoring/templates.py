@@ -138,7 +138,9 @@ def read_generated(
             events.append(_filled(event, text.split(), document, template))
         yield replace(document, events=tuple(events))
     if astray:
-        told = f"line {astray[0]} is the first of {len(astray)} whose gold is of another event type"
+        told = (
+            f"line {astray[0]} is the first of {len(astray)} whose gold does not fit its template"
+        )
         note(f"{path}: {told}: are a document's lines in the order of the test file?")
 
 

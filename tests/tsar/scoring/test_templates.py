@@ -103,7 +103,7 @@ def test_lines_in_another_order_are_told(
         lines = [{"doc_key": "d", "predicted": text, "gold": f" {text}"} for text in order]
         path = write(tmp_path / "g.jsonl", lines)
         list(read_generated(path, gold, {"Die": DIE, "Bid": bid}))
-        told = f"note: {path}: line 1 is the first of 2 whose gold is of another event type"
+        told = f"note: {path}: line 1 is the first of 2 whose gold does not fit its template"
         assert (told in capsys.readouterr().err) == (order[0] != death)
 
 
