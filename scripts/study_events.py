@@ -36,6 +36,7 @@ VARIANTS: dict[str, list[str]] = {
     "no local stream": ["model.local_stream=false"],
     "no boundary loss": ["loss.boundary=0"],
     "the released gold leak": ["model.compat.released_label_mask=true"],
+    "location-of misspelt": ["model.compat.location_of_typo=true"],
     "labels of pairs, no prompt": ["model=tsar"],
     "pointer": ["experiment=tsar_rams_pointer"],
 }

@@ -41,6 +41,21 @@ def test_roles_point_into_the_document_or_nowhere(
         assert (words[outside] == 0).all()
 
 
+def test_scores_are_bilinear_and_not_divided(tiny_encoder: Path) -> None:
+    torch.manual_seed(0)
+    encoder = WordEncoder(EncoderConfig(name=str(tiny_encoder), dropout=0.0, layers="last"))
+    config = EventModelConfig(architecture="pointer", prompt=True, span_words=4)
+    model = RolePointer(config, tiny_ontology(), encoder).eval()
+    query, words = torch.randn(1, 1, encoder.size), torch.randn(1, 3, encoder.size)
+    none, document = torch.randn(encoder.size), torch.tensor([[True, False, True]])
+    with torch.no_grad():
+        scores = model._scores(query, words, none, document)[0, 0].tolist()
+    keys = [none, words[0, 0], words[0, 2]]
+    chances = torch.stack([query[0, 0] @ key for key in keys]).softmax(0).tolist()
+    found = [scores[0], scores[1], scores[3]]
+    assert [torch.tensor(score).exp().item() for score in found] == pytest.approx(chances, abs=1e-5)
+
+
 def test_the_loss_is_that_of_a_loop(
     found: tuple[PointerOutput, EventBatch, EventDataset],
 ) -> None:
