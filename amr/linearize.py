@@ -43,7 +43,7 @@ def main(config: LinearizeConfig) -> None:
     from amr.notation.files import amr_files, read_amr, write_amr
     from semcore.commands.predicting import output_stream
     from semcore.files.endings import check_no_folder
-    from semcore.text.inputs import text_inputs
+    from semcore.text.folders import text_inputs
 
     check_no_folder(config.output)
     if config.inverse:

@@ -39,8 +39,9 @@ from semcore.commands.reading import Reading
 from semcore.errors import one_of
 from semcore.shipped import checkpoint_place
 from semcore.text.documents import document_sentences, sentence_start
+from semcore.text.folders import names_of
 from semcore.text.identifiers import sentence_id
-from semcore.text.inputs import TextInput, names_of, told
+from semcore.text.inputs import TextInput, told
 from semcore.text.names import InputText
 from semcore.text.spans import CharSpan, checked_spans
 

@@ -18,7 +18,7 @@ from semcore.errors import InputError, at_least, one_of
 from semcore.files.endings import check_folder
 from semcore.files.places import expanded, keep_apart
 from semcore.options import PRECISIONS
-from semcore.text.inputs import READ
+from semcore.text.folders import READ
 
 ENGINES = ("local", "ray")
 _WILDCARD = re.compile(r"[*?[]")
@@ -105,7 +105,7 @@ def main(config: CorpusConfig) -> None:
 def sources_of(given: str) -> list[Path]:
     """The files of a pattern, of a folder (not below it), or one file, sorted; hidden ones not.
 
-    What of a folder is not read (`semcore.text.inputs.READ`) is said. Raises `InputError` when
+    What of a folder is not read (`semcore.text.folders.READ`) is said. Raises `InputError` when
     there is none.
     """
     place = expanded(given)

@@ -17,7 +17,7 @@ from semcore.commands.values import quoted
 from semcore.errors import InputError
 from semcore.files.places import STANDARD, expanded
 from semcore.parsers import GivenText
-from semcore.text.inputs import names_of, text_inputs
+from semcore.text.folders import names_of, text_inputs
 from semcore.text.names import InputText
 from semcore.text.sentences import split_lines
 

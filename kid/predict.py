@@ -19,7 +19,8 @@ from semcore.commands.predicting import AnnotatedKeys
 from semcore.commands.reading import Reading
 from semcore.errors import InputError
 from semcore.files.records import without_nulls
-from semcore.text.inputs import TextInput, names_of
+from semcore.text.folders import names_of
+from semcore.text.inputs import TextInput
 
 if TYPE_CHECKING:
     from kid.data import FrameSentence

@@ -33,8 +33,9 @@ from semcore.commands.reading import Reading
 from semcore.errors import InputError
 from semcore.files import read_json
 from semcore.files.places import keep_apart
+from semcore.text.folders import names_of
 from semcore.text.identifiers import sentence_id
-from semcore.text.inputs import TextInput, names_of, told
+from semcore.text.inputs import TextInput, told
 from tsar.config import EventOptions
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from amr.notation.reader import NotationError, Reading
 from amr.notation.writer import format_amr
 from semcore.errors import InputError
 from semcore.files import StrPath, atomic_writer
-from semcore.text.inputs import files_of
+from semcore.text.folders import files_of
 from semcore.text.spans import CharSpan
 
 __all__ = ["amr_files", "amr_lines", "format_amr", "read_amr", "write_amr"]

@@ -30,7 +30,8 @@ from semcore.files import fingerprint
 from semcore.files.records import without_nulls
 from semcore.files.splits import split_files
 from semcore.text.brat import Evocation, read_brat
-from semcore.text.inputs import TextInput, files_of
+from semcore.text.folders import files_of
+from semcore.text.inputs import TextInput
 from semcore.text.sentences import TextSentence, split
 from semcore.text.spans import CharSpan, WordSpan, checked_spans, words_of
 

@@ -19,7 +19,7 @@ from semcore.errors import InputError, one_of
 from semcore.files import StrPath
 from semcore.files.places import expanded
 from semcore.text.columns import read_rows
-from semcore.text.inputs import files_of
+from semcore.text.folders import files_of
 from semcore.text.sentences import sentence_spans
 from semcore.text.spans import CharSpan
 

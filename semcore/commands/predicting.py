@@ -19,7 +19,8 @@ from semcore.files import atomic_writer, fingerprint, sha256_of
 from semcore.files.endings import check_file
 from semcore.files.places import STANDARD, expanded, keep_apart
 from semcore.options import PRECISIONS
-from semcore.text.inputs import FORMATS, JSON_LINES, READ, TextInput, names_of, text_inputs
+from semcore.text.folders import READ, names_of, text_inputs
+from semcore.text.inputs import FORMATS, JSON_LINES, TextInput
 
 if TYPE_CHECKING:
     from semcore.text.names import InputText

@@ -1,11 +1,10 @@
-"""Where texts come from: files of text, JSON Lines or tables, folders of them, standard input."""
+"""What texts are read from: a file of text, JSON Lines or a table, or standard input."""
 
 from __future__ import annotations
 
 import io
-import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -13,24 +12,18 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from semcore.errors import InputError, at_line
-from semcore.files import StrPath
-from semcore.files.places import STANDARD, expanded, is_hidden
 from semcore.files.records import record_of_line, without_nulls
-from semcore.text.document_names import DocumentNames, distinct_names, readable
+from semcore.text.document_names import DocumentNames, readable
 from semcore.text.identifiers import sentence_id
 from semcore.text.names import MARKDOWN, InputText
 from semcore.text.own_fields import gathered
 from semcore.text.penman import ENDINGS, HEAD, NO_TEXT, is_penman, may_be_penman
-from semcore.text.tables import OF_RESULTS, is_results_table, rows_of
+from semcore.text.tables import rows_of
 
 FORMATS = ("auto", "text", MARKDOWN, "jsonl", "csv")
 JSON_LINES = (".jsonl", ".json", ".jsonlines", ".ndjson")  # endings of their names
 TABLES = (".csv", ".tsv")
 MARKDOWNS = (".md", ".markdown")
-# What of a folder is read. A .json there is rather some program's than JSON Lines.
-READ = (".txt", ".md", ".jsonl", ".jsonlines", ".ndjson", *TABLES)
-# What a folder says of itself, and what RAMS has beside its texts.
-_NO_TEXTS = ("README.txt", "README.md", "event_role_multiplicities.txt")
 _BOM = b"\xef\xbb\xbf"
 
 Item = TypeVar("Item")
@@ -257,73 +250,6 @@ def told(unread: Unread | None) -> Iterator[None]:
         if unread is None:
             raise
         unread(error)
-
-
-def text_inputs(
-    places: str | Sequence[str], format: str = "auto", skipped: list[Path] | None = None
-) -> list[TextInput]:
-    """Files, those of folders and those below them, or standard input for ``-``.
-
-    Of a folder what is in `READ` is read; what a folder says of itself (``README.txt``), or an
-    ontology of RAMS that lies there, is no text of it, unless it is all there is; nor are tables of
-    graphsem's results. Its other files that are not hidden are added to ``skipped``. All have
-    different names.
-
-    Raises `InputError` when there is no such file, none in a folder, or one is given twice.
-    """
-    found: list[tuple[Path, Path | None]] = []
-    given = [places] if isinstance(places, str) else list(places)
-    if STANDARD in given[:1] and len(given) == 1:
-        return [TextInput(format=format)]
-    for place in given:
-        if place == STANDARD:
-            raise InputError("input=-: standard input stands alone")
-        folder = expanded(place)
-        if not folder.is_dir():
-            found += [(file, None) for file in files_of(place)]
-            continue
-        files = files_of(place, *(f"**/*{ending}" for ending in READ))
-        results = {file for file in files if format == "auto" and is_results_table(file)}
-        own = [file for file in files if file not in results]
-        texts = [file for file in own if file.name not in _NO_TEXTS] or own
-        if not texts:
-            raise InputError.at(files[0], None, OF_RESULTS)
-        found += [(file, folder) for file in texts]
-        if skipped is not None:
-            skipped += sorted(
-                file
-                for file in set(folder.rglob("*")) - set(texts)
-                if file.is_file() and not is_hidden(file, folder)
-            )
-    names = distinct_names(found)
-    return [TextInput(file, name, format) for (file, _), name in zip(found, names, strict=True)]
-
-
-def names_of(inputs: Iterable[TextInput]) -> DocumentNames:
-    """Names for the records of all these, which documents that are a file each do not have."""
-    return DocumentNames(item.name for item in inputs if item.is_whole)
-
-
-def files_of(place: StrPath, *patterns: str) -> list[Path]:
-    """A file, or the files of a folder that match one of the patterns, sorted.
-
-    Hidden ones (``._a.txt``) and what lies in hidden folders (``.git``) are no files of it.
-
-    Raises `InputError` when there is no such file, or none in the folder.
-    """
-    path = expanded(place)
-    if not os.fspath(place):
-        raise InputError("the name of a file or folder is empty")
-    if not path.exists():
-        raise InputError.at(path, None, "no such file or folder")
-    if not path.is_dir():
-        return [path]
-    found = {file for pattern in patterns for file in path.glob(pattern) if file.is_file()}
-    files = sorted(file for file in found if not is_hidden(file, path))
-    if not files:
-        endings = ", ".join(Path(pattern).suffix for pattern in patterns)
-        raise InputError.at(path, None, f"no {endings} file in this folder")
-    return files
 
 
 def _standard_input() -> IO[bytes]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from semcore.files import StrPath, fingerprint, sha256_of
 from semcore.files.places import expanded
 from semcore.text.dependencies import DependencySentence, read_dependencies
-from semcore.text.inputs import files_of
+from semcore.text.folders import files_of
 
 ENDINGS = (".conllu", ".conllx", ".conll")
 _PATTERNS = tuple(f"**/*{ending}" for ending in ENDINGS)

@@ -19,7 +19,7 @@ from graphsem.document import Document
 from graphsem.sources import Sources
 from semcore.commands.reading import Reading
 from semcore.errors import InputError
-from semcore.text.inputs import text_inputs
+from semcore.text.folders import text_inputs
 from tests.graphsem.fakes import LongWords, WordGraphs
 from tests.graphsem.runs import weights
 

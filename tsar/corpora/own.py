@@ -16,7 +16,8 @@ from semcore.errors import InputError, at_line
 from semcore.files.records import without_nulls
 from semcore.files.splits import split_files
 from semcore.text.brat import read_brat
-from semcore.text.inputs import TextInput, files_of
+from semcore.text.folders import files_of
+from semcore.text.inputs import TextInput
 from tsar.corpora.sources import EventSource, Record, Repairs, records
 from tsar.data import Argument, Event, EventDocument, Mention
 from tsar.fields import objects

@@ -11,7 +11,8 @@ from graphsem.parsers import REGISTRY
 from graphsem.saving import endings
 from semcore.errors import InputError
 from semcore.files.endings import FILES, check_file, check_file_or_folder, check_folder, ending_of
-from semcore.text.inputs import JSON_LINES, MARKDOWNS, READ, TABLES
+from semcore.text.folders import READ
+from semcore.text.inputs import JSON_LINES, MARKDOWNS, TABLES
 
 KNOWN = (".jsonl", ".csv")
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semcore.text.document_names import DocumentNames
-from semcore.text.inputs import names_of, text_inputs
+from semcore.text.folders import names_of, text_inputs
 
 
 def test_a_name_that_is_taken_even_behind_the_files(tmp_path: Path) -> None:

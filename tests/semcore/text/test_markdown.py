@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from semcore.commands.predicting import PredictKeys
 from semcore.commands.reading import Reading
-from semcore.text.inputs import text_inputs
+from semcore.text.folders import text_inputs
 from semcore.text.markdown import read_markdown
 from semcore.text.plain_forms import plain_form, plain_text
 from semcore.text.sentences import split_markdown
