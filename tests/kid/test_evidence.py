@@ -181,7 +181,8 @@ def test_runs_without_gap_are_the_long_matches(words: list[str]) -> None:
         (Seen(0, 10), "He came to 3 bridges", False),
         (Seen(0, 9), "He came to 3 hours later", True),
         (Seen(0, 9), "He came to the next day", True),
-        (Seen(0, 9), "HE CAME TO LIFE", True),  # in capitals nothing is a name
+        (Seen(0, 9), "HE CAME TO LIFE", False),
+        (Seen(0, 9), "HE CAME TO QUICKLY", True),  # in capitals nothing is a name
     ],
 )
 def test_what_has_no_object_in_annotated_text_has_none(

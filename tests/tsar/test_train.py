@@ -125,7 +125,8 @@ def test_a_checkpoint_is_trained_on_as_it_is(
     first = save_tiny_parser(tmp_path / "first", tiny_encoder, triggers=False)
     changes = {"initial": str(first), "model.guide.size": "16"}
     assert main.run(tiny_arguments(corpus, tiny_encoder, tmp_path / "run", changes)) == 2
-    (error,) = capsys.readouterr().err.splitlines()
+    note, error = capsys.readouterr().err.splitlines()
+    assert note.endswith("and its card will say so")  # the tiny corpus is no RAMS
     assert error.startswith(f"error: {first}: has model.guide.")
     assert error.endswith("its model is trained as it is")
 
