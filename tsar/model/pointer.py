@@ -32,8 +32,7 @@ class PointerOutput:
 class RolePointer(nn.Module):
     """Bilinear scores of a role's name with every word, and with "none".
 
-    They are not divided by the square root of the size, as attention's are: so they grow fast
-    enough for the few hundred steps that a small corpus allows.
+    They are not divided by the square root of the size, as attention's are.
     """
 
     def __init__(
