@@ -9,16 +9,10 @@ from __future__ import annotations
 import pytest
 
 from kid.parser import FrameParser
+from tests.kid.literal_by_hand import LITERAL, SPARED
 from tests.kid.particles_by_hand import FIXED, PARTICLES, WITH_PARTICLE
 from tests.kid.test_shipped import shipped_parser
-from tests.kid.units_by_hand import (
-    ADJACENT,
-    LITERAL,
-    PAIRS,
-    SELDOM,
-    SEPARATED,
-    SPARED,
-)
+from tests.kid.units_by_hand import ADJACENT, PAIRS, SELDOM, SEPARATED
 
 
 @pytest.fixture(scope="module")
