@@ -14,6 +14,17 @@ from semcore.drawing.escaping import plain_line
 _STAGED = re.compile(r"(?<![^/])\.([^/]+?)(?:\.\d+-[0-9a-f]{8})?\.partial/(?:new|old|lock)(?![^/])")
 
 
+# What reading a record may raise that is not as it should be.
+_MISTAKES = (
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    RecursionError,
+)
+
+
 class InputError(ValueError):
     """Bad input: shown to the user as one line, ends a command with exit code 2.
 
@@ -72,6 +83,8 @@ def reason_of(error: Exception) -> str:
     """What went wrong with a record, as one line tells it: of a ``KeyError`` the key."""
     if isinstance(error, KeyError):
         return f"missing key {error}"
+    if isinstance(error, AttributeError):  # a number where an object should be
+        return f"a field of the wrong kind: {error}"
     return str(error)
 
 
@@ -85,9 +98,7 @@ def inside(what: str) -> Iterator[None]:
         yield
     except InputError:
         raise
-    except AttributeError as error:  # a number where an object should be
-        raise ValueError(f"{what}: a field of the wrong kind: {error}") from error
-    except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+    except _MISTAKES as error:
         raise ValueError(f"{what}: {reason_of(error)}") from error
 
 
@@ -101,7 +112,5 @@ def at_line(path: str | os.PathLike[str], line: int) -> Iterator[None]:
         yield
     except InputError:
         raise
-    except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+    except _MISTAKES as error:
         raise InputError.at(path, line, reason_of(error)) from error
-    except AttributeError as error:  # a number where an object should be
-        raise InputError.at(path, line, f"a field of the wrong kind: {error}") from error
