@@ -104,7 +104,8 @@ def run_by(words: list[str]) -> str:
     return words[2] if words[1] == "-m" else words[1]
 
 
-RUN = [words for words in commands("python") if words[1:3] != ["-m", "pytest"]]
+PYTHON = [words for words in commands("python") if words[1:3] != ["-m", "pytest"]]
+RUN = [words for words in PYTHON if words[1] != "-c"]
 
 
 @pytest.mark.parametrize("module", sorted({run_by(words) for words in RUN}))
@@ -124,6 +125,13 @@ def test_commands_have_the_keys_and_choices_that_are_given(module: str) -> None:
             overrides = checked(typed, "x", {}, command.composition.schema)
             ours = [word for word in overrides if not word.startswith(("-", "hydra"))]
             command.compose([first_of_sweep(word) for word in ours])
+
+
+def test_code_given_to_python_is_python() -> None:
+    codes = [words[2] for words in PYTHON if words[1] == "-c"]
+    assert codes, "no document has one"
+    for code in codes:
+        compile(code, "-c", "exec")
 
 
 def test_targets_of_make() -> None:
