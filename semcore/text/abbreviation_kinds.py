@@ -1,8 +1,8 @@
 """Which kind of abbreviation a word before a period is, if it is one: `semcore.text.abbreviations`.
 
-    >>> kind_of("dr", False, "the dr") is CLOSING, kind_of("Dr", False, "Thank you, Dr") is TITLES
+    >>> kind_of("dr", "", "the dr") is CLOSING, kind_of("Dr", "", "Thank you, Dr") is TITLES
     (True, True)
-    >>> kind_of("mass", False, "at mass"), kind_of("left", False, "He left")
+    >>> kind_of("mass", "", "at mass"), kind_of("ill", "5", "He felt ill")
     (None, None)
 
 One that no list has is told by its shape: no word of the dictionary, or without vowels.
@@ -16,6 +16,7 @@ from functools import lru_cache
 from semcore.text.abbreviations import (
     BOOKS,
     CLOSING,
+    COUNTED,
     HOMOGRAPHS,
     LEADING,
     MEASURES,
@@ -35,20 +36,28 @@ _CHAPTER = re.compile(
 )
 _HUMMED = re.compile("m*h*m+|sh+|ps+t|pf+t+|[gb]?r{2,}|z{2,}")  # hm, shh: words without vowels
 _MEASURED = re.compile(r"\d\s*[A-Za-z]+$")
+_BRACKETED = re.compile(r"[(\[]\w+$")  # (ed. Smith)
+# Of these with an article only the last few are numbered: an app, but a no. 5, a max. 5 persons.
+_ARTICLE = re.compile(r"\b[Aa]n?\s(?!(?:no|max|min|art)$)[a-z]+$")
 _SHORT = frozenset({"it", "up", "on", "so", "do", "go", "me", "us", "to", "by", "of", "my", "be"})
 _VOWEL = re.compile("[aeiouy]")
 
 
-def kind_of(word: str, goes_on: bool, before: str) -> frozenset[str] | None:
+def kind_of(word: str, goes_on: str, before: str) -> frozenset[str] | None:
     """Which abbreviations the word is one of, or None if its period is no part of it.
 
-    ``goes_on``: a number or a small letter follows. ``before`` ends in the word.
+    ``goes_on``: the digit or small letter that follows, if one does. ``before`` ends in the word.
     """
     lower = lowered(word)
+    number = goes_on != "" and not goes_on.isalpha()
     found = next((kind for kind in _KINDS if lower in kind), None)
     measured = found is MEASURES and _MEASURED.search(before) is not None
-    if lower in HOMOGRAPHS and not goes_on and found is not NUMBERED and not word.istitle():
+    alone = goes_on == "" and found is not NUMBERED
+    alone = (alone or (number and lower not in COUNTED)) and not _BRACKETED.search(before)
+    if lower in HOMOGRAPHS and alone and not word.istitle():
         return MEASURES if measured else None
+    if number and (lower in HOMOGRAPHS or found is NUMBERED) and _ARTICLE.search(before):
+        return None
     if found is TITLES and word.islower():
         return CLOSING
     if found is LEADING and word.isupper() and word.isalpha():
@@ -60,9 +69,14 @@ def kind_of(word: str, goes_on: bool, before: str) -> frozenset[str] | None:
     odd = word.isalpha() and len(word) <= 6 and not word.isupper() and not _VOWEL.search(lower)
     odd = odd and not _HUMMED.fullmatch(lower)
     # Before a number or a small letter a short word of no dictionary is one more abbreviation.
-    odd = odd or (goes_on and word.isalpha() and len(word) <= 5 and not is_word(word))
-    odd = odd and not (goes_on and word.isupper())
+    odd = odd or (goes_on != "" and word.isalpha() and len(word) <= 5 and not is_word(word))
+    odd = odd and not (goes_on != "" and word.isupper())
     return CLOSING if odd or _INITIALS.fullmatch(word) else None
+
+
+def is_ambiguous(word: str) -> bool:
+    """Whether an abbreviation in small letters is a word of its own as well."""
+    return word.islower() and word in HOMOGRAPHS
 
 
 def is_book(word: str, before: str, number: str) -> bool:

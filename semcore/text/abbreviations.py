@@ -12,6 +12,7 @@ Linguistics of Punctuation*, on the absorption of periods) depends on the kind:
     MEASURES   units; behind a number like the former: 6 ft.
     CLOSING    the rest: Inc., Jr., Calif., Ph.D.
     HOMOGRAPHS of the last two, lower-cased words of their own: mass, sat, in
+    COUNTED    of these, those that are numbered: sec. 5; but: He felt ill. 5 men left.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _TITLES = """
     mr mrs ms mx messrs mmes dr drs prof profs rev revs fr rt hon gen maj col ltcol lt ltc capt cpt
     sgt cpl pvt pfc spc cmdr cdr comdr adm brig gov govs sen sens rep reps pres supt amb atty attys
     insp det mlle mlles mme msgr srta srtas sras mgr fra bro wm geo chas jas jos thos robt benj
-    lieut gens cols pte sra
+    lieut gens cols pte sra ald abp bish cdre ens ofc dott dra ven mons edw saml danl
     """
 _LEADING = """
     ps e.g eg i.e ie viz vs approx ca cca cf cp incl excl esp resp aka a.k.a eq eqs
@@ -75,7 +76,8 @@ _CLOSING = """
     polit presb prin prof provis psychol quad rad recip redupl refl rept resid resp russ sax scot
     sculpt secy sgl sociol span stereo stock struct subj subsp superl swed tchr technol theat
     theoret therm thro topol trad trop vol wkly zool abt bzw geb kap mio mrd nr tfn attn rcvd reqd
-    rqd hq cnty xing env gvt lgth max
+    rqd hq cnty xing env gvt lgth max num res amdt auth batt calc circ curr cyl ins info mag opt
+    equip sta sto vis
     """
 _HOMOGRAPHS = """
     in am mar sat sun sept mass miss wash ill ore ark del ind kan cal pa la me ga va mo mi min gal
@@ -86,7 +88,11 @@ _HOMOGRAPHS = """
     ter exp exec dist dir prep pref prob prov pron bot pers poss legis treas trans univ twp no nos
     arts pet span stock rad trad trop prof exam intro stereo quad inf isl gaz resp scot swed numb
     proc desc ger terr max poet cent apt sax gals vac gloss feat quart brig diff trig admin reps
-    revs regs psych profs cert anon mil perf mach bib
+    revs regs psych profs cert anon mil perf mach bib ins info mag opt equip num vis
+    """
+_COUNTED = """
+    sec pt col ser doc docs item op art pl ed app no nos ap ex cat def prob reg apt max min temp exp
+    par cit ff pop dist num var id ms sept mon wed fri
     """
 _STARTERS = """
     the a an this that these those it its it's he she we they i you his her hers their our your my
@@ -113,6 +119,7 @@ TIMES = frozenset(_TIMES.split())
 MEASURES = frozenset(_MEASURES.split())
 CLOSING = frozenset(_CLOSING.split())
 HOMOGRAPHS = frozenset(_HOMOGRAPHS.split())
+COUNTED = frozenset(_COUNTED.split())
 ABBREVIATIONS = TITLES | LEADING | NUMBERED | TIMES | MEASURES | CLOSING
 STARTERS = frozenset(_STARTERS.split())
 # Behind these a single letter is a name of its own, and no initial: plan B, vitamin C, Exhibit A.

@@ -6,7 +6,7 @@
 Blank lines end paragraphs; `semcore.text.layout` tells wrapped prose from lists, headlines and
 tables, and `semcore.text.stops` where a sentence ends in what is left, running text. What is
 guaranteed for any text whatever: sentences do not overlap, and every character that is not white
-space is in exactly one word.
+space is in exactly one word. An entity (`semcore.text.entities`) is one character.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from semcore.text.entities import read_entities
 from semcore.text.identifiers import sentence_id
 from semcore.text.layout import blocks
 from semcore.text.lemmas import lemma, lemma_candidates
@@ -23,7 +24,7 @@ from semcore.text.markdown import read_markdown
 from semcore.text.names import MARKDOWN, InputText
 from semcore.text.spans import CharSpan
 from semcore.text.stops import sentences_of
-from semcore.text.words import words
+from semcore.text.words import words, words_of_read
 
 __all__ = [
     "TextSentence",
@@ -88,11 +89,11 @@ def split_markdown(text: str, document: str = "", meta: Meta = _NOTHING) -> list
     """As `split`, of Markdown: marks and code are in no word (`semcore.text.markdown`)."""
     read, places, ends = read_markdown(text)
     found: list[TextSentence] = []
-    for start, end in sentence_spans(read):
+    for start, end in _sentence_spans(read):
         first, last = places[start], ends[end - 1]
         inner = (
             CharSpan(a - first, b - first)
-            for word in words(read[start:end])
+            for word in words_of_read(read[start:end])
             for a, b in _unbroken(places, ends, start + word.start, start + word.end)
         )
         id = sentence_id(document, len(found) + 1)
@@ -146,6 +147,13 @@ def split_lines(text: str, document: str = "", meta: Meta = _NOTHING) -> list[Te
 
 def sentence_spans(text: str) -> list[CharSpan]:
     """Where the sentences of ``text`` stand."""
+    read = read_entities(text)
+    if read is not None:
+        return read.spans(_sentence_spans(read.text))
+    return _sentence_spans(text)
+
+
+def _sentence_spans(text: str) -> list[CharSpan]:
     return [span for paragraph in paragraphs(text) for span in _sentences_in(text, paragraph)]
 
 

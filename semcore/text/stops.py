@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from semcore.text.abbreviation_kinds import is_book, is_word, kind_of, lowered
+from semcore.text.abbreviation_kinds import is_ambiguous, is_book, is_word, kind_of, lowered
 from semcore.text.abbreviations import (
     ABBREVIATIONS,
     DATED,
@@ -28,6 +28,7 @@ from semcore.text.abbreviations import (
     TIMES,
     TITLES,
 )
+from semcore.text.inflection import readings
 from semcore.text.numbering import LIST_NUMBER, NOTE_SIGNS
 from semcore.text.numbers import CARDINALS
 from semcore.text.spans import CharSpan
@@ -71,6 +72,9 @@ _LISTED = re.compile(
     r"[ ]?[.)]\W{0,2}"
 )
 _DIGITS = re.compile("[$\u20ac\u00a3#~+]?\\d|[\u00bc-\u00be]")
+_GOES_ON = re.compile(r"[A-Z][\w-]* [a-z]")
+_BE = ("is", "was", "are", "were", "be")
+_SORTED = LETTERED - {"candidate", "model", "target", "case"}  # which may be people
 _YEAR = re.compile(r"\s\(\d{4}[a-z]?\)")
 _SPOKEN = re.compile(r"(?:,|\b(?:thank you|thanks|sorry))\s+\w+$", re.IGNORECASE)  # to a title
 _AFTER_COLON = re.compile(r":\s+\(?(?:\d{1,2}|[a-zA-Z])$")  # the number of a list
@@ -188,21 +192,25 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
     before = text[max(begin, stop - 40) : stop]
     if number and is_book(word, before, text[here : here + 20]):
         return False
-    kind = kind_of(word, number or small, before)
+    kind = kind_of(word, text[here] if number or small else "", before)
     if _AFTER_COLON.search(before):
         return False
+    follows = _word_at(text, here)
     if kind is None:
-        return not small or is_word(word) or _word_at(text, here) in _PRONOUNS
+        return not small or is_word(word) or follows in _PRONOUNS
+    if small and follows in _PRONOUNS and is_ambiguous(word):
+        return True
     i_follows = text[here : here + 2] in ("I ", "I'", "I\u2019")
     if kind is TITLES and i_follows and _SPOKEN.search(before):
         return True  # Thank you, Dr. I am fine.
     if small or number or kind in (TITLES, LEADING):
         return False
-    follows = _word_at(text, here)
     counted = follows.split("-")[0] in CARDINALS  # Fig. Two
     if counted and word == "Max" and text[begin:stop].strip("\"'\u201c\u2018([ \n\t") == word:
         return False
     if kind is NUMBERED:
+        if i_follows and word.islower() and _acts(text, here) and word != "no":
+            return True  # He ate a fig. I ate none.
         if word.lower() == "no" or _NUMERAL.match(text, here):
             return word.lower() == "no"
         cited = follows not in DATED and _CITED.match(text, here) is not None
@@ -219,12 +227,24 @@ def _letter_ends(text: str, begin: int, stop: int, here: int, number: bool) -> b
     last = before[-1] if before else ""
     if last.lower().strip("\"'\u201c\u2018([") in LETTERED:
         return True
+    if letter in "knqtxyz" and not number:
+        return True  # of a formula: no initial is small
     if number or letter in "pvc":
         return False
     told = last.islower() and (last not in STARTERS or last in ("is", "was"))
     if letter.isupper() and told and _orders(text, here):
         return True
+    sort = before[-2].lower() if len(before) > 1 and last in _BE else ""
+    if letter.isupper() and sort in _SORTED and _GOES_ON.match(text, here):
+        return True  # The blood type is O. Doctors came.
     return _starts(text, here) or (letter == "I" and last.islower())
+
+
+def _acts(text: str, here: int) -> bool:
+    """Whether the *I* here is no numeral: its verb is not that of *fig. I shows*."""
+    verb = _word_at(text, here + 2)
+    third = verb.endswith(("s", "ing")) and verb != "was"
+    return text[here + 1] != " " or (not third and any(r.part == "v" for r in readings(verb)))
 
 
 def _orders(text: str, here: int) -> bool:

@@ -20,6 +20,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from semcore.text.abbreviations import ABBREVIATIONS
+from semcore.text.entities import read_entities
 from semcore.text.invisible import visible
 from semcore.text.nltk_tokenizer import tokenizer
 from semcore.text.numbering import NOTE_SIGNS
@@ -52,7 +53,18 @@ _KNOWN_LENGTH = 32
 
 
 def words(text: str) -> tuple[CharSpan, ...]:
-    """The words of one sentence; together they hold every character but white space."""
+    """The words of one sentence; together they hold every character but white space.
+
+    An entity is the character that it names: *AT&amp;T* is one word, *&nbsp;* is white space.
+    """
+    read = read_entities(text)
+    if read is not None:
+        return tuple(read.spans(words_of_read(read.text)))
+    return words_of_read(text)
+
+
+def words_of_read(text: str) -> tuple[CharSpan, ...]:
+    """The words of a sentence in which what looks like an entity is none any more."""
     seen = visible(text)
     if seen is not None:
         return tuple(seen.spans(_words(seen.text)))

@@ -43,6 +43,15 @@ def sentences(text: str) -> list[str]:
         ("It costs a cent.", "Bob paid."),
         ("Ask the admin.", "Bob knows."),
         ("She met Srta. Lopez.", "He did, too."),
+        ("The blood type is O.", "Doctors came."),
+        ("We solved for x.", "Large values help."),
+        ("He ate a fig.", "I ate none."),
+        ("He made an app.", "5 men use it."),
+        ("They had a ref.", "5 men left."),
+        ("He felt ill.", "5 men left."),
+        ("She let him in.", "5 men left."),
+        ("it is in the lab.", "we saw it."),
+        ("he was ill.", "she left."),
     ],
 )
 def test_two_sentences(first: str, second: str) -> None:
@@ -77,6 +86,14 @@ def test_two_sentences(first: str, second: str) -> None:
         "It stands in Dan. 5:3 and 2 Tim. 3 alike.",
         "Srta. Lopez met Sr. Gomez and Sra. Ruiz.",
         "The critic G. Turn Brown wrote it.",
+        "The type was K. Smith's idea.",
+        "As fig. I shows, it works.",
+        "In app. I we list them.",
+        "It has a no. 1 hit and a max. 5 persons rule.",
+        "Doc. 7 and col. 3, par. 4, op. cit. 12 and pop. 4000.",
+        "The novel (ed. Smith) is good, the film (dir. Nolan) is not.",
+        "The mag. field and the ins. company.",
+        "Ald. Smith, Abp. Tutu and Cdre. Hood met in Sta. Maria.",
     ],
 )
 def test_one_sentence(text: str) -> None:

@@ -56,6 +56,20 @@ def test_words_that_hold_marks(text: str, expected: str) -> None:
     assert forms(text) == expected.split()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It&#39;s AT&amp;T&rsquo;s &quot;no.&quot; She left.",
+         "It &#39;s AT&amp;T &rsquo;s &quot; no . &quot; | She left ."),
+        ("5 &gt; 3&nbsp;km&hellip; of&shy;ficer", "5 &gt; 3 km &hellip; of&shy;ficer"),
+        ("R&D; x &notit; &#;", "R&D ; x & notit ; & # ;"),
+        ("&nbsp;", ""),
+    ],
+)  # fmt: skip
+def test_an_entity_is_a_character(text: str, expected: str) -> None:
+    assert " | ".join(" ".join(sentence.forms) for sentence in split(text)) == expected
+
+
 def test_words_of_full_width_are_those_of_others() -> None:
     for text in ("He paid (3.50).", "It isn't so; is it?", "He left. She, too!"):
         wide = text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
