@@ -14,8 +14,7 @@ from semcore.scoring.tables import OwnRow, TableScoring
 from semcore.text.brat import Evocation
 from semcore.text.documents import document_words
 from tsar.data import Event, EventDocument, document_of_sentences
-from tsar.fields import objects
-from tsar.json_form import event_from_json, event_to_json, json_lines
+from tsar.json_form import event_to_json, events_from_json, json_lines
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -157,10 +156,8 @@ class EventEntry(DocumentEntry[EventDocument]):
             return None
         name, text = record["name"], record["text"]
         words, sentences = document_words(record["sentences"], len(text))
-        found = objects(record, "events", "an event")
-        events = (event_from_json(entry, name, text, words) for entry in found)
-        meta = record.get("meta", {})
-        return EventDocument(name, text, words, sentences, tuple(events), meta=meta)
+        events, meta = events_from_json(record, name, text, words), record.get("meta", {})
+        return EventDocument(name, text, words, sentences, events, meta=meta)
 
     def terminal(self, found: EventDocument) -> RenderableType | None:
         from tsar.drawing.terminal import events_terminal

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
+
+from semcore.errors import inside
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 def name_of(entry: Mapping[str, Any], key: str) -> str:
@@ -58,17 +64,43 @@ def text_of(entry: Mapping[str, Any], key: str) -> str:
     return value or ""
 
 
-def objects(
-    entry: Mapping[str, Any], key: str, what: str, *, needed: bool = False
-) -> Iterator[Mapping[str, Any]]:
-    """The JSON objects of a list, which may be missing unless it is ``needed``.
+def in_document(id: str) -> AbstractContextManager[None]:
+    """What goes wrong inside names the document: a ``ValueError``, ``document 'd1': ...``."""
+    return inside(f"document {id!r}")
 
-    Raises ``KeyError``, or ``TypeError`` calling an object ``what``.
+
+def each(entries: Iterable[Given], what: str, make: Callable[[int, Given], Made]) -> list[Made]:
+    """What is made of each entry and its number, from 1.
+
+    What goes wrong with one is a ``ValueError`` that names it: of an argument that is made inside
+    an event, ``event 2: argument 3: ...``.
     """
-    for item in required(entry, key) if needed else listed(entry, key):
+    made = []
+    for number, entry in enumerate(entries, start=1):
+        with inside(f"{what} {number}"):
+            made.append(make(number, entry))
+    return made
+
+
+def each_object(
+    entry: Mapping[str, Any],
+    key: str,
+    what: str,
+    make: Callable[[int, Mapping[str, Any]], Made],
+    *,
+    needed: bool = False,
+) -> list[Made]:
+    """The same of the JSON objects of a list, which may be missing unless it is ``needed``.
+
+    Raises ``KeyError`` or ``TypeError`` for the list, ``ValueError`` for an object of it.
+    """
+
+    def checked(number: int, item: Any) -> Made:
         if not isinstance(item, Mapping):
-            raise TypeError(f"{what} must be a JSON object")
-        yield item
+            raise TypeError("must be a JSON object")
+        return make(number, item)
+
+    return each(required(entry, key) if needed else listed(entry, key), what, checked)
 
 
 def checked_score(score: Any, what: str) -> float | None:

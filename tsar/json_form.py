@@ -25,14 +25,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from semcore.errors import at_line, inside
+from semcore.errors import at_line
 from semcore.files.records import records, without_nulls
 from semcore.text.documents import document_sentences, document_words
 from semcore.text.identifiers import part_id
 from semcore.text.inputs import TextInput
 from semcore.text.spans import CharSpan, WordSpan, checked_span, checked_spans, place_of
 from tsar.data import Argument, Event, EventDocument, Mention, document_of_text
-from tsar.fields import checked_score, id_of, id_text, listed, name_of, objects, text_of
+from tsar.fields import (
+    checked_score,
+    each_object,
+    id_of,
+    id_text,
+    in_document,
+    listed,
+    name_of,
+    text_of,
+)
 
 
 def document_to_json(document: EventDocument) -> dict[str, Any]:
@@ -101,6 +110,13 @@ def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDoc
         text.encode()  # half a surrogate pair
     given = document_sentences(record)
     id = id_of(record, "id", default) if given is None else id_of(record, "name", "") or default
+    with in_document(id):
+        return _named_document(id, record, text, given)
+
+
+def _named_document(
+    id: str, record: Mapping[str, Any], text: str, given: Sequence[Mapping[str, Any]] | None
+) -> EventDocument:
     if given is not None:
         words, sentences = document_words(given, len(text))
     elif record.get("words") is not None:
@@ -117,23 +133,19 @@ def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDoc
     else:
         raw = document_of_text(id, text)
         words, sentences = raw.words, raw.sentences
-    mentions = tuple(
-        Mention(
-            id_text(entry["id"], "id"),
-            checked_span(WordSpan, entry["words"], len(words), "mention"),
-        )
-        for entry in objects(record, "mentions", "a mention")
-    )
+
+    def mention(_: int, entry: Mapping[str, Any]) -> Mention:
+        id = id_text(entry["id"], "id")
+        return Mention(id, checked_span(WordSpan, entry["words"], len(words), "words"))
+
+    mentions = tuple(each_object(record, "mentions", "mention", mention))
     heads = tuple(listed(record, "heads"))
     if heads and (
         len(heads) != len(words)
         or not all(type(head) is int and -1 <= head < len(words) for head in heads)
     ):
         raise ValueError("heads must be a word of the document, or -1, for each word")
-    events: list[Event] = []
-    for number, entry in enumerate(objects(record, "events", "an event"), start=1):
-        with inside(f"event {number}"):
-            events.append(event_from_json(entry, part_id(id, "event", number), text, words))
+    events = events_from_json(record, id, text, words)
     clusters = tuple(
         tuple(id_text(id, "what a cluster has") for id in _cluster(cluster))
         for cluster in listed(record, "clusters")
@@ -142,7 +154,7 @@ def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDoc
     meta = record.get("meta", {})
     if not isinstance(meta, dict):
         raise TypeError("meta must be a JSON object")
-    return EventDocument(id, text, words, sentences, tuple(events), mentions, clusters, heads, meta)
+    return EventDocument(id, text, words, sentences, events, mentions, clusters, heads, meta)
 
 
 def _cluster(cluster: Any) -> list[Any]:
@@ -167,29 +179,34 @@ def _check_ids(
             raise ValueError(f"there is no mention {id!r}")
 
 
-def event_from_json(
-    entry: Mapping[str, Any], id: str, text: str, words: Sequence[CharSpan]
-) -> Event:
-    """One event of a document; ``id`` is the one it gets if it has none. Raises as above."""
-    kind = name_of(entry, "type")
-    trigger, trigger_words = place_of(entry, "trigger", "trigger_words", len(text), words)
-    arguments = []
-    for number, argument in enumerate(objects(entry, "arguments", "an argument"), start=1):
-        with inside(f"argument {number}"):
-            role = name_of(argument, "role")
-            span, covered = place_of(argument, "span", "words", len(text), words)
-            mention = id_of(argument, "mention", "")
-            score = checked_score(argument.get("score"), "score")
-            arguments.append(Argument(role, span, covered, score, mention))
-    return Event(
-        id=id_of(entry, "id", id),
-        type=kind,
-        trigger=trigger,
-        trigger_words=trigger_words,
-        arguments=tuple(arguments),
-        score=checked_score(entry.get("score"), "score"),
-        realis=text_of(entry, "realis"),
-    )
+def events_from_json(
+    record: Mapping[str, Any], id: str, text: str, words: Sequence[CharSpan]
+) -> tuple[Event, ...]:
+    """The events of a document; one without id is called by the document's and its number.
+
+    Raises as above.
+    """
+
+    def argument(_: int, entry: Mapping[str, Any]) -> Argument:
+        role = name_of(entry, "role")
+        span, covered = place_of(entry, "span", "words", len(text), words)
+        score = checked_score(entry.get("score"), "score")
+        return Argument(role, span, covered, score, id_of(entry, "mention", ""))
+
+    def event(number: int, entry: Mapping[str, Any]) -> Event:
+        kind = name_of(entry, "type")
+        trigger, trigger_words = place_of(entry, "trigger", "trigger_words", len(text), words)
+        return Event(
+            id=id_of(entry, "id", part_id(id, "event", number)),
+            type=kind,
+            trigger=trigger,
+            trigger_words=trigger_words,
+            arguments=tuple(each_object(entry, "arguments", "argument", argument)),
+            score=checked_score(entry.get("score"), "score"),
+            realis=text_of(entry, "realis"),
+        )
+
+    return tuple(each_object(record, "events", "event", event))
 
 
 def read_documents(path: str | Path) -> Iterator[EventDocument]:

@@ -72,15 +72,18 @@ WRONG = {
     "no trigger": (spoil(lambda r: event(r).pop("trigger")), "missing key 'trigger'"),
     "a trigger of null": (
         spoil(lambda r: event(r).update(trigger=None, trigger_words=None)),
-        ":3: event 1: trigger is null",
+        ":3: document '1': event 1: trigger is null",
     ),
     "a mention's words of null": (
         spoil(lambda r: r["mentions"][0].update(words=None)),
-        ":3: words is null",
+        ":3: document '1': mention 1: words is null",
     ),
     "no type": (spoil(lambda r: event(r).pop("type")), "missing key 'type'"),
     "a type that is a list": (spoil(lambda r: event(r).update(type=["a"])), "type must be a str"),
-    "an event that is a string": (spoil(lambda r: r.update(events=["a"])), "an event must be a JS"),
+    "an event that is a string": (
+        spoil(lambda r: r.update(events=["a"])),
+        "event 1: must be a JSON",
+    ),
     "an argument outside": (
         spoil(lambda r: event(r)["arguments"][0].update(words=[3, 9])),
         "words [3, 9] is not inside 0..4",
@@ -118,7 +121,7 @@ WRONG = {
     ),
     "an argument that is a list": (
         spoil(lambda r: event(r).update(arguments=[[0, 3]])),
-        "an argument must be a JSON object",
+        "event 1: argument 1: must be a JSON object",
     ),
     "words that are no list": (spoil(lambda r: r.update(words=4)), "words must be a list"),
     "sentences of no words": (spoil(lambda r: r.update(words=None)), "there are no words"),

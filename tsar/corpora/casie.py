@@ -23,7 +23,7 @@ from semcore.text.spans import CharSpan, WordSpan, words_of
 from tsar.corpora.repair import repaired
 from tsar.corpora.sources import EventSource, Record, Repairs, documents_of, records
 from tsar.data import Argument, Event, EventDocument, Mention, document_of_text
-from tsar.fields import id_text, objects
+from tsar.fields import each_object
 
 FILE = "casie.jsonl"
 RANGES = {"train": (0, 700), "dev": (700, 800), "test": (800, 900)}  # documents of the one file
@@ -39,53 +39,60 @@ def casie_source(place: Path) -> EventSource:
         files = split_files(place, ".jsonl")
 
     def read(split: str, repairs: Repairs) -> Iterator[EventDocument]:
-        start, stop = RANGES[split] if one else (0, None)
-        make = partial(casie_document, repairs=repairs)
-        return documents_of(files[split], make, start, stop)
+        return read_casie(files[split], repairs, *(RANGES[split] if one else ()))
 
     return EventSource(files, read)
 
 
-def casie_document(record: Record, repairs: Repairs | None = None) -> EventDocument:
-    """The document of a line; events of one hopper are a cluster of their triggers.
+def read_casie(
+    path: Path, repairs: Repairs | None = None, start: int = 0, stop: int | None = None
+) -> Iterator[EventDocument]:
+    """The documents of a file, or some (`documents_of`); one hopper's triggers are a cluster.
 
-    What cannot be placed in the text is left out, and counted in ``repairs``.
+    What cannot be placed in the text is left out, and counted in ``repairs``. Raises `InputError`
+    naming file, line, document, hopper and event.
     """
     repairs = repairs if repairs is not None else Repairs()
+    return documents_of(path, "sourcefile", partial(_document, repairs=repairs), start, stop)
+
+
+def _document(id: str, record: Record, repairs: Repairs) -> EventDocument:
     content = record["content"]
     if not isinstance(content, str):
         raise TypeError("content must be a string")
-    document = document_of_text(id_text(record["sourcefile"], "sourcefile"), content)
-    events: list[Event] = []
-    clusters: list[tuple[str, ...]] = []
-    for hopper in objects(record.get("cyberevent") or {}, "hopper", "a hopper"):
-        told = objects(hopper, "events", "an event", needed=True)
-        placed = [_event(document, entry, repairs) for entry in told]
-        same = [event for event in placed if event is not None]
-        events += same
-        if len(same) > 1:
-            clusters.append(tuple(event.id for event in same))
-    events.sort(key=lambda event: event.trigger)
+    document = document_of_text(id, content)
+
+    def event(_: int, entry: Record) -> Event | None:
+        return _event(document, entry, repairs)
+
+    def hopper(_: int, entry: Record) -> list[Event]:
+        placed = each_object(entry, "events", "event", event, needed=True)
+        return [event for event in placed if event is not None]
+
+    hoppers = each_object(record.get("cyberevent") or {}, "hopper", "hopper", hopper)
+    events = sorted((e for same in hoppers for e in same), key=lambda event: event.trigger)
     mentions = tuple(Mention(event.id, event.trigger_words) for event in events)
-    return replace(document, events=tuple(events), mentions=mentions, clusters=tuple(clusters))
+    clusters = tuple(tuple(event.id for event in same) for same in hoppers if len(same) > 1)
+    return replace(document, events=tuple(events), mentions=mentions, clusters=clusters)
 
 
 def _event(document: EventDocument, entry: Record, repairs: Repairs) -> Event | None:
-    stated = list(objects(entry, "argument", "an argument"))
     trigger = _place(document, entry["nugget"], repairs)
-    if trigger is None:
-        repairs["events_lost"] += 1
-        repairs["arguments_lost"] += len(stated)
-        return None
-    arguments = []
-    for argument in stated:
-        place = _place(document, argument, repairs)
+
+    def argument(_: int, stated: Record) -> Argument | None:
+        place = None if trigger is None else _place(document, stated, repairs)
         if place is None:
             repairs["arguments_lost"] += 1
-        else:
-            arguments.append(Argument(str(argument["role"]["type"]), *place))
+            return None
+        return Argument(str(stated["role"]["type"]), *place)
+
+    arguments = each_object(entry, "argument", "argument", argument)
+    if trigger is None:
+        repairs["events_lost"] += 1
+        return None
     id, realis = f"{document.id}:{entry['index']}", str(entry.get("realis", ""))
-    return Event(id, str(entry["subtype"]), *trigger, tuple(arguments), realis=realis)
+    placed = tuple(argument for argument in arguments if argument is not None)
+    return Event(id, str(entry["subtype"]), *trigger, placed, realis=realis)
 
 
 def _place(

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from semcore.errors import InputError, at_line
 from semcore.files.splits import split_files
-from semcore.text.spans import CharSpan, WordSpan
-from tsar.corpora.annotation import argument_at, event_at, spelled, words_at
-from tsar.corpora.sources import EventSource, Record, Repairs, records
-from tsar.data import Event, EventDocument, Mention
-from tsar.fields import id_text, objects, strings
+from semcore.text.spans import CharSpan, WordSpan, checked_span
+from tsar.corpora.annotation import argument_at, event_at, spelled
+from tsar.corpora.sources import EventSource, Record, Repairs, at_document, records
+from tsar.data import Argument, Event, EventDocument, Mention
+from tsar.fields import each_object, id_text, strings
 
 
 def mlee_source(place: Path) -> EventSource:
@@ -56,7 +56,7 @@ def _document(
     words: list[CharSpan] = []
     sentences: list[WordSpan] = []
     for number, record in lines:
-        with at_line(path, number):
+        with at_document(path, number, record, "doc_id"):
             tokens = strings(record["tokens"], "tokens")
             text += " " if text else ""
             whole = text + str(record["text"])
@@ -76,7 +76,7 @@ def _document(
     events: list[Event] = []
     mentions: list[Mention] = []
     for number, record in lines:
-        with at_line(path, number):
+        with at_document(path, number, record, "doc_id"):
             limit = first + len(record["tokens"])
             found, named = _annotated(document, record, first, limit)
             events += found
@@ -95,23 +95,23 @@ def _annotated(
     """Events and entities of a sentence, which has the words ``first`` to ``limit - 1``."""
 
     def words(entry: Record, what: str) -> WordSpan:
-        span = words_at(document, first + entry["start"], first + entry["end"], what)
-        if span.start < first or span.end > limit:
-            raise ValueError(f"{what} is not inside its sentence")
-        return span
+        start, end = checked_span(WordSpan, [entry["start"], entry["end"]], limit - first, what)
+        return WordSpan(first + start, first + end)
 
-    entities = list(objects(record, "entity_mentions", "an entity mention", needed=True))
-    known = {str(entity["id"]) for entity in entities}
-    mentions = [Mention(str(entity["id"]), words(entity, "entity mention")) for entity in entities]
-    events = []
-    for entry in objects(record, "event_mentions", "an event mention", needed=True):
-        arguments = []
-        for argument in objects(entry, "arguments", "an argument", needed=True):
-            id = str(argument.get("entity_id", ""))
-            span = words(argument, "argument")
-            mention = id if id in known else ""
-            arguments.append(argument_at(document, argument["role"], span, mention))
+    def mention(_: int, entity: Record) -> Mention:
+        return Mention(str(entity["id"]), words(entity, "words"))
+
+    def argument(_: int, entry: Record) -> Argument:
+        id = str(entry.get("entity_id", ""))
+        named = id if id in known else ""
+        return argument_at(document, entry["role"], words(entry, "words"), named)
+
+    def event(_: int, entry: Record) -> Event:
         trigger = words(entry["trigger"], "trigger")
+        arguments = each_object(entry, "arguments", "argument", argument, needed=True)
         id = f"{document.id}:{entry['id']}"
-        events.append(event_at(document, id, entry["event_type"], trigger, arguments))
-    return events, mentions
+        return event_at(document, id, entry["event_type"], trigger, arguments)
+
+    mentions = each_object(record, "entity_mentions", "entity mention", mention, needed=True)
+    known = {mention.id for mention in mentions}
+    return each_object(record, "event_mentions", "event", event, needed=True), mentions

@@ -20,7 +20,7 @@ from semcore.text.folders import files_of
 from semcore.text.inputs import TextInput
 from tsar.corpora.sources import EventSource, Record, Repairs, records
 from tsar.data import Argument, Event, EventDocument, Mention
-from tsar.fields import objects
+from tsar.fields import each_object, id_of, in_document
 from tsar.json_form import document_from_json
 from tsar.ontology import EventOntology, read_ontology
 
@@ -41,9 +41,10 @@ def own_source(place: Path) -> EventSource:
             return
         for number, record in records(files[split]):
             with at_line(files[split], number):
-                record = without_nulls(record)
-                _check_fields(record)
-                document = document_from_json(record, f"{split}:{number}")
+                record, default = without_nulls(record), f"{split}:{number}"
+                with in_document(id_of(record, "id", default)):
+                    _check_fields(record)
+                document = document_from_json(record, default)
             yield document
 
     if ontology is not None:
@@ -83,19 +84,18 @@ def brat_document(file: Path, id: str, ontology: EventOntology | None = None) ->
 
 def _check_fields(record: Record) -> None:
     """Raise ``ValueError`` for a field that the form of `tsar.json_form` does not have."""
-    _known(record, EventDocument, "a document")
-    for mention in objects(record, "mentions", "a mention"):
-        _known(mention, Mention, "a mention")
-    for event in objects(record, "events", "an event"):
-        _known(event, Event, "an event")
-        for argument in objects(event, "arguments", "an argument"):
-            _known(argument, Argument, "an argument")
+
+    def event(_: int, entry: Record) -> None:
+        _known(entry, Event)
+        each_object(entry, "arguments", "argument", lambda _, entry: _known(entry, Argument))
+
+    _known(record, EventDocument)
+    each_object(record, "mentions", "mention", lambda _, entry: _known(entry, Mention))
+    each_object(record, "events", "event", event)
 
 
-def _known(
-    entry: Record, kind: type[EventDocument | Mention | Event | Argument], what: str
-) -> None:
+def _known(entry: Record, kind: type[EventDocument | Mention | Event | Argument]) -> None:
     names = [field.name for field in fields(kind)]
     for name in entry:
         if name not in names:
-            raise ValueError(f"{what} has no field {name!r}; there are {', '.join(names)}")
+            raise ValueError(f"there is no field {name!r}; there are {', '.join(names)}")

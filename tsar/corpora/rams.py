@@ -22,11 +22,12 @@ from semcore.files.splits import found, split_files
 from semcore.text.inputs import TextInput
 from tsar.corpora.annotation import argument_at, event_at, words_at
 from tsar.corpora.sources import EventSource, Record, Repairs, documents_of
-from tsar.data import EventDocument, document_of_words
-from tsar.fields import id_text, required, strings
+from tsar.data import Argument, Event, EventDocument, document_of_words
+from tsar.fields import each, required, strings
 from tsar.ontology import EventOntology, EventType, Role
 
 MULTIPLICITIES, ROLES = "event_role_multiplicities.txt", "event_roles.json"
+Link = tuple[list[Any], list[Any], Any]  # trigger, span, role
 _PREFIX = re.compile(r"evt\d+arg\d+")
 
 
@@ -43,44 +44,49 @@ def rams_source(place: Path) -> EventSource:
         ontology = ontology.joined(roles) if ontology else roles
 
     def read(split: str, repairs: Repairs) -> Iterator[EventDocument]:
-        return documents_of(files[split], rams_document)
+        return read_rams(files[split])
 
     return EventSource(files, read, ontology, (*counted, *listed))
 
 
-def rams_document(record: Record) -> EventDocument:
-    """The document of a line, with its event."""
+def read_rams(path: Path) -> Iterator[EventDocument]:
+    """The documents of a file. Raises `InputError` naming file, line, document and event."""
+    return documents_of(path, "doc_key", _document)
+
+
+def _document(id: str, record: Record) -> EventDocument:
     sentences = [strings(sentence, "a sentence") for sentence in required(record, "sentences")]
-    document = document_of_words(id_text(record["doc_key"], "doc_key"), sentences)
+    document = document_of_words(id, sentences)
     links = links_of(record)
-    events = []
-    for number, (start, end, kind) in enumerate(_triggers(record), start=1):
-        arguments = (
-            argument_at(document, bare_role(role), words_at(document, b, e + 1, "argument"))
-            for trigger, (b, e), role in links
-            if trigger == [start, end]
-        )
-        trigger = words_at(document, start, end + 1, "trigger")
-        id = f"{document.id}:{number}"
-        events.append(event_at(document, id, kind, trigger, arguments))
+
+    def argument(_: int, link: Link) -> Argument:
+        (start, end), role = link[1:]
+        return argument_at(document, bare_role(role), words_at(document, start, end + 1, "words"))
+
+    def event(number: int, entry: Any) -> Event:
+        first, last, kind = _trigger(entry)
+        trigger = words_at(document, first, last + 1, "trigger")
+        own = each((link for link in links if link[0] == [first, last]), "argument", argument)
+        return event_at(document, f"{id}:{number}", kind, trigger, own)
+
+    events = each(required(record, "evt_triggers"), "event", event)
     if sum(len(event.arguments) for event in events) != len(links):
         raise ValueError("gold_evt_links has an argument of a trigger that is not in evt_triggers")
     return replace(document, events=tuple(events))
 
 
-def _triggers(record: Record) -> Iterator[tuple[Any, Any, Any]]:
-    """First word, last word and type of each event. Raises ``KeyError`` or ``TypeError``."""
-    for entry in required(record, "evt_triggers"):
-        try:
-            first, last, ((kind, *_), *_) = entry
-        except (TypeError, ValueError) as error:
-            raise TypeError("evt_triggers must be [first, last, [[type, 1.0]]]") from error
-        if type(first) is not int or type(last) is not int:
-            raise TypeError(f"evt_triggers: [{first!r}, {last!r}] is not of whole numbers")
-        yield first, last, kind
+def _trigger(entry: Any) -> tuple[int, int, Any]:
+    """First word, last word and type of an event. Raises ``TypeError``."""
+    try:
+        first, last, ((kind, *_), *_) = entry
+    except (TypeError, ValueError) as error:
+        raise TypeError("evt_triggers must be [first, last, [[type, 1.0]]]") from error
+    if type(first) is not int or type(last) is not int:
+        raise TypeError(f"evt_triggers: [{first!r}, {last!r}] is not of whole numbers")
+    return first, last, kind
 
 
-def links_of(record: Record) -> list[tuple[list[Any], list[Any], Any]]:
+def links_of(record: Record) -> list[Link]:
     """Trigger, span and role of each argument. Raises ``KeyError`` or ``TypeError``."""
     links = record["gold_evt_links"]
     for link in links if isinstance(links, list) else [links]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,7 @@ from semcore.errors import InputError, at_line
 from semcore.files.records import records as json_records
 from semcore.text.inputs import TextInput
 from tsar.data import EventDocument
+from tsar.fields import id_text, in_document
 from tsar.ontology import EventOntology
 
 Record = Mapping[str, Any]
@@ -60,14 +62,31 @@ def records(path: Path) -> Iterator[tuple[int, Record]]:
     return json_records(TextInput(path).lines(), path, nulls=True)
 
 
+@contextmanager
+def at_document(path: Path, number: int, record: Record, key: str) -> Iterator[str]:
+    """Turn what goes wrong with a line into an `InputError` naming file, line and document.
+
+    Gives the document's id, which the record has at ``key``.
+    """
+    with at_line(path, number):
+        id = id_text(record[key], key)
+        with in_document(id):
+            yield id
+
+
 def documents_of(
-    path: Path, make: Callable[[Record], EventDocument], start: int = 0, stop: int | None = None
+    path: Path,
+    key: str,
+    make: Callable[[str, Record], EventDocument],
+    start: int = 0,
+    stop: int | None = None,
 ) -> Iterator[EventDocument]:
     """The documents of a file of one a line: all, or the ``start``-th, from 0, to before ``stop``.
 
-    Raises `InputError` naming file and line.
+    ``make`` gets the id that a record has at ``key``, and the record. Raises `InputError` naming
+    file, line and document.
     """
     for number, record in islice(records(path), start, stop):
-        with at_line(path, number):
-            document = make(record)
+        with at_document(path, number, record, key) as id:
+            document = make(id, record)
         yield document

@@ -14,7 +14,7 @@ and of each argument all mentions of its entity. Sentences are found by `sentenc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,8 +27,8 @@ from tsar.corpora.annotation import argument_at, event_at, words_at
 from tsar.corpora.kairos import KAIROS, read_kairos
 from tsar.corpora.sentences import sentences_of_words
 from tsar.corpora.sources import EventSource, Record, Repairs, documents_of, records
-from tsar.data import Event, EventDocument, Mention, document_of_words
-from tsar.fields import id_text, objects, strings
+from tsar.data import Argument, Event, EventDocument, Mention, document_of_words
+from tsar.fields import each_object, strings
 
 COARSE = "train_coarse"
 COARSE_LEVELS = 2  # of the types of the rebuilt train
@@ -55,7 +55,7 @@ def wikievents_source(place: Path, *, coarse: bool = False) -> EventSource:
 
     def read(split: str, repairs: Repairs) -> Iterator[EventDocument]:
         clusters = read_clusters(further[split]) if split in further else {}
-        return documents_of(files[split], partial(_document, clusters=clusters, repairs=repairs))
+        return read_wikievents(files[split], clusters, repairs)
 
     ontology = read_kairos(kairos[0]) if kairos else None
     return EventSource(files, read, ontology, (*further.values(), *kairos))
@@ -72,51 +72,71 @@ def read_clusters(path: Path) -> Clusters:
     return clusters
 
 
-def _document(record: Record, clusters: Clusters, repairs: Repairs) -> EventDocument:
-    if "sentences" not in record:
-        return coarse_document(record)
-    return wikievents_document(record, clusters, repairs)
+def read_wikievents(
+    path: Path, clusters: Clusters | None = None, repairs: Repairs | None = None
+) -> Iterator[EventDocument]:
+    """The documents of a file, as released or rebuilt.
 
-
-def wikievents_document(
-    record: Record, clusters: Clusters | None = None, repairs: Repairs | None = None
-) -> EventDocument:
-    """The document of a line of the release.
-
-    Where the characters of its words do not spell them, its text is the words joined by blanks;
-    this counts in ``repairs``, as do mentions in clusters that the document does not have.
+    Where the characters of a document's words do not spell them, its text is the words joined by
+    blanks; this counts in ``repairs``, as do mentions in clusters that the document does not have.
+    Raises `InputError` naming file, line, document and event.
     """
-    document = _placed(id_text(record["doc_id"], "doc_id"), record["sentences"])
-    if document is None:
+    repairs = repairs if repairs is not None else Repairs()
+    return documents_of(
+        path, "doc_id", partial(_document, clusters=clusters or {}, repairs=repairs)
+    )
+
+
+def _document(id: str, record: Record, clusters: Clusters, repairs: Repairs) -> EventDocument:
+    if "sentences" not in record:
+        return _coarse_document(id, record)
+    return _released_document(id, record, clusters, repairs)
+
+
+def _released_document(
+    id: str, record: Record, clusters: Clusters, repairs: Repairs
+) -> EventDocument:
+    placed = _placed(id, record["sentences"])
+    if placed is None:
         words = [[word for word, _, _ in words] for words, _ in record["sentences"]]
-        document = document_of_words(id_text(record["doc_id"], "doc_id"), words)
-        if repairs is not None:
-            repairs["texts_joined"] += 1
-    mentions = {
-        str(entity["id"]): words_at(document, entity["start"], entity["end"], "entity mention")
-        for entity in objects(record, "entity_mentions", "an entity mention", needed=True)
-    }
-    events = []
-    for entry in objects(record, "event_mentions", "an event mention", needed=True):
-        arguments = []
-        for argument in objects(entry, "arguments", "an argument", needed=True):
-            id = str(argument["entity_id"])
-            if id not in mentions:
-                raise ValueError(f"there is no entity mention {id!r}")
-            arguments.append(argument_at(document, argument["role"], mentions[id], id))
-        trigger = words_at(document, entry["trigger"]["start"], entry["trigger"]["end"], "trigger")
-        events.append(event_at(document, str(entry["id"]), entry["event_type"], trigger, arguments))
-    together = (clusters or {}).get(document.id, ())
+        placed = document_of_words(id, words)
+        repairs["texts_joined"] += 1
+    document = placed
+
+    def mention(_: int, entry: Record) -> tuple[str, WordSpan]:
+        return str(entry["id"]), words_at(document, entry["start"], entry["end"], "words")
+
+    def argument(_: int, entry: Record) -> Argument:
+        named = str(entry["entity_id"])
+        if named not in mentions:
+            raise ValueError(f"there is no entity mention {named!r}")
+        return argument_at(document, entry["role"], mentions[named], named)
+
+    mentions = dict(each_object(record, "entity_mentions", "entity mention", mention, needed=True))
+    events = _events(document, record, argument)
+    together = clusters.get(id, ())
     known = [tuple(id for id in cluster if id in mentions) for cluster in together]
     unknown = sum(map(len, together)) - sum(map(len, known))
-    if unknown and repairs is not None:
+    if unknown:
         repairs["coreferent_mentions_lost"] += unknown
     return replace(
         document,
-        events=tuple(events),
+        events=events,
         mentions=tuple(Mention(id, words) for id, words in mentions.items()),
         clusters=tuple(cluster for cluster in known if len(cluster) > 1),
     )
+
+
+def _events(
+    document: EventDocument, record: Record, argument: Callable[[int, Record], Argument]
+) -> tuple[Event, ...]:
+    def event(_: int, entry: Record) -> Event:
+        start, end = entry["trigger"]["start"], entry["trigger"]["end"]
+        trigger = words_at(document, start, end, "trigger")
+        arguments = each_object(entry, "arguments", "argument", argument, needed=True)
+        return event_at(document, str(entry["id"]), entry["event_type"], trigger, arguments)
+
+    return tuple(each_object(record, "event_mentions", "event", event, needed=True))
 
 
 def _placed(id: str, sentences: Sequence[tuple[Sequence[Any], str]]) -> EventDocument | None:
@@ -143,31 +163,25 @@ def _placed(id: str, sentences: Sequence[tuple[Sequence[Any], str]]) -> EventDoc
     return EventDocument(id, "".join(parts), tuple(words), tuple(bounds))
 
 
-def coarse_document(record: Record) -> EventDocument:
-    """The document of a line of the rebuilt train."""
-    words = strings(record["tokens"], "tokens")
-    document = document_of_words(id_text(record["doc_id"], "doc_id"), [words])
+def _coarse_document(id: str, record: Record) -> EventDocument:
+    document = document_of_words(id, [strings(record["tokens"], "tokens")])
     mentions: dict[WordSpan, Mention] = {}
     clusters: dict[tuple[str, ...], None] = {}
-    events: list[Event] = []
-    for entry in objects(record, "event_mentions", "an event mention", needed=True):
-        arguments = []
-        for argument in objects(entry, "arguments", "an argument", needed=True):
-            pairs = [(argument["start"], argument["end"]), *argument.get("mentions", ())]
-            spans = {words_at(document, start, end, "mention") for start, end in pairs}
-            for span in sorted(spans):
-                number = len(mentions) + 1
-                mentions.setdefault(span, Mention(f"{document.id}-M{number}", span))
-            if len(spans) > 1:
-                clusters[tuple(mentions[span].id for span in sorted(spans))] = None
-            own = WordSpan(argument["start"], argument["end"])
-            arguments.append(argument_at(document, argument["role"], own, mentions[own].id))
-        trigger = words_at(document, entry["trigger"]["start"], entry["trigger"]["end"], "trigger")
-        events.append(event_at(document, str(entry["id"]), entry["event_type"], trigger, arguments))
+
+    def argument(_: int, entry: Record) -> Argument:
+        pairs = [(entry["start"], entry["end"]), *entry.get("mentions", ())]
+        spans = sorted({words_at(document, start, end, "words") for start, end in pairs})
+        for span in spans:
+            mentions.setdefault(span, Mention(f"{id}-M{len(mentions) + 1}", span))
+        if len(spans) > 1:
+            clusters[tuple(mentions[span].id for span in spans)] = None
+        own = WordSpan(entry["start"], entry["end"])
+        return argument_at(document, entry["role"], own, mentions[own].id)
+
     return replace(
         document,
         sentences=tuple(sentences_of_words(document.forms)),
-        events=tuple(events),
+        events=_events(document, record, argument),
         mentions=tuple(mentions.values()),
         clusters=tuple(clusters),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,12 @@ from semcore.commands import progress
 from semcore.errors import InputError
 from semcore.files import read_json
 from semcore.text.head_sources import head_source
-from tsar.corpora.casie import casie_document
+from tsar.corpora.casie import read_casie
 from tsar.corpora.dependencies import fill
 from tsar.corpora.mlee import read_mlee
-from tsar.corpora.rams import rams_document
-from tsar.corpora.sources import Record, Repairs, documents_of, records
-from tsar.corpora.wikievents import coarse_document, read_clusters, wikievents_document
+from tsar.corpora.rams import read_rams
+from tsar.corpora.sources import Repairs, records
+from tsar.corpora.wikievents import read_clusters, read_wikievents
 from tsar.data import EventDocument
 from tsar.json_form import read_documents
 
@@ -52,17 +51,16 @@ def read_gold(
         raise InputError.at(coreference, None, problem)
     if form == "wikievents":
         yield from _wikievents(path, coreference, repairs)
+    elif form == "wikievents_coarse":
+        yield from read_wikievents(path)
     elif form == "mlee":
         yield from read_mlee(path, repairs)
-    elif form is None:
-        yield from read_documents(path)
+    elif form == "casie":
+        yield from read_casie(path, repairs)
+    elif form == "rams":
+        yield from read_rams(path)
     else:
-        make: dict[str, Callable[[Record], EventDocument]] = {
-            "rams": rams_document,
-            "casie": partial(casie_document, repairs=repairs),
-            "wikievents_coarse": coarse_document,
-        }
-        yield from documents_of(path, make[form])
+        yield from read_documents(path)
 
 
 def _wikievents(
@@ -71,9 +69,7 @@ def _wikievents(
     chains = _chains(path) if coreference is None else Path(coreference)
     clusters = {} if chains is None else read_clusters(chains)
     known = False
-    for document in documents_of(
-        path, partial(wikievents_document, clusters=clusters, repairs=repairs)
-    ):
+    for document in read_wikievents(path, clusters, repairs):
         known = known or document.id in clusters
         yield document
     if chains is not None and not known:

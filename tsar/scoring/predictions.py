@@ -31,7 +31,7 @@ from tsar.corpora.annotation import argument_at
 from tsar.corpora.rams import bare_role, links_of
 from tsar.corpora.sources import records
 from tsar.data import Argument, Event, EventDocument
-from tsar.fields import checked_score, id_text, listed
+from tsar.fields import checked_score, each, id_text, in_document, listed
 from tsar.json_form import document_from_json
 
 
@@ -62,13 +62,14 @@ def read_predictions(path: str | Path, gold: Sequence[EventDocument]) -> Iterato
 
 
 def _document(record: Mapping[str, Any], gold: EventDocument) -> EventDocument:
-    if "predictions" in record:
-        return replace(gold, events=tuple(_events(record["predictions"], gold)))
-    if "gold_evt_links" in record:
-        return replace(gold, events=tuple(_events(_groups(record), gold)))
-    if "events" in record:
+    if "events" in record and not record.keys() & {"predictions", "gold_evt_links"}:
         return replace(document_from_json(record, gold.id), id=gold.id)
-    raise ValueError("has neither predictions, gold_evt_links nor events")
+    with in_document(gold.id):
+        if "predictions" in record:
+            return replace(gold, events=_events(record["predictions"], gold))
+        if "gold_evt_links" in record:
+            return replace(gold, events=_events(_groups(record), gold))
+        raise ValueError("has neither predictions, gold_evt_links nor events")
 
 
 def _groups(record: Mapping[str, Any]) -> list[list[Any]]:
@@ -83,14 +84,15 @@ def _groups(record: Mapping[str, Any]) -> list[list[Any]]:
     return [[list(trigger), *arguments] for trigger, arguments in by_trigger.items()]
 
 
-def _events(groups: Any, gold: EventDocument) -> Iterator[Event]:
+def _events(groups: Any, gold: EventDocument) -> tuple[Event, ...]:
     if not isinstance(groups, list):
         raise TypeError("predictions must be a list")
     types: dict[WordSpan, list[str]] = defaultdict(list)
-    for event in gold.events:
-        types[event.trigger_words].append(event.type)
+    for known in gold.events:
+        types[known.trigger_words].append(known.type)
     used: Counter[WordSpan] = Counter()
-    for place, group in enumerate(groups, start=1):
+
+    def event(number: int, group: Any) -> Event:
         if not isinstance(group, list) or not group:
             raise TypeError("a prediction must be a list of a trigger and its arguments")
         trigger = _span(group[0], gold, "trigger")
@@ -98,18 +100,20 @@ def _events(groups: Any, gold: EventDocument) -> Iterator[Event]:
         type = _type(group[0]) or there[min(used[trigger], len(there) - 1)]
         used[trigger] += 1
         characters = characters_of(trigger, gold.words)
-        arguments = tuple(_argument(entry, gold) for entry in group[1:])
-        yield Event(f"{gold.id}:{place}", type, characters, trigger, arguments)
+        arguments = each(group[1:], "argument", lambda _, entry: _argument(entry, gold))
+        return Event(f"{gold.id}:{number}", type, characters, trigger, tuple(arguments))
+
+    return tuple(each(groups, "event", event))
 
 
 def _argument(entry: Any, gold: EventDocument) -> Argument:
-    words = _span(entry, gold, "argument")
+    words = _span(entry, gold, "words")
     if len(entry) > 4:
-        raise ValueError(f"argument {entry}: has more than first and last word, role, confidence")
+        raise ValueError(f"{entry} has more than first and last word, role, confidence")
     role, score = [*entry[2:4], None, None][:2]
     if not isinstance(role, str) or not role:
-        raise TypeError(f"argument {entry}: the third must be a role, a string")
-    score = checked_score(score, f"argument {entry}: the fourth")
+        raise TypeError(f"{entry}: the third must be a role, a string")
+    score = checked_score(score, f"{entry}: the fourth")
     return replace(argument_at(gold, bare_role(role), words), score=score)
 
 
@@ -121,7 +125,7 @@ def _span(entry: Any, gold: EventDocument, what: str) -> WordSpan:
     if type(first) is not int or type(last) is not int:
         raise TypeError(f"{what} {entry}: must begin with two whole numbers")
     if not 0 <= first <= last < len(gold.words):
-        words = f"words 0 to {len(gold.words) - 1} of document {gold.id!r}"
+        words = f"words 0 to {len(gold.words) - 1}"
         raise ValueError(f"{what} [{first}, {last}] is not a first and a last of {words}")
     return WordSpan(first, last + 1)
 

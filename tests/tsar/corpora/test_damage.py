@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from semcore.errors import InputError
-from tests.tsar.corpora.samples import SAMPLES, check, documents
+from tests.tsar.corpora.samples import SAMPLES, changed, check, documents
 from tsar.corpora.casie import casie_source
 from tsar.corpora.mlee import mlee_source
 from tsar.corpora.own import own_source
@@ -43,6 +44,67 @@ def places(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     for key in value if isinstance(value, dict) else range(len(value)):
         yield (*way, key)
         yield from places(value[key], (*way, key))
+
+
+def trouble(copy: Path, file: str, number: int, change: Callable[[Any], object]) -> str:
+    """What is said of a sample's file, of which the record of a line was changed."""
+    corpus, _, name = file.partition("/")
+    shutil.copytree(SAMPLES / corpus, copy)
+    changed(copy / name, number, change)
+    with pytest.raises(InputError) as caught:
+        documents(FILES[file](copy), "train")
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "number", "change", "place"),
+    [
+        (
+            "rams/train.jsonlines",
+            2,
+            lambda r: r["gold_evt_links"][1][1].reverse(),
+            "event 1: argument 2",
+        ),
+        (
+            "wikievents/train.jsonl",
+            1,
+            lambda r: r["event_mentions"][1]["arguments"][1].update(role=7),
+            "event 2: argument 2",
+        ),
+        (
+            "wikievents/train_coarse/train.jsonl",
+            1,
+            lambda r: r["event_mentions"][0]["arguments"][0].update(end=-1),
+            "event 1: argument 1",
+        ),
+        (
+            "mlee/train.json",
+            1,
+            lambda r: r["event_mentions"][1]["arguments"][0].pop("role"),
+            "event 2: argument 1",
+        ),
+        (
+            "casie/casie.jsonl",
+            1,
+            lambda r: r["cyberevent"]["hopper"][0]["events"][1]["argument"][0].pop("text"),
+            "hopper 1: event 2: argument 1",
+        ),
+        (
+            "own/train.jsonl",
+            1,
+            lambda r: r["events"][-1]["arguments"][1].update(span=[1, 1]),
+            "event 2: argument 2",
+        ),
+    ],
+)
+def test_every_corpus_names_file_line_document_event_and_argument(
+    tmp_path: Path, file: str, number: int, change: Callable[[Any], object], place: str
+) -> None:
+    record = json.loads((SAMPLES / file).read_text(encoding="utf-8").splitlines()[number - 1])
+    (id,) = (record[key] for key in ("doc_key", "doc_id", "sourcefile", "id") if key in record)
+    told = trouble(tmp_path / "damaged", file, number, change)
+    where = tmp_path / "damaged" / file.partition("/")[2]
+    assert told.startswith(f"{where}:{number}: document {str(id)!r}: {place}: ")
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -102,22 +102,22 @@ def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('{"text": "It rains.", "event": []}', "a document has no field 'event'"),
+        ('{"text": "It rains.", "event": []}', "there is no field 'event'"),
         (
             '{"text": "It rains.", "events": [{"type": "R", "trigger": [3, 8], "args": []}]}',
-            "an event has no field 'args'; there are id, type, trigger, trigger_words, arguments",
+            "event 1: there is no field 'args'; there are id, type, trigger",
         ),
         (
             '{"text": "It rains.", "events": [{"type": "R", "trigger": [3, 8], "arguments": '
             '[{"role": "x", "spans": [0, 2]}]}]}',
-            "an argument has no field 'spans'; there are role, span, words",
+            "event 1: argument 1: there is no field 'spans'; there are role, span, words",
         ),
     ],
 )
 def test_a_field_that_is_misspelt_is_told(tmp_path: Path, line: str, message: str) -> None:
     """Else what it says would be missing, and nobody would know."""
     (tmp_path / "train.jsonl").write_text(line + "\n")
-    with pytest.raises(InputError, match=rf"train\.jsonl:1: {message}"):
+    with pytest.raises(InputError, match=rf"train\.jsonl:1: document 'train:1': {message}"):
         documents(own_source(tmp_path), "train")
 
 
@@ -145,5 +145,6 @@ def test_what_is_wrong_is_told_with_event_and_argument(
     ]
     record = {"text": "Welde mended the crane and sold the winch.", "events": events}
     (tmp_path / "train.jsonl").write_text(json.dumps(record) + "\n")
-    with pytest.raises(InputError, match=rf"train\.jsonl:1: event 2: argument 2: {message}"):
+    place = r"train\.jsonl:1: document 'train:1': event 2: argument 2"
+    with pytest.raises(InputError, match=rf"{place}: {message}"):
         documents(own_source(tmp_path), "train")

@@ -34,10 +34,13 @@ KEY = "nw_mayors"
             '{"doc_key": "nw_mayors", "predictions": [[[14, 13]]]}',
             "trigger [14, 13] is",
         ),
-        ('{"doc_key": "nw_mayors", "predictions": [[[13, 999]]]}', "words 0 to 30 of document"),
+        (
+            '{"doc_key": "nw_mayors", "predictions": [[[13, 999]]]}',
+            "event 1: trigger [13, 999] is no",
+        ),
         (
             '{"doc_key": "nw_mayors", "predictions": [[[13, 13], [1, 2]]]}',
-            "[1, 2]: the third must be a role",
+            "document 'nw_mayors': event 1: argument 1: [1, 2]: the third must be a role",
         ),
         ('{"doc_key": "nw_mayors", "predictions": [[[13, 13], [1, 2, "x", "y"]]]}', "a number"),
         ('{"doc_key": "nw_mayors", "predictions": [[[13, 13], [true, 2, "x"]]]}', "whole"),
@@ -75,7 +78,7 @@ def test_a_score_that_is_no_number(tmp_path: Path, capsys: pytest.CaptureFixture
     line = {"id": d.id, "text": d.text, "words": d.words, "events": [found]}
     path = official.write(tmp_path / "p.jsonl", [line])
     message = refused(capsys, corpus="rams", gold=GOLD["rams"], predicted=path)
-    assert f"{path}:1: event 1: argument 1: score must be a number" in message
+    assert f"{path}:1: document 'nw_mayors': event 1: argument 1: score must be a number" in message
 
 
 def test_another_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
