@@ -10,6 +10,7 @@ mean little, ratios do.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, ClassVar
 
 from semcore.benchmarking.config import MeasurementConfig
@@ -41,6 +42,8 @@ class GraphBenchmarkConfig(MeasurementConfig):
         super().__post_init__()
         one_of("precision", self.precision, PRECISIONS)
         one_of("shape", self.shape, ("tiny", "base", "large"))
+        if self.peak_tflops is not None and not 0 < self.peak_tflops < inf:
+            raise InputError(f"peak_tflops={self.peak_tflops}: must be a number above 0")
         if self.part == "smatch" and (self.gold is None or self.predicted is None):
             raise InputError("part=smatch needs gold= and predicted=: PENMAN files")
         if self.part == "parsing" and self.checkpoint is None:

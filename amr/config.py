@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from amr.corpora.halves import HALVES
 from semcore.encoders.config import EncoderConfig, Seq2SeqConfig
-from semcore.errors import InputError, at_least, one_of
+from semcore.errors import InputError, at_least, one_of, share
 from semcore.options import ParseOptions
 from semcore.preference.config import FeedbackConfig, PreferenceConfig
 from semcore.scoring.config import ScoringConfig
@@ -38,6 +38,11 @@ class DecoderConfig:
     dropout: float = 0.1
     positions: int = 1024  # the most tokens of an output
 
+    def __post_init__(self) -> None:
+        for key in ("layers", "heads", "feed_forward", "positions"):
+            at_least(f"model.decoder.{key}", getattr(self, key), 1)
+        share("model.decoder.dropout", self.dropout)
+
 
 @dataclass
 class ModelConfig:
@@ -54,6 +59,7 @@ class ModelConfig:
             raise InputError(
                 f"model.architecture={self.architecture}: use one of {', '.join(ARCHITECTURES)}"
             )
+        at_least("model.pointer_size", self.pointer_size, 1)
 
 
 @dataclass
@@ -86,10 +92,10 @@ class GraphDecoding(ParseOptions):
         one_of("roles", self.roles, ("amr", "any"))
         if not isfinite(self.per_word):
             raise InputError(f"per_word={self.per_word}: must be a number of tokens")
-        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("per_word", 0)):
-            at_least(key, getattr(self, key), least)
         if self.beam > _WIDEST:  # more runs out of memory
             raise InputError(f"beam={self.beam}: must be at most {_WIDEST}")
+        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("per_word", 0)):
+            at_least(key, getattr(self, key), least)
         if not 0 <= self.length_penalty <= _STRONGEST:  # what is stronger overflows
             raise InputError(
                 f"length_penalty={self.length_penalty}: must lie between 0 and {_STRONGEST}"
@@ -149,6 +155,8 @@ class VocabularyConfig:
 
     def __post_init__(self) -> None:
         one_of("vocabulary.form", self.form, FORMS)
+        for key in ("least", "least_uncopied", "pointers"):
+            at_least(f"vocabulary.{key}", getattr(self, key), 1)
 
 
 @dataclass

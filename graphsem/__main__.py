@@ -51,6 +51,7 @@ class GraphsemConfig:
         one_of("show", self.show, SHOW)
         at_least("processes", self.processes, 1)
         at_least("batch_size", self.batch_size, 1)
+        at_least("threads", self.threads, 1)
         if self.resume and self.output is None:
             raise InputError("resume=true: goes on with what is in output=, which is missing")
         if self.output == STANDARD:

@@ -29,6 +29,7 @@ class FuzzConfig:
 
     def __post_init__(self) -> None:
         at_least("inputs", self.inputs, 1)
+        at_least("seed", self.seed, 0)
 
 
 def fuzzed_readers(root: Path) -> dict[str, Fuzzed]:

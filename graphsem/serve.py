@@ -11,7 +11,7 @@ from typing import Any
 from graphsem.parsers import Checkpoints, chosen_of
 from graphsem.serving.limits import Limits
 from semcore.commands import command
-from semcore.errors import InputError, one_of
+from semcore.errors import InputError, at_least, one_of
 from semcore.options import PRECISIONS
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -32,6 +32,7 @@ class ServeConfig:
 
     def __post_init__(self) -> None:
         one_of("precision", self.precision, PRECISIONS)
+        at_least("threads", self.threads, 1)
         if not 0 <= self.port <= 65535:
             raise InputError(f"port={self.port}: between 0 and 65535")
 

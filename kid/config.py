@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
 from semcore.encoders.config import EncoderConfig
-from semcore.errors import InputError, at_least, one_of
+from semcore.errors import InputError, at_least, finite, one_of, share
 from semcore.options import ParseOptions
 from semcore.scoring.config import ScoringConfig
 from semcore.training.config import MeasuredConfig, StageConfig, TrainerConfig
@@ -54,6 +54,10 @@ class ReaderConfig:
     inner: int = 256
     elements: bool = True  # attention from the words to the frame's elements
 
+    def __post_init__(self) -> None:
+        for key, least in (("layers", 0), ("heads", 1), ("inner", 1)):
+            at_least(f"model.reader.{key}", getattr(self, key), least)
+
 
 @dataclass
 class KidConfig:
@@ -80,8 +84,11 @@ class KidConfig:
         if self.architecture not in ARCHITECTURES:
             known = " or ".join(ARCHITECTURES)
             raise InputError(f"model.architecture={self.architecture}: use {known}")
+        at_least("model.size", self.size, 1)
+        at_least("model.decoder_size", self.decoder_size, 1)
+        share("model.dropout", self.dropout)
         heads = self.reader.heads
-        if self.width < 1 or heads < 1 or self.width % heads:
+        if self.width % heads:
             key = "size" if self.decoder_size is None else "decoder_size"
             raise InputError(
                 f"model.{key}={self.width}: must be a multiple of reader.heads={heads}"
@@ -103,6 +110,12 @@ class LossConfig:
     # Half of the frame loss compares only the frames that the lexicon allows for the target,
     # as inference with the lexicon does; 0 is the released code's loss over all frames.
     lexicon_share: float = 0.5
+
+    def __post_init__(self) -> None:
+        for key in ("frame", "role", "start", "end", "target"):
+            finite(f"loss.{key}", getattr(self, key), 0)
+        if not 0 <= self.lexicon_share <= 1:
+            raise InputError(f"loss.lexicon_share={self.lexicon_share}: must lie between 0 and 1")
 
 
 @dataclass
@@ -165,6 +178,9 @@ class ExemplarConfig:
 
     most: int | None = None  # a random subset of so many sentences; null: all
 
+    def __post_init__(self) -> None:
+        at_least("exemplars.most", self.most, 1)
+
 
 @dataclass(kw_only=True)
 class FrameTrainConfig(MeasuredConfig):
@@ -197,6 +213,8 @@ class FrameTrainConfig(MeasuredConfig):
         super().__post_init__()
         one_of("corpus", self.corpus, CORPORA)
         one_of("history", self.history, HISTORIES)
+        if not 0 <= self.gold_share <= 1:
+            raise InputError(f"gold_share={self.gold_share}: must lie between 0 and 1")
         if self.new_decoder and self.initial is None:
             raise InputError("new_decoder=true: needs initial=, a checkpoint to build it on")
         if self.model.architecture == "bio_tagger" and (self.history != "teacher" or self.overlaps):

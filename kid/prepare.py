@@ -59,6 +59,9 @@ class FramePrepareConfig:
     dependencies: str | None = None
     dependencies_exemplars: bool = False  # those of the exemplars too; parsing them takes hours
 
+    def __post_init__(self) -> None:
+        at_least("workers", self.workers, 1)
+
 
 @command(
     "kid_prepare",
@@ -76,7 +79,6 @@ def prepare(config: FramePrepareConfig) -> dict[str, Any]:
     Raises `InputError` naming what is wrong with the source, or why writing failed.
     """
     one_of("corpus", config.corpus, CORPORA)
-    at_least("workers", config.workers, 1)
     if config.dependencies_exemplars and not config.dependencies:
         raise InputError("dependencies_exemplars=true needs dependencies=")
     if config.corpus == OWN:

@@ -52,6 +52,7 @@ def score(
     allow_missing: bool = False,
     annotated: bool = False,
     facts: Mapping[str, object] | None = None,
+    source: str = "predicted",
 ) -> FrameScores:
     """Score predictions; sentences are paired by id.
 
@@ -70,7 +71,8 @@ def score(
     ``end_to_end_frames``, ``end_to_end_arguments`` and
     ``end_to_end_full_structure`` when ``predicted`` was made with the gold targets.
     With ``annotated``, or ``config.official``, gold sentences without frames are left out.
-    ``facts`` (corpus, split) go into the signature. ``lexical_units`` are right ones among those
+    ``facts`` (corpus, split) go into the signature, and errors call the predictions ``source``.
+    ``lexical_units`` are right ones among those
     whose target and frame were found, ``calibration`` that of the scores
     (`kid.scoring.calibration`).
 
@@ -80,7 +82,7 @@ def score(
     config, further, gold = config or FrameScoring(), further or {}, list(gold)
     if unknown := further.keys() - set(FURTHER):
         raise ValueError(f"no such predictions: {', '.join(sorted(unknown))}")
-    sets: dict[str, Pairs] = {"predicted": align(gold, predicted, allow_missing)}
+    sets: dict[str, Pairs] = {"predicted": align(gold, predicted, allow_missing, source)}
     for name, sentences in further.items():
         sets[name] = align(gold, sentences, allow_missing, f"predicted_{name}")
     corpus = dict(facts or {})
@@ -143,6 +145,8 @@ def main(config: FrameScoreConfig) -> None:
     if config.ontology is not None:
         ontology = read_own_ontology(Path(config.ontology))
     gold = list(read_sentences(config.gold))
+    if not gold:
+        raise InputError.at(config.gold, None, "holds no sentences")
 
     def scored(path: str, further: Mapping[str, str]) -> FrameScores:
         sets = {name: read_sentences(file) for name, file in further.items()}
@@ -154,6 +158,7 @@ def main(config: FrameScoreConfig) -> None:
             sets,
             allow_missing=config.allow_missing,
             annotated=config.annotated,
+            source=path,
         )
 
     paths = {name: getattr(config, f"predicted_{name}") for name in FURTHER}

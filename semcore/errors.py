@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import inf
 
 from semcore.drawing.escaping import plain_line
 
@@ -13,6 +14,8 @@ from semcore.drawing.escaping import plain_line
 # `semcore.files.staging`.
 _STAGED = re.compile(r"(?<![^/])\.([^/]+?)(?:\.\d+-[0-9a-f]{8})?\.partial/(?:new|old|lock)(?![^/])")
 
+
+MOST = 2**31 - 1  # of whole numbers that are given
 
 # What reading a record may raise that is not as it should be.
 _MISTAKES = (
@@ -61,9 +64,26 @@ def one_of(key: str, value: object, allowed: Sequence[str]) -> None:
 
 
 def at_least(key: str, value: float | None, least: float) -> None:
-    """Raise `InputError` if the value of a key is given and less than ``least``."""
+    """Raise `InputError` if the value of a key is given and less than ``least``.
+
+    A whole number beyond `MOST` is refused as well: no count is, and torch takes none of 64 bits.
+    """
     if value is not None and not value >= least:
         raise InputError(f"{key}={value}: must be at least {least:g}")
+    if isinstance(value, int) and value > MOST:
+        raise InputError(f"{key}={value}: must be at most {MOST}")
+
+
+def share(key: str, value: float) -> None:
+    """Raise `InputError` unless the value of a key, such as dropout, is from 0 to below 1."""
+    if not 0 <= value < 1:
+        raise InputError(f"{key}={value}: must be in [0, 1)")
+
+
+def finite(key: str, value: float, least: float) -> None:
+    """Raise `InputError` unless the value of a key is a finite number that is at least this."""
+    if not least <= value < inf:
+        raise InputError(f"{key}={value}: must be a finite number that is at least {least:g}")
 
 
 @contextmanager

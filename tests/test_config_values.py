@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
+from math import nan
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from hydra.errors import HydraException
@@ -14,6 +15,7 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from semcore.commands.composition import Composition
+from semcore.errors import InputError
 from tests.test_configs import COMMANDS, REQUIRED, TREE, group_files, load
 
 Path_ = tuple[str, ...]
@@ -114,3 +116,57 @@ def test_no_value_repeats_its_default(
         and not changes_something(name, path, key, choice, tmp_path)
     ]
     assert idle == [], f"{path.relative_to(TREE)} repeats the defaults of {', '.join(idle)}"
+
+
+# Classes whose number only counts with another setting, which then refuses it.
+ELSEWHERE = {("EncoderConfig", "lora_rank")}
+
+
+def settings_of(schema: type, found: dict[type, None]) -> dict[type, None]:
+    """The dataclass, and all those that its keys have."""
+    if schema not in found:
+        found[schema] = None
+        for hint in get_type_hints(schema).values():
+            for kind in (hint, *get_args(hint)):
+                if is_dataclass(kind) and isinstance(kind, type):
+                    settings_of(kind, found)
+    return found
+
+
+def settings() -> list[type]:
+    """The dataclasses of all commands."""
+    found: dict[type, None] = {}
+    for name in COMMANDS:
+        settings_of(load(name).composition.schema, found)
+    return list(found)
+
+
+def numbers_of(kind: type) -> list[tuple[str, Any]]:
+    """The keys that are numbers, each with what cannot be meant: less than nothing, or none."""
+    hints = get_type_hints(kind)
+    found: list[tuple[str, Any]] = []
+    for field in fields(kind):
+        if get_origin(hints[field.name]) in (list, dict):
+            continue
+        types = {hints[field.name], *get_args(hints[field.name])}
+        if float in types:
+            found += [(field.name, nan)]
+        elif int in types:
+            found += [(field.name, -1), (field.name, 10**30)]
+    return found
+
+
+@pytest.mark.parametrize("kind", settings(), ids=lambda kind: kind.__name__)
+def test_numbers_that_cannot_be_meant_are_refused_at_once(kind: type) -> None:
+    """Before a corpus is read or a parser loaded, and by the name of the key."""
+    needed = {
+        field.name: ["x"] if get_origin(get_type_hints(kind)[field.name]) is list else "x"
+        for field in fields(kind)
+        if field.default is MISSING and field.default_factory is MISSING
+    }
+    for key, value in numbers_of(kind):
+        if (kind.__name__, key) in ELSEWHERE:
+            continue
+        with pytest.raises(InputError, match=key):
+            kind(**{**needed, key: value})
+            pytest.fail(f"{kind.__name__} takes {key}={value}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from semcore.encoders.config import EncoderConfig
-from semcore.errors import InputError, at_least, one_of
+from semcore.errors import InputError, at_least, one_of, share
 from semcore.files.prepared import SPLITS
 from semcore.options import ParseOptions
 from semcore.scoring.config import BootstrapConfig
@@ -17,11 +17,6 @@ TRIGGERS = ("predicted", "gold")
 CORPORA = ("rams", "wikievents", "wikievents_coarse", "mlee", "casie", "jsonl")
 SCORERS = ("tsar", "gen_arg")
 DECODERS = ("independent", "constrained")
-
-
-def _share(key: str, value: float) -> None:
-    if not 0 <= value < 1:
-        raise InputError(f"{key}={value}: must be in [0, 1)")
 
 
 @dataclass
@@ -40,7 +35,7 @@ class GraphGuideConfig:
         one_of("model.guide.inverse", self.inverse, ("same", "own"))
         at_least("model.guide.layers", self.layers, 1)
         at_least("model.guide.size", self.size, 1)
-        _share("model.guide.dropout", self.dropout)
+        share("model.guide.dropout", self.dropout)
 
 
 @dataclass
@@ -99,7 +94,7 @@ class EventModelConfig:
             raise InputError("model.prompt=true: needs model.marking=each, a reading an event")
         if not self.prompt and (self.labels == "prompt" or self.architecture == "pointer"):
             raise InputError("model.prompt=false: model.labels=prompt and the pointer need it")
-        _share("model.dropout", self.dropout)
+        share("model.dropout", self.dropout)
 
 
 @dataclass

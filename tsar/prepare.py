@@ -54,6 +54,9 @@ class EventPrepareConfig:
     # heads of words: spacy:PIPELINE, stanza:LANGUAGE, or a CoNLL-U file or folder
     dependencies: str | None = None
 
+    def __post_init__(self) -> None:
+        at_least("type_levels", self.type_levels, 1)
+
 
 @command(
     "tsar_prepare",
@@ -74,7 +77,6 @@ def prepare(config: EventPrepareConfig) -> dict[str, Any]:
     from tsar.corpora.inventory import Inventory
 
     one_of("corpus", config.corpus, CORPORA)
-    at_least("type_levels", config.type_levels, 1)
     output, place = _places(config)
     PREPARED.check_replaceable(output)
     graphs = _graphs(config, output)

@@ -55,6 +55,7 @@ def score(
     predicted_triggers: Iterable[EventDocument] | None = None,
     heads: str | None = None,
     facts: Mapping[str, object] | None = None,
+    source: str = "predicted",
 ) -> EventScores:
     """Score predictions by the measures of ``config.corpus``; documents are paired by id.
 
@@ -65,7 +66,8 @@ def score(
 
     ``predicted_triggers`` are further predictions for the same documents, for which the triggers
     too had to be found; their measures stand below ``predicted_triggers``. ``heads`` says where
-    the heads of the gold's words come from, ``facts`` (split) what else the signature tells.
+    the heads of the gold's words come from, ``facts`` (split) what else the signature tells,
+    and errors call the predictions ``source``.
 
     Raises `InputError` for predictions of unknown documents, or of the same one twice.
     """
@@ -78,7 +80,7 @@ def score(
 
     config, gold = config or EventScoring(), list(gold)
     one_of("corpus", config.corpus, CORPORA)
-    pairs = pair(gold, predicted)
+    pairs = pair(gold, predicted, source)
     triggers = config.triggers or ("gold" if _triggers_given(pairs) else "predicted")
     found = tables(pairs.gold, pairs.predicted, config, ontology, triggers)
     found_triggers = pairs.predicted
@@ -170,7 +172,9 @@ def main(config: EventScoreConfig) -> None:
 
     def scored(path: str, further: str | None) -> EventScores:
         others = None if further is None else read(further)
-        return score(gold, read(path), ontology, config, predicted_triggers=others, heads=heads)
+        return score(
+            gold, read(path), ontology, config, predicted_triggers=others, heads=heads, source=path
+        )
 
     scores = scored(config.predicted, config.predicted_triggers)
     if repairs:

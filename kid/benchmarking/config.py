@@ -38,3 +38,4 @@ class FrameBenchmarkConfig(MeasurementConfig):
         if self.alone and self.part not in ("training", "inference"):
             raise InputError("alone=true: goes with part=training or part=inference")
         at_least("batches", self.batches, 1)
+        at_least("seed", self.seed, 0)

@@ -35,12 +35,23 @@ def as_stored(name: str, tensor: Tensor, storage: str) -> dict[str, Tensor]:
 
 
 def restored(stored: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The inverse of `as_stored`; floating tensors are float32."""
+    """The inverse of `as_stored`; floating tensors are float32.
+
+    Raises ``ValueError`` naming the tensor whose scales are not its own: of another type or
+    shape, or without the 8-bit integers that they belong to.
+    """
     tensors = {}
     for name, tensor in stored.items():
         if name.endswith(SCALE):
+            of = stored.get(name.removesuffix(SCALE))
+            if of is None or of.dtype != torch.int8:
+                raise ValueError(f"{name}: there are no 8-bit numbers for these scales")
             continue
         if name + SCALE in stored:
-            tensor = tensor.float() * stored[name + SCALE]
+            scale, wanted = stored[name + SCALE], [*tensor.shape[:-1], 1]
+            if scale.dtype != torch.float32 or list(scale.shape) != wanted:
+                found = f"{scale.dtype} of shape {list(scale.shape)}"
+                raise ValueError(f"{name + SCALE}: {found}, not torch.float32 of shape {wanted}")
+            tensor = tensor.float() * scale
         tensors[name] = tensor.float() if tensor.is_floating_point() else tensor
     return tensors

@@ -36,6 +36,15 @@ def checked(
         refuse(f"unknown option {unknown[0]}")
     if options.resolve and options.cfg is None:
         refuse("--resolve goes with --cfg job")
+    if (
+        options.shell_completion
+        and sum(
+            word.partition("=")[0] in ("install", "uninstall", "query")
+            for word in options.overrides
+        )
+        != 1
+    ):
+        refuse("--shell-completion goes with install=bash, uninstall=bash or query=bash")
     names = {word.split("=", 1)[0] for word in options.overrides}
     for word in options.overrides:
         if not word.split("=", 1)[0].strip(" +~"):

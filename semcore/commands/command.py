@@ -98,6 +98,10 @@ class Command(Generic[ConfigType]):
         except KeyboardInterrupt:
             say("interrupted")
             return _INTERRUPTED
+        except SystemExit as ended:  # Hydra's, which has said why
+            if ended.code != 1:
+                raise
+            return 2
         except BrokenPipeError:  # the reader of our output, such as head, has seen enough
             let_go_of_output()
             return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from semcore.errors import InputError
+from semcore.errors import InputError, at_least, finite, share
 
 KINDS = ("pretrained", "recurrent")
 TUNINGS = ("full", "lora", "frozen")
@@ -33,13 +33,9 @@ class RecurrentConfig:
             raise InputError(f"encoder.recurrent.cell={self.cell}: use one of {', '.join(CELLS)}")
         for key, least in (("layers", 1), ("size", 1), ("mark_size", 1), ("tag_size", 0),
                            ("dependency_layers", 0), ("most_frequent", 0)):  # fmt: skip
-            if getattr(self, key) < least:
-                raise InputError(
-                    f"encoder.recurrent.{key}={getattr(self, key)}: must be at least {least}"
-                )
+            at_least(f"encoder.recurrent.{key}", getattr(self, key), least)
         for key in ("embedding_dropout", "layer_dropout"):
-            if not 0 <= getattr(self, key) < 1:
-                raise InputError(f"encoder.recurrent.{key}={getattr(self, key)}: must be in [0, 1)")
+            share(f"encoder.recurrent.{key}", getattr(self, key))
 
 
 @dataclass
@@ -72,8 +68,8 @@ class EncoderConfig:
                 raise InputError(f"encoder.{key}={value}: use one of {', '.join(allowed)}")
         if self.tuning == "lora" and self.kind == "recurrent":
             raise InputError("encoder.tuning=lora: a recurrent encoder takes full or frozen")
-        if self.tuning == "lora" and self.lora_rank < 1:
-            raise InputError(f"encoder.lora_rank={self.lora_rank}: must be at least 1")
+        if self.tuning == "lora":
+            at_least("encoder.lora_rank", self.lora_rank, 1)
         if self.kind == "recurrent":
             for key, unset in (("depth", None), ("shapes", False)):
                 if getattr(self, key) != unset:
@@ -81,8 +77,10 @@ class EncoderConfig:
                         f"encoder.{key}={getattr(self, key)}: a pre-trained encoder has it, "
                         "a recurrent one does not"
                     )
-        if not 0 <= self.dropout < 1:
-            raise InputError(f"encoder.dropout={self.dropout}: must be in [0, 1)")
+        share("encoder.dropout", self.dropout)
+        at_least("encoder.depth", self.depth, 1)
+        at_least("encoder.max_positions", self.max_positions, 1)
+        finite("encoder.lora_alpha", self.lora_alpha, 0)
 
 
 @dataclass
@@ -98,5 +96,5 @@ class Seq2SeqConfig:
 
     def __post_init__(self) -> None:
         for key in ("dropout", "attention_dropout"):
-            if not 0 <= getattr(self, key) < 1:
-                raise InputError(f"seq2seq.{key}={getattr(self, key)}: must be in [0, 1)")
+            share(f"seq2seq.{key}", getattr(self, key))
+        at_least("seq2seq.max_positions", self.max_positions, 1)

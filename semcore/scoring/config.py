@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from semcore.errors import InputError
+from semcore.errors import InputError, at_least
 from semcore.files.endings import check_folder
 from semcore.files.kinds import FolderKind
 from semcore.files.places import keep_apart
@@ -23,9 +23,8 @@ class BootstrapConfig:
     seed: int = 0  # of the bootstrap
 
     def __post_init__(self) -> None:
-        for key, value in (("samples", self.samples), ("seed", self.seed)):
-            if value < 0:
-                raise InputError(f"{key}={value}: must not be negative")
+        at_least("samples", self.samples, 0)
+        at_least("seed", self.seed, 0)
         if not 0 < self.confidence < 1:
             raise InputError(f"confidence={self.confidence}: must lie between 0 and 1")
 

@@ -89,7 +89,7 @@ class TextInput:
         if not self.path.is_file():
             return False  # a pipe is read once
         with self._opened() as stream:
-            return is_penman(stream.read(HEAD).removeprefix(_BOM))
+            return is_penman(stream.read(len(_BOM) + HEAD).removeprefix(_BOM)[:HEAD])
 
     @property
     def _may_have_graphs(self) -> bool:
@@ -110,9 +110,11 @@ class TextInput:
             for number, content in self._lines():
                 if head is not None:
                     head += content
-                    if self._is_called_graphs or is_penman(head):
+                    tells = bool(content.strip(b" \t\r\n"))
+                    if self._is_called_graphs or (tells and is_penman(head[:HEAD])):
                         raise InputError.at(self.place, None, NO_TEXT)
-                    head = head if may_be_penman(head) and len(head) < HEAD else None
+                    is_open = len(head) < HEAD and (not tells or may_be_penman(head))
+                    head = head if is_open else None
                 line = ""
                 with told(unread):
                     line = self._decoded(content, number)

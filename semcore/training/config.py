@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar
 
-from semcore.errors import InputError, at_least, one_of
+from semcore.errors import InputError, at_least, finite, one_of
 from semcore.files.prepared import SPLITS
 
 
@@ -127,6 +127,7 @@ def epochs_of(stage: Mapping[str, Any], trainer: Mapping[str, Any]) -> int:
 
 
 BY_TRAINER = "trainer"
+_NO_STAGES = ("", ".", "..", "checkpoint")  # what is, or will be, another folder
 
 
 @dataclass
@@ -141,6 +142,14 @@ class StageConfig:
     encoder_learning_rate: float | None = None
     # The metric that picks the best weights; trainer: the trainer's; null: the last are kept.
     monitor: str | None = BY_TRAINER
+
+    def __post_init__(self) -> None:
+        where = f"stages: {self.name}"
+        if self.name in _NO_STAGES or set(self.name) & set("/\\\0"):
+            raise InputError(f"stages: name {self.name!r}: it is that of a folder below output")
+        at_least(f"{where}: epochs", self.epochs, 1)
+        at_least(f"{where}: learning_rate", self.learning_rate, 0)
+        at_least(f"{where}: encoder_learning_rate", self.encoder_learning_rate, 0)
 
     def optimizer(self, general: OptimizerConfig) -> OptimizerConfig:
         """The stage's optimizer, given that of all stages."""
@@ -183,6 +192,7 @@ class StagedConfig:
         if len(set(names)) < len(names):
             raise InputError("stages: two of the same name, which is that of their folder")
         at_least("dev_sentences", self.dev_sentences, self.FEWEST)
+        at_least("seed", self.seed, 0)
         for stage in self.stages:
             if not stage.corpora:
                 raise InputError(f"stages: {stage.name} has no corpora")
@@ -190,8 +200,7 @@ class StagedConfig:
                 if name not in self.CORPORA:
                     known = ", ".join(self.CORPORA)
                     raise InputError(f"stages: corpus {name}: use one of {known}")
-                if times < 0:
-                    raise InputError(f"stages: corpus {name}: {times} times: must not be negative")
+                finite(f"stages: corpus {name}", times, 0)
 
     def check_epochs(self) -> None:
         """Raises `InputError` for epochs that no stage would heed, as each says its own."""

@@ -236,7 +236,7 @@ def test_bad_settings_and_data_are_one_line(
         ({"paths__amr": "[]"}, "paths.amr= is missing"),
         ({"paths__amr": f"[{broken}]"}, "train.amr:"),
         ({"stages": "[{name: a, corpora: {book: 1.0}}]"}, "corpus book: use one of amr, silver"),
-        ({"stages": "[{name: a, corpora: {amr: -1.0}}]"}, "must not be negative"),
+        ({"stages": "[{name: a, corpora: {amr: -1.0}}]"}, "corpus amr=-1.0: must be a finite"),
         ({"stages": "[{name: a, corpora: {amr: 1.0}, epoch: 3}]"}, "epoch"),
         ({"stages": "[{name: a, corpora: {amr: 1.0}, monitor: bleu}]"}, "monitor=bleu"),
         ({"stages": "[{name: a, corpora: {srl: 1.0}}]", "paths__srl": f"[{alone}]"},

@@ -79,8 +79,8 @@ def test_what_does_not_fit_is_one_line(
         (tmp_path, ["split=dev"], "dev.amr: no such split; run amr.prepare first"),
         (corpus, ["split=valid"], "split=valid: use one of train, dev, test"),
         (corpus, ["protocol=best"], "protocol=best: must be one of exact, released"),
-        (corpus, ["samples=-1"], "samples=-1: must not be negative"),
-        (corpus, ["seed=-1"], "seed=-1: must not be negative"),
+        (corpus, ["samples=-1"], "samples=-1: must be at least 0"),
+        (corpus, ["seed=-1"], "seed=-1: must be at least 0"),
         (corpus, ["beam=0"], "beam=0: must be at least 1"),
         (corpus, [f"checkpoint={tmp_path}"], "config.json"),
     ]:

@@ -158,3 +158,15 @@ def test_graphs_on_standard_input_are_refused(
     monkeypatch.setattr(sys, "stdin", io.StringIO("# ::snt He left.\n(l / leave-11)\n"))
     assert run(random_checkpoint) == 2
     assert "standard input: has graphs" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("meta", ['{"a": 1', "[1]", "7", "", "[" * 9999, "9" * 9999])
+def test_of_graphs_what_a_user_adds_is_a_json_object(
+    meta: str, random_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "in.amr"
+    given.write_text(f"# ::id x1\n# ::snt It rained.\n# ::meta {meta}\n(r / rain-01)\n")
+    assert run(random_checkpoint, f"input={given}", f"output={tmp_path / 'out.amr'}") == 2
+    told = capsys.readouterr().err.splitlines()
+    assert f"{given}: ::meta of x1 must be a JSON object, on one line" in told[0]
+    assert not (tmp_path / "out.amr").exists()

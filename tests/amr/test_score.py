@@ -183,8 +183,8 @@ def test_baseline(files: tuple[str, str], capsys: Any) -> None:
     ("key", "message"),
     [
         ("protocol=best", "protocol=best: must be one of exact, released"),
-        ("samples=-1", "samples=-1: must not be negative"),
-        ("seed=-1", "seed=-1: must not be negative"),
+        ("samples=-1", "samples=-1: must be at least 0"),
+        ("seed=-1", "seed=-1: must be at least 0"),
         ("confidence=1", "confidence=1.0: must lie between 0 and 1"),
         ("workers=0", "workers=0: must be at least 1"),
         ("predicted=absent.txt", "absent.txt: no such file or folder"),

@@ -122,6 +122,7 @@ def one_line(room: Command[Room], capsys: pytest.CaptureFixture[str], *arguments
         (["source=x", ""], "'' has no key"),
         (["--sources"], "unknown option --sources"),
         (["source=x", "--resolve"], "--resolve goes with --cfg"),
+        (["source=x", "--shell-completion"], "--shell-completion goes with install=bash"),
         (["source=bad"], "words.txt:3: no verb"),
         (["source=${nothing}"], "source: Interpolation key 'nothing' not found"),
         (["source=x", "candle.wax=2"], "candle.wax= is no more: a lamp gives more light"),
@@ -131,6 +132,13 @@ def test_mistakes(
     room: Command[Room], capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     assert one_line(room, capsys, *arguments).startswith(message)
+
+
+def test_what_hydra_refuses_by_itself_is_refused(
+    room: Command[Room], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert room.run(["source=x", "--cfg", "job", "--package", "nowhere"]) == 2
+    assert "'nowhere' not found" in capsys.readouterr().err
 
 
 def test_an_absent_file_is_named(

@@ -39,3 +39,4 @@ class EventBenchmarkConfig(MeasurementConfig):
         check_precision(self.precision, self.part, "parsing")
         for key in ("batch", "batches", "subwords", "words"):
             at_least(key, getattr(self, key), 1)
+        at_least("seed", self.seed, 0)

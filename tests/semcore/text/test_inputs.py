@@ -280,3 +280,28 @@ def test_signs_alone_are_no_graphs(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("# :: art ::\nIt rained.\n", encoding="utf-8")
     given = TextInput(tmp_path / "a.txt")
     assert not given.has_graphs() and given.read() and len(list(given.lines(text=True))) == 2
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize(
+    ("before", "are_graphs"),
+    [
+        ("# ::snt " + "word " * 1000, True),  # a key of whatever length is one
+        ("\n" * 4085, True),
+        ("\n" * 4091, False),  # what tells it lies beyond the head that is looked at
+        ("# AMR release; " + "x" * 4096, False),
+    ],
+)
+def test_of_a_long_head_all_ways_of_reading_say_the_same(
+    before: str, are_graphs: bool, mark: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"{mark}{before}\n# ::id 1\n(r / rain-01)\n", encoding="utf-8")
+    given = TextInput(path)
+    assert given.has_graphs() is are_graphs
+    for read in (given.read, lambda: list(given.lines(text=True))):
+        if are_graphs:
+            with pytest.raises(InputError, match="has graphs in PENMAN notation"):
+                read()
+        else:
+            assert "(r / rain-01)" in read()[-20:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
+from math import nan
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -188,7 +189,8 @@ def test_a_record_keeps_no_places_of_one_machine() -> None:
         ([StageConfig("a", {"rows": 1.0}), StageConfig("a", {"more": 1.0})], "two of the same"),
         ([StageConfig("a")], "a has no corpora"),
         ([StageConfig("a", {"books": 1.0})], "corpus books: use one of rows, more"),
-        ([StageConfig("a", {"rows": -1.0})], "must not be negative"),
+        ([StageConfig("a", {"rows": -1.0})], "must be a finite number that is at least 0"),
+        ([StageConfig("a", {"rows": nan})], "must be a finite number that is at least 0"),
     ],
 )
 def test_stages_that_cannot_be(stages: list[StageConfig], problem: str) -> None:
@@ -196,3 +198,20 @@ def test_stages_that_cannot_be(stages: list[StageConfig], problem: str) -> None:
         Config(output="x", stages=stages)
     with pytest.raises(InputError, match="storage=float8: use one of"):
         begin(Config(output="x", storage="float8"), CHECKPOINT)
+
+
+@pytest.mark.parametrize(
+    ("name", "rates", "problem"),
+    [
+        ("", {}, "name '': it is that of a folder"),
+        ("..", {}, "name '..': it is that of a folder"),
+        ("../x", {}, "name '../x': it is that of a folder"),
+        ("checkpoint", {}, "name 'checkpoint': it is that of a folder"),
+        ("a", {"epochs": 0}, "stages: a: epochs=0: must be at least 1"),
+        ("a", {"learning_rate": -1.0}, "stages: a: learning_rate=-1.0: must be at least 0"),
+        ("a", {"encoder_learning_rate": nan}, "encoder_learning_rate=nan: must be at least 0"),
+    ],
+)
+def test_a_stage_that_cannot_be(name: str, rates: dict[str, Any], problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
+        StageConfig(name, {"rows": 1.0}, **rates)
