@@ -61,7 +61,7 @@ class BatchWork:
         for number, (context, (first, last), kind, (place, score)) in enumerate(
             zip(contexts, triggers, types, given, strict=True)
         ):
-            example = examples[context]
+            example, roles = examples[context], self.dataset.ontology.event_types[kind].roles
             document = self.dataset.documents[example.document]
             shift = example.window.start - self.dataset.prompt_words(example)
             if place < 0:
@@ -71,13 +71,9 @@ class BatchWork:
             else:
                 event = document.events[place]
             filled = tuple(
-                Argument(
-                    self.dataset.ontology.event_types[kind].roles[role].name,
-                    characters_of(WordSpan(a + shift, b + 1 + shift), document.words),
-                    WordSpan(a + shift, b + 1 + shift),
-                    probability,
-                )
+                Argument(roles[role].name, characters_of(span, document.words), span, probability)
                 for a, b, role, probability in arguments.get(number, ())
+                for span in (WordSpan(a + shift, b + 1 + shift),)
             )
             found[context].append(PlacedEvent(place, replace(event, arguments=filled)))
         return found

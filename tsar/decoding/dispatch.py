@@ -8,7 +8,6 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from semcore.tensors import TensorBatch
 from tsar.config import EventDecoding
 from tsar.decoding.multiplicities import best_choice
 from tsar.decoding.search import (
@@ -21,6 +20,7 @@ from tsar.decoding.search import (
 from tsar.model.batch import EventBatch
 from tsar.model.build import EventModel
 from tsar.model.pointer import RolePointer, pointer_scores
+from tsar.model.two_stream import ScoredCandidates
 
 
 @dataclass(frozen=True)
@@ -32,18 +32,6 @@ class ParsedArguments:
     last: Tensor  # [n] int64, inclusive
     role: Tensor  # [n] int64, place among the roles of the event's type
     score: Tensor  # [n] probability
-
-
-@dataclass(frozen=True)
-class ScoredCandidates(TensorBatch):
-    """What a model says of a batch's candidates, before anything is chosen."""
-
-    scores: Tensor  # [E, K, 1 + R]: "no argument", then the roles of the event's type
-    first: Tensor  # [E, K]
-    last: Tensor  # [E, K]
-    candidate: Tensor  # [E, K] bool
-    place: Tensor  # [E, K] where each stands among the batch's candidates
-    alone: bool  # a role chooses among candidates, and not a candidate among roles
 
 
 def lettered(batch: EventBatch, context: Tensor, first: Tensor, last: Tensor) -> Tensor:
@@ -69,11 +57,8 @@ def _scored(model: EventModel, batch: EventBatch, words: Tensor | None) -> Score
         first, last = batch.first[context], batch.last[context]
         place = torch.arange(first.shape[1], device=first.device).expand_as(first)
         scores = pointer_scores(model(batch), batch)
-        return ScoredCandidates(scores, first, last, batch.candidate[context], place, True)
-    output = model(batch) if words is None else model.arguments(batch, words)
-    return ScoredCandidates(
-        output.scores, output.first, output.last, output.candidate, output.place, output.alone
-    )
+        return ScoredCandidates(scores, first, last, batch.candidate[context], place, None, True)
+    return model.arguments(batch, model.streams(batch) if words is None else words)
 
 
 def find_arguments(

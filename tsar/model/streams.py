@@ -33,24 +33,20 @@ class TwoStreams(nn.Module):
         """Word vectors ``[C, W, d]``, zero on padding."""
         marks = trigger_marks(batch) if self.config.marking == "each" else None
         if self.fusion is None:
-            states = self.dropout(self.encoder(batch.words, marks=marks))
-            if self.guide is not None and batch.graphs is not None:
-                states = states + self.guide(states, batch.graphs)
-            return states
-        both = torch.arange(batch.contexts, device=batch.sentence.device).repeat(2)
-        seen = local_view(batch)
-        visible = torch.cat([torch.ones_like(seen), seen])
-        whole = both.new_tensor([1, 0]).repeat_interleave(batch.contexts).bool()
-        states = self.encoder(
-            batch.words.repeated(both),
-            visible,
-            None if marks is None else marks.repeat(2, 1),
-            whole,
-        )
+            states = self.encoder(batch.words, marks=marks)
+        else:
+            both = torch.arange(batch.contexts, device=batch.sentence.device).repeat(2)
+            seen = local_view(batch)
+            states = self.encoder(
+                batch.words.repeated(both),
+                torch.cat([torch.ones_like(seen), seen]),
+                None if marks is None else marks.repeat(2, 1),
+                both.new_tensor([1, 0]).repeat_interleave(batch.contexts).bool(),
+            )
         states = self.dropout(states)
         if self.guide is not None and batch.graphs is not None:
             states = states + self.guide(states, batch.graphs)
-        return self.fusion(*states.chunk(2))
+        return states if self.fusion is None else self.fusion(*states.chunk(2))
 
 
 def local_view(batch: EventBatch) -> Tensor:

@@ -10,6 +10,7 @@ from torch.nn.functional import linear
 
 from semcore.dropout import relu_dropout
 from semcore.encoders import WordEncoder
+from semcore.tensors import TensorBatch
 from tsar.config import EventModelConfig
 from tsar.model.batch import EventBatch, EventTensors
 from tsar.model.labels import RoleLabels
@@ -20,18 +21,24 @@ from tsar.ontology import EventOntology
 
 
 @dataclass(frozen=True)
-class EventOutput:
-    """Scores of a batch: C contexts of W words, E events, K candidates each."""
+class ScoredCandidates(TensorBatch):
+    """What a model says of a batch's candidates, K of each of E events: nothing is chosen yet."""
 
     scores: Tensor  # [E, K, 1 + R]: "no argument", then the roles of the event's type
     first: Tensor  # [E, K] first word of each candidate
     last: Tensor  # [E, K] its last
     candidate: Tensor  # [E, K] bool
     place: Tensor  # [E, K] where each stands in the batch's candidates
-    boundaries: Tensor  # [C, W, 2, 2]: starts, ends: no and yes
     kept: Tensor | None  # [C, K'] a score of each span alone, where candidates are pruned
-    tags: Tensor | None  # [C, W, 1 + 2 types]
     alone: bool  # a role chooses among candidates, and not a candidate among roles
+
+
+@dataclass(frozen=True)
+class EventOutput(ScoredCandidates):
+    """And what else is learned of C contexts of W words."""
+
+    boundaries: Tensor  # [C, W, 2, 2]: starts, ends: no and yes
+    tags: Tensor | None  # [C, W, 1 + 2 types]
 
 
 class TSARModel(nn.Module):
@@ -68,14 +75,16 @@ class TSARModel(nn.Module):
         return self.streams.encoder
 
     def forward(self, batch: EventBatch) -> EventOutput:
-        """Scores of a batch's candidates for each of its events."""
-        return self.arguments(batch, self.streams(batch))
+        """All that is learned of a batch."""
+        words = self.streams(batch)
+        found = self.arguments(batch, words)
+        return EventOutput(**vars(found), boundaries=self._boundaries(words), tags=self.tag(words))
 
     def tag(self, words: Tensor) -> Tensor | None:
         """Scores of triggers ``[C, W, 1 + 2 types]`` of the streams' words ``[C, W, d]``."""
         return None if self.tagger is None else self.tagger(words)
 
-    def arguments(self, batch: EventBatch, words: Tensor) -> EventOutput:
+    def arguments(self, batch: EventBatch, words: Tensor) -> ScoredCandidates:
         """Scores of candidates for the batch's events, from the streams' words ``[C, W, d]``."""
         events = batch.events
         parts = self.spans(words)
@@ -102,15 +111,13 @@ class TSARModel(nn.Module):
         hidden = pairs + differences(spans, trigger, self.of_pair.weight.chunk(3, dim=1)[1])
         hidden = relu_dropout(hidden, self.config.dropout, self.training)
         labels = self.labels(events.type, words, context, batch.roles)
-        return EventOutput(
+        return ScoredCandidates(
             scores=self.labels.scores(hidden, labels, events),
             first=first[context],
             last=last[context],
             candidate=candidate[context],
             place=place[context],
-            boundaries=self._boundaries(words),
             kept=kept,
-            tags=self.tag(words),
             alone=self.config.choice == "role",
         )
 

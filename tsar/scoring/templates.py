@@ -157,9 +157,8 @@ def read_generated(
             events.append(_filled(event, text.split(), document, template))
         yield replace(document, events=tuple(events))
     if astray:
-        first, count = astray[0], len(astray)
-        lines_told = f"line {first} is the first of {count} whose gold is not their event's"
-        note(f"{path}: {lines_told}: are a document's lines in the order of the test file?")
+        told = f"line {astray[0]} is the first of {len(astray)} whose gold is not their event's"
+        note(f"{path}: {told}: are a document's lines in the order of the test file?")
 
 
 def _told_by(

@@ -8,7 +8,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 
 from tsar.config import EventLossConfig
 from tsar.model.batch import IGNORED, EventBatch
-from tsar.model.two_stream import EventOutput, gold_candidates
+from tsar.model.two_stream import EventOutput, ScoredCandidates, gold_candidates
 
 
 def event_loss(
@@ -38,7 +38,7 @@ def event_loss(
     return {"loss": loss, "weight": loss.new_tensor(float(count)), **parts}
 
 
-def argument_loss(output: EventOutput, batch: EventBatch, role_weight: float) -> Tensor:
+def argument_loss(output: ScoredCandidates, batch: EventBatch, role_weight: float) -> Tensor:
     """Of scores ``[E, K, 1 + R]``: the weighted mean over an event's candidates, summed."""
     gold = batch.targets.gather(1, output.place)
     nll = cross_entropy(output.scores.flatten(0, 1), gold.flatten(), reduction="none")
@@ -47,7 +47,7 @@ def argument_loss(output: EventOutput, batch: EventBatch, role_weight: float) ->
     return _means(nll, torch.where(gold > 0, role_weight, 1.0) * scored)
 
 
-def role_loss(output: EventOutput, batch: EventBatch) -> Tensor:
+def role_loss(output: ScoredCandidates, batch: EventBatch) -> Tensor:
     """Of scores ``[E, K, 1 + R]``: each role's cross entropy over candidates and none, summed.
 
     Where a role has several arguments, any of them is right; none is, where no candidate is.

@@ -17,12 +17,12 @@ from semcore.training.precision import precision_of
 from tsar.amr_graphs import DocumentGraph
 from tsar.config import EventDecoding, EventOptions
 from tsar.data import EventDocument
-from tsar.decoding.dispatch import ScoredCandidates, choose, scored
+from tsar.decoding.dispatch import choose, scored
 from tsar.model.batch import IGNORED, EventBatch
 from tsar.model.build import EventModel
 from tsar.model.dataset import EventDataset
 from tsar.model.triggers import find_triggers
-from tsar.model.two_stream import TSARModel
+from tsar.model.two_stream import ScoredCandidates, TSARModel
 from tsar.ontology import EventOntology
 from tsar.parser import EventParser
 from tsar.scoring.calibration import argument_calibration_error, trigger_calibration_error
