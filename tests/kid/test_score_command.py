@@ -13,6 +13,7 @@ from tests.kid.frames_by_hand import (
     ontology,
     scored_corpus,
 )
+from tests.refusals import refusal
 
 
 class TestCommand:
@@ -52,6 +53,25 @@ class TestCommand:
             assert main.run([*arguments, wrong]) == 2
             lines = capsys.readouterr().err.strip().splitlines()
             assert len(lines) == 1 and lines[0].startswith("error: ") and named in lines[0]
+
+    def test_the_file_that_does_not_fit_is_named(
+        self, files: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        lines = files["predicted"].read_text("utf-8").splitlines(keepends=True)
+        cut, twice, empty = (
+            tmp_path / name for name in ("cut.jsonl", "twice.jsonl", "empty.jsonl")
+        )
+        cut.write_text("".join(lines[1:]), encoding="utf-8")
+        twice.write_text("".join([*lines, lines[0]]), encoding="utf-8")
+        empty.write_text("\n", encoding="utf-8")
+        arguments = [f"gold={files['gold']}", f"predicted={files['predicted']}", "samples=0"]
+        for wrong, said in (
+            (f"baseline={cut}", f"is missing in {cut} (one of 1)"),
+            (f"predicted={cut}", f"is missing in {cut} (one of 1)"),
+            (f"baseline={twice}", f"occurs twice in {twice}"),
+            (f"gold={empty}", f"{empty}: holds no sentences"),
+        ):
+            assert said in refusal(main, [*arguments, wrong], capsys)
 
     def test_an_ontology_of_ones_own(
         self, files: dict[str, Path], capsys: pytest.CaptureFixture[str]
