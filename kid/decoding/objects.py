@@ -11,6 +11,7 @@ whatever stands there (*They tore up the road*, but *She walked up the road*).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log
 
@@ -42,6 +43,7 @@ _MOVING = frozenset(
         "Self_motion", "Traversing",
     )
 )  # fmt: skip
+_MOVERS = frozenset(("pull",))  # move as well: *The car pulled off the road*
 _COMMON = 0.025  # of a preposition's nouns: a share that is no chance
 # Logarithms of how much likelier a noun is as an object of the unit's frame than behind the
 # preposition: at most so for a preposition, of units that were never seen with an object, and of
@@ -88,7 +90,7 @@ def may_end_in_preposition(unit: str, lexicon: Lexicon) -> bool:
 def _may_move(verb: str, lexicon: Lexicon) -> bool:
     ontology = lexicon.ontology
     frames = ontology.lexicon.get(f"{verb}.v", ())
-    return any(ontology.frames[frame].name in _MOVING for frame in frames)
+    return verb in _MOVERS or any(ontology.frames[frame].name in _MOVING for frame in frames)
 
 
 def has_preposition(run: Run, words: Sequence[str], lexicon: Lexicon) -> bool:
@@ -132,6 +134,8 @@ def _may_have_object(
     known = [evidence.objects.get(frame, Objects()) for frame in frames]
     own = evidence.runs[unit].objects if unit in evidence.runs else Seen()
     kinds = () if noun is None else noun_frames(lexicon, words[noun])
+    if not any(item.nouns for item in known):
+        known = [_all_objects(evidence)]
     there = evidence.prepositions.get(preposition, Objects())
     favour = _favour(kinds, known, there)
     if unit.split(" ")[0] in INTRANSITIVE and own.targets <= _SELDOM * own.times:
@@ -146,6 +150,14 @@ def _favour(kinds: Sequence[str], known: Sequence[Objects], there: Objects) -> f
         return 0.0
     own = max((_count(kinds, item.kinds) + 0.5) / (item.nouns + 5) for item in known)
     return log(own * (there.nouns + 5) / (_count(kinds, there.kinds) + 0.5))
+
+
+def _all_objects(evidence: Evidence) -> Objects:
+    """Of all frames: for those of which none are known."""
+    kinds: Counter[str] = Counter()
+    for item in evidence.objects.values():
+        kinds.update(item.kinds)
+    return Objects(sum(item.nouns for item in evidence.objects.values()), kinds)
 
 
 def _count(kinds: Sequence[str], counts: Mapping[str, int]) -> int:

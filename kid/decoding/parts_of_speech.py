@@ -21,10 +21,11 @@ _BEFORE_VERBS = frozenset(("not", "n't", "never", "please", '"', "``", "\u201c")
 _OBJECTS = (
     _DETERMINERS | {"this", "these", "those", "some", "any", "him", "me", "us", "them", "it"}
 ) - {"whose"}
-_VERB, _NOUN, _ADJECTIVE = map(CLASSES.index, ("v", "n", "a"))
+_VERB, _NOUN, _ADJECTIVE, _PREPOSITION = map(CLASSES.index, ("v", "n", "a", "prep"))
 _NONE = -6.0  # added to a logarithm of a probability
 _UNSURE, _MAYBE, _ABLE = log(0.5), log(0.3), log(0.02)  # no verb; rather one; perhaps one
 _STOPS = frozenset((".", "!"))
+_SUBJECTS = frozenset(("i", "you", "we", "they"))
 _PLURALS = frozenset(("police", "people"))  # their own plurals
 
 
@@ -47,7 +48,7 @@ def part_scores(evidence: Evidence, words: Tensor, sentences: Sequence[Sequence[
     """
     weights = torch.tensor(evidence.parts, device=words.device)
     scores = (words.float() @ weights[:-1] + weights[-1]).log_softmax(-1)
-    headed, bare, inside = torch.zeros(3, *scores.shape[:2], dtype=torch.bool)
+    headed, bare, sole, inside = torch.zeros(4, *scores.shape[:2], dtype=torch.bool)
     for row, forms in enumerate(sentences):
         headed[row, : len(forms)] = torch.tensor(_after_determiners(forms), dtype=torch.bool)
         bare[row, _before_objects(forms)] = True
@@ -56,7 +57,9 @@ def part_scores(evidence: Evidence, words: Tensor, sentences: Sequence[Sequence[
     likely, able = (verbs > _UNSURE).cpu(), (verbs > _ABLE).cpu()
     for row in (likely.sum(1) < 2).nonzero()[:, 0].tolist():
         places = _between_plurals(sentences[row])
-        bare[row, places] |= able[row, places] & (likely[row, places] | ~likely[row].any())
+        found = able[row, places] & (likely[row, places] | ~likely[row].any())
+        bare[row, places] |= found
+        sole[row, places] |= found
     alone = (verbs[:, :1] > _MAYBE).any(1).cpu() & ~likely[:, 1:].any(1)
     for row in alone.nonzero()[:, 0].tolist():
         bare[row, 0] |= _is_command(sentences[row])
@@ -65,6 +68,7 @@ def part_scores(evidence: Evidence, words: Tensor, sentences: Sequence[Sequence[
     doubt = torch.zeros_like(scores)
     doubt[..., _VERB] = _NONE * (headed.to(words.device) & ends)
     doubt[..., [_NOUN, _ADJECTIVE]] = _NONE * bare.to(words.device)[..., None]
+    doubt[..., _PREPOSITION] = _NONE * sole.to(words.device)  # *They like fish.*
     return (scores + doubt).log_softmax(-1)
 
 
@@ -96,13 +100,18 @@ def _is_command(forms: Sequence[str]) -> bool:
 
 
 def _between_plurals(forms: Sequence[str]) -> list[int]:
-    """Which words may be a verb's plain form, behind a plural and before an object or a plural."""
+    """Which words may be a verb's plain form, behind a plural and before an object or a plural.
+
+    Or behind a sentence's first word, a pronoun (*They like fish*), whatever follows.
+    """
     plural = [_is_plural(form) for form in forms]
     return [
         place
         for place in range(1, len(forms) - 1)
-        if plural[place - 1]
-        and (plural[place + 1] or plain(forms[place + 1]) in _OBJECTS)
+        if (
+            (plural[place - 1] and (plural[place + 1] or plain(forms[place + 1]) in _OBJECTS))
+            or (place == 1 and plain(forms[0]) in _SUBJECTS)
+        )
         and Reading(plain(forms[place]), "v") in readings(forms[place])
     ]
 

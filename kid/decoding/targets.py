@@ -49,6 +49,8 @@ def choose_targets(candidates: Candidates, evidence: Evidence) -> FoundTargets:
 
 def _least(run: Run, evidence: Evidence) -> float:
     """The probability from which on a run is a target."""
+    if run.units[0] == "ought to.v":  # *ought* is nothing else: *ought not to*, *ought really to*
+        return 0.0
     unknown = run.is_fixed and not seen_run(evidence, run).adjacent.targets
     return evidence.least_run * (_OF_FIXED if unknown else 1.0)
 

@@ -22,6 +22,13 @@ _AUXILIARY_WORDS = """
     do does did not n't 've 'd 'll never always also still perhaps often ever
     """
 _AUXILIARIES = frozenset(_AUXILIARY_WORDS.split())
+# Behind *there* and before *to be*.
+_RAISING_WORDS = """
+    used going sure certain likely bound supposed said thought known seem seems seemed appear
+    appears appeared happen happens happened tend tends tended continue continues continued ought
+    need needs needed
+    """
+_RAISING = frozenset(_RAISING_WORDS.split())
 _PARTS_OF_DAY = frozenset(("morning", "afternoon", "evening", "night"))
 _STOPS = frozenset((*'.;:!?()[]"`-', "``", "''", "--"))
 _COORDINATION = frozenset(("and", "or", "nor", "and/or", ","))
@@ -83,6 +90,8 @@ def features_of(units: Sequence[str], forms: Sequence[str], words: Sequence[int]
     after = forms[words[-1] + 1] if words[-1] + 1 < len(forms) else "."
     particle = forms[words[-1]] in PARTICLES
     plain = all(word in _AUXILIARIES or word.endswith("ly") for word in gap)
+    if there and gap[-1:] == ["to"]:  # *there used to be*
+        plain = not _RAISING.isdisjoint(gap)
     found = (
         noun,
         verb and not gap,

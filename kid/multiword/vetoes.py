@@ -51,7 +51,26 @@ _PLAIN_VERB_WORDS = """
 # Behind *What did he turn off the radio*: *what* belongs to these.
 _STRANDED_WORDS = "for with about at from of as by until into than like after"
 _SUBJECT_WORDS = "i you he she it we they"
-_ADVERBS, _INVERTING, _JOINING, _FILLERS, _DISTANT, _PLACING, _PLAIN_VERBS, _STRANDED, _SUBJECTS = (
+_QUANTIFIER_WORDS = "few little only all most any every no some much many enough"
+_BE_WORDS = "be am is are was were been being 's 're 'm"
+_AUXILIARY_WORDS = """
+    is are was were be been has have had will would can could may might must should do does did not
+    n't
+    """
+(
+    _ADVERBS,
+    _INVERTING,
+    _JOINING,
+    _FILLERS,
+    _DISTANT,
+    _PLACING,
+    _PLAIN_VERBS,
+    _STRANDED,
+    _SUBJECTS,
+    _QUANTIFIERS,
+    _AUXILIARIES,
+    _BE,
+) = (
     frozenset(words.split())
     for words in (
         _ADVERB_WORDS,
@@ -63,11 +82,16 @@ _ADVERBS, _INVERTING, _JOINING, _FILLERS, _DISTANT, _PLACING, _PLAIN_VERBS, _STR
         _PLAIN_VERB_WORDS,
         _STRANDED_WORDS,
         _SUBJECT_WORDS,
+        _QUANTIFIER_WORDS,
+        _AUXILIARY_WORDS,
+        _BE_WORDS,
     )
 )
 _ASKING = frozenset(
     ("do", "does", "did", "can", "could", "will", "would", "should", "shall", "must", "may")
 )
+_OBJECT_PRONOUNS = frozenset(("him", "me", "us", "them"))
+_SEPARABLE = frozenset(("on", "in", "over", "up", "off", "down", "out"))
 _WITH_OF = frozenset(("in time", "on time", "at times", "in order"))  # not *made in part of wood*
 _NO_NOUNS = frozenset(("till", "whereas"))
 _DEFINITE = frozenset(("the", "this", "that"))
@@ -89,6 +113,8 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     between = [plain(words[place]) for place in range(first, last) if place not in places]
     if lemma in ("kind of", "sort of"):
         return plain(words[first]).endswith("s") or is_described(words, first)
+    if lemma == "a walk in the park":  # *She took a walk in the park*
+        return _BE.isdisjoint(plain(word) for word in words[max(0, first - 2) : first])
     if part in FIXED and goes_on(words, first, last):
         return True
     if part == "adv":
@@ -110,9 +136,15 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     if lemma == "there be" and words[last].lower() == "there":
         ends = not behind[:1].isalnum() or behind in BEHIND_PARTICLES
         return first > 0 and ends and not _may_invert(words[:first])
+    ending = plain(words[last])
+    if not between:
+        if lemma == "there be" and plain(words[first]) == "there":
+            return _is_at_place(words[:first], behind)
+        told = len(places) == 2 and ending in _SEPARABLE and lemma != "settle on"
+        if told and part in ("v", "a") and _OBJECT_PRONOUNS.issuperset(words[last + 1 : last + 2]):
+            return last + 1 < len(words)  # *turned on him*; *turned him on* would be the unit
     if part != "v":
         return False
-    ending = plain(words[last])
     timed = ending in ("in", "on") and _is_time(words, first, last + 1)
     if timed and not (between and behind in _DEFINITE):  # but *put his coat on this morning*
         return True
@@ -129,6 +161,22 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     begins = surely_begins_object(words, last + 1)
     begins = begins or (ending in ("on", "to") and _is_bare_noun(behind, ending))
     return ending in PREPOSITIONS and _never_with_object(seen) and begins
+
+
+def _is_at_place(before: Sequence[str], behind: str) -> bool:
+    """Whether *there* says where the first words of a sentence are: *The men there were tired*."""
+    forms = [plain(word) for word in before]
+    if len(forms) < 2 or forms[0] not in DETERMINERS or not _QUANTIFIERS.isdisjoint(forms):
+        return False
+    if forms[-1].removesuffix("s") in TIMES | DAYS or not all(map(_is_nominal, before[1:])):
+        return False  # *The last time there was war*
+    if not _is_noun(before[-1]) or behind in DETERMINERS | _AUXILIARIES or behind in CARDINALS:
+        return False  # *The reason there is no bread*, *The food there was had gone*
+    return behind[:1].isalpha()
+
+
+def _is_nominal(word: str) -> bool:
+    return any(reading.part in ("n", "a") for reading in readings(word))
 
 
 def _is_number(word: str) -> bool:

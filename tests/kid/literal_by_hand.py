@@ -116,5 +116,15 @@ in part: It is made in part of wood.
 handed in: He handed in minutes.
 took over: He took over seasons.
 handed in: She handed her report in this morning.
+ought to: He ought not to smoke.
+ought to: You ought really to rest.
+There be: There used to be a mill here.
+There be: There seem to be two problems.
+there is: The reason there is no bread is simple.
+there was: The last time there was war, he left.
+pulled off: They pulled off a surprise.
+settled on: We settled on them.
+set up: They set up US bases.
+turned on: He turned it on.
 went on: The talks went on till dawn.
 """

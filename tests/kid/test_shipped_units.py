@@ -55,6 +55,9 @@ def test_what_only_looks_like_a_unit_is_none(shipped: FrameParser) -> None:
         "They put the blame on this year.", "They put the cost on this year's bill.",
         "He kept his hat on the day he left.", "They took days off this year.",
         "He took Monday off this week.", "She took the day off this week.",
+        "The dog turned on him.", "The news turned off them.", "The men there were tired.",
+        "I go there to be alone.", "She sat there to be seen.", "He pulled off the motorway.",
+        "She took a walk in the park.",
     )  # fmt: skip
     for text in texts:
         (sentence,) = shipped.parse(text)
@@ -142,3 +145,10 @@ def test_verbs_of_frames_that_full_text_hardly_has_are_targets(shipped: FramePar
         if verb not in {frame.text for frame in shipped.parse(text)[0].frames}
     ]
     assert len(missed) <= 1, missed
+
+
+def test_the_only_verb_is_no_preposition(shipped: FrameParser) -> None:
+    for text in ("They like fish.", "Children like sweets."):
+        assert "like.v" in {frame.lexical_unit for frame in shipped.parse(text)[0].frames}, text
+    for text in ("They were like children.", "He sings like birds."):
+        assert "like.v" not in {frame.lexical_unit for frame in shipped.parse(text)[0].frames}, text
