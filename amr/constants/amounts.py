@@ -39,6 +39,8 @@ _SCALE = re.compile(
 )
 _SCALES = {"c": "celsius", "f": "fahrenheit", "\u2103": "celsius", "\u2109": "fahrenheit"}
 _BARE = re.compile(r"(?:\s?°|\sdegrees?\b)(?!\s?[\w°'\u2032])")
+_DEGREES = re.compile(r"(?:\s?°|\sdegrees?\b)(?!\s?(?:[NESW]|north|east|south|west|lat|lon))")
+_SIGN = re.compile(r"\s?(?:°|degrees?)")
 _OUTSIDE = re.compile(
     r"(?:\s?°|\sdegrees?) (?:outside|inside|below|above|today|tonight|tomorrow)\b"
 )
@@ -67,7 +69,8 @@ def amounts_in_units(text: str, concepts: Collection[str], stand_ins: StandIns) 
         if other is None:
             taken = here | set(stand_ins.units)
             others = _OTHERS.get(unit.quantity, _OTHER).split()
-            if unit.role == ":scale" and _HAS_TEMPERATURE.search(text):
+            scaled = unit.role == ":scale" and _HAS_TEMPERATURE.search(text)
+            if scaled or (unit.name == "degree" and each.value[0] == "-"):
                 others = ["celsius", *others]
             other = next((o for o in others if o not in taken), None)
         if other is None:
@@ -109,10 +112,11 @@ def temperatures(text: str) -> Iterator[tuple[UnitFound, Unit]]:
         else:
             match = _BARE.match(text, end) if _WEATHER.search(text) else None
             match = match or _OUTSIDE.match(text, end)
+            match = match or (_DEGREES.match(text, end) if value[0] == "-" else None)
             if match is None:
                 continue
             unit = Unit("degree", "temperature-quantity")
-            match = re.compile(r"\s?(?:°|degrees?)").match(text, end) or match
+            match = _SIGN.match(text, end) or match
         gap = "-" if match[0][0] == "-" else " " if match[0][0].isspace() else ""
         yield UnitFound(start, end, match.end(), value, unit.name, gap, match[0]), unit
 

@@ -77,7 +77,7 @@ class _Completing(Nodes):
                 continue
             concept, branches, place = places[0]
             role = branches[place][0]
-            if role not in (":quant", ":value", ":mod"):
+            if role not in (":quant", ":value", ":mod") and (concept, role) != ("age", ":op1"):
                 continue
             if concept == "percentage-entity" or concept.endswith("-quantity"):
                 own = [(r, t) for r, t in branches if r in ("/", ":quant", ":value", ":unit")]

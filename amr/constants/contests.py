@@ -7,10 +7,13 @@ from typing import Any
 
 from amr.constants.scores import Score, rows
 from amr.constants.tree_nodes import Branches, Nodes, become, concept_of, number_of
+from semcore.text.lemmas import lemma_candidates
 from semcore.text.quantities import quantities
 
 _SCORES = ("score-entity",)
 _INTERVALS = ("between", "value-interval", "date-interval")
+_PERCENT = re.compile(r"%|\bper ?cent", re.IGNORECASE)
+_WORD = re.compile(r"\b(?:the|a|first|last|second|third|final)\s(?P<word>\w+)\s\(?$")
 _CONTEST = re.compile(r"(?:win|beat|defeat|lose|score|draw|tie|trail|thrash)-\d\d")
 
 
@@ -30,7 +33,7 @@ def with_scores(nodes: Nodes, text: str) -> bool:
             if (second, first) not in written and not nodes.has_pair(first, second):
                 changed |= nodes.pair_as("score-entity", first, second, _SCORES, turned=True)
         else:
-            changed |= _put(nodes, first, second)
+            changed |= _put(nodes, text, first, second)
         if others:
             more = [(score.first, score.second) for score in others]
             changed |= _in_a_row(nodes, (first, second), more)
@@ -86,6 +89,10 @@ def _one_score(nodes: Nodes, text: str, score: Score) -> bool:
             )
             if other and again and nodes.may_go(target):
                 del branches[place]
+    before = _WORD.search(text, 0, score.start)
+    for concept, branches in nodes.branches() if whole and before else ():
+        if before and concept in lemma_candidates(before["word"]):  # the set 4-6
+            branches[:] = [b for b in branches if b not in ((":quant", first), (":quant", second))]
     if kept is None or (whole and len(entities) == 1):
         return False
     kept[:] = [b for b in kept if b[0][:3] != ":op"]
@@ -100,7 +107,7 @@ def _number(target: Any) -> str:
     return found[0] if in_score else number_of(target)
 
 
-def _put(nodes: Nodes, first: str, second: str) -> bool:
+def _put(nodes: Nodes, text: str, first: str, second: str) -> bool:
     """The score in the place of the one number of it that is there, or at a contest."""
     entity = _entity(nodes, first, second)
     found = [place for number in (first, second) for place in _places(nodes, number)]
@@ -116,6 +123,8 @@ def _put(nodes: Nodes, first: str, second: str) -> bool:
         if concept == "score-entity" and nodes.may_go(*(t for r, t in branches if r[:3] == ":op")):
             rest = [b for k, b in enumerate(branches) if k != place and b[0][:3] != ":op"]
             branches[:] = [*rest, *entity[1][1:]]
+        elif concept == "percentage-entity" and not _PERCENT.search(text):
+            become(branches, "score-entity", *entity[1][1:], without=":value")
         elif not concept.endswith(("-entity", "name", "-quantity")):
             branches[place] = branches[place][0], entity
         else:

@@ -7,13 +7,14 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from amr.constants.amounts import temperatures
 from amr.constants.currencies import sums_in
 from amr.constants.lost_amounts import with_lost_amounts
 from amr.constants.measures import measures
 from amr.constants.paying import SUM_END, is_paid
 from amr.constants.tables import words_of
 from amr.constants.things import COUNTED
-from amr.constants.tree_nodes import Nodes, concept_of, rename
+from amr.constants.tree_nodes import Nodes, become, concept_of, rename
 from amr.constants.unit_names import kind_of
 from amr.constants.units import units_of
 from semcore.text.calendar_dates import date_parts
@@ -48,6 +49,7 @@ def with_amounts(nodes: Nodes, text: str) -> bool:
     changed += [_in_its_unit(nodes, text, found, *each) for each in found if each[1] != "pound"]
     changed += [
         _with_percentage(nodes, text),
+        _in_degrees(nodes, text),
         _in_pounds(nodes, text),
         _of_nouns(nodes, text),
         _in_proportion(nodes, text),
@@ -78,6 +80,24 @@ def _in_its_unit(
         rename(branches, kind)
         return True
     return False
+
+
+def _in_degrees(nodes: Nodes, text: str) -> bool:
+    """*-12 degrees* as a temperature, and as no years."""
+    changed = False
+    for found, unit in temperatures(text):
+        for concept, branches in nodes.branches():
+            amount = concept.endswith("-quantity") and (":quant", found.value) in branches
+            if (
+                not amount
+                or concept == unit.quantity
+                or not nodes.may_go(*(t for _, t in branches))
+            ):
+                continue
+            of_it = (":quant", found.value), (unit.role, nodes.new(unit.name))
+            become(branches, unit.quantity, *of_it, without=":unit")
+            changed = True
+    return changed
 
 
 def _swapped(nodes: Nodes, value: str, unit: str, of_value: set[str]) -> bool:
@@ -188,7 +208,7 @@ def _with_unit(nodes: Nodes, value: str, unit: str, kind: str) -> bool:
     if len(places) == 1:
         concept, branches, place = places[0]
         role, roles = branches[place][0], dict(branches)
-        if role != ":quant" or ":name" in roles or concept.endswith("-quantity"):
+        if role not in (":quant", ":mod") or ":name" in roles or concept.endswith("-quantity"):
             return False
         if concept == unit:
             mods = [branch for branch in branches[1:] if branch[0] == ":mod"]

@@ -32,6 +32,10 @@ _SPAN = re.compile(  # years that nothing is counted by: no noun, no unit behind
     rf"(?<![\w.,-])(?:(?P<first>{YEAR})[-\u2013]|(?<=\bfrom )(?P<from>{YEAR}) to )"
     rf"(?P<second>{YEAR})(?=\s*(?:$|[.;:!?)](?!\d)|,(?!\d))|\s(?:and|I|you|he|she|it|we|they)\b)"
 )
+_SEASON = re.compile(
+    r"\b[Ii]n (?:the )?(?:early |late )?(?P<season>spring|summer|autumn|winter) (?:of )?"
+    rf"(?P<year>{YEAR})\b"
+)
 _WORD = re.compile(r"(\w+)\s$")
 _FROM_ONE = re.compile(r"\bfrom\s[\w ]{1,20}\s$")
 _ENDS = re.compile(r"\s*(?:[.;!?]|$)")
@@ -68,7 +72,7 @@ def with_lost_dates(nodes: Nodes, text: str) -> bool:
     for parts in dates(text):
         if all(part.unit in _UNITS for part in parts):
             changed |= _with_date(nodes, text, parts)
-    changed |= _with_spans(nodes, text)
+    changed |= _with_spans(nodes, text) | _with_seasons(nodes, text) | _no_names(nodes, text)
     for start, _, day in days_alone(text):
         changed |= _beside(nodes, _DAY_AHEAD.search(text[:start]), {"day": day})
     return _with_zones(nodes, text) or changed
@@ -99,11 +103,63 @@ def _with_date(nodes: Nodes, text: str, parts: list[DatePart]) -> bool:
     return True
 
 
+def _no_names(nodes: Nodes, text: str) -> bool:
+    """*The 1980s* and *the 4th of July* as dates, and not as what is called so."""
+    changed = False
+    for parts in dates(text):
+        values = [(f":{p.unit}", str(p.value)) for p in parts if p.unit != "century"]
+        written = {text[part.start : part.end].strip("'\u2019") for part in parts}
+        for _, branches in nodes.branches():
+            name = dict(branches).get(":name")
+            plain = {role for role, _ in branches} <= {"/", ":name", ":wiki"}
+            if not plain or not isinstance(name, tuple) or len(name[1]) != 2:
+                continue
+            called = str(name[1][1][1]).strip("\"'\u2019")
+            day = re.fullmatch(r"\d+(?:st|nd|rd|th)", called) and len(values) > 1
+            if called not in written and not (day and called[:-2] == dict(values).get(":day")):
+                continue
+            if called[-1].isalpha() and nodes.may_go(name):
+                _drop_dates(nodes, values)
+                branches[:], changed = [("/", "date-entity"), *values], True
+    return changed
+
+
+def _drop_dates(nodes: Nodes, values: Branches) -> None:
+    """Those of these values, where they may go."""
+    for _, branches in nodes.branches():
+        branches[:] = [
+            (r, t)
+            for r, t in branches
+            if not (concept_of(t) == "date-entity" and t[1][1:] == values and nodes.may_go(t))
+        ]
+
+
+def _with_seasons(nodes: Nodes, text: str) -> bool:
+    """*In the summer of 1969* with its season and its year."""
+    changed = False
+    for match in _SEASON.finditer(text):
+        season, year = (":season", match["season"].lower()), (":year", match["year"])
+        dated = [b for concept, b in nodes.branches() if concept == "date-entity"]
+        with_year = [branches for branches in dated if year in branches]
+        with_season = [b for b in dated if concept_of(dict(b).get(":season")) == season[1]]
+        if len(with_year) == 1 and not any(c == season[1] for c, _ in nodes.branches()):
+            with_year[0].append((":season", nodes.new(season[1])))
+            changed = True
+        elif len(with_season) == 1 and not nodes.has(year[1]):
+            with_season[0].append(year)
+            changed = True
+    return changed
+
+
 def _with_spans(nodes: Nodes, text: str) -> bool:
-    """*From 1643 to 1715* with both years."""
+    """*From 1643 to 1715* with both years, neither as so many years."""
     changed = False
     for match in _SPAN.finditer(text):
         first, second = match["first"] or match["from"], match["second"]
+        for concept, branches in nodes.branches():
+            year = number_of(("", branches)) if concept == "temporal-quantity" else ""
+            if year in (first, second):
+                branches[:], changed = [("/", "date-entity"), (":year", year)], True
         for _, branches in () if nodes.has(second) or second <= first else nodes.branches():
             if branches == [("/", "date-entity"), (":year", first)]:
                 ends = [nodes.new("date-entity", (":year", year)) for year in (first, second)]

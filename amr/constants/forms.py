@@ -17,7 +17,7 @@ import re
 from typing import Any
 
 from amr.constants.currencies import CURRENCIES
-from amr.constants.tree_nodes import Nodes, concept_of, number_of, rename
+from amr.constants.tree_nodes import Nodes, become, concept_of, number_of, rename
 from amr.constants.unit_names import KINDS, kind_of
 from semcore.text.numbers import CARDINALS
 from semcore.text.quantities import quantities
@@ -47,11 +47,20 @@ def _ordinals(nodes: Nodes, text: str) -> bool:
         if w != "second" and not re.search(rf"\ban? {w}\b|^{w},", text, re.IGNORECASE)
     }
     changed = False
+    entities = [branches for concept, branches in nodes.branches() if concept == "ordinal-entity"]
+    there = {str(dict(branches).get(":value")) for branches in entities}
+    if len(wrong := [b for b in entities if dict(b).get(":value") in others - {*said}]) == 1:
+        for missing in {*said} - there if len({*said} - there) == 1 else ():
+            become(wrong[0], "ordinal-entity", (":value", missing))
+            changed = True
     for concept, branches in nodes.branches():
         for place, (role, target) in enumerate(branches):
             plain = role in (":mod", ":ord") or role[:4] == ":ARG"
             if concept_of(target) == "ordinal-entity" and role == ":mod":
                 branches[place], changed = (":ord", target), True
+            if concept_of(target) == "ordinal-entity" and "/" in number_of(target):
+                branches[place], changed = (":quant", dict(target[1])[":value"]), True
+                continue
             if not plain or concept.endswith(("-entity", "-quantity", "name")):
                 continue
             value = target if str(target) in said and str(target) not in others else None
@@ -115,24 +124,14 @@ def _kinds(nodes: Nodes) -> bool:
 
 
 def _percentages(nodes: Nodes, text: str) -> bool:
-    """*15 to 20 percent* as two percentages, and one that is said once not twice."""
+    """*15 to 20 percent* as two percentages; their numbers are no strings."""
     changed = False
-    seen: set[str] = set()
-    for _, branches in reversed(list(nodes.branches())):
-        for place, (_, target) in reversed(list(enumerate(branches))):
-            leaf = isinstance(target, tuple) and len(target[1]) == 2
-            if not leaf or concept_of(target) != "percentage-entity":
-                continue
-            if not isinstance(target[1][1][1], str):  # between two
-                continue
-            value = str(target[1][1][1]).strip('"')
-            once = sum(each.value == value for each in quantities(text)) == 1
-            if once and value in seen and nodes.may_go(target):
-                del branches[place]
-                changed = True
-            elif target[1][1][1] != value:
-                target[1][1], changed = (target[1][1][0], value), True
-            seen.add(value)
+    for concept, branches in nodes.branches():
+        if concept == "percentage-entity" and isinstance(
+            value := dict(branches).get(":value"), str
+        ):
+            become(branches, concept, (":value", value.strip('"')))
+            changed |= value[0] == '"'
     for concept, branches in nodes.branches():
         ends = {role: target for role, target in branches if role in (":op1", ":op2")}
         if concept not in ("between", "or", "and") or len(ends) != 2:

@@ -33,12 +33,38 @@ _MORE_CLAUSES = re.compile(  # so that *is* may be another's
     re.IGNORECASE,
 )
 _LAST = re.compile(r"\s*[.!]?\s*")
+_OFTEN = re.compile(
+    r"(?P<times>\b(?:once|twice|thrice|[\w-]+(?:(?:\s?[-\u2013]\s?| to | or )[\w-]+)? times))"
+    r"\s(?:an?|per|each|every)\s(?P<unit>second|minute|hour|day|week|month|year|decade)\b",
+    re.IGNORECASE,
+)
 _PER = re.compile(r"\s(?:per|for every)\s")
 
 
 def with_lost_amounts(nodes: Nodes, text: str) -> bool:
     """Whether any was added."""
-    return any([_rates(nodes, text), _paid(nodes, text), _equal(nodes, text)])
+    return any([_rates(nodes, text), _times(nodes, text), _paid(nodes, text), _equal(nodes, text)])
+
+
+def _times(nodes: Nodes, text: str) -> bool:
+    """*Three times a week* with how many times."""
+    rates = [b for concept, b in nodes.branches() if concept == "rate-entity-91"]
+    found = list(_OFTEN.finditer(text))
+    if len(rates) != 1 or len(found) != 1 or ":ARG1" in dict(rates[0]):
+        return False
+    numbers = [q.value for q in quantities(found[0]["times"]) if q.sort == "number"]
+    inside = [branch for branch in rates[0] if branch[0] in (":ARG2", ":ARG3", ":ARG4")]
+    if not 0 < len(numbers) < 3 or len(inside) != 1 or not nodes.may_go(inside[0][1]):
+        return False
+    if len(numbers) == 1 and nodes.has(numbers[0]) and numbers[0] != "1":
+        return False
+    ends = [(f":op{k}", number) for k, number in enumerate(numbers, start=1)]
+    unit = found[0]["unit"].lower()
+    period = nodes.new("temporal-quantity", (":quant", "1"), (":unit", nodes.new(unit)))
+    often: Any = nodes.new("between", *ends) if len(numbers) == 2 else numbers[0]
+    rest = [branch for branch in rates[0] if branch not in inside]
+    rates[0][:] = [*rest, (":ARG1", often), (":ARG2", period)]
+    return True
 
 
 def _rates(nodes: Nodes, text: str) -> bool:

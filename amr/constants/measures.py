@@ -99,7 +99,7 @@ _PATTERNS = (
             "temporal-quantity",
             units,
             re.compile(
-                r"(?<![\w.,:/-])(?P<_0>\d{1,3}):(?P<_1>[0-5]\d)"
+                r"(?<![\w.,:/-])(?<!\bat )(?<!\bby )(?P<_0>\d{1,3}):(?P<_1>[0-5]\d)"
                 + (r":(?P<_2>[0-5]\d)" if len(units) > 2 else "")
                 + rf"\s(?:{_written(_IN_CHAINS, units[0])}){_END}"
             ),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Any
 
 from penman.tree import Tree
@@ -20,9 +21,10 @@ from amr.constants.fractions import without_percentages
 from amr.constants.names import known_names_of
 from amr.constants.reading import MARKS_AROUND
 from amr.constants.scores import gambled
-from amr.constants.tree_nodes import Branches, Nodes, concept_of, rename, renumber
+from amr.constants.tree_nodes import Nodes, concept_of, rename, renumber
 from semcore.text.inflection import is_only_verb
 from semcore.text.lemmas import lemma_candidates
+from semcore.text.quantities import quantities
 
 # What a statement has none of: it begins with a capital, ends with a stop, and asks for nothing.
 _ASKS = re.compile(
@@ -38,6 +40,7 @@ _CALLED = re.compile(r"\b(?:call(?:s|ed)?|named?|names|known as|nicknamed)\b", r
 _LANGUAGES = {"CYRILLIC": "ru", "GREEK": "el"}
 # Common nouns that are as often names.
 _ALSO_NAMES = frozenset(("вера", "надежда", "любовь", "слава", "роман", "лев", "орёл"))
+_OF_NUMBERS = ("date-entity", "percentage-entity", "ordinal-entity")
 _COORDINATIONS = ("and", "or", "slash")
 
 
@@ -46,8 +49,9 @@ def pruned(tree: Tree, text: str) -> Tree:
     nodes = Nodes(tree)
     changed = [without_percentages(nodes, text)]
     changed += [_without_questions(nodes, text), _without_doubles(nodes, text)]
-    changed += [_without_twin_dates(nodes), _without_scores(nodes, text)]
+    changed += [_without_twins(nodes, text), _without_scores(nodes, text)]
     changed += [_without_no_names(nodes, text), _without_echoes(nodes, text)]
+    changed.append(_without_echoed_names(nodes, text))
     changed.append(with_right_forms(nodes, text))
     if any(changed):
         renumber(tree)
@@ -105,27 +109,27 @@ def _mentions(name: list[str], text: str) -> int:
     return len(whole.findall(text)) + len(derived)
 
 
-def _without_twin_dates(nodes: Nodes) -> bool:
-    """No date of numbers alone twice under one role of a node."""
+def _without_twins(nodes: Nodes, text: str) -> bool:
+    """No date of numbers alone twice under one role of a node, no percentage or ordinal said once.
+
+    The last one stays.
+    """
     changed = False
-    for _, branches in nodes.branches():
-        kept: Branches = []
-        for role, target in branches:
-            date = _date(target)
-            twin = date and any(r == role and _date(t) == date for r, t in kept)
-            if twin and nodes.may_go(target):
+    said = Counter(quantity.value for quantity in quantities(text))
+    seen: set[Any] = set()
+    for place, (_, branches) in reversed(list(enumerate(nodes.branches()))):
+        for role, target in branches[::-1]:
+            concept = concept_of(target)
+            if concept not in _OF_NUMBERS or not all(isinstance(t, str) for _, t in target[1]):
+                continue
+            parts = frozenset((r, t.strip('"')) for r, t in target[1])
+            once = concept != "date-entity" and all(said[t] == 1 for r, t in parts if r != "/")
+            twin = parts, () if once else (place, role)
+            if twin in seen and nodes.may_go(target):
+                branches.remove((role, target))
                 changed = True
-            else:
-                kept.append((role, target))
-        branches[:] = kept
+            seen.add(twin)
     return changed
-
-
-def _date(target: Any) -> frozenset[tuple[str, str]]:
-    """The branches of a date of numbers alone; else none."""
-    is_date = concept_of(target) == "date-entity"
-    plain = is_date and all(isinstance(value, str) for _, value in target[1])
-    return frozenset(target[1]) if plain else frozenset()
 
 
 def _without_echoes(nodes: Nodes, text: str) -> bool:
@@ -134,21 +138,51 @@ def _without_echoes(nodes: Nodes, text: str) -> bool:
     lemmas = [{w, *lemma_candidates(w)} for w in re.findall(r"[a-z]+", text.lower())]
     for concept, branches in nodes.branches():
         stem = re.sub(r"-\d\d$", "", concept)
-        if sum(stem in words for words in lemmas) != 1 or ":quant" in dict(branches):
+        said = sum(stem in words for words in lemmas)
+        alike = sum(re.sub(r"-\d\d$", "", other) == stem for other, _ in nodes.branches())
+        if not 0 < said < alike or ":quant" in dict(branches):
             continue
-        numbered = re.search(rf"\b{re.escape(stem)}s? \d", text, re.IGNORECASE)  # bus 42
+        # Of what is no more than its concept: *bus 42*, *again and again*, *it is forest*.
+        numbered = re.search(rf"\b{re.escape(stem)}s? \d", text, re.IGNORECASE)
+        leaves = (":mod", ":domain") if numbered or said > 1 else (":domain",)
         kept = [
             branch
             for branch in branches
             if not (
                 isinstance(branch[1], tuple)
-                and (len(branch[1][1]) > 1 or (numbered and branch[0] in (":mod", ":domain")))
+                and (len(branch[1][1]) > 1 or branch[0] in leaves)
                 and nodes.is_said_twice(branch[1], branches)
                 and nodes.may_go(branch[1])
             )
         ]
         changed |= len(kept) < len(branches)
         branches[:] = kept
+    return changed
+
+
+def _without_echoed_names(nodes: Nodes, text: str) -> bool:
+    """No team called *lead*, if the graph has ``lead-02`` for this word in small letters."""
+    changed = False
+    if not text[:1].isupper() or _CALLED.search(text):
+        return False
+    stems = [re.sub(r"-\d\d$", "", concept) for concept, _ in nodes.branches()]
+    for _, above in nodes.branches():
+        for place, (_, target) in reversed(list(enumerate(above))):
+            name = dict(target[1]).get(":name") if isinstance(target, tuple) else None
+            if not isinstance(name, tuple) or len(name[1]) != 2 or not nodes.may_go(target):
+                continue
+            word = str(name[1][1][1])[1:-1]
+            said = len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", text))
+            if said != 1 or not word.isalpha() or word != word.lower():
+                continue
+            if not {word, *lemma_candidates(word)} & set(stems):
+                continue
+            if concept_of(target) in (word, *lemma_candidates(word)):
+                target[1][:] = [b for b in target[1] if b[0] not in (":name", ":wiki")]
+                changed = True
+            elif {role for role, _ in target[1]} <= {"/", ":name", ":wiki"}:
+                del above[place]
+                changed = True
     return changed
 
 

@@ -42,7 +42,7 @@ _ENTITIES = {
     "email": ("email-address-entity", _NOUNS),
     "phone": ("phone-number-entity", _CALLED),
     "code": ("string-entity", _NOUNS),
-    "hashtag": ("hashtag", "slogan motto catchword proverb saying"),
+    "hashtag": ("hashtag", "motto slogan catchword proverb saying"),
 }
 _FREE_PERCENTAGES = (30, 40, 60, 70, 20, 80, 15, 35, 45, 65, 85)
 _YEARS = ("1944", "1957", "1962", "1938", "1926")
@@ -68,7 +68,9 @@ _CALLED_LIKE = (
 )
 _COMPANIES = ("Google", "Microsoft", "IBM", "Nokia", "Sony")
 _FIRST_NAMES = ("Bob", "Tom", "Anna", "Peter", "Mary", "Paul")
-_MAIL = re.compile(r"\W*(?:please\W+)?(?:e-?mail|mail|text|message|ping)\s+", re.IGNORECASE)
+_VERBS = re.compile(  # which would be read as nouns before a noun
+    r"\W*(?:please\W+)?(?:e-?mail|mail|text|message|ping|ring|dial|phone)\s+", re.IGNORECASE
+)
 _OF = re.compile(r"\s+of\b(?!\s+(?:an?\b|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
 _HALF_OF = re.compile(r"\s+(?=(?:the|my|your|his|her|its|our|their|these|those)\b)")
 _ONE_WORD = re.compile(r"half|a\s+half", re.IGNORECASE)
@@ -147,7 +149,7 @@ class _Finder:
             if noun is not None:
                 taken.add(noun)
                 self.stand_ins.entities[noun] = Entity(concept, written, label, sort == "hashtag")
-                verb = sort == "email" and _MAIL.fullmatch(self.text[:start])
+                verb = sort in ("email", "phone") and _VERBS.fullmatch(self.text[:start])
                 yield Change(start, end, ("the", noun) if verb else (noun,))
 
     def measures(self) -> Iterator[Change]:

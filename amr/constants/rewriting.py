@@ -46,6 +46,7 @@ _PARTS_OF = re.compile(r"\s+(?:of|(?:the\s+)?(?:size|time|price|inch(?:es)?|cups
 _LIST = re.compile(r"(?<![\w.,[])\d+(?:,\d+)+(?![\w,]|\.\d)")
 
 _FOUR_DIGITS = re.compile(r"\d{4}\s?(?:h|hrs|hours)")
+_PART_OF_DAY = re.compile(r"\s(?:in|at)\b")
 _POINTED = re.compile(r"\d+\.\d+")
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?"
 _BETWEEN_TIMES = re.compile(
@@ -139,6 +140,7 @@ def _changes(text: str) -> Iterator[Change]:
         written = text[time.start : time.end]
         plain = " " in written.strip() or written.lower() in CARDINALS  # seven in the evening
         plain &= not any(map(str.isdigit, written))
+        plain |= written.isdigit() and not _PART_OF_DAY.match(text, time.end)
         plain |= bool(_FOUR_DIGITS.fullmatch(written) or _POINTED.fullmatch(written))
         words = (time.time,) if plain and not _is_name(written) else (written,)
         yield Change(_without_article(text, time.start) if plain else time.start, time.end, words)
@@ -180,6 +182,8 @@ def _of_quantity(quantity: Quantity, text: str) -> Iterator[Change]:
     if written.isalpha():
         plain = [other.value for other in quantities(written)] == [quantity.value]
     if plain or quantity.sort in ("fraction", "part") or _is_name(written):
+        return
+    if written.isdigit() and written[0] == "0":  # 555 0100
         return
     if quantity.sort == "ordinal":
         if any(map(str.isdigit, written)):

@@ -41,6 +41,7 @@ _HEAT = re.compile(r"\b(?:temperatures?|boil\w*|melt\w*|fr[eo]ez\w*|heat\w*|cool
 _METRES = re.compile(rf" (?:{SIZES}|away|above|below|races?|sprints?|dash|freestyle|relay)\b")
 _INCHES = re.compile(rf"\.? (?:{SIZES}|across)\b")
 _NO_SECONDS = re.compile(rf"{LIVED.pattern}|\b(?:the|mid|late|early)[\s-]$", re.IGNORECASE)
+_IN_SECONDS = re.compile(r"\b(?:in|for|than|after|within|every|takes?|took|lasts?|lasted) $")
 _SIGNED = re.compile(r"[-\u2212+]?[\d.,]*\d")
 
 
@@ -102,6 +103,7 @@ def _unit_of(quantity: Quantity, text: str, decades: list[tuple[int, int]]) -> U
         and (  # in the 80s
             _NO_SECONDS.search(text[:start])
             or any(first <= start < last for first, last in decades)
+            or (value[2:].isdigit() and not _IN_SECONDS.search(text[:start]))  # two 747s
         )
     ):
         return None

@@ -27,7 +27,7 @@ _OUT_OF = re.compile(
     re.IGNORECASE,
 )
 _SEASON = re.compile(
-    r"(?<![\w/.-])(?P<first>(?:1[89]|20)\d\d)[-/\u2013](?P<second>\d\d)(?![\w/-]|\.\d)"
+    r"(?<![\w/.-])(?P<first>(?:1[89]|20)\d\d)[-/\u2013](?P<second>\d\d|(?:19|20)\d\d)(?![\w/-]|\.\d)"
 )
 # What stands before or behind a season; elsewhere two numbers are a range of what is counted.
 _BEFORE_SEASON = re.compile(
@@ -40,6 +40,8 @@ _OF_SEASONS = re.compile(
     r"|tour)s?\b",
     re.IGNORECASE,
 )
+_THE_YEARS = re.compile(r"\b[Tt]he\s(?:years\s)?$")  # behind which 2008-2009 are years, but for
+_COUNTED = re.compile(r"\s(?:[a-z]+\s)?(?:[a-z]+(?<![isu])s|people|men|women|children)\b")
 _BEFORE_YEARS = re.compile(r"\b(?:in|since|from|until|by|of|before|after)\s+$", re.IGNORECASE)
 # Numbers of what is run: *ran 10k*, *a 5k race*.
 _RACE = re.compile(
@@ -83,6 +85,12 @@ _HOURS = re.compile(  # from 9 to 10 a.m.
     r" ?(?P<half>[ap])\.?m\b)",
     re.IGNORECASE,
 )
+_MINUS = re.compile(
+    r"(?:(?<=\bto )|(?<=\bof )|(?<=\bis )|(?<=\bwas )|(?<=\bat )|(?<=\breached )|(?<=\bhit ))"
+    r"minus $"
+)
+_ALWAYS = re.compile(r"(?<![\w./-])(?<!\b[Oo]n )(?<!\b[Bb]y )24/7(?![\w/]|[.-]\d)")
+_DASHED = re.compile(r"(?<![\w.,:/\u2013-])(\d+)\u2013(\d+)(?![\w\u2013/%-]|[.,:]\d)")
 _OF_UNIT = re.compile(r" of an? (?P<unit>[a-z]+)\b")
 
 
@@ -102,7 +110,11 @@ def _seasons(text: str) -> Iterator[Change]:
     """*2010-11* as *2010 to 2011*."""
     for match in _SEASON.finditer(text):
         first, century = match["first"], int(match["first"][:2])
-        second = f"{century + (match['second'] == '00')}{match['second']}"  # 1999-00
+        second = match["second"]
+        if len(second) == 2:
+            second = f"{century + (second == '00')}{second}"  # 1999-00
+        elif not _THE_YEARS.search(text, 0, match.start()) or _COUNTED.match(text, match.end()):
+            continue
         behind = _OF_SEASONS.match(text, match.end())
         is_season = bool(behind or _BEFORE_SEASON.search(text[: match.start()]))
         is_season |= text[match.start() - 1 : match.end() + 1] == f"({match[0]})"
@@ -141,7 +153,8 @@ def _decades(text: str) -> Iterator[Change]:
     """*The '60s* and *the sixties* as *the 1960s*."""
     for part in date_parts(text):
         short = part.unit == "decade" and not text[part.start : part.start + 4].isdigit()
-        if short and _DECADE_AHEAD.search(text[: part.start]):
+        sure = text[part.start] in "'\u2019" or _DECADE_AHEAD.search(text[: part.start])
+        if short and sure:
             yield Change(part.start, part.end, (f"{part.value}s",))
 
 
@@ -164,7 +177,14 @@ def _numbers(text: str) -> Iterator[Change]:
     """*Twenty-odd* as *about twenty*, *three quarters of an hour* as *0.75 hours*."""
     for match in _ODD.finditer(text):
         yield Change(*match.span(), ("about", match["number"]))
+    for match in _ALWAYS.finditer(text):
+        yield Change(*match.span(), ("always",))
+    for match in _DASHED.finditer(text):
+        yield Change(*match.span(), (f"{match[1]}-{match[2]}",))
     for value, start, end, sort in quantities(text):
+        minus = _MINUS.search(text[:start]) if sort == "number" else None
+        if minus:
+            yield Change(minus.start(), end, (f"-{value}",))
         behind = _OF_UNIT.match(text, end)
         unit = SPELT.get(behind["unit"]) if behind and sort == "fraction" else None
         decimal = in_digits(Fraction(value)) if unit else "/"

@@ -56,7 +56,8 @@ _DATES = tuple(
         rf"(?<!\w){_DAY}\s*(?:of\s+|-)?{_MONTH}(?!\w)",
         rf"(?<!\w){_MONTH}\s*(?:the\s+)?{_DAY}",
         rf"(?<!\w){_MONTH}\s*,?\s*(?:of\s+)?(?P<year>'\d{{2}}|\d{{4}})(?![\d:/]|\.\d|,\d)\b",
-        r"(?<![\w./-])(?P<first>\d{1,2})(?P<s>[/])(?P<second>\d{1,2})(?![\w/]|[-.]\d)",
+        r"(?<![\w./-])(?!(?<!\bon )(?<!\bby )24/7\b)"  # open 24/7
+        r"(?P<first>\d{1,2})(?P<s>[/])(?P<second>\d{1,2})(?![\w/]|[-.]\d)",
         rf"(?<!\w){_MONTH}(?!\w)",
         r"(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\bfrom )|(?<=\buntil )|(?<=\bafter )"
         r"|(?<=\bbefore ))(?P<year>['\u2019]\d{2})(?![\w'\u2019])",
@@ -84,6 +85,7 @@ _SECONDS = re.compile(
     r"\s(?:about\s|only\s|just\s)?$"
 )
 _SECONDS_LEFT = re.compile(r"\b(?:for|in|than)\s$")
+_THE = re.compile(r"\bthe\s(?:(?:early|mid|late)[\s-])?$", re.IGNORECASE)  # before 120s
 _STOPS = re.compile(r"\s*(?:[.,;!?)]|$)")
 # Nor what is warm, fast or well done so: *highs were in the 80s*, *she shot in the 60s*.
 _WARM = re.compile(
@@ -190,7 +192,8 @@ def _units_in_words(text: str, date: int) -> Iterator[DatePart]:
     """Decades, centuries, quarters, days as ordinals beside a month."""
     for number, match in enumerate(_DECADE.finditer(text), start=date):
         value = int(match["decade"])
-        if value < 100 and _is_no_decade(text, *match.span()):
+        of_age = 100 <= value < 1000 and not _THE.search(text[: match.start()])
+        if of_age or (value < 100 and _is_no_decade(text, *match.span())):
             continue
         value += 1900 if value < 100 and value >= 20 else _THIS_CENTURY if value < 100 else 0
         yield DatePart("decade", value, *match.span(), number)

@@ -37,8 +37,21 @@ _PATTERNS = tuple(
     )
 )
 _WITH_POINT = re.compile(  # at 20.30
-    r"(?:(?<=\bat )|(?<=\buntil ))(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)"
-    r"(?=\s*(?:[,;!?)]|\.?\s*$)|\s(?:on|in the|today|tomorrow|tonight|every|sharp)\b)",
+    r"(?:(?:(?<=\bat )|(?<=\buntil ))(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)"
+    r"(?=\s*(?:[,;!?)]|\.?\s*$)|\s(?:on|in the|today|tomorrow|tonight|every|sharp)\b)"
+    r"|(?:(?<=\bis )|(?<=\bwas )|(?<=\bby ))(?P<_hour>1?\d)\.(?P<_minute>[0-5]\d)"
+    r"(?=\s(?:in the (?:morning|afternoon|evening)|at night)\b))",
+    re.IGNORECASE,
+)
+# Of these *at 8* tells no age, and no price.
+_AT_HOUR = re.compile(
+    r"(?:\b(?:shows?|films?|movies?|concerts?|trains?|bus|flights?|planes?|ferr(?:y|ies)|meetings?"
+    r"|class(?:es)?|lessons?|lectures?|exams?|shops?|stores?|banks?|librar(?:y|ies)|museums?|bars?"
+    r"|pubs?|restaurants?|offices?|part(?:y|ies)|games?|match(?:es)?|plays?|shifts?|doors|we|they"
+    r"|lunch|dinner|breakfast)\s(?:starts?|begins?|opens?|closes?|ends?|leaves?|departs?|arrives?)"
+    r"|\b(?:lunch|dinner|breakfast|meeting|concert|show|party) (?:is|was)) at "
+    r"(?P<hour>[1-9]|1[0-2])"
+    r"(?=\s*(?:[,;!?)]|\.?\s*$)|\s(?:on|today|tomorrow|tonight|sharp)\b)",
     re.IGNORECASE,
 )
 _TIMED = re.compile(  # what says that a number with a point is a time
@@ -73,17 +86,20 @@ def clock_times(text: str) -> list[ClockTime]:
     """The times of day of a text, those in digits first."""
     found: list[ClockTime] = []
     with_point = _TIMED.search(text) and not _PRICED.search(text)
-    patterns = (*_PATTERNS, _WITH_POINT) if with_point else _PATTERNS
+    patterns = (*_PATTERNS, _WITH_POINT, _AT_HOUR) if with_point else _PATTERNS
     in_ratios = ratios(text)
     for pattern in patterns if _DIGIT.search(text) else ():
         for match in pattern.finditer(text):
             start, end = match.span()
+            start = match.start("hour") if pattern is _AT_HOUR else start
             if not any(o.start < end and start < o.end for o in found) and not any(
                 o.start < end and start < o.end for o in in_ratios
             ):
                 groups = match.groupdict()
                 read = _time(
-                    int(groups["hour"]), int(groups.get("minute") or 0), groups.get("half")
+                    int(groups["hour"] or groups["_hour"]),
+                    int(groups.get("minute") or groups.get("_minute") or 0),
+                    groups.get("half"),
                 )
                 found += [ClockTime(read, start, end)] if read else []
     return found + [

@@ -25,6 +25,7 @@ _PAST_FORMS = {
 }  # fmt: skip
 # Where simplemma 2.0 is wrong about a common word.
 _CORRECTED = {
+    "wives": "wife", "thieves": "thief", "loaves": "loaf",
     "developed": "develop", "developing": "develop", "growing": "grow", "thinking": "think",
     "remains": "remain", "sales": "sale", "worse": "bad", "worst": "bad", "broke": "break",
     "shook": "shake", "rung": "ring", "including": "include", "later": "late", "latest": "late",

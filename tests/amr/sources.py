@@ -81,7 +81,8 @@ def _is_said(role: str, target: str, text: str, names: dict[str, tuple[str, ...]
     if not quoted and not any(map(str.isdigit, plain)):
         return True  # -, imperative: no number and no string
     if re.fullmatch(r"\d{1,2}:\d\d", plain) and role == ":time":
-        return plain in text or _says_time(plain, text)
+        at_hour = plain.endswith(":00") and re.search(rf"\bat {plain[:-3]}(?![\w:])", text)
+        return plain in text or bool(at_hour) or _says_time(plain, text)
     if quoted and _string_is_said(plain, text, names):
         return True
     number = re.fullmatch(r"-?\d+(\.\d+)?(/\d+)?", plain)
@@ -125,6 +126,9 @@ def _says_number(plain: str, text: str) -> bool:
     if abs(value) in _numerals(small):
         return True
     if plain in _SAID_BY and re.search(rf"(?<!\w)({_SAID_BY[plain]})(?!\w)", small):
+        return True
+    below_zero = value < 0 and re.search(r"\bminus\b|[-\u2212]\s?[$€£]?\d", small)
+    if below_zero and _says_number(plain.removeprefix("-"), text):
         return True
     if value.denominator == 1 and 1 < value < 40:
         tens, ones = divmod(int(value), 10)

@@ -70,6 +70,21 @@ CHANGED = {  # text: the graph as it was written, and in the forms of AMR
         "(x / дождь :mod (x2 / вчера))",
     ),
 }
+CHANGED |= {
+    # Teams that are called by what someone does.
+    "They lead 3 to 1.": (
+        '(l / lead-02 :ARG0 (t / they) :ARG1 (t2 / team :name (n / name :op1 "lead")))',
+        "(l / lead-02 :ARG0 (t / they))",
+    ),
+    "The tank is one third full.": (
+        '(f / full :domain (t / tank) :ord (o / ordinal-entity :value "1/3"))',
+        '(f / full :domain (t / tank) :quant "1/3")',
+    ),
+    "They won the 2nd game 2-1.": (
+        "(w / win-01 :time (g / game :ord (o / ordinal-entity :value 1)))",
+        "(w / win-01 :time (g / game :ord (o / ordinal-entity :value 2)))",
+    ),
+}
 LOST = {  # text: the graph in part, and whole
     "The room is 5 m long and 5 m wide.": (
         "(a / and :op1 (l / long :quant 5 :unit (m / meter) :domain (r / room)) :op2 (w / wide "
@@ -147,6 +162,17 @@ LOST = {  # text: the graph in part, and whole
     ),
 }
 AS_THEY_ARE = {  # text: a graph to which nothing is done
+    'A band named "lead" leads.': '(l / lead-02 :ARG0 (b / band :name (n / name :op1 "lead")))',
+    "Boys will be boys.": "(b / boy :domain (b2 / boy))",
+    "The first and the 3rd of 3 men left.": (
+        "(l / leave-11 :ARG0 (a / and :op1 (m / man :ord (o / ordinal-entity :value 1)) "
+        ":op2 (m2 / man :ord (o2 / ordinal-entity :value 3))))"
+    ),
+    "He lives here once in a year.": "(l / live-01 :frequency (r / rate-entity-91))",
+    "In 1969 it was a hot summer.": "(h / hot-05 :time (d / date-entity :year 1969))",
+    "A club called 1980s opened.": (
+        '(o / open-01 :ARG1 (c / club :name (n / name :op1 "The" :op2 "1980s")))'
+    ),
     "Wait a second.": "(w / wait-01 :ARG2 (s / second))",
     "She ate a third.": "(e / eat-01 :ARG1 (t / third))",
     "Page 3 of the third book": "(p / page :mod 3)",
@@ -197,6 +223,16 @@ READ = {  # text: what is read in other words
     "Open from 10 to 2 p.m.": "10 a.m.",
     "She waited three quarters of an hour.": "0.75 hours",
     "She ate three quarters of an apple.": "",
+    # Less than nothing, but for what is taken away, a sign and a mark.
+    "It fell to minus 5 or to minus five thousand.": "-5 -5000",
+    "Ten minus 3, a minus 3 rating": "",
+    "The minus 3 key, plus or minus 4": "",
+    "It is open 24/7, or 24/7/365.": "always",
+    "On 24/7 he left, due by 24/7.": "",
+    "Pages 5\u20136, JFK\u2013LHR, 2\u20133\u20134": "5-6",
+    "The 2008-2009 crisis hurt the 1500-2000 cars": "2008 to 2009",
+    "He sold 1500-2000 cars, 1900-2000 men": "",
+    "The '80s were fun, 70s rock is loud.": "1980s",
 }
 STREETS = {
     "He lives at 221B Baker Street.": "221B Baker",

@@ -205,12 +205,12 @@ LEFT_OUT = {  # text: the graph, and without what the text does not say
     "On 3 May he left.": (
         "(l / leave-11 :time (d / date-entity :day 3 :month 5) :time (d2 / date-entity :month 5 "
         ":day 3))",
-        "(l / leave-11 :time (d / date-entity :day 3 :month 5))",
+        "(l / leave-11 :time (d / date-entity :month 5 :day 3))",
     ),
     "They met on 5/5.": (
         "(m / meet-03 :time (d / date-entity :month 5 :day 5) :time (d2 / date-entity :day 5 "
         ":month 5))",
-        "(m / meet-03 :time (d / date-entity :month 5 :day 5))",
+        "(m / meet-03 :time (d / date-entity :day 5 :month 5))",
     ),
     "They met on May 5 at 5 p.m.": (
         "(m / meet-03 :time (d / date-entity :month 5 :day 5) :time (d2 / date-entity :month 5 "

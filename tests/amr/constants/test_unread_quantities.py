@@ -8,6 +8,7 @@ import pytest
 from amr.constants.completing import completed
 from amr.constants.measures import measures
 from amr.constants.replacing import replacements
+from amr.constants.units import units_of
 from amr.notation.reader import read_graph
 from semcore.text.addresses import addresses
 from semcore.text.calendar_dates import date_parts
@@ -118,6 +119,24 @@ FRACTIONS = {
     "Output contracted by a tenth!": "1/10",
     "Prices fell by a third to $20.": "1/3",
 }
+HOURS = {  # text: its times of day; of others *at 8* is an age, a price or a place
+    "The film ends at 9.": "9:00",
+    "Dinner is at 8 tomorrow.": "8:00",
+    "It is 5.30 in the morning.": "5:30",
+    "He left home at 8.": "",
+    "The index opened at 8.": "",
+    "She started school at 5.": "",
+    "Bidding starts at 5.": "",
+    "The list starts at 1.": "",
+    "The bar opens at 5 percent.": "",
+    "The show starts at 8 dollars.": "",
+    "It rose 5.30 in the morning.": "",
+    "He paid 5.30 in the evening.": "",
+}
+SECONDS = {  # text: whether it has any
+    "It took 120s.": True, "He ran it in 120s.": True, "He owns two 911s.": False,
+    "Boeing 747s are big.": False, "In the 120s Rome grew.": False,
+}  # fmt: skip
 NO_PRODUCTS = [
     "He parked his 4x4 in the garage.",
     "They won the 4x100 m relay.",
@@ -172,6 +191,16 @@ def test_dates_with_points_are_no_versions(text: str) -> None:
 @pytest.mark.parametrize("text", TIMES)
 def test_times_beside_words_of_ratios_are_times(text: str) -> None:
     assert [found.time for found in clock_times(text)] == [TIMES[text]]
+
+
+@pytest.mark.parametrize("text", HOURS)
+def test_hours_alone(text: str) -> None:
+    assert " ".join(found.time for found in clock_times(text)) == HOURS[text]
+
+
+@pytest.mark.parametrize("text", SECONDS)
+def test_seconds(text: str) -> None:
+    assert any(found.unit == "second" for found in units_of(text)) is SECONDS[text]
 
 
 @pytest.mark.parametrize("text", [*NO_RATIOS, *RATIOS])
