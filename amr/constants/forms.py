@@ -25,13 +25,14 @@ from semcore.text.quantities import quantities
 _QUANTITIES = frozenset(KINDS.values()) | {"temperature-quantity", "concentration-quantity"}
 _OWN = ("energy-quantity", "force-quantity")  # with units of others, too: 50 tons of TNT
 _OF_ONE = ("product-of", "sum-of", "quotient-of")  # which have several operands
+_OFTEN = ("twice", "thrice")
 _BOTH = r"(?:\s(?:to|and|or)\s|\s?[-\u2013]\s?)"
 _PERCENT = r"\s?(?:%|percent\b|per cent\b)"
 
 
 def with_right_forms(nodes: Nodes, text: str) -> bool:
     """Whether anything of the graph's numbers was changed."""
-    changed = [_ordinals(nodes, text), _multiples(nodes), _kinds(nodes)]
+    changed = [_ordinals(nodes, text), _multiples(nodes, text), _kinds(nodes)]
     return any([*changed, _percentages(nodes, text)])
 
 
@@ -73,9 +74,10 @@ def _ordinals(nodes: Nodes, text: str) -> bool:
     return changed
 
 
-def _multiples(nodes: Nodes) -> bool:
+def _multiples(nodes: Nodes, text: str) -> bool:
     """*Twice* as ``:frequency 2``, and a sum of one number as that number."""
     changed = False
+    said = [q.value for q in quantities(text) if text[q.start : q.end].lower() in _OFTEN]
     for _, branches in nodes.branches():
         for place, (role, target) in enumerate(branches):
             if concept_of(target) not in _OF_ONE or not nodes.may_go(target):
@@ -83,6 +85,8 @@ def _multiples(nodes: Nodes) -> bool:
             kept = [b for b in target[1] if not _is_number_word(b[1])]
             operands = [b[1] for b in kept if b[0][:3] == ":op"]
             often = role == ":frequency" or concept_of(target) != "product-of"
+            if role == ":frequency" and len(kept) == 1 and len(said) == 1:
+                operands, kept = said, [*kept, (":op1", said[0])]
             if often and len(kept) == 2 and len(operands) == 1 and str(operands[0]).isdigit():
                 branches[place], changed = (role, operands[0]), True
             elif len(kept) < len(target[1]):
