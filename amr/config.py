@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from math import isfinite
 from typing import Any, ClassVar
 
 from amr.corpora.halves import HALVES
 from semcore.encoders.config import EncoderConfig, Seq2SeqConfig
-from semcore.errors import InputError, at_least, one_of, share
+from semcore.errors import InputError, at_least, below_one, finite, fraction, one_of
 from semcore.options import ParseOptions
 from semcore.preference.config import FeedbackConfig, PreferenceConfig
 from semcore.scoring.config import ScoringConfig
@@ -41,7 +40,7 @@ class DecoderConfig:
     def __post_init__(self) -> None:
         for key in ("layers", "heads", "feed_forward", "positions"):
             at_least(f"model.decoder.{key}", getattr(self, key), 1)
-        share("model.decoder.dropout", self.dropout)
+        below_one("model.decoder.dropout", self.dropout)
 
 
 @dataclass
@@ -90,12 +89,11 @@ class GraphDecoding(ParseOptions):
         super().__post_init__()
         one_of("senses", self.senses, ("propbank", "any"))
         one_of("roles", self.roles, ("amr", "any"))
-        if not isfinite(self.per_word):
-            raise InputError(f"per_word={self.per_word}: must be a number of tokens")
         if self.beam > _WIDEST:  # more runs out of memory
             raise InputError(f"beam={self.beam}: must be at most {_WIDEST}")
-        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4), ("per_word", 0)):
+        for key, least in (("beam", 1), ("n_best", 1), ("longest", 4)):
             at_least(key, getattr(self, key), least)
+        finite("per_word", self.per_word, 0)
         if not 0 <= self.length_penalty <= _STRONGEST:  # what is stronger overflows
             raise InputError(
                 f"length_penalty={self.length_penalty}: must lie between 0 and {_STRONGEST}"
@@ -108,8 +106,7 @@ class GraphDecoding(ParseOptions):
                 f"rerank={self.rerank}: there is nothing to choose from with n_best=1; "
                 "beam=20 n_best=20, for instance"
             )
-        if not 0 <= self.least_confidence <= 1:
-            raise InputError(f"least_confidence={self.least_confidence}: must lie between 0 and 1")
+        fraction("least_confidence", self.least_confidence)
         asks = f"rerank={self.rerank}" if self.rerank in ("verifier", "both") else ""
         asks = asks or (f"least_confidence={self.least_confidence}" * bool(self.least_confidence))
         if asks and not self.verifier:
@@ -206,8 +203,7 @@ class GraphTrainConfig(MeasuredConfig):
             raise InputError(f"share={self.share}: above 0, at most 1")
         if self.half is not None:
             one_of("half", self.half, HALVES)
-        if not 0 <= self.smoothing < 1:
-            raise InputError(f"smoothing={self.smoothing}: at least 0, below 1")
+        below_one("smoothing", self.smoothing)
         at_least("longest", self.longest, 1)
 
     @classmethod

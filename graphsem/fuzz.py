@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from graphsem.parsers import REGISTRY
 from semcore.commands import command, print_json, progress, say
-from semcore.errors import InputError, at_least, one_of
+from semcore.errors import MOST_SEED, InputError, at_least, one_of
 
 if TYPE_CHECKING:
     from semcore.fuzzing import Fuzzed
@@ -29,7 +29,7 @@ class FuzzConfig:
 
     def __post_init__(self) -> None:
         at_least("inputs", self.inputs, 1)
-        at_least("seed", self.seed, 0)
+        at_least("seed", self.seed, 0, MOST_SEED)
 
 
 def fuzzed_readers(root: Path) -> dict[str, Fuzzed]:

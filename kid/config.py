@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
 from semcore.encoders.config import EncoderConfig
-from semcore.errors import InputError, at_least, finite, one_of, share
+from semcore.errors import InputError, at_least, below_one, finite, fraction, one_of
 from semcore.options import ParseOptions
 from semcore.scoring.config import ScoringConfig
 from semcore.training.config import MeasuredConfig, StageConfig, TrainerConfig
@@ -86,7 +86,7 @@ class KidConfig:
             raise InputError(f"model.architecture={self.architecture}: use {known}")
         at_least("model.size", self.size, 1)
         at_least("model.decoder_size", self.decoder_size, 1)
-        share("model.dropout", self.dropout)
+        below_one("model.dropout", self.dropout)
         heads = self.reader.heads
         if self.width % heads:
             key = "size" if self.decoder_size is None else "decoder_size"
@@ -114,8 +114,7 @@ class LossConfig:
     def __post_init__(self) -> None:
         for key in ("frame", "role", "start", "end", "target"):
             finite(f"loss.{key}", getattr(self, key), 0)
-        if not 0 <= self.lexicon_share <= 1:
-            raise InputError(f"loss.lexicon_share={self.lexicon_share}: must lie between 0 and 1")
+        fraction("loss.lexicon_share", self.lexicon_share)
 
 
 @dataclass
@@ -165,8 +164,7 @@ class FrameOptions(ParseOptions):
         super().__post_init__()
         for key in ("targets", "frames"):
             one_of(key, getattr(self, key), ("predicted", "gold"))
-        if not 0 <= self.least_score <= 1:
-            raise InputError(f"least_score={self.least_score}: must lie between 0 and 1")
+        fraction("least_score", self.least_score)
         at_least("top", self.top, 1)
         if self.frames == "gold" and self.targets != "gold":
             raise InputError("frames=gold needs targets=gold: a frame stands on a target")
@@ -213,8 +211,7 @@ class FrameTrainConfig(MeasuredConfig):
         super().__post_init__()
         one_of("corpus", self.corpus, CORPORA)
         one_of("history", self.history, HISTORIES)
-        if not 0 <= self.gold_share <= 1:
-            raise InputError(f"gold_share={self.gold_share}: must lie between 0 and 1")
+        fraction("gold_share", self.gold_share)
         if self.new_decoder and self.initial is None:
             raise InputError("new_decoder=true: needs initial=, a checkpoint to build it on")
         if self.model.architecture == "bio_tagger" and (self.history != "teacher" or self.overlaps):

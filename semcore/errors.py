@@ -15,7 +15,8 @@ from semcore.drawing.escaping import plain_line
 _STAGED = re.compile(r"(?<![^/])\.([^/]+?)(?:\.\d+-[0-9a-f]{8})?\.partial/(?:new|old|lock)(?![^/])")
 
 
-MOST = 2**31 - 1  # of whole numbers that are given
+MOST = 2**31 - 1  # of whole numbers that are given: chosen, as no count is meant that is greater
+MOST_SEED = 2**64 - 1  # what torch takes; numpy and Python take more
 
 # What reading a record may raise that is not as it should be.
 _MISTAKES = (
@@ -63,27 +64,30 @@ def one_of(key: str, value: object, allowed: Sequence[str]) -> None:
         raise InputError(f"{key}={value}: use {choices}")
 
 
-def at_least(key: str, value: float | None, least: float) -> None:
-    """Raise `InputError` if the value of a key is given and less than ``least``.
-
-    A whole number beyond `MOST` is refused as well: no count is, and torch takes none of 64 bits.
-    """
+def at_least(key: str, value: float | None, least: float, most: int = MOST) -> None:
+    """Raise `InputError` if a value is given and below ``least``, or whole and above ``most``."""
     if value is not None and not value >= least:
         raise InputError(f"{key}={value}: must be at least {least:g}")
-    if isinstance(value, int) and value > MOST:
-        raise InputError(f"{key}={value}: must be at most {MOST}")
+    if isinstance(value, int) and value > most:
+        raise InputError(f"{key}={value}: must be at most {most}")
 
 
-def share(key: str, value: float) -> None:
+def fraction(key: str, value: float) -> None:
+    """Raise `InputError` unless the value of a key is from 0 to 1, both included."""
+    if not 0 <= value <= 1:
+        raise InputError(f"{key}={value}: must lie between 0 and 1")
+
+
+def below_one(key: str, value: float) -> None:
     """Raise `InputError` unless the value of a key, such as dropout, is from 0 to below 1."""
     if not 0 <= value < 1:
         raise InputError(f"{key}={value}: must be in [0, 1)")
 
 
-def finite(key: str, value: float, least: float) -> None:
-    """Raise `InputError` unless the value of a key is a finite number that is at least this."""
-    if not least <= value < inf:
-        raise InputError(f"{key}={value}: must be a finite number that is at least {least:g}")
+def finite(key: str, value: float | None, least: float) -> None:
+    """Raise `InputError` if a key's value is given and no finite number that is at least this."""
+    if value is not None and not least <= value < inf:
+        raise InputError(f"{key}={value}: must be at least {least:g}, and finite")
 
 
 @contextmanager

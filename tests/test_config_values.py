@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
-from math import nan
+from math import inf, nan
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
+import torch
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
@@ -120,6 +121,12 @@ def test_no_value_repeats_its_default(
 
 # Classes whose number only counts with another setting, which then refuses it.
 ELSEWHERE = {("EncoderConfig", "lora_rank")}
+# Numbers of which infinity means that there is no limit.
+UNLIMITED = {
+    ("OptimizerConfig", "gradient_clip"),
+    ("TrainerConfig", "checkpoint_every_minutes"),
+    ("Limits", "seconds"),
+}
 
 
 def settings_of(schema: type, found: dict[type, None]) -> dict[type, None]:
@@ -142,7 +149,7 @@ def settings() -> list[type]:
 
 
 def numbers_of(kind: type) -> list[tuple[str, Any]]:
-    """The keys that are numbers, each with what cannot be meant: less than nothing, or none."""
+    """The keys that are numbers, each with what cannot be meant: too small, too great, or none."""
     hints = get_type_hints(kind)
     found: list[tuple[str, Any]] = []
     for field in fields(kind):
@@ -150,23 +157,42 @@ def numbers_of(kind: type) -> list[tuple[str, Any]]:
             continue
         types = {hints[field.name], *get_args(hints[field.name])}
         if float in types:
-            found += [(field.name, nan)]
+            found += [(field.name, nan), (field.name, -1.0), (field.name, inf)]
         elif int in types:
             found += [(field.name, -1), (field.name, 10**30)]
     return found
 
 
-@pytest.mark.parametrize("kind", settings(), ids=lambda kind: kind.__name__)
-def test_numbers_that_cannot_be_meant_are_refused_at_once(kind: type) -> None:
-    """Before a corpus is read or a parser loaded, and by the name of the key."""
-    needed = {
+def needed(kind: type) -> dict[str, Any]:
+    """Values of the keys that have no default."""
+    return {
         field.name: ["x"] if get_origin(get_type_hints(kind)[field.name]) is list else "x"
         for field in fields(kind)
         if field.default is MISSING and field.default_factory is MISSING
     }
+
+
+@pytest.mark.parametrize("kind", settings(), ids=lambda kind: kind.__name__)
+def test_numbers_that_cannot_be_meant_are_refused_at_once(kind: type) -> None:
+    """Before a corpus is read or a parser loaded, and by the name of the key."""
     for key, value in numbers_of(kind):
         if (kind.__name__, key) in ELSEWHERE:
             continue
-        with pytest.raises(InputError, match=key):
-            kind(**{**needed, key: value})
+        if value == inf and (kind.__name__, key) in UNLIMITED:
+            assert getattr(kind(**{**needed(kind), key: value}), key) == inf
+            continue
+        with pytest.raises(InputError, match=rf"(^|[ .]){key}="):
+            kind(**{**needed(kind), key: value})
             pytest.fail(f"{kind.__name__} takes {key}={value}")
+
+
+SEEDED = [kind for kind in settings() if "seed" in get_type_hints(kind)]
+
+
+@pytest.mark.parametrize("kind", SEEDED, ids=lambda kind: kind.__name__)
+def test_seeds_are_those_that_torch_takes(kind: type) -> None:
+    for seed in (3_000_000_000, 2**64 - 1):
+        torch.manual_seed(seed)
+        assert kind(**{**needed(kind), "seed": seed}).seed == seed
+    with pytest.raises(InputError, match=f"^seed={2**64}: must be at most"):
+        kind(**{**needed(kind), "seed": 2**64})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import ClassVar
 
 from semcore.encoders.config import EncoderConfig
-from semcore.errors import InputError, at_least, one_of, share
+from semcore.errors import InputError, at_least, below_one, finite, one_of
 from semcore.files.prepared import SPLITS
 from semcore.options import ParseOptions
 from semcore.scoring.config import BootstrapConfig
@@ -35,7 +36,7 @@ class GraphGuideConfig:
         one_of("model.guide.inverse", self.inverse, ("same", "own"))
         at_least("model.guide.layers", self.layers, 1)
         at_least("model.guide.size", self.size, 1)
-        share("model.guide.dropout", self.dropout)
+        below_one("model.guide.dropout", self.dropout)
 
 
 @dataclass
@@ -88,13 +89,13 @@ class EventModelConfig:
         at_least("model.window", self.window, 16)
         for key in ("size", "length_size", "type_size"):
             at_least(f"model.{key}", getattr(self, key), 1)
-        if self.kept_spans is not None and not self.kept_spans > 0:
-            raise InputError(f"model.kept_spans={self.kept_spans}: must be above 0")
+        if self.kept_spans is not None and not 0 < self.kept_spans < inf:
+            raise InputError(f"model.kept_spans={self.kept_spans}: must be a finite number above 0")
         if self.prompt and self.marking == "shared":
             raise InputError("model.prompt=true: needs model.marking=each, a reading an event")
         if not self.prompt and (self.labels == "prompt" or self.architecture == "pointer"):
             raise InputError("model.prompt=false: model.labels=prompt and the pointer need it")
-        share("model.dropout", self.dropout)
+        below_one("model.dropout", self.dropout)
 
 
 @dataclass
@@ -109,7 +110,7 @@ class EventLossConfig:
 
     def __post_init__(self) -> None:
         for name, weight in vars(self).items():
-            at_least(f"loss.{name}", weight, 0)
+            finite(f"loss.{name}", weight, 0)
 
 
 @dataclass

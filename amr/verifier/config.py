@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from semcore.encoders.config import EncoderConfig
-from semcore.errors import InputError, at_least, one_of, share
+from semcore.errors import InputError, at_least, below_one, one_of
 from semcore.training.config import StageConfig, StagedConfig, TrainerConfig
 
 # What it learns from: which parts of a graph are right, the graph's Smatch, or both.
@@ -29,7 +29,7 @@ class VerifierConfig:
             at_least(f"model.{key}", getattr(self, key), 1)
         if self.size % self.heads:
             raise InputError(f"model.size={self.size}: no multiple of model.heads={self.heads}")
-        share("model.dropout", self.dropout)
+        below_one("model.dropout", self.dropout)
 
 
 @dataclass

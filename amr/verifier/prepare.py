@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from semcore.commands import command, print_json, progress
-from semcore.errors import InputError, at_least, one_of
+from semcore.errors import InputError, at_least, finite, one_of
 from semcore.files import read_json, sha256_of
 from semcore.files.endings import check_folder
 from semcore.files.growing import GrowingFiles, growing
@@ -64,7 +64,7 @@ class HypothesesConfig:
             one_of("splits", split, SPLITS)
         for key in ("beam", "n_best", "sentences"):
             at_least(key, getattr(self, key), 1)
-        at_least("weight", self.weight, 0)
+        finite("weight", self.weight, 0)
         if self.n_best > self.beam:
             raise InputError(f"n_best={self.n_best}: a beam of {self.beam} has no more")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from semcore.benchmarking.config import MeasurementConfig, check_precision
-from semcore.errors import InputError, at_least, one_of
+from semcore.errors import MOST_SEED, InputError, at_least, one_of
 
 
 @dataclass(kw_only=True)
@@ -38,4 +38,4 @@ class FrameBenchmarkConfig(MeasurementConfig):
         if self.alone and self.part not in ("training", "inference"):
             raise InputError("alone=true: goes with part=training or part=inference")
         at_least("batches", self.batches, 1)
-        at_least("seed", self.seed, 0)
+        at_least("seed", self.seed, 0, MOST_SEED)

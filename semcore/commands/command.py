@@ -98,10 +98,6 @@ class Command(Generic[ConfigType]):
         except KeyboardInterrupt:
             say("interrupted")
             return _INTERRUPTED
-        except SystemExit as ended:  # Hydra's, which has said why
-            if ended.code != 1:
-                raise
-            return 2
         except BrokenPipeError:  # the reader of our output, such as head, has seen enough
             let_go_of_output()
             return 0
@@ -132,7 +128,7 @@ class Command(Generic[ConfigType]):
         from semcore.commands.arguments import checked
 
         sweeps = "${output}" if self.run_folder else f"outputs/sweeps/{self.composition.name}"
-        words = checked(arguments, sweeps, self.aliases, self.composition.schema)
+        words = checked(arguments, sweeps, self.aliases, self.composition)
         self.composition.check_choices(words)
         return words
 

@@ -44,8 +44,8 @@ class Composition(Generic[ConfigType]):
         if known is None or OmegaConf.get_type(known.node) is not self.schema:
             store.store(name, self.schema)
 
-    def composed(self, overrides: Sequence[str] = ()) -> DictConfig:
-        """The config that these overrides give."""
+    def composed(self, overrides: Sequence[str] = (), *, hydra: bool = False) -> DictConfig:
+        """The config that these overrides give, with ``hydra`` that of Hydra in it."""
         from hydra import compose, initialize_config_dir
         from hydra.core.global_hydra import GlobalHydra
 
@@ -54,9 +54,18 @@ class Composition(Generic[ConfigType]):
         GlobalHydra.instance().clear()
         try:
             with initialize_config_dir(str(self.folder), version_base="1.3"):
-                return compose(self.name, list(overrides))
+                return compose(self.name, list(overrides), return_hydra_config=hydra)
         finally:
             GlobalHydra.instance().hydra = outer
+
+    def check_part(self, part: str, shown: str, overrides: Sequence[str]) -> None:
+        """Raise `InputError` unless a part is of what ``--cfg`` shows: of job, hydra or all."""
+        from omegaconf import OmegaConf
+
+        others = (part.partition(".")[0] == "hydra") != (shown == "hydra") and shown != "all"
+        config = self.composed(overrides, hydra=True)
+        if others or OmegaConf.select(config, part) is None:
+            raise InputError(f"--package {part}: no such part of --cfg {shown}, or nothing in it")
 
     def typed(self, config: DictConfig) -> ConfigType:
         """The dataclass of a composed config; raises OmegaConf's errors for what does not fit."""

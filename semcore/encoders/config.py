@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from semcore.errors import InputError, at_least, finite, share
+from semcore.errors import InputError, at_least, below_one, finite
 
 KINDS = ("pretrained", "recurrent")
 TUNINGS = ("full", "lora", "frozen")
@@ -35,7 +35,7 @@ class RecurrentConfig:
                            ("dependency_layers", 0), ("most_frequent", 0)):  # fmt: skip
             at_least(f"encoder.recurrent.{key}", getattr(self, key), least)
         for key in ("embedding_dropout", "layer_dropout"):
-            share(f"encoder.recurrent.{key}", getattr(self, key))
+            below_one(f"encoder.recurrent.{key}", getattr(self, key))
 
 
 @dataclass
@@ -77,7 +77,7 @@ class EncoderConfig:
                         f"encoder.{key}={getattr(self, key)}: a pre-trained encoder has it, "
                         "a recurrent one does not"
                     )
-        share("encoder.dropout", self.dropout)
+        below_one("encoder.dropout", self.dropout)
         at_least("encoder.depth", self.depth, 1)
         at_least("encoder.max_positions", self.max_positions, 1)
         finite("encoder.lora_alpha", self.lora_alpha, 0)
@@ -96,5 +96,5 @@ class Seq2SeqConfig:
 
     def __post_init__(self) -> None:
         for key in ("dropout", "attention_dropout"):
-            share(f"seq2seq.{key}", getattr(self, key))
+            below_one(f"seq2seq.{key}", getattr(self, key))
         at_least("seq2seq.max_positions", self.max_positions, 1)

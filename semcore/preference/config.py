@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import isfinite
 
-from semcore.errors import InputError, at_least, one_of
+from semcore.errors import InputError, at_least, finite, one_of
 
 REFERENCES = ("initial", "none")
 SOURCES = ("samples", "beams")
@@ -72,7 +72,7 @@ class AlgorithmConfig:
     def __post_init__(self) -> None:
         one_of("preference.algorithm.kind", self.kind, ALGORITHMS)
         for key in ("margin", "sharpness", "beta", "clip", "kl"):
-            at_least(f"preference.algorithm.{key}", getattr(self, key), 0)
+            finite(f"preference.algorithm.{key}", getattr(self, key), 0)
 
 
 @dataclass

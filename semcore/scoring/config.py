@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from semcore.errors import InputError, at_least
+from semcore.errors import MOST_SEED, InputError, at_least
 from semcore.files.endings import check_folder
 from semcore.files.kinds import FolderKind
 from semcore.files.places import keep_apart
@@ -24,7 +24,7 @@ class BootstrapConfig:
 
     def __post_init__(self) -> None:
         at_least("samples", self.samples, 0)
-        at_least("seed", self.seed, 0)
+        at_least("seed", self.seed, 0, MOST_SEED)
         if not 0 < self.confidence < 1:
             raise InputError(f"confidence={self.confidence}: must lie between 0 and 1")
 

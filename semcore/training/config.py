@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar
 
-from semcore.errors import InputError, at_least, finite, one_of
+from semcore.errors import MOST_SEED, InputError, at_least, finite, fraction, one_of
 from semcore.files.prepared import SPLITS
 
 
@@ -36,10 +36,10 @@ class OptimizerConfig:
                 f"optimizer.child_tuning_share={self.child_tuning_share}: above 0, at most 1"
             )
         one_of("optimizer.schedule", self.schedule, ("linear", "cosine", "constant"))
-        for key in ("learning_rate", "encoder_learning_rate", "weight_decay", "gradient_clip"):
-            at_least(f"optimizer.{key}", getattr(self, key), 0)
-        if not 0 <= self.warmup <= 1:
-            raise InputError(f"optimizer.warmup={self.warmup}: a fraction of all steps, 0 to 1")
+        for key in ("learning_rate", "encoder_learning_rate", "weight_decay"):
+            finite(f"optimizer.{key}", getattr(self, key), 0)
+        at_least("optimizer.gradient_clip", self.gradient_clip, 0)
+        fraction("optimizer.warmup", self.warmup)
         if len(self.betas) != 2 or not all(0 <= beta < 1 for beta in self.betas):
             raise InputError(f"optimizer.betas={self.betas}: two numbers from 0 to below 1")
 
@@ -127,7 +127,8 @@ def epochs_of(stage: Mapping[str, Any], trainer: Mapping[str, Any]) -> int:
 
 
 BY_TRAINER = "trainer"
-_NO_STAGES = ("", ".", "..", "checkpoint")  # what is, or will be, another folder
+REPORT = "report.html"  # in output, where each stage has its folder
+_TAKEN = ("checkpoint", REPORT)  # names of what a run has beside its stages' folders
 
 
 @dataclass
@@ -145,11 +146,15 @@ class StageConfig:
 
     def __post_init__(self) -> None:
         where = f"stages: {self.name}"
-        if self.name in _NO_STAGES or set(self.name) & set("/\\\0"):
-            raise InputError(f"stages: name {self.name!r}: it is that of a folder below output")
+        hidden = self.name.startswith(".")  # as what is in the making, or above
+        if not self.name or hidden or self.name in _TAKEN or set(self.name) & set("/\\\0"):
+            raise InputError(
+                f"stages: name {self.name!r}: must be fit for a folder below output: not empty, "
+                f"no / or \\ in it, no dot first, not {' or '.join(_TAKEN)}"
+            )
         at_least(f"{where}: epochs", self.epochs, 1)
-        at_least(f"{where}: learning_rate", self.learning_rate, 0)
-        at_least(f"{where}: encoder_learning_rate", self.encoder_learning_rate, 0)
+        finite(f"{where}: learning_rate", self.learning_rate, 0)
+        finite(f"{where}: encoder_learning_rate", self.encoder_learning_rate, 0)
 
     def optimizer(self, general: OptimizerConfig) -> OptimizerConfig:
         """The stage's optimizer, given that of all stages."""
@@ -192,7 +197,7 @@ class StagedConfig:
         if len(set(names)) < len(names):
             raise InputError("stages: two of the same name, which is that of their folder")
         at_least("dev_sentences", self.dev_sentences, self.FEWEST)
-        at_least("seed", self.seed, 0)
+        at_least("seed", self.seed, 0, MOST_SEED)
         for stage in self.stages:
             if not stage.corpora:
                 raise InputError(f"stages: {stage.name} has no corpora")

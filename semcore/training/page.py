@@ -21,8 +21,8 @@ from semcore.drawing.fragments import sheet
 from semcore.drawing.pictures import chart_file, table_file
 from semcore.errors import InputError
 from semcore.files import atomic_writer, read_json
+from semcore.training.config import REPORT
 
-REPORT = "report.html"
 # By which a report of ours is known, so that no other file is written over.
 MARK = '<meta name="generator" content="graphsem: report of a training">'
 _REWARDS = ("train_reward", "train_best")  # of preference learning

@@ -27,9 +27,9 @@ from semcore.errors import InputError, one_of
 from semcore.files import StrPath, write_json
 from semcore.files.kinds import FolderKind
 from semcore.training.batches import TrainingData
-from semcore.training.config import StageConfig, StagedConfig
+from semcore.training.config import REPORT, StageConfig, StagedConfig
 from semcore.training.module import Explore, Loss, ParserModule, Validate
-from semcore.training.page import REPORT, check_report, write_report
+from semcore.training.page import check_report, write_report
 from semcore.training.processes import is_first_process
 from semcore.training.run import fit
 from semcore.training.run_folders import check_training, only_run

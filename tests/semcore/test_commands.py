@@ -122,7 +122,13 @@ def one_line(room: Command[Room], capsys: pytest.CaptureFixture[str], *arguments
         (["source=x", ""], "'' has no key"),
         (["--sources"], "unknown option --sources"),
         (["source=x", "--resolve"], "--resolve goes with --cfg"),
-        (["source=x", "--shell-completion"], "--shell-completion goes with install=bash"),
+        (["source=x", "--shell-completion"], "--shell-completion goes with install=, uninstall="),
+        (["--shell-completion", "query=dash"], "--shell-completion goes with install=, uninst"),
+        (["--run", "--multirun"], "--run, --multirun, --cfg, --info and --shell-completion: only"),
+        (["source=x", "--cfg", "job", "--package", "nowhere"], "--package nowhere: no such part"),
+        (["source=x", "-p", "lamp.x", "-c", "all"], "--package lamp.x: no such part of --cfg all"),
+        (["source=x", "--cfg=hydra", "--pack=lamp"], "--package lamp: no such part of --cfg hydra"),
+        (["source=x", "--cfg", "job", "--package", "hydra"], "--package hydra: no such part of"),
         (["source=bad"], "words.txt:3: no verb"),
         (["source=${nothing}"], "source: Interpolation key 'nothing' not found"),
         (["source=x", "candle.wax=2"], "candle.wax= is no more: a lamp gives more light"),
@@ -134,11 +140,24 @@ def test_mistakes(
     assert one_line(room, capsys, *arguments).startswith(message)
 
 
-def test_what_hydra_refuses_by_itself_is_refused(
-    room: Command[Room], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("shown", "part", "told"),
+    [("job", "lamp", "bulbs: "), ("hydra", "hydra.run", "dir: ."), ("all", "lamp.bulbs", "1")],
+)
+def test_a_part_of_the_config_is_shown(
+    room: Command[Room], capsys: pytest.CaptureFixture[str], shown: str, part: str, told: str
 ) -> None:
-    assert room.run(["source=x", "--cfg", "job", "--package", "nowhere"]) == 2
-    assert "'nowhere' not found" in capsys.readouterr().err
+    assert room.run(["source=x", "--cfg", shown, "--package", part]) == 0
+    assert told in capsys.readouterr().out
+
+
+def test_an_end_within_a_command_is_left_to_it(tree: Path) -> None:
+    @command("room", Room, example="", folder=tree)
+    def main(config: Room) -> None:
+        raise SystemExit(1)
+
+    with pytest.raises(SystemExit, match="1"):
+        main.run(["source=x"])
 
 
 def test_an_absent_file_is_named(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from semcore.benchmarking.config import MeasurementConfig, check_precision
-from semcore.errors import at_least, one_of
+from semcore.errors import MOST_SEED, at_least, one_of
 
 
 @dataclass(kw_only=True)
@@ -39,4 +39,4 @@ class EventBenchmarkConfig(MeasurementConfig):
         check_precision(self.precision, self.part, "parsing")
         for key in ("batch", "batches", "subwords", "words"):
             at_least(key, getattr(self, key), 1)
-        at_least("seed", self.seed, 0)
+        at_least("seed", self.seed, 0, MOST_SEED)

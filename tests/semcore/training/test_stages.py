@@ -189,8 +189,8 @@ def test_a_record_keeps_no_places_of_one_machine() -> None:
         ([StageConfig("a", {"rows": 1.0}), StageConfig("a", {"more": 1.0})], "two of the same"),
         ([StageConfig("a")], "a has no corpora"),
         ([StageConfig("a", {"books": 1.0})], "corpus books: use one of rows, more"),
-        ([StageConfig("a", {"rows": -1.0})], "must be a finite number that is at least 0"),
-        ([StageConfig("a", {"rows": nan})], "must be a finite number that is at least 0"),
+        ([StageConfig("a", {"rows": -1.0})], "must be at least 0, and finite"),
+        ([StageConfig("a", {"rows": nan})], "must be at least 0, and finite"),
     ],
 )
 def test_stages_that_cannot_be(stages: list[StageConfig], problem: str) -> None:
@@ -203,10 +203,22 @@ def test_stages_that_cannot_be(stages: list[StageConfig], problem: str) -> None:
 @pytest.mark.parametrize(
     ("name", "rates", "problem"),
     [
-        ("", {}, "name '': it is that of a folder"),
-        ("..", {}, "name '..': it is that of a folder"),
-        ("../x", {}, "name '../x': it is that of a folder"),
-        ("checkpoint", {}, "name 'checkpoint': it is that of a folder"),
+        ("", {}, "name '': must be fit for a folder"),
+        ("..", {}, "name '..': must be fit for a folder"),
+        ("../x", {}, "name '../x': must be fit for a folder"),
+        (
+            ".checkpoint.partial",
+            {},
+            "no dot first, not checkpoint or report.html",
+        ),
+        ("a\\b", {}, "name .*: must be fit for a folder below output: not empty"),
+        ("checkpoint", {}, "name 'checkpoint': must be fit for a folder"),
+        ("report.html", {}, "name 'report.html': must be fit for a folder"),
+        (
+            "x",
+            {"learning_rate": float("inf")},
+            "stages: x: learning_rate=inf: must be at least 0, and finite",
+        ),
         ("a", {"epochs": 0}, "stages: a: epochs=0: must be at least 1"),
         ("a", {"learning_rate": -1.0}, "stages: a: learning_rate=-1.0: must be at least 0"),
         ("a", {"encoder_learning_rate": nan}, "encoder_learning_rate=nan: must be at least 0"),
