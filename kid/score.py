@@ -52,7 +52,7 @@ def score(
     allow_missing: bool = False,
     annotated: bool = False,
     facts: Mapping[str, object] | None = None,
-    source: str = "predicted",
+    sources: Mapping[str, str] | None = None,
 ) -> FrameScores:
     """Score predictions; sentences are paired by id.
 
@@ -71,7 +71,8 @@ def score(
     ``end_to_end_frames``, ``end_to_end_arguments`` and
     ``end_to_end_full_structure`` when ``predicted`` was made with the gold targets.
     With ``annotated``, or ``config.official``, gold sentences without frames are left out.
-    ``facts`` (corpus, split) go into the signature, and errors call the predictions ``source``.
+    ``facts`` (corpus, split) go into the signature. ``sources`` are the files of ``gold``,
+    ``predicted`` and those of ``further``, which errors name; without one, its key.
     ``lexical_units`` are right ones among those
     whose target and frame were found, ``calibration`` that of the scores
     (`kid.scoring.calibration`).
@@ -80,11 +81,14 @@ def score(
     does not have.
     """
     config, further, gold = config or FrameScoring(), further or {}, list(gold)
+    sources = sources or {}
     if unknown := further.keys() - set(FURTHER):
         raise ValueError(f"no such predictions: {', '.join(sorted(unknown))}")
-    sets: dict[str, Pairs] = {"predicted": align(gold, predicted, allow_missing, source)}
-    for name, sentences in further.items():
-        sets[name] = align(gold, sentences, allow_missing, f"predicted_{name}")
+    sets: dict[str, Pairs] = {}
+    for name, sentences in {"predicted": predicted, **further}.items():
+        key = name if name == "predicted" else f"predicted_{name}"
+        files = sources.get(key, key), sources.get("gold", "gold")
+        sets[name] = align(gold, sentences, allow_missing, *files)
     corpus = dict(facts or {})
     if annotated or config.official:
         sets = {name: [pair for pair in pairs if pair[0].frames] for name, pairs in sets.items()}
@@ -150,6 +154,7 @@ def main(config: FrameScoreConfig) -> None:
 
     def scored(path: str, further: Mapping[str, str]) -> FrameScores:
         sets = {name: read_sentences(file) for name, file in further.items()}
+        files = {f"predicted_{name}": file for name, file in further.items()}
         return score(
             gold,
             read_sentences(path),
@@ -158,7 +163,7 @@ def main(config: FrameScoreConfig) -> None:
             sets,
             allow_missing=config.allow_missing,
             annotated=config.annotated,
-            source=path,
+            sources={**files, "gold": config.gold, "predicted": path},
         )
 
     paths = {name: getattr(config, f"predicted_{name}") for name in FURTHER}

@@ -75,10 +75,16 @@ def each(entries: Iterable[Given], what: str, make: Callable[[int, Given], Made]
     What goes wrong with one is a ``ValueError`` that names it: of an argument that is made inside
     an event, ``event 2: argument 3: ...``.
     """
+    numbered = enumerate(entries, start=1)
+    return each_named(((f"{what} {n}", (n, entry)) for n, entry in numbered), lambda x: make(*x))
+
+
+def each_named(entries: Iterable[tuple[str, Given]], make: Callable[[Given], Made]) -> list[Made]:
+    """The same of entries that have names."""
     made = []
-    for number, entry in enumerate(entries, start=1):
-        with inside(f"{what} {number}"):
-            made.append(make(number, entry))
+    for name, entry in entries:
+        with inside(name):
+            made.append(make(entry))
     return made
 
 

@@ -99,24 +99,24 @@ def document_from_json(record: Mapping[str, Any], default: str = "") -> EventDoc
     A document without ``id`` is called ``default``. One of `graphsem.Document.to_json` has its
     events and its ``name``, and the words of its sentences.
 
-    Raises ``KeyError``, ``TypeError`` or ``ValueError`` when a field is missing, of the wrong
-    kind, or out of the text; `read_documents` turns these into one line naming file and line.
+    Raises ``TypeError`` for an id of the wrong kind, and ``ValueError`` naming the document when a
+    field is missing, of the wrong kind, or out of the text; `read_documents` turns these into one
+    line naming file and line.
     """
     record = without_nulls(record)
+    given = record.keys() >= {"parsers", "sentences"}
+    id = id_of(record, "name", "") or default if given else id_of(record, "id", default)
+    with in_document(id):
+        return _named_document(id, record)
+
+
+def _named_document(id: str, record: Mapping[str, Any]) -> EventDocument:
     text = record["text"]
     if not isinstance(text, str):
         raise TypeError("text must be a string")
     if not text.isascii():
         text.encode()  # half a surrogate pair
     given = document_sentences(record)
-    id = id_of(record, "id", default) if given is None else id_of(record, "name", "") or default
-    with in_document(id):
-        return _named_document(id, record, text, given)
-
-
-def _named_document(
-    id: str, record: Mapping[str, Any], text: str, given: Sequence[Mapping[str, Any]] | None
-) -> EventDocument:
     if given is not None:
         words, sentences = document_words(given, len(text))
     elif record.get("words") is not None:

@@ -55,7 +55,7 @@ def score(
     predicted_triggers: Iterable[EventDocument] | None = None,
     heads: str | None = None,
     facts: Mapping[str, object] | None = None,
-    source: str = "predicted",
+    sources: Mapping[str, str] | None = None,
 ) -> EventScores:
     """Score predictions by the measures of ``config.corpus``; documents are paired by id.
 
@@ -66,8 +66,9 @@ def score(
 
     ``predicted_triggers`` are further predictions for the same documents, for which the triggers
     too had to be found; their measures stand below ``predicted_triggers``. ``heads`` says where
-    the heads of the gold's words come from, ``facts`` (split) what else the signature tells,
-    and errors call the predictions ``source``.
+    the heads of the gold's words come from, ``facts`` (split) what else the signature tells.
+    ``sources`` are the files of ``gold``, ``predicted`` and ``predicted_triggers``, which errors
+    name; without one, its key.
 
     Raises `InputError` for predictions of unknown documents, or of the same one twice.
     """
@@ -80,12 +81,13 @@ def score(
 
     config, gold = config or EventScoring(), list(gold)
     one_of("corpus", config.corpus, CORPORA)
-    pairs = pair(gold, predicted, source)
+    names = {key: key for key in ("gold", "predicted", "predicted_triggers")} | dict(sources or {})
+    pairs = pair(gold, predicted, names["predicted"], names["gold"])
     triggers = config.triggers or ("gold" if _triggers_given(pairs) else "predicted")
     found = tables(pairs.gold, pairs.predicted, config, ontology, triggers)
     found_triggers = pairs.predicted
     if predicted_triggers is not None:
-        further = pair(gold, predicted_triggers, "predicted_triggers")
+        further = pair(gold, predicted_triggers, names["predicted_triggers"], names["gold"])
         found_triggers = further.predicted
         others = tables(further.gold, further.predicted, config, ontology, "predicted")
         found |= {f"predicted_triggers.{name}": table for name, table in others.items()}
@@ -171,9 +173,17 @@ def main(config: EventScoreConfig) -> None:
         gold, heads = with_heads(gold, config.dependencies)
 
     def scored(path: str, further: str | None) -> EventScores:
-        others = None if further is None else read(further)
+        others, files = None, {"gold": config.gold, "predicted": path}
+        if further is not None:
+            others, files["predicted_triggers"] = read(further), further
         return score(
-            gold, read(path), ontology, config, predicted_triggers=others, heads=heads, source=path
+            gold,
+            read(path),
+            ontology,
+            config,
+            predicted_triggers=others,
+            heads=heads,
+            sources=files,
         )
 
     scores = scored(config.predicted, config.predicted_triggers)

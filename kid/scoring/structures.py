@@ -83,17 +83,19 @@ def align(
     predicted: Iterable[FrameSentence],
     allow_missing: bool = False,
     what: str = "predicted",
+    gold_name: str = "gold",
 ) -> list[tuple[FrameSentence, FrameSentence]]:
     """Gold sentences with their predictions, by sentence id, in the order of the gold.
 
     With ``allow_missing`` a gold sentence without prediction is paired with one without
-    frames, and predictions for unknown sentences are ignored. Raises `InputError` naming the
-    sentence for ids that repeat or are on one side only, and texts that differ.
+    frames, and predictions for unknown sentences are ignored. Errors call the predictions ``what``
+    and the gold ``gold_name``. Raises `InputError` naming the sentence for ids that repeat or are
+    on one side only, and texts that differ.
     """
-    wanted = _by_id(gold, "gold")
+    wanted = _by_id(gold, gold_name)
     found = _by_id(predicted, what)
     if not allow_missing:
-        for name, have, lack in ((what, wanted, found), ("gold", found, wanted)):
+        for name, have, lack in ((what, wanted, found), (gold_name, found, wanted)):
             missing = next((key for key in have if key not in lack), None)
             if missing is not None:
                 count = sum(key not in lack for key in have)
@@ -107,7 +109,7 @@ def align(
         if other is None:
             other = FrameSentence(key, sentence.document, sentence.text, sentence.words)
         elif other.text != sentence.text:
-            raise InputError(f"sentence {key!r}: the texts of gold and {what} differ")
+            raise InputError(f"sentence {key!r}: the texts of {gold_name} and {what} differ")
         pairs.append((sentence, other))
     return pairs
 

@@ -69,6 +69,10 @@ class TestCommand:
             (f"baseline={cut}", f"is missing in {cut} (one of 1)"),
             (f"predicted={cut}", f"is missing in {cut} (one of 1)"),
             (f"baseline={twice}", f"occurs twice in {twice}"),
+            (f"predicted_gold_frames={twice}", f"occurs twice in {twice}"),
+            (f"predicted_end_to_end={cut}", f"is missing in {cut} (one of 1)"),
+            (f"gold={cut}", f"is missing in {cut} (one of 1)"),
+            (f"gold={twice}", f"occurs twice in {twice}"),
             (f"gold={empty}", f"{empty}: holds no sentences"),
         ):
             assert said in refusal(main, [*arguments, wrong], capsys)

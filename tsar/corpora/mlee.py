@@ -83,7 +83,7 @@ def _document(
             mentions += named
             first = limit
     if len({event.id for event in events}) < len(events):
-        raise InputError.at(path, lines[0][0], f"two events of document {id!r} have one id")
+        raise InputError.at(path, lines[0][0], f"document {id!r}: two events have one id")
     return EventDocument(
         id, text, document.words, document.sentences, tuple(events), tuple(mentions)
     )

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from semcore.errors import InputError
 from semcore.files import read_json
@@ -23,12 +23,20 @@ from semcore.text.inputs import TextInput
 from tsar.corpora.annotation import argument_at, event_at, words_at
 from tsar.corpora.sources import EventSource, Record, Repairs, documents_of
 from tsar.data import Argument, Event, EventDocument, document_of_words
-from tsar.fields import each, required, strings
+from tsar.fields import each, each_named, required, strings
 from tsar.ontology import EventOntology, EventType, Role
 
 MULTIPLICITIES, ROLES = "event_role_multiplicities.txt", "event_roles.json"
-Link = tuple[list[Any], list[Any], Any]  # trigger, span, role
 _PREFIX = re.compile(r"evt\d+arg\d+")
+
+
+class Link(NamedTuple):
+    """An argument, as ``gold_evt_links`` has it."""
+
+    place: str  # there, as errors name it
+    trigger: list[Any]
+    span: list[Any]
+    role: Any
 
 
 def rams_source(place: Path) -> EventSource:
@@ -59,15 +67,17 @@ def _document(id: str, record: Record) -> EventDocument:
     document = document_of_words(id, sentences)
     links = links_of(record)
 
-    def argument(_: int, link: Link) -> Argument:
-        (start, end), role = link[1:]
-        return argument_at(document, bare_role(role), words_at(document, start, end + 1, "words"))
+    def argument(link: Link) -> Argument:
+        start, end = link.span
+        words = words_at(document, start, end + 1, "words")
+        return argument_at(document, bare_role(link.role), words)
 
     def event(number: int, entry: Any) -> Event:
         first, last, kind = _trigger(entry)
         trigger = words_at(document, first, last + 1, "trigger")
-        own = each((link for link in links if link[0] == [first, last]), "argument", argument)
-        return event_at(document, f"{id}:{number}", kind, trigger, own)
+        own = [(link.place, link) for link in links if link.trigger == [first, last]]
+        arguments = each_named(own, argument)
+        return event_at(document, f"{id}:{number}", kind, trigger, arguments)
 
     events = each(required(record, "evt_triggers"), "event", event)
     if sum(len(event.arguments) for event in events) != len(links):
@@ -87,13 +97,13 @@ def _trigger(entry: Any) -> tuple[int, int, Any]:
 
 
 def links_of(record: Record) -> list[Link]:
-    """Trigger, span and role of each argument. Raises ``KeyError`` or ``TypeError``."""
+    """The links of a record. Raises ``KeyError`` or ``TypeError``."""
     links = record["gold_evt_links"]
     for link in links if isinstance(links, list) else [links]:
         pair = link[:2] if isinstance(link, list) and len(link) == 3 else [None]
         if not all(isinstance(span, list) and len(span) == 2 for span in pair):
             raise TypeError("gold_evt_links must be lists of a trigger, a span and a role")
-    return [(trigger, span, role) for trigger, span, role in links]
+    return [Link(f"link {n} of gold_evt_links", *link) for n, link in enumerate(links, start=1)]
 
 
 def bare_role(role: str) -> str:

@@ -130,6 +130,8 @@ def _released_document(
 def _events(
     document: EventDocument, record: Record, argument: Callable[[int, Record], Argument]
 ) -> tuple[Event, ...]:
+    """The events of ``event_mentions``, their arguments made by ``argument``."""
+
     def event(_: int, entry: Record) -> Event:
         start, end = entry["trigger"]["start"], entry["trigger"]["end"]
         trigger = words_at(document, start, end, "trigger")
@@ -178,10 +180,11 @@ def _coarse_document(id: str, record: Record) -> EventDocument:
         own = WordSpan(entry["start"], entry["end"])
         return argument_at(document, entry["role"], own, mentions[own].id)
 
+    events = _events(document, record, argument)  # which finds mentions and clusters
     return replace(
         document,
         sentences=tuple(sentences_of_words(document.forms)),
-        events=_events(document, record, argument),
+        events=events,
         mentions=tuple(mentions.values()),
         clusters=tuple(clusters),
     )

@@ -57,7 +57,8 @@ def _scored(model: EventModel, batch: EventBatch, words: Tensor | None) -> Score
         first, last = batch.first[context], batch.last[context]
         place = torch.arange(first.shape[1], device=first.device).expand_as(first)
         scores = pointer_scores(model(batch), batch)
-        return ScoredCandidates(scores, first, last, batch.candidate[context], place, None, True)
+        candidate = batch.candidate[context]
+        return ScoredCandidates(scores, first, last, candidate, place, kept=None, alone=True)
     return model.arguments(batch, model.streams(batch) if words is None else words)
 
 

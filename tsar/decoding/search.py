@@ -46,7 +46,7 @@ def best_labels(scores: Tensor, candidate: Tensor, decoding: EventDecoding) -> F
 def best_candidates(
     scores: Tensor, candidate: Tensor, first: Tensor, last: Tensor, decoding: EventDecoding
 ) -> FoundArguments:
-    """Each role's best candidate, where it is preferred to none (``model.choice=role``).
+    """Each role's best candidate, where it beats none (pointers, and ``model.choice=role``).
 
     The roles of an event choose in order of their gains; words that one has are dearer to the
     others, by ``decoding.shared_bias``.

@@ -21,17 +21,20 @@ class PairedDocuments:
 
 
 def pair(
-    gold: Iterable[EventDocument], predicted: Iterable[EventDocument], what: str = "predicted"
+    gold: Iterable[EventDocument],
+    predicted: Iterable[EventDocument],
+    what: str = "predicted",
+    gold_name: str = "gold",
 ) -> PairedDocuments:
     """Pair by id; a gold document without prediction counts as one of which nothing is found.
 
     A predicted document may have other words over the same text: its spans become those words of
-    the gold that they touch. ``what`` names the predictions in errors.
+    the gold that they touch. Errors call the predictions ``what`` and the gold ``gold_name``.
 
     Raises `InputError` for an id that stands twice, for predictions of unknown documents, and for
     another text.
     """
-    wanted = _by_id(gold, "gold")
+    wanted = _by_id(gold, gold_name)
     found = _by_id(predicted, what)
     for id in found:
         if id not in wanted:

@@ -20,7 +20,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ from tsar.corpora.annotation import argument_at
 from tsar.corpora.rams import bare_role, links_of
 from tsar.corpora.sources import records
 from tsar.data import Argument, Event, EventDocument
-from tsar.fields import checked_score, each, id_text, in_document, listed
+from tsar.fields import checked_score, each, each_named, id_text, in_document, listed
 from tsar.json_form import document_from_json
 
 
@@ -66,44 +66,66 @@ def _document(record: Mapping[str, Any], gold: EventDocument) -> EventDocument:
         return replace(document_from_json(record, gold.id), id=gold.id)
     with in_document(gold.id):
         if "predictions" in record:
-            return replace(gold, events=_events(record["predictions"], gold))
+            return replace(gold, events=_events(_predicted(record["predictions"]), gold))
         if "gold_evt_links" in record:
-            return replace(gold, events=_events(_groups(record), gold))
+            return replace(gold, events=_events(_linked(record), gold))
         raise ValueError("has neither predictions, gold_evt_links nor events")
 
 
-def _groups(record: Mapping[str, Any]) -> list[list[Any]]:
-    """Links of trigger, argument and role, an event's together, as ``predictions`` has them."""
-    by_trigger: dict[tuple[int, ...], list[Any]] = defaultdict(list)
-    for entry in listed(record, "evt_triggers"):
-        if not isinstance(entry, list):
-            raise TypeError("evt_triggers must be lists of a first word, a last word and types")
-        by_trigger[tuple(entry[:2])] = []
-    for trigger, span, role in links_of(record):
-        by_trigger[tuple(trigger)].append([*span, role])
-    return [[list(trigger), *arguments] for trigger, arguments in by_trigger.items()]
+@dataclass(frozen=True)
+class _Group:
+    """An event as a file has it; names are where it and its arguments stand there."""
+
+    name: str
+    trigger: Any
+    arguments: list[tuple[str, Any]]  # name; first and last word, role, confidence
 
 
-def _events(groups: Any, gold: EventDocument) -> tuple[Event, ...]:
+def _predicted(groups: Any) -> list[_Group]:
     if not isinstance(groups, list):
         raise TypeError("predictions must be a list")
+
+    def group(number: int, entry: Any) -> _Group:
+        if not isinstance(entry, list) or not entry:
+            raise TypeError("a prediction must be a list of a trigger and its arguments")
+        arguments = [(f"argument {n}", argument) for n, argument in enumerate(entry[1:], start=1)]
+        return _Group(f"event {number}", entry[0], arguments)
+
+    return each(groups, "event", group)
+
+
+def _linked(record: Mapping[str, Any]) -> list[_Group]:
+    """The links of an event together, which may be none of ``evt_triggers``."""
+    found: dict[str, _Group] = {}
+    for number, entry in enumerate(listed(record, "evt_triggers"), start=1):
+        if not isinstance(entry, list):
+            raise TypeError("evt_triggers must be lists of a first word, a last word and types")
+        found.setdefault(str(entry[:2]), _Group(f"event {number}", entry[:2], []))
+    for link in links_of(record):
+        group = found.setdefault(
+            str(link.trigger), _Group(f"event at {link.trigger}", link.trigger, [])
+        )
+        group.arguments.append((link.place, [*link.span, link.role]))
+    return list(found.values())
+
+
+def _events(groups: Iterable[_Group], gold: EventDocument) -> tuple[Event, ...]:
     types: dict[WordSpan, list[str]] = defaultdict(list)
     for known in gold.events:
         types[known.trigger_words].append(known.type)
     used: Counter[WordSpan] = Counter()
 
-    def event(number: int, group: Any) -> Event:
-        if not isinstance(group, list) or not group:
-            raise TypeError("a prediction must be a list of a trigger and its arguments")
-        trigger = _span(group[0], gold, "trigger")
+    def event(group: _Group) -> Event:
+        trigger = _span(group.trigger, gold, "trigger")
         there = types.get(trigger, [""])
-        type = _type(group[0]) or there[min(used[trigger], len(there) - 1)]
+        type = _type(group.trigger) or there[min(used[trigger], len(there) - 1)]
         used[trigger] += 1
         characters = characters_of(trigger, gold.words)
-        arguments = each(group[1:], "argument", lambda _, entry: _argument(entry, gold))
-        return Event(f"{gold.id}:{number}", type, characters, trigger, tuple(arguments))
+        arguments = each_named(group.arguments, lambda entry: _argument(entry, gold))
+        id = f"{gold.id}:{used.total()}"  # events so far
+        return Event(id, type, characters, trigger, tuple(arguments))
 
-    return tuple(each(groups, "event", event))
+    return tuple(each_named(((group.name, group) for group in groups), event))
 
 
 def _argument(entry: Any, gold: EventDocument) -> Argument:

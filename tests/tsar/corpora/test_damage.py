@@ -63,7 +63,7 @@ def trouble(copy: Path, file: str, number: int, change: Callable[[Any], object])
             "rams/train.jsonlines",
             2,
             lambda r: r["gold_evt_links"][1][1].reverse(),
-            "event 1: argument 2",
+            "event 1: link 2 of gold_evt_links",
         ),
         (
             "wikievents/train.jsonl",

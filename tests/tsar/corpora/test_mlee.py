@@ -67,7 +67,10 @@ def test_a_text_that_the_tokens_do_not_spell_is_theirs(tmp_path: Path) -> None:
             "event 1: trigger .* is not inside 0",
         ),
         (lambda r: r["event_mentions"][0]["trigger"].update(start=6, end=4), "its end must be"),
-        (lambda r: r["event_mentions"][0].update(id="E1"), "two events of document 'INV-1' have"),
+        (
+            lambda r: r["event_mentions"][0].update(id="E1"),
+            "document 'INV-1': two events have one id",
+        ),
         (lambda r: r.update(tokens=["a", ""], text="b"), "a word without characters"),
         (lambda r: r.update(tokens="ab"), "tokens must be a list of strings"),
     ],

@@ -87,6 +87,17 @@ def test_mistakes_name_file_and_line(
     assert "\n" not in str(caught.value)
 
 
+def test_a_link_is_named_by_its_place_in_the_file(tmp_path: Path) -> None:
+    """Of two events: the second link is the first argument of the second one."""
+    copy = Path(shutil.copytree(SAMPLE, tmp_path / "rams"))
+    kind = [["a.b", 1.0]]
+    links = [[[5, 5], [1, 2], "evt001arg01place"], [[3, 3], [2, 1], "evt001arg01place"]]
+    change = setting(evt_triggers=[[5, 5, kind], [3, 3, kind]], gold_evt_links=links)
+    changed(copy / "train.jsonlines", 2, change)
+    with pytest.raises(InputError, match=r"event 2: link 2 of gold_evt_links: words \[2, 2\]"):
+        documents(rams_source(copy), "train")
+
+
 def test_damaged_lines_and_files_are_named(tmp_path: Path) -> None:
     copy = Path(shutil.copytree(SAMPLE, tmp_path / "rams"))
     with (copy / "dev.jsonlines").open("a") as file:

@@ -84,8 +84,39 @@ def test_a_score_that_is_no_number(tmp_path: Path, capsys: pytest.CaptureFixture
 def test_another_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     line = {"id": KEY, "text": "Something else.", "events": []}
     path = official.write(tmp_path / "p.jsonl", [line])
+    keys = {"corpus": "rams", "gold": GOLD["rams"]}
+    told = f"error: {path}: document 'nw_mayors' has another text than in the gold\n"
+    assert refused(capsys, **keys, predicted=path) == told
+    assert refused(capsys, **keys, predicted="/dev/null", baseline=path) == told
+    assert refused(capsys, **keys, predicted="/dev/null", predicted_triggers=path) == told
+
+
+def test_gold_with_a_document_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = GOLD["rams"].read_text("utf-8").splitlines()
+    path = tmp_path / "gold.jsonlines"
+    path.write_text("\n".join([*lines, lines[0]]), "utf-8")
+    message = refused(capsys, corpus="rams", gold=path, predicted="/dev/null")
+    assert f"error: {path}: document " in message and "stands there twice" in message
+
+
+@pytest.mark.parametrize(
+    ("triggers", "place"),
+    [
+        ([[1, 1], [2, 2]], "event 2: link 2"),
+        ([[1, 1]], "event at [2, 2]: link 2"),
+        ([[2, 2]], "event 1: link 2"),
+    ],
+)
+def test_a_link_is_named_by_its_place(
+    triggers: list[list[int]], place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The second is the first argument of its event, which may be in ``evt_triggers`` or not."""
+    links = [[[1, 1], [3, 4], "place"], [[2, 2], [4, 3], "place"]]
+    line = {"doc_key": KEY, "evt_triggers": triggers, "gold_evt_links": links}
+    path = official.write(tmp_path / "p.jsonl", [line])
     message = refused(capsys, corpus="rams", gold=GOLD["rams"], predicted=path)
-    assert "document 'nw_mayors' has another text than in the gold" in message
+    assert f"{path}:1: document 'nw_mayors': {place} of gold_evt_links: " in message
+    assert "words [4, 3] is not a first" in message
 
 
 def test_events_where_the_gold_has_no_words() -> None:
