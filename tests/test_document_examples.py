@@ -122,7 +122,7 @@ def test_commands_have_the_keys_and_choices_that_are_given(module: str) -> None:
             arguments = words[words.index(module) + 1 :]
             given = [word for word in arguments if "=" in word or not word.isupper()]
             typed = read([word for word in given if word != "..."])
-            overrides = checked(typed, "x", {}, command.composition.schema)
+            overrides = checked(typed, "x", {}, command.composition)
             ours = [word for word in overrides if not word.startswith(("-", "hydra"))]
             command.compose([first_of_sweep(word) for word in ours])
 
