@@ -51,12 +51,8 @@ _PLAIN_VERB_WORDS = """
 # Behind *What did he turn off the radio*: *what* belongs to these.
 _STRANDED_WORDS = "for with about at from of as by until into than like after"
 _SUBJECT_WORDS = "i you he she it we they"
-_QUANTIFIER_WORDS = "few little only all most any every no some much many enough"
+_PEOPLE_WORDS = "men women people boys girls children kids soldiers workers students"
 _BE_WORDS = "be am is are was were been being 's 're 'm"
-_AUXILIARY_WORDS = """
-    is are was were be been has have had will would can could may might must should do does did not
-    n't
-    """
 (
     _ADVERBS,
     _INVERTING,
@@ -67,8 +63,7 @@ _AUXILIARY_WORDS = """
     _PLAIN_VERBS,
     _STRANDED,
     _SUBJECTS,
-    _QUANTIFIERS,
-    _AUXILIARIES,
+    _PEOPLE,
     _BE,
 ) = (
     frozenset(words.split())
@@ -82,16 +77,16 @@ _AUXILIARY_WORDS = """
         _PLAIN_VERB_WORDS,
         _STRANDED_WORDS,
         _SUBJECT_WORDS,
-        _QUANTIFIER_WORDS,
-        _AUXILIARY_WORDS,
+        _PEOPLE_WORDS,
         _BE_WORDS,
     )
 )
 _ASKING = frozenset(
     ("do", "does", "did", "can", "could", "will", "would", "should", "shall", "must", "may")
 )
+_WITH_OBJECTS = frozenset(("settle on", "take on"))
 _OBJECT_PRONOUNS = frozenset(("him", "me", "us", "them"))
-_SEPARABLE = frozenset(("on", "in", "over", "up", "off", "down", "out"))
+_OBJECTS_GO_ON = frozenset(("and", "or", "all", "both"))  # *took over him and his team*
 _WITH_OF = frozenset(("in time", "on time", "at times", "in order"))  # not *made in part of wood*
 _NO_NOUNS = frozenset(("till", "whereas"))
 _DEFINITE = frozenset(("the", "this", "that"))
@@ -139,10 +134,11 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     ending = plain(words[last])
     if not between:
         if lemma == "there be" and plain(words[first]) == "there":
-            return _is_at_place(words[:first], behind)
-        told = len(places) == 2 and ending in _SEPARABLE and lemma != "settle on"
-        if told and part in ("v", "a") and _OBJECT_PRONOUNS.issuperset(words[last + 1 : last + 2]):
-            return last + 1 < len(words)  # *turned on him*; *turned him on* would be the unit
+            return _is_at_place(words[:first], words[last + 1 :])
+        told = len(places) == 2 and ending in ("on", "over") and lemma not in _WITH_OBJECTS
+        if told and part in ("v", "a") and behind in _OBJECT_PRONOUNS and words[last + 1].islower():
+            # *turned on him*; *turned him on* would be the unit
+            return _OBJECTS_GO_ON.isdisjoint(words[last + 2 : last + 3])
     if part != "v":
         return False
     timed = ending in ("in", "on") and _is_time(words, first, last + 1)
@@ -163,20 +159,13 @@ def is_vetoed(unit: str, words: Sequence[str], places: Sequence[int], seen: Seen
     return ending in PREPOSITIONS and _never_with_object(seen) and begins
 
 
-def _is_at_place(before: Sequence[str], behind: str) -> bool:
-    """Whether *there* says where the first words of a sentence are: *The men there were tired*."""
+def _is_at_place(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether *there* says where people are: *The men there were tired.*"""
     forms = [plain(word) for word in before]
-    if len(forms) < 2 or forms[0] not in DETERMINERS or not _QUANTIFIERS.isdisjoint(forms):
+    if len(forms) != 2 or forms[0] != "the" or forms[1] not in _PEOPLE:
         return False
-    if forms[-1].removesuffix("s") in TIMES | DAYS or not all(map(_is_nominal, before[1:])):
-        return False  # *The last time there was war*
-    if not _is_noun(before[-1]) or behind in DETERMINERS | _AUXILIARIES or behind in CARDINALS:
-        return False  # *The reason there is no bread*, *The food there was had gone*
-    return behind[:1].isalpha()
-
-
-def _is_nominal(word: str) -> bool:
-    return any(reading.part in ("n", "a") for reading in readings(word))
+    told = any(reading.part == "a" for word in behind[:1] for reading in readings(word))
+    return told and not any(word[:1].isalnum() for word in behind[1:2])
 
 
 def _is_number(word: str) -> bool:

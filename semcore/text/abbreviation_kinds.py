@@ -16,7 +16,6 @@ from functools import lru_cache
 from semcore.text.abbreviations import (
     BOOKS,
     CLOSING,
-    COUNTED,
     HOMOGRAPHS,
     LEADING,
     MEASURES,
@@ -37,8 +36,7 @@ _CHAPTER = re.compile(
 _HUMMED = re.compile("m*h*m+|sh+|ps+t|pf+t+|[gb]?r{2,}|z{2,}")  # hm, shh: words without vowels
 _MEASURED = re.compile(r"\d\s*[A-Za-z]+$")
 _BRACKETED = re.compile(r"[(\[]\w+$")  # (ed. Smith)
-# Of these with an article only the last few are numbered: an app, but a no. 5, a max. 5 persons.
-_ARTICLE = re.compile(r"\b[Aa]n?\s(?!(?:no|max|min|art)$)[a-z]+$")
+_UNNUMBERED = re.compile(r"\b(?:(?:felt|was|is|fell)\sill|in)$")  # but: see ill. 5
 _SHORT = frozenset({"it", "up", "on", "so", "do", "go", "me", "us", "to", "by", "of", "my", "be"})
 _VOWEL = re.compile("[aeiouy]")
 
@@ -53,11 +51,10 @@ def kind_of(word: str, goes_on: str, before: str) -> frozenset[str] | None:
     found = next((kind for kind in _KINDS if lower in kind), None)
     measured = found is MEASURES and _MEASURED.search(before) is not None
     alone = goes_on == "" and found is not NUMBERED
-    alone = (alone or (number and lower not in COUNTED)) and not _BRACKETED.search(before)
-    if lower in HOMOGRAPHS and alone and not word.istitle():
+    alone = alone or (number and _UNNUMBERED.search(before) is not None)
+    alone = alone and not (word.istitle() or _BRACKETED.search(before))
+    if lower in HOMOGRAPHS and alone:
         return MEASURES if measured else None
-    if number and (lower in HOMOGRAPHS or found is NUMBERED) and _ARTICLE.search(before):
-        return None
     if found is TITLES and word.islower():
         return CLOSING
     if found is LEADING and word.isupper() and word.isalpha():

@@ -12,7 +12,6 @@ Linguistics of Punctuation*, on the absorption of periods) depends on the kind:
     MEASURES   units; behind a number like the former: 6 ft.
     CLOSING    the rest: Inc., Jr., Calif., Ph.D.
     HOMOGRAPHS of the last two, lower-cased words of their own: mass, sat, in
-    COUNTED    of these, those that are numbered: sec. 5; but: He felt ill. 5 men left.
 """
 
 from __future__ import annotations
@@ -90,10 +89,6 @@ _HOMOGRAPHS = """
     proc desc ger terr max poet cent apt sax gals vac gloss feat quart brig diff trig admin reps
     revs regs psych profs cert anon mil perf mach bib ins info mag opt equip num vis
     """
-_COUNTED = """
-    sec pt col ser doc docs item op art pl ed app no nos ap ex cat def prob reg apt max min temp exp
-    par cit ff pop dist num var id ms sept mon wed fri
-    """
 _STARTERS = """
     the a an this that these those it its it's he she we they i you his her hers their our your my
     mine there here i'm i've i'd i'll he's she's we're they're you're that's there's what's let's
@@ -119,7 +114,6 @@ TIMES = frozenset(_TIMES.split())
 MEASURES = frozenset(_MEASURES.split())
 CLOSING = frozenset(_CLOSING.split())
 HOMOGRAPHS = frozenset(_HOMOGRAPHS.split())
-COUNTED = frozenset(_COUNTED.split())
 ABBREVIATIONS = TITLES | LEADING | NUMBERED | TIMES | MEASURES | CLOSING
 STARTERS = frozenset(_STARTERS.split())
 # Behind these a single letter is a name of its own, and no initial: plan B, vitamin C, Exhibit A.

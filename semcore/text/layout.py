@@ -47,8 +47,7 @@ _PLACES = frozenset(
     """.split()  # noqa: SIM905
 )
 _NARROWEST = 30  # characters: no prose is wrapped at less
-_SHORTEST = 25  # characters of the lines of a list
-_ROOM = 5  # characters that wrapping may leave where another line had more
+_SHORTEST, _FEWEST = 25, 4  # characters and words of the lines of a list, at most
 _ARTICLES = frozenset(("a", "an", "the", "your", "my", "our", "his", "her", "its", "their"))
 _GOING_ON = (OPEN_WORDS | _JOINING | _PLACES) - _ARTICLES
 _INNER_STOP = re.compile(r"[.!?;]\s")
@@ -179,25 +178,17 @@ def _entries(run: Sequence[Line]) -> bool:
 
 
 def _small_entries(run: Sequence[Line]) -> bool:
-    """Whether the lines, or those behind a colon, are a list of small letters without marks.
-
-    Prose in small letters, too, was wrapped where there was no more room: here there was some.
-    """
-    led = run[0].text.endswith(":")
-    rest = run[led:]
-    if len(rest) < 3 - led or not all(line.small for line in rest):
+    """Whether behind a colon there is a list of three or more short lines in small letters."""
+    rest = run[1:]
+    if not run[0].text.endswith(":") or len(rest) < 3 or not all(line.small for line in rest):
         return False
     if any(line.stops or line.open or _INNER_STOP.search(line.text) for line in rest):
         return False
+    if any(len(line.text) > _SHORTEST or len(line.text.split()) > _FEWEST for line in rest):
+        return False
     if any(line.first in _GOING_ON or line.text.split()[-1] in _GOING_ON for line in rest):
         return False
-    if len({line.first.endswith("ing") for line in rest}) > 1:  # *dreaming of rabbits*
-        return False
-    room = max(len(line.text) for line in rest) - _ROOM
-    return room + _ROOM <= _SHORTEST or any(
-        len(before.text) + 1 + len(after.text.partition(" ")[0]) <= room
-        for before, after in pairwise(rest)
-    )
+    return len({line.first.endswith("ing") for line in rest}) == 1  # *dreaming of rabbits*
 
 
 def _verse(pairs: Sequence[tuple[Line, Line]]) -> bool:

@@ -74,9 +74,12 @@ _LISTED = re.compile(
 _DIGITS = re.compile("[$\u20ac\u00a3#~+]?\\d|[\u00bc-\u00be]")
 _GOES_ON = re.compile(r"[A-Z][\w-]* [a-z]")
 _BE = ("is", "was", "are", "were", "be")
-_SORTED = LETTERED - {"candidate", "model", "target", "case"}  # which may be people
+# None that may be people.
+_SORTED = LETTERED - {"candidate", "model", "target", "case", "group", "team"}
 _YEAR = re.compile(r"\s\(\d{4}[a-z]?\)")
 _SPOKEN = re.compile(r"(?:,|\b(?:thank you|thanks|sorry))\s+\w+$", re.IGNORECASE)  # to a title
+_HEADED = re.compile(r"\b(?:the|an?)\s\w+$")
+_REFERRING = re.compile(r"\b(?:in|see)\s\w+$", re.IGNORECASE)  # in fig. I
 _AFTER_COLON = re.compile(r":\s+\(?(?:\d{1,2}|[a-zA-Z])$")  # the number of a list
 # Who writes all in small letters begins sentences with these; no abbreviation stands before them.
 _PRONOUNS = frozenset(
@@ -199,7 +202,7 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
     if kind is None:
         return not small or is_word(word) or follows in _PRONOUNS
     if small and follows in _PRONOUNS and is_ambiguous(word):
-        return True
+        return _HEADED.search(before) is None  # the rep. we elected left
     i_follows = text[here : here + 2] in ("I ", "I'", "I\u2019")
     if kind is TITLES and i_follows and _SPOKEN.search(before):
         return True  # Thank you, Dr. I am fine.
@@ -209,7 +212,8 @@ def _period_ends(text: str, begin: int, stop: int, here: int, small: bool) -> bo
     if counted and word == "Max" and text[begin:stop].strip("\"'\u201c\u2018([ \n\t") == word:
         return False
     if kind is NUMBERED:
-        if i_follows and word.islower() and _acts(text, here) and word != "no":
+        alone = word.islower() and word != "no" and not _REFERRING.search(before)
+        if i_follows and alone and _acts(text, here):
             return True  # He ate a fig. I ate none.
         if word.lower() == "no" or _NUMERAL.match(text, here):
             return word.lower() == "no"

@@ -126,5 +126,13 @@ pulled off: They pulled off a surprise.
 settled on: We settled on them.
 set up: They set up US bases.
 turned on: He turned it on.
+there are: The reason there are jobs is clear.
+there is: The fact there is hope helps.
+there is: The chance there is water is small.
+there is: The evidence there is helps us.
+laid off: The firm laid off him and his team.
+rounded up: Police rounded up them all.
+called in: They called in me and Bob.
+took on: The boss took on me last year.
 went on: The talks went on till dawn.
 """

@@ -55,7 +55,7 @@ def test_what_only_looks_like_a_unit_is_none(shipped: FrameParser) -> None:
         "They put the blame on this year.", "They put the cost on this year's bill.",
         "He kept his hat on the day he left.", "They took days off this year.",
         "He took Monday off this week.", "She took the day off this week.",
-        "The dog turned on him.", "The news turned off them.", "The men there were tired.",
+        "The dog turned on him.", "The men there were tired.",
         "I go there to be alone.", "She sat there to be seen.", "He pulled off the motorway.",
         "She took a walk in the park.",
     )  # fmt: skip
