@@ -40,6 +40,7 @@ _SCALE = re.compile(
 _SCALES = {"c": "celsius", "f": "fahrenheit", "\u2103": "celsius", "\u2109": "fahrenheit"}
 _BARE = re.compile(r"(?:\s?°|\sdegrees?\b)(?!\s?[\w°'\u2032])")
 _DEGREES = re.compile(r"(?:\s?°|\sdegrees?\b)(?!\s?(?:[NESW]|north|east|south|west|lat|lon))")
+_IT_IS = re.compile(r"\b[Ii]t(?:['\u2019]s| is| was) (?:about |minus )?[-\u2212]?$")
 _SIGN = re.compile(r"\s?(?:°|degrees?)")
 _OUTSIDE = re.compile(
     r"(?:\s?°|\sdegrees?) (?:outside|inside|below|above|today|tonight|tomorrow)\b"
@@ -70,7 +71,8 @@ def amounts_in_units(text: str, concepts: Collection[str], stand_ins: StandIns) 
             taken = here | set(stand_ins.units)
             others = _OTHERS.get(unit.quantity, _OTHER).split()
             scaled = unit.role == ":scale" and _HAS_TEMPERATURE.search(text)
-            if scaled or (unit.name == "degree" and each.value[0] == "-"):
+            below = unit.quantity == "temperature-quantity" and each.value[0] == "-"
+            if scaled or (unit.name == "degree" and below):
                 others = ["celsius", *others]
             other = next((o for o in others if o not in taken), None)
         if other is None:
@@ -112,7 +114,8 @@ def temperatures(text: str) -> Iterator[tuple[UnitFound, Unit]]:
         else:
             match = _BARE.match(text, end) if _WEATHER.search(text) else None
             match = match or _OUTSIDE.match(text, end)
-            match = match or (_DEGREES.match(text, end) if value[0] == "-" else None)
+            if value[0] == "-" and (_WEATHER.search(text) or _IT_IS.search(text[:start])):
+                match = match or _DEGREES.match(text, end)
             if match is None:
                 continue
             unit = Unit("degree", "temperature-quantity")

@@ -32,10 +32,12 @@ _SPAN = re.compile(  # years that nothing is counted by: no noun, no unit behind
     rf"(?<![\w.,-])(?:(?P<first>{YEAR})[-\u2013]|(?<=\bfrom )(?P<from>{YEAR}) to )"
     rf"(?P<second>{YEAR})(?=\s*(?:$|[.;:!?)](?!\d)|,(?!\d))|\s(?:and|I|you|he|she|it|we|they)\b)"
 )
+_CHANGED = r"\b(?:f[ae]ll|r[io]se|risen|gr[eo]w|drop(?:ped)?|(?:in|de)creased?)\b"
 _SEASON = re.compile(
     r"\b[Ii]n (?:the )?(?:early |late )?(?P<season>spring|summer|autumn|winter) (?:of )?"
     rf"(?P<year>{YEAR})\b"
 )
+_MADE = re.compile(r"\b(?:wr[io]tes?|written|s[ai]ngs?|sung|plays?|played|record\w*|called)\b")
 _WORD = re.compile(r"(\w+)\s$")
 _FROM_ONE = re.compile(r"\bfrom\s[\w ]{1,20}\s$")
 _ENDS = re.compile(r"\s*(?:[.;!?]|$)")
@@ -109,8 +111,10 @@ def _no_names(nodes: Nodes, text: str) -> bool:
     for parts in dates(text):
         values = [(f":{p.unit}", str(p.value)) for p in parts if p.unit != "century"]
         written = {text[part.start : part.end].strip("'\u2019") for part in parts}
-        for _, branches in nodes.branches():
+        for concept, branches in nodes.branches():
             name = dict(branches).get(":name")
+            if re.search(rf"\b{re.escape(concept)}", text, re.IGNORECASE) or _MADE.search(text):
+                continue
             plain = {role for role, _ in branches} <= {"/", ":name", ":wiki"}
             if not plain or not isinstance(name, tuple) or len(name[1]) != 2:
                 continue
@@ -158,7 +162,8 @@ def _with_spans(nodes: Nodes, text: str) -> bool:
         first, second = match["first"] or match["from"], match["second"]
         for concept, branches in nodes.branches():
             year = number_of(("", branches)) if concept == "temporal-quantity" else ""
-            if year in (first, second):
+            counted = re.search(rf"\b{year} years\b|{_CHANGED}", text) if year else None
+            if year in (first, second) and first < second and not counted:
                 branches[:], changed = [("/", "date-entity"), (":year", year)], True
         for _, branches in () if nodes.has(second) or second <= first else nodes.branches():
             if branches == [("/", "date-entity"), (":year", first)]:

@@ -136,11 +136,11 @@ def _without_echoes(nodes: Nodes, text: str) -> bool:
     """Nothing that is said once as a part of itself: *long* with the same thing that is long."""
     changed = False
     lemmas = [{w, *lemma_candidates(w)} for w in re.findall(r"[a-z]+", text.lower())]
+    stems = Counter(re.sub(r"-\d\d$", "", concept) for concept, _ in nodes.branches())
     for concept, branches in nodes.branches():
         stem = re.sub(r"-\d\d$", "", concept)
-        said = sum(stem in words for words in lemmas)
-        alike = sum(re.sub(r"-\d\d$", "", other) == stem for other, _ in nodes.branches())
-        if not 0 < said < alike or ":quant" in dict(branches):
+        said = sum(stem in words for words in lemmas) if stems[stem] > 1 else 0
+        if not 0 < said < stems[stem] or ":quant" in dict(branches):
             continue
         # Of what is no more than its concept: *bus 42*, *again and again*, *it is forest*.
         numbered = re.search(rf"\b{re.escape(stem)}s? \d", text, re.IGNORECASE)
@@ -165,6 +165,7 @@ def _without_echoed_names(nodes: Nodes, text: str) -> bool:
     changed = False
     if not text[:1].isupper() or _CALLED.search(text):
         return False
+    words = re.findall(r"\w+", text.lower())
     stems = [re.sub(r"-\d\d$", "", concept) for concept, _ in nodes.branches()]
     for _, above in nodes.branches():
         for place, (_, target) in reversed(list(enumerate(above))):
@@ -172,8 +173,9 @@ def _without_echoed_names(nodes: Nodes, text: str) -> bool:
             if not isinstance(name, tuple) or len(name[1]) != 2 or not nodes.may_go(target):
                 continue
             word = str(name[1][1][1])[1:-1]
-            said = len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", text))
-            if said != 1 or not word.isalpha() or word != word.lower():
+            own = {word, *lemma_candidates(word)}  # mark marked it: two words, and he is one
+            said = sum(bool(own & {w, *lemma_candidates(w)}) for w in words)
+            if said != 1 or word not in text or not word.isalpha() or word != word.lower():
                 continue
             if not {word, *lemma_candidates(word)} & set(stems):
                 continue

@@ -14,7 +14,7 @@ from fractions import Fraction
 from amr.constants.parts_of_dates import WEEKDAY, YEAR
 from amr.constants.standins import Change
 from amr.constants.unit_names import SPELT, named
-from semcore.text.calendar_dates import MONTH_NAMES, date_parts
+from semcore.text.calendar_dates import MONTH_NAMES, around_the_clock, date_parts
 from semcore.text.number_atoms import in_digits
 from semcore.text.numbers import CARDINALS
 from semcore.text.quantities import quantities
@@ -40,7 +40,7 @@ _OF_SEASONS = re.compile(
     r"|tour)s?\b",
     re.IGNORECASE,
 )
-_THE_YEARS = re.compile(r"\b[Tt]he\s(?:years\s)?$")  # behind which 2008-2009 are years, but for
+_THE_YEARS = re.compile(r"\b[Tt]he\s$")  # behind which 2008-2009 are years, but for
 _COUNTED = re.compile(r"\s(?:[a-z]+\s)?(?:[a-z]+(?<![isu])s|people|men|women|children)\b")
 _BEFORE_YEARS = re.compile(r"\b(?:in|since|from|until|by|of|before|after)\s+$", re.IGNORECASE)
 # Numbers of what is run: *ran 10k*, *a 5k race*.
@@ -89,8 +89,13 @@ _MINUS = re.compile(
     r"(?:(?<=\bto )|(?<=\bof )|(?<=\bis )|(?<=\bwas )|(?<=\bat )|(?<=\breached )|(?<=\bhit ))"
     r"minus $"
 )
-_ALWAYS = re.compile(r"(?<![\w./-])(?<!\b[Oo]n )(?<!\b[Bb]y )24/7(?![\w/]|[.-]\d)")
 _DASHED = re.compile(r"(?<![\w.,:/\u2013-])(\d+)\u2013(\d+)(?![\w\u2013/%-]|[.,:]\d)")
+_LIVED = re.compile(r"\b(?:lived|reigned|ruled|born)\s$")
+_MEASURED = re.compile(  # what may stand behind a number below nothing
+    r"\s*(?:$|[.,;:!?)%\u00b0\u20ac\u00a3$](?!\d)|\s(?:or|and|in|on|by|at|after|today)\b"
+    r"|\s?(?:degrees?|percent|per cent|points?|celsius|fahrenheit|dollars?|euros?|pounds?|yen"
+    r"|cents?|[CF]|metres?|meters?|feet|km|m|volts?|dB|decibels?)\b)"
+)
 _OF_UNIT = re.compile(r" of an? (?P<unit>[a-z]+)\b")
 
 
@@ -177,13 +182,14 @@ def _numbers(text: str) -> Iterator[Change]:
     """*Twenty-odd* as *about twenty*, *three quarters of an hour* as *0.75 hours*."""
     for match in _ODD.finditer(text):
         yield Change(*match.span(), ("about", match["number"]))
-    for match in _ALWAYS.finditer(text):
-        yield Change(*match.span(), ("always",))
+    for start, end in around_the_clock(text):
+        yield Change(start, end, ("always",))
     for match in _DASHED.finditer(text):
-        yield Change(*match.span(), (f"{match[1]}-{match[2]}",))
+        if int(match[1]) < int(match[2]) and not _LIVED.search(text, 0, match.start()):
+            yield Change(*match.span(), (f"{match[1]}-{match[2]}",))
     for value, start, end, sort in quantities(text):
         minus = _MINUS.search(text[:start]) if sort == "number" else None
-        if minus:
+        if minus and _MEASURED.match(text, end):
             yield Change(minus.start(), end, (f"-{value}",))
         behind = _OF_UNIT.match(text, end)
         unit = SPELT.get(behind["unit"]) if behind and sort == "fraction" else None

@@ -56,8 +56,7 @@ _DATES = tuple(
         rf"(?<!\w){_DAY}\s*(?:of\s+|-)?{_MONTH}(?!\w)",
         rf"(?<!\w){_MONTH}\s*(?:the\s+)?{_DAY}",
         rf"(?<!\w){_MONTH}\s*,?\s*(?:of\s+)?(?P<year>'\d{{2}}|\d{{4}})(?![\d:/]|\.\d|,\d)\b",
-        r"(?<![\w./-])(?!(?<!\bon )(?<!\bby )24/7\b)"  # open 24/7
-        r"(?P<first>\d{1,2})(?P<s>[/])(?P<second>\d{1,2})(?![\w/]|[-.]\d)",
+        r"(?<![\w./-])(?P<first>\d{1,2})(?P<s>[/])(?P<second>\d{1,2})(?![\w/]|[-.]\d)",
         rf"(?<!\w){_MONTH}(?!\w)",
         r"(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\bfrom )|(?<=\buntil )|(?<=\bafter )"
         r"|(?<=\bbefore ))(?P<year>['\u2019]\d{2})(?![\w'\u2019])",
@@ -79,6 +78,14 @@ _VERSIONED = re.compile(
     rf"\srelease|{'|'.join(_PRODUCTS.split())})\s(?:[\d.]+(?:,|,?\sand|\sor|\sto)\s)*$"
 )
 _DECADE = re.compile(r"(?<![\w.,])(?:['\u2019])?(?P<decade>\d{1,3}0)['\u2019]?s\b")
+_ALWAYS = re.compile(r"(?<![\w./-])24/7(?![\w/]|[.-]\d)")
+_DAY_OF_MONTH = re.compile(r"(?<![\w./-])\d{1,2}/\d{1,2}(?![\w/]|[-.]\d)")
+_OPEN = re.compile(
+    r"\b(?:open|works?|worked|working|runs?|running|available|operat(?:e|es|ed|ing)|on call|around)"
+    r"(?: (?!on\b|by\b|until\b|till\b|since\b|from\b|to\b|before\b|after\b|\w+day\b)\w+){0,2}\s$",
+    re.IGNORECASE,
+)
+_SERVED = re.compile(r"\s(?:\w+ )?(?:support|services?|care|access)\b", re.IGNORECASE)
 # What is no decade: seconds (*it takes 30s*), and years of one's life (*his 30s*).
 _SECONDS = re.compile(
     r"\b(?:takes?|took|taken|lasts?|lasted|within|after|every|wait(?:s|ed)?|another|approximately)"
@@ -111,12 +118,13 @@ def date_parts(text: str) -> list[DatePart]:
     """All parts of dates in a text, each date's together, in the order of patterns above."""
     found: list[DatePart] = []
     taken: list[tuple[int, int]] = []
+    always = around_the_clock(text)
     for pattern in _DATES if _DIGIT.search(text) else _WITHOUT_DIGITS:
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(first < end and start < last for first, last in taken):
                 continue
-            parts = _parts(match, len(taken))
+            parts = [] if (start, end) in always else _parts(match, len(taken))
             if parts:
                 taken.append((start, end))
                 found += parts
@@ -135,6 +143,22 @@ def dates(text: str) -> list[list[DatePart]]:
     for part in date_parts(text):
         found.setdefault(part.date, []).append(part)
     return list(found.values())
+
+
+def around_the_clock(text: str) -> list[tuple[int, int]]:
+    """Where *24/7* says at all hours, and no day: of what is open, works or serves.
+
+    >>> around_the_clock("Open 24/7."), around_the_clock("It is open until 24/7.")
+    ([(5, 9)], [])
+    """
+    found = [match.span() for match in _ALWAYS.finditer(text)]
+    if len(found) < len(_DAY_OF_MONTH.findall(text)):
+        return []
+    return [
+        (start, end)
+        for start, end in found
+        if _SERVED.match(text, end) or (_OPEN.search(text, 0, start))
+    ]
 
 
 def years_of_eras(text: str) -> list[tuple[DatePart, str, int, int]]:

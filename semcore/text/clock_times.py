@@ -39,7 +39,7 @@ _PATTERNS = tuple(
 _WITH_POINT = re.compile(  # at 20.30
     r"(?:(?:(?<=\bat )|(?<=\buntil ))(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)"
     r"(?=\s*(?:[,;!?)]|\.?\s*$)|\s(?:on|in the|today|tomorrow|tonight|every|sharp)\b)"
-    r"|(?:(?<=\bis )|(?<=\bwas )|(?<=\bby ))(?P<_hour>1?\d)\.(?P<_minute>[0-5]\d)"
+    r"|(?:(?<=\bit is )|(?<=\bit was ))(?P<_hour>1?\d)\.(?P<_minute>[0-5]\d)"
     r"(?=\s(?:in the (?:morning|afternoon|evening)|at night)\b))",
     re.IGNORECASE,
 )
@@ -47,11 +47,14 @@ _WITH_POINT = re.compile(  # at 20.30
 _AT_HOUR = re.compile(
     r"(?:\b(?:shows?|films?|movies?|concerts?|trains?|bus|flights?|planes?|ferr(?:y|ies)|meetings?"
     r"|class(?:es)?|lessons?|lectures?|exams?|shops?|stores?|banks?|librar(?:y|ies)|museums?|bars?"
-    r"|pubs?|restaurants?|offices?|part(?:y|ies)|games?|match(?:es)?|plays?|shifts?|doors|we|they"
+    r"|pubs?|restaurants?|offices?|part(?:y|ies)|plays?|shifts?|doors|we|they"
     r"|lunch|dinner|breakfast)\s(?:starts?|begins?|opens?|closes?|ends?|leaves?|departs?|arrives?)"
+    r"|\b(?:games?|match(?:es)?)\s(?:starts?|begins?)"
     r"|\b(?:lunch|dinner|breakfast|meeting|concert|show|party) (?:is|was)) at "
     r"(?P<hour>[1-9]|1[0-2])"
-    r"(?=\s*(?:[,;!?)]|\.?\s*$)|\s(?:on|today|tomorrow|tonight|sharp)\b)",
+    r"(?!,\s(?:up|down|a draw|page|all)\b)(?=\s*(?:[,;!?)]|\.?\s*$)"
+    r"|\s(?:today|tomorrow|tonight|sharp|on\s(?:\w+days?|\d|the\s\d|"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\s\d))(?!\w*\s?%))",
     re.IGNORECASE,
 )
 _TIMED = re.compile(  # what says that a number with a point is a time

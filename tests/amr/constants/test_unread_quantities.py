@@ -132,6 +132,10 @@ HOURS = {  # text: its times of day; of others *at 8* is an age, a price or a pl
     "The show starts at 8 dollars.": "",
     "It rose 5.30 in the morning.": "",
     "He paid 5.30 in the evening.": "",
+    "A ticket is 5.30 in the morning.": "",
+    "The game ends at 2.": "",
+    "The play starts at 2, up from 1.": "",
+    "The meeting opens at 5 on page 3.": "",
 }
 SECONDS = {  # text: whether it has any
     "It took 120s.": True, "He ran it in 120s.": True, "He owns two 911s.": False,
