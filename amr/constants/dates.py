@@ -108,12 +108,12 @@ def _with_date(nodes: Nodes, text: str, parts: list[DatePart]) -> bool:
 def _no_names(nodes: Nodes, text: str) -> bool:
     """*The 1980s* and *the 4th of July* as dates, and not as what is called so."""
     changed = False
-    for parts in dates(text):
+    for parts in [] if _MADE.search(text) else dates(text):
         values = [(f":{p.unit}", str(p.value)) for p in parts if p.unit != "century"]
         written = {text[part.start : part.end].strip("'\u2019") for part in parts}
         for concept, branches in nodes.branches():
             name = dict(branches).get(":name")
-            if re.search(rf"\b{re.escape(concept)}", text, re.IGNORECASE) or _MADE.search(text):
+            if re.search(rf"\b{re.escape(concept)}", text, re.IGNORECASE):
                 continue
             plain = {role for role, _ in branches} <= {"/", ":name", ":wiki"}
             if not plain or not isinstance(name, tuple) or len(name[1]) != 2:

@@ -166,7 +166,7 @@ def _without_echoed_names(nodes: Nodes, text: str) -> bool:
     if not text[:1].isupper() or _CALLED.search(text):
         return False
     words = re.findall(r"\w+", text.lower())
-    stems = [re.sub(r"-\d\d$", "", concept) for concept, _ in nodes.branches()]
+    stems = {re.sub(r"-\d\d$", "", concept) for concept, _ in nodes.branches()}
     for _, above in nodes.branches():
         for place, (_, target) in reversed(list(enumerate(above))):
             name = dict(target[1]).get(":name") if isinstance(target, tuple) else None
@@ -177,9 +177,9 @@ def _without_echoed_names(nodes: Nodes, text: str) -> bool:
             said = sum(bool(own & {w, *lemma_candidates(w)}) for w in words)
             if said != 1 or word not in text or not word.isalpha() or word != word.lower():
                 continue
-            if not {word, *lemma_candidates(word)} & set(stems):
+            if not own & stems:
                 continue
-            if concept_of(target) in (word, *lemma_candidates(word)):
+            if concept_of(target) in own:
                 target[1][:] = [b for b in target[1] if b[0] not in (":name", ":wiki")]
                 changed = True
             elif {role for role, _ in target[1]} <= {"/", ":name", ":wiki"}:

@@ -37,10 +37,13 @@ _PATTERNS = tuple(
     )
 )
 _WITH_POINT = re.compile(  # at 20.30
-    r"(?:(?:(?<=\bat )|(?<=\buntil ))(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)"
-    r"(?=\s*(?:[,;!?)]|\.?\s*$)|\s(?:on|in the|today|tomorrow|tonight|every|sharp)\b)"
-    r"|(?:(?<=\bit is )|(?<=\bit was ))(?P<_hour>1?\d)\.(?P<_minute>[0-5]\d)"
-    r"(?=\s(?:in the (?:morning|afternoon|evening)|at night)\b))",
+    r"(?:(?<=\bat )|(?<=\buntil ))(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)"
+    r"(?=\s*(?:[,;!?)]|\.?\s*$)|\s(?:on|in the|today|tomorrow|tonight|every|sharp)\b)",
+    re.IGNORECASE,
+)
+_IT_IS = re.compile(  # it is 5.30 in the morning
+    r"(?:(?<=\bit is )|(?<=\bit was ))(?P<hour>1?\d)\.(?P<minute>[0-5]\d)"
+    r"(?=\s(?:in the (?:morning|afternoon|evening)|at night)\b)",
     re.IGNORECASE,
 )
 # Of these *at 8* tells no age, and no price.
@@ -89,7 +92,7 @@ def clock_times(text: str) -> list[ClockTime]:
     """The times of day of a text, those in digits first."""
     found: list[ClockTime] = []
     with_point = _TIMED.search(text) and not _PRICED.search(text)
-    patterns = (*_PATTERNS, _WITH_POINT, _AT_HOUR) if with_point else _PATTERNS
+    patterns = (*_PATTERNS, _WITH_POINT, _IT_IS, _AT_HOUR) if with_point else _PATTERNS
     in_ratios = ratios(text)
     for pattern in patterns if _DIGIT.search(text) else ():
         for match in pattern.finditer(text):
@@ -100,9 +103,7 @@ def clock_times(text: str) -> list[ClockTime]:
             ):
                 groups = match.groupdict()
                 read = _time(
-                    int(groups["hour"] or groups["_hour"]),
-                    int(groups.get("minute") or groups.get("_minute") or 0),
-                    groups.get("half"),
+                    int(groups["hour"]), int(groups.get("minute") or 0), groups.get("half")
                 )
                 found += [ClockTime(read, start, end)] if read else []
     return found + [
